@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kpi {
+
+/// A day of the proleptic Gregorian calendar, counted from 1970-01-01. Valid years: 1 to 9999.
+struct Date {
+  std::int32_t days = 0;
+  friend bool operator==(Date a, Date b) { return a.days == b.days; }
+  friend bool operator!=(Date a, Date b) { return a.days != b.days; }
+  friend bool operator<(Date a, Date b) { return a.days < b.days; }
+  friend bool operator<=(Date a, Date b) { return a.days <= b.days; }
+  friend bool operator>(Date a, Date b) { return a.days > b.days; }
+  friend bool operator>=(Date a, Date b) { return a.days >= b.days; }
+};
+
+struct CivilDate {
+  int year = 1970;
+  int month = 1;
+  int day = 1;
+};
+
+CivilDate to_civil(Date date);
+/// Nothing if there is no such day (2025-02-30).
+std::optional<Date> from_civil(int year, int month, int day);
+/// Reads exactly YYYY-MM-DD.
+std::optional<Date> parse_date(std::string_view text);
+std::string to_string(Date date);
+int days_in_month(int year, int month);
+/// The day `months` later, clamped to the end of its month (Jan 31 + 1 month = Feb 28 or 29).
+Date add_months(Date date, int months);
+/// Completed months from a to b: the largest n with add_months(a, n) <= b; negative when a > b.
+int months_between(Date a, Date b);
+/// 1 = Monday … 7 = Sunday.
+int weekday(Date date);
+
+/// Days from first to last, both included. Empty when last < first.
+struct DateRange {
+  Date first;
+  Date last;
+  bool empty() const { return last < first; }
+  bool contains(Date d) const { return first <= d && d <= last; }
+  bool contains(DateRange r) const { return first <= r.first && r.last <= last; }
+  friend bool operator==(DateRange a, DateRange b) { return a.first == b.first && a.last == b.last; }
+  friend bool operator!=(DateRange a, DateRange b) { return !(a == b); }
+};
+
+/// From the finest to the coarsest; a week belongs to the period that holds its Thursday.
+enum class PeriodUnit { Day, Week, Month, Quarter, Half, Year };
+
+/// The project's calendar block. Weeks are ISO weeks when week_start is Monday (1).
+struct Calendar {
+  int fiscal_start_month = 1;  // FY2025 is the fiscal year that ends in calendar 2025
+  int week_start = 1;
+  std::string timezone;
+};
+
+/// One calendar period, e.g. 2025-Q1. `ordinal` counts periods of that unit (and fiscal flag)
+/// along the time line, so that the period before is ordinal - 1.
+struct Period {
+  PeriodUnit unit = PeriodUnit::Day;
+  bool fiscal = false;  // quarter, half and year of the fiscal year; never set for finer units
+  std::int32_t ordinal = 0;
+  friend bool operator==(Period a, Period b) {
+    return a.unit == b.unit && a.fiscal == b.fiscal && a.ordinal == b.ordinal;
+  }
+  friend bool operator!=(Period a, Period b) { return !(a == b); }
+};
+
+/// Reads 2025, 2025-H1, 2025-Q1, 2025-03, 2025-W07, 2025-03-31, FY2025, FY2025-H1, FY2025-Q1.
+std::optional<Period> parse_period(std::string_view text, const Calendar& calendar);
+/// The same spelling back. A fiscal period prints with FY only where it differs from the calendar
+/// one of the same name, that is when the fiscal year does not start in January.
+std::string to_string(Period period, const Calendar& calendar);
+DateRange days_of(Period period, const Calendar& calendar);
+Period shift(Period period, int count);
+/// The period of that unit which holds the day. `fiscal` asks for the fiscal quarter, half or year.
+Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar& calendar);
+/// Every period of the unit that lies wholly inside the range, in order.
+std::vector<Period> periods_inside(DateRange range, PeriodUnit unit, bool fiscal,
+                                   const Calendar& calendar);
+/// How many `finer` periods make up one `coarser` one (quarter in year: 4); 0 if they do not nest.
+int periods_per(PeriodUnit finer, PeriodUnit coarser);
+
+}  // namespace kpi

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/int128.hpp"
+
+namespace kpi {
+
+/// How a value between two steps is rounded. Names are those of the language.
+enum class RoundMode { HalfUp, HalfEven, Up, Down, Floor, Ceil };
+
+/// An exact fraction of unbounded size, always in lowest terms with a positive denominator.
+///
+/// Values whose numerator and denominator fit 64 bits live inline and never allocate; larger ones
+/// move to arbitrary-precision integers. Division by zero is a bug of the caller (KPI_CHECK):
+/// the language decides what a zero denominator means before it divides.
+class Rational {
+ public:
+  Rational() = default;
+  Rational(std::int64_t value) : numerator_(value) {}  // NOLINT: integers are rationals
+  Rational(const Rational& other);
+  Rational(Rational&& other) noexcept = default;
+  Rational& operator=(const Rational& other);
+  Rational& operator=(Rational&& other) noexcept = default;
+  ~Rational();
+
+  static Rational fraction(std::int64_t numerator, std::int64_t denominator);
+  static Rational from_int128(Int128 value);
+  /// mantissa * 10^-scale, as columns store it.
+  static Rational from_decimal(Int128 mantissa, int scale);
+  /// Reads `-12.50`: an optional sign, digits, at most one point; nothing else.
+  static std::optional<Rational> parse_decimal(std::string_view text);
+
+  int sign() const;
+  bool is_zero() const { return sign() == 0; }
+  bool is_integer() const;
+  /// The value as a 64-bit integer, if it is one and fits.
+  std::optional<std::int64_t> to_int64() const;
+  std::size_t hash() const;
+
+  friend Rational operator+(const Rational& a, const Rational& b);
+  friend Rational operator-(const Rational& a, const Rational& b);
+  friend Rational operator*(const Rational& a, const Rational& b);
+  friend Rational operator/(const Rational& a, const Rational& b);
+  friend Rational operator-(const Rational& a);
+  Rational& operator+=(const Rational& b) { return *this = *this + b; }
+  Rational& operator-=(const Rational& b) { return *this = *this - b; }
+  Rational& operator*=(const Rational& b) { return *this = *this * b; }
+
+  /// Negative, zero or positive as a is less than, equal to or greater than b.
+  friend int compare(const Rational& a, const Rational& b);
+  friend bool operator==(const Rational& a, const Rational& b) { return compare(a, b) == 0; }
+  friend bool operator!=(const Rational& a, const Rational& b) { return compare(a, b) != 0; }
+  friend bool operator<(const Rational& a, const Rational& b) { return compare(a, b) < 0; }
+  friend bool operator<=(const Rational& a, const Rational& b) { return compare(a, b) <= 0; }
+  friend bool operator>(const Rational& a, const Rational& b) { return compare(a, b) > 0; }
+  friend bool operator>=(const Rational& a, const Rational& b) { return compare(a, b) >= 0; }
+
+  /// Integer k with x = k * 1, rounded by mode.
+  friend Rational round_to_integer(const Rational& x, RoundMode mode);
+  /// `7/3`, or `7` for an integer.
+  friend std::string to_fraction_string(const Rational& x);
+
+ private:
+  struct Big;
+  explicit Rational(std::unique_ptr<Big> big);
+  static Rational from_big(Big&& big);
+  friend Big to_big(const Rational& x);
+
+  std::int64_t numerator_ = 0;
+  std::int64_t denominator_ = 1;
+  std::unique_ptr<Big> big_;  // set only when the value does not fit inline
+};
+
+Rational round_to_integer(const Rational& x, RoundMode mode);
+std::string to_fraction_string(const Rational& x);
+
+/// x rounded to a whole multiple of step (step > 0). Ties of HalfUp go away from zero.
+Rational round_to_step(const Rational& x, const Rational& step, RoundMode mode);
+
+/// x in decimal with exactly `digits` digits after the point, rounded half up; `-0` never appears.
+std::string to_decimal_string(const Rational& x, int digits);
+/// The shortest decimal that is exactly x, or nothing if x has no finite decimal expansion.
+std::optional<std::string> exact_decimal_string(const Rational& x);
+/// Digits after the point that a step such as 0.01 or 0.05 needs; nothing if it has no finite one.
+std::optional<int> decimal_digits(const Rational& step);
+Rational abs(const Rational& x);
+Rational power_of_ten(int exponent);
+
+}  // namespace kpi
