@@ -31,8 +31,10 @@ std::optional<Date> from_civil(int year, int month, int day);
 /// Reads exactly YYYY-MM-DD.
 std::optional<Date> parse_date(std::string_view text);
 std::string to_string(Date date);
+/// Days of the month; month is 1 to 12.
 int days_in_month(int year, int month);
 /// The day `months` later, clamped to the end of its month (Jan 31 + 1 month = Feb 28 or 29).
+/// Stops at 0001-01-01 and 9999-12-31, which data uses for "always" and "never".
 Date add_months(Date date, int months);
 /// Completed months from a to b: the largest n with add_months(a, n) <= b; negative when a > b.
 int months_between(Date a, Date b);
@@ -46,14 +48,18 @@ struct DateRange {
   bool empty() const { return last < first; }
   bool contains(Date d) const { return first <= d && d <= last; }
   bool contains(DateRange r) const { return first <= r.first && r.last <= last; }
-  friend bool operator==(DateRange a, DateRange b) { return a.first == b.first && a.last == b.last; }
+  friend bool operator==(DateRange a, DateRange b) {
+    return a.first == b.first && a.last == b.last;
+  }
   friend bool operator!=(DateRange a, DateRange b) { return !(a == b); }
 };
 
-/// From the finest to the coarsest; a week belongs to the period that holds its Thursday.
+/// From the finest to the coarsest; a week belongs to the period that holds its fourth day
+/// (the Thursday of an ISO week), and takes its year and number from there.
 enum class PeriodUnit { Day, Week, Month, Quarter, Half, Year };
 
-/// The project's calendar block. Weeks are ISO weeks when week_start is Monday (1).
+/// The project's calendar block. Weeks are ISO weeks when week_start is Monday (1). Starting on
+/// another day they follow the same rule: week 1 is the one that holds January 4th.
 struct Calendar {
   int fiscal_start_month = 1;  // FY2025 is the fiscal year that ends in calendar 2025
   int week_start = 1;
@@ -61,7 +67,9 @@ struct Calendar {
 };
 
 /// One calendar period, e.g. 2025-Q1. `ordinal` counts periods of that unit (and fiscal flag)
-/// along the time line, so that the period before is ordinal - 1.
+/// along the time line, so that the period before is ordinal - 1. Made by the functions below
+/// only: when the fiscal year starts in January they never set `fiscal`, so that equal days mean
+/// equal periods.
 struct Period {
   PeriodUnit unit = PeriodUnit::Day;
   bool fiscal = false;  // quarter, half and year of the fiscal year; never set for finer units
@@ -72,19 +80,24 @@ struct Period {
   friend bool operator!=(Period a, Period b) { return !(a == b); }
 };
 
-/// Reads 2025, 2025-H1, 2025-Q1, 2025-03, 2025-W07, 2025-03-31, FY2025, FY2025-H1, FY2025-Q1.
+/// Reads 2025, 2025-H1, 2025-Q1, 2025-03, 2025-W07, 2025-03-31, FY2025, FY2025-H1, FY2025-Q1,
+/// exactly so. Nothing for any other text and for periods that do not exist (2025-13, 2025-W54).
 std::optional<Period> parse_period(std::string_view text, const Calendar& calendar);
 /// The same spelling back. A fiscal period prints with FY only where it differs from the calendar
 /// one of the same name, that is when the fiscal year does not start in January.
 std::string to_string(Period period, const Calendar& calendar);
+/// Its first and last day. Days outside the years 1 to 9999 are cut off: a period that lies
+/// wholly outside is empty.
 DateRange days_of(Period period, const Calendar& calendar);
+/// The period `count` later, or earlier when negative.
 Period shift(Period period, int count);
 /// The period of that unit which holds the day. `fiscal` asks for the fiscal quarter, half or year.
 Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar& calendar);
 /// Every period of the unit that lies wholly inside the range, in order.
 std::vector<Period> periods_inside(DateRange range, PeriodUnit unit, bool fiscal,
                                    const Calendar& calendar);
-/// How many `finer` periods make up one `coarser` one (quarter in year: 4); 0 if they do not nest.
+/// How many `finer` periods make up one `coarser` one (quarter in year: 4); 0 if there is no fixed
+/// number of them, as for days in a month and weeks in anything longer.
 int periods_per(PeriodUnit finer, PeriodUnit coarser);
 
 }  // namespace kpi

@@ -2,7 +2,8 @@
 
 namespace kpi {
 
-/// Reports a broken promise inside the program and aborts. Never used for anything a user can cause.
+/// Reports a broken promise inside the program and aborts. Never used for anything a user can
+/// cause.
 [[noreturn]] void internal_error(const char* condition, const char* file, int line);
 
 }  // namespace kpi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,7 +11,8 @@
 
 namespace kpi {
 
-/// How a value between two steps is rounded. Names are those of the language.
+/// How a value between two steps is rounded. Names are those of the language: HalfUp sends ties
+/// away from zero, Up and Down go away from and towards zero, Floor and Ceil down and up the line.
 enum class RoundMode { HalfUp, HalfEven, Up, Down, Floor, Ceil };
 
 /// An exact fraction of unbounded size, always in lowest terms with a positive denominator.
@@ -26,13 +28,14 @@ class Rational {
   Rational(Rational&& other) noexcept = default;
   Rational& operator=(const Rational& other);
   Rational& operator=(Rational&& other) noexcept = default;
-  ~Rational();
+  ~Rational() = default;
 
   static Rational fraction(std::int64_t numerator, std::int64_t denominator);
   static Rational from_int128(Int128 value);
   /// mantissa * 10^-scale, as columns store it.
   static Rational from_decimal(Int128 mantissa, int scale);
-  /// Reads `-12.50`: an optional sign, digits, at most one point; nothing else.
+  /// Reads `-12.50`: an optional sign, digits, at most one point with a digit on both sides;
+  /// nothing else.
   static std::optional<Rational> parse_decimal(std::string_view text);
 
   int sign() const;
@@ -64,16 +67,23 @@ class Rational {
   friend Rational round_to_integer(const Rational& x, RoundMode mode);
   /// `7/3`, or `7` for an integer.
   friend std::string to_fraction_string(const Rational& x);
+  /// Digits after the point that x (a step such as 0.01 or 0.05) needs; nothing if its decimal
+  /// expansion does not end.
+  friend std::optional<int> decimal_digits(const Rational& x);
+  /// 10^exponent; a negative exponent gives a fraction.
+  friend Rational power_of_ten(int exponent);
 
  private:
-  struct Big;
-  explicit Rational(std::unique_ptr<Big> big);
-  static Rational from_big(Big&& big);
-  friend Big to_big(const Rational& x);
+  struct Big;         // numerator and denominator of arbitrary size; defined in rational.cpp
+  struct BigDelete {  // keeps Big incomplete here
+    void operator()(Big* big) const noexcept;
+  };
+
+  static Rational reduced(Int128 numerator, Int128 denominator);
 
   std::int64_t numerator_ = 0;
   std::int64_t denominator_ = 1;
-  std::unique_ptr<Big> big_;  // set only when the value does not fit inline
+  std::unique_ptr<Big, BigDelete> big_;  // set only when the value does not fit inline
 };
 
 Rational round_to_integer(const Rational& x, RoundMode mode);
@@ -86,8 +96,7 @@ Rational round_to_step(const Rational& x, const Rational& step, RoundMode mode);
 std::string to_decimal_string(const Rational& x, int digits);
 /// The shortest decimal that is exactly x, or nothing if x has no finite decimal expansion.
 std::optional<std::string> exact_decimal_string(const Rational& x);
-/// Digits after the point that a step such as 0.01 or 0.05 needs; nothing if it has no finite one.
-std::optional<int> decimal_digits(const Rational& step);
+std::optional<int> decimal_digits(const Rational& x);
 Rational abs(const Rational& x);
 Rational power_of_ten(int exponent);
 

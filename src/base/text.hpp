@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace kpi {
 
-/// Decodes the code point at `offset` and moves past it. Invalid UTF-8 gives nothing and moves one byte.
+/// Decodes the code point at `offset` and moves past it. Invalid UTF-8 gives nothing and moves one
+/// byte.
 std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset);
 void append_utf8(std::string& out, char32_t code_point);
 /// Offset of the first byte that is not UTF-8, or nothing.
@@ -20,24 +22,31 @@ bool looks_like_gb18030(std::string_view bytes);
 std::string to_nfc(std::string_view text);
 std::string to_nfkc(std::string_view text);
 
-/// Terminal columns the text takes: Han and full-width characters count two, combining marks none.
+/// Terminal columns the text takes: Han and full-width characters and emoji count two, combining
+/// marks none, a byte that is not UTF-8 one (it is shown as a replacement character).
 int display_width(std::string_view text);
 /// Text padded with spaces to `width` columns (never cut).
 std::string pad_right(std::string_view text, int width);
 std::string pad_left(std::string_view text, int width);
-/// The longest prefix that fits `width` columns, ended by `…` where something was cut.
+/// The text itself if it fits `width` columns, else the longest prefix that fits together with a
+/// closing `…`. Never cuts inside a character as a reader sees it.
 std::string cut_to_width(std::string_view text, int width);
 
-/// UAX #31 default profile with `_` as a start character; U+00B7 excluded.
+/// UAX #31 default profile (XID) with `_` as a start character; U+00B7, its twin U+0387 and
+/// invisible characters excluded.
 bool is_identifier_start(char32_t code_point);
 bool is_identifier_continue(char32_t code_point);
-/// Bidirectional controls and other characters that show nothing: never allowed in a rule file.
+/// Bidirectional controls and other characters that show nothing (controls but tab and line ends,
+/// zero-width characters, variation selectors): never allowed in a rule file.
 bool is_invisible(char32_t code_point);
 
 /// Of `candidates`, the one closest to `name` by edit distance over code points (case ignored),
-/// if close enough (a third of the length, at least 1) and unique at that distance.
-std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates);
+/// if close enough (a third of the length of `name`, at least 1, and something in common) and
+/// unique at that distance. Swapping two neighbours counts as one edit.
+std::optional<std::string> nearest(std::string_view name,
+                                   const std::vector<std::string>& candidates);
 
+/// Text without ASCII white space at both ends.
 std::string_view trim(std::string_view text);
 std::string ascii_lower(std::string_view text);
 

@@ -1,0 +1,302 @@
+#include "base/rational.hpp"
+
+#include <array>
+#include <boost/multiprecision/cpp_int.hpp>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "base/check.hpp"
+
+namespace kpi {
+
+namespace {
+
+// Without expression templates, so that `auto` and function templates see plain values.
+using Integer = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>,
+                                              boost::multiprecision::et_off>;
+
+constexpr std::int64_t kMin64 = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kMax64 = std::numeric_limits<std::int64_t>::max();
+constexpr int kMaxInlinePower = 18;  // 10^18 is the largest power of ten in 64 bits
+
+constexpr std::array<std::int64_t, kMaxInlinePower + 1> powers_of_ten_up_to_18() {
+  std::array<std::int64_t, kMaxInlinePower + 1> powers{};
+  std::int64_t power = 1;
+  for (std::size_t i = 0; i < powers.size(); ++i) {
+    powers[i] = power;
+    if (i + 1 < powers.size()) power *= 10;
+  }
+  return powers;
+}
+
+constexpr auto kPowersOfTen = powers_of_ten_up_to_18();
+
+std::uint64_t magnitude(std::int64_t value) {
+  const auto bits = static_cast<std::uint64_t>(value);
+  return value < 0 ? 0 - bits : bits;
+}
+
+/// Greatest common divisor; `positive` bounds it, so that it fits even where `value` is the
+/// smallest 64-bit integer.
+std::int64_t common_divisor(std::int64_t value, std::int64_t positive) {
+  if (positive == 1 || value == 1) return 1;
+  return static_cast<std::int64_t>(std::gcd(magnitude(value), magnitude(positive)));
+}
+
+bool fits_64(Int128 value) {
+  return value >= kMin64 && value <= kMax64;
+}
+
+int sign_of(Int128 value) {
+  return value < 0 ? -1 : (value > 0 ? 1 : 0);
+}
+
+/// numerator / denominator as an integer; the denominator is positive.
+template <class Number>
+Number rounded_quotient(const Number& numerator, const Number& denominator, RoundMode mode) {
+  const Number quotient = numerator / denominator;  // cut towards zero
+  const Number rest = numerator % denominator;      // with the sign of the numerator
+  if (rest == 0) return quotient;
+  const bool negative = rest < 0;
+  const Number size = negative ? Number(-rest) : rest;
+  const Number other_size = denominator - size;  // size < other_size: nearer to the quotient
+  bool away = false;
+  switch (mode) {
+    case RoundMode::HalfUp:
+      away = size >= other_size;
+      break;
+    case RoundMode::HalfEven:
+      away = size > other_size || (size == other_size && quotient % 2 != 0);
+      break;
+    case RoundMode::Up:
+      away = true;
+      break;
+    case RoundMode::Down:
+      break;
+    case RoundMode::Floor:
+      away = negative;
+      break;
+    case RoundMode::Ceil:
+      away = !negative;
+      break;
+  }
+  if (!away) return quotient;
+  return negative ? Number(quotient - 1) : Number(quotient + 1);
+}
+
+}  // namespace
+
+/// The arbitrary-precision form, also the common ground of operations whose operands or results
+/// leave 64 bits.
+struct Rational::Big {
+  Integer numerator;
+  Integer denominator = 1;
+
+  static Big of(const Rational& x) {
+    if (x.big_) return *x.big_;
+    return Big{Integer(x.numerator_), Integer(x.denominator_)};
+  }
+
+  /// The value in lowest terms, moved inline where it fits. The denominator may be negative.
+  static Rational make(Integer numerator, Integer denominator) {
+    const Integer divisor = boost::multiprecision::gcd(numerator, denominator);
+    if (divisor != 1) {
+      numerator /= divisor;
+      denominator /= divisor;
+    }
+    if (denominator < 0) {
+      numerator = -numerator;
+      denominator = -denominator;
+    }
+    Rational result;
+    if (denominator <= kMax64 && numerator >= kMin64 && numerator <= kMax64) {
+      result.numerator_ = static_cast<std::int64_t>(numerator);
+      result.denominator_ = static_cast<std::int64_t>(denominator);
+    } else {
+      result.big_.reset(new Big{std::move(numerator), std::move(denominator)});
+    }
+    return result;
+  }
+};
+
+void Rational::BigDelete::operator()(Big* big) const noexcept {
+  delete big;
+}
+
+Rational::Rational(const Rational& other)
+    : numerator_(other.numerator_), denominator_(other.denominator_) {
+  if (other.big_) big_.reset(new Big(*other.big_));
+}
+
+Rational& Rational::operator=(const Rational& other) {
+  if (this != &other) *this = Rational(other);
+  return *this;
+}
+
+/// A fraction already in lowest terms, with a positive denominator.
+Rational Rational::reduced(Int128 numerator, Int128 denominator) {
+  Rational result;
+  if (fits_64(numerator) && fits_64(denominator)) {
+    result.numerator_ = static_cast<std::int64_t>(numerator);
+    result.denominator_ = static_cast<std::int64_t>(denominator);
+  } else {
+    result.big_.reset(new Big{Integer(numerator), Integer(denominator)});
+  }
+  return result;
+}
+
+Rational Rational::fraction(std::int64_t numerator, std::int64_t denominator) {
+  KPI_CHECK(denominator != 0);
+  const std::uint64_t size = std::gcd(magnitude(numerator), magnitude(denominator));
+  const Int128 divisor = denominator < 0 ? -Int128{size} : Int128{size};
+  return reduced(numerator / divisor, denominator / divisor);
+}
+
+Rational Rational::from_int128(Int128 value) {
+  return reduced(value, 1);
+}
+
+Rational Rational::from_decimal(Int128 mantissa, int scale) {
+  if (scale > 0 && scale <= kMaxInlinePower && fits_64(mantissa)) {
+    return fraction(static_cast<std::int64_t>(mantissa),
+                    kPowersOfTen[static_cast<std::size_t>(scale)]);
+  }
+  if (scale == 0) return from_int128(mantissa);
+  return from_int128(mantissa) * power_of_ten(-scale);
+}
+
+int Rational::sign() const {
+  return big_ ? big_->numerator.sign() : sign_of(numerator_);
+}
+
+bool Rational::is_integer() const {
+  return big_ ? big_->denominator == 1 : denominator_ == 1;
+}
+
+std::optional<std::int64_t> Rational::to_int64() const {
+  if (big_ || denominator_ != 1) return std::nullopt;
+  return numerator_;
+}
+
+std::size_t Rational::hash() const {
+  // Big values are reduced modulo a prime below 2^61; a value has one form only, so that equal
+  // values meet in the same branch.
+  constexpr std::int64_t kPrime = (std::int64_t{1} << 61) - 1;
+  const std::int64_t top =
+      big_ ? static_cast<std::int64_t>(Integer(big_->numerator % kPrime)) : numerator_;
+  const std::int64_t bottom =
+      big_ ? static_cast<std::int64_t>(Integer(big_->denominator % kPrime)) : denominator_;
+  std::uint64_t mixed = static_cast<std::uint64_t>(top) * 0x9e3779b97f4a7c15U;
+  mixed = (mixed ^ (mixed >> 32)) + static_cast<std::uint64_t>(bottom);
+  mixed *= 0xd6e8feb86659fd93U;
+  return static_cast<std::size_t>(mixed ^ (mixed >> 29));
+}
+
+Rational operator+(const Rational& a, const Rational& b) {
+  if (a.big_ || b.big_) {
+    const auto x = Rational::Big::of(a);
+    const auto y = Rational::Big::of(b);
+    return Rational::Big::make(x.numerator * y.denominator + y.numerator * x.denominator,
+                               x.denominator * y.denominator);
+  }
+  // Products of 64-bit numbers and the sum of two of them fit 128 bits. Only factors shared by
+  // both denominators can be cancelled, so that 64-bit divisors suffice.
+  if (a.denominator_ == 1 && b.denominator_ == 1) {
+    return Rational::reduced(Int128{a.numerator_} + b.numerator_, 1);
+  }
+  const std::int64_t shared = common_divisor(a.denominator_, b.denominator_);
+  const Int128 numerator = Int128{a.numerator_} * (b.denominator_ / shared) +
+                           Int128{b.numerator_} * (a.denominator_ / shared);
+  const std::int64_t again = common_divisor(static_cast<std::int64_t>(numerator % shared), shared);
+  return Rational::reduced(numerator / again,
+                           Int128{a.denominator_ / shared} * (b.denominator_ / again));
+}
+
+Rational operator-(const Rational& a, const Rational& b) {
+  return a + -b;
+}
+
+Rational operator*(const Rational& a, const Rational& b) {
+  if (a.big_ || b.big_) {
+    const auto x = Rational::Big::of(a);
+    const auto y = Rational::Big::of(b);
+    return Rational::Big::make(x.numerator * y.numerator, x.denominator * y.denominator);
+  }
+  const std::int64_t left = common_divisor(a.numerator_, b.denominator_);
+  const std::int64_t right = common_divisor(b.numerator_, a.denominator_);
+  return Rational::reduced(Int128{a.numerator_ / left} * (b.numerator_ / right),
+                           Int128{a.denominator_ / right} * (b.denominator_ / left));
+}
+
+Rational operator/(const Rational& a, const Rational& b) {
+  KPI_CHECK(!b.is_zero());
+  if (b.big_) return a * Rational::Big::make(b.big_->denominator, b.big_->numerator);
+  const Int128 sign = b.numerator_ < 0 ? -1 : 1;
+  return a * Rational::reduced(sign * b.denominator_, sign * b.numerator_);
+}
+
+Rational operator-(const Rational& a) {
+  if (a.big_) return Rational::Big::make(-a.big_->numerator, a.big_->denominator);
+  return Rational::reduced(-Int128{a.numerator_}, a.denominator_);
+}
+
+int compare(const Rational& a, const Rational& b) {
+  if (!a.big_ && !b.big_) {
+    if (a.denominator_ == b.denominator_) {
+      return sign_of(Int128{a.numerator_} - b.numerator_);
+    }
+    return sign_of(Int128{a.numerator_} * b.denominator_ - Int128{b.numerator_} * a.denominator_);
+  }
+  const auto x = Rational::Big::of(a);
+  const auto y = Rational::Big::of(b);
+  const int order =
+      Integer(x.numerator * y.denominator).compare(Integer(y.numerator * x.denominator));
+  return sign_of(order);
+}
+
+Rational round_to_integer(const Rational& x, RoundMode mode) {
+  if (x.is_integer()) return x;
+  if (!x.big_) {
+    return Rational::from_int128(
+        rounded_quotient(Int128{x.numerator_}, Int128{x.denominator_}, mode));
+  }
+  return Rational::Big::make(rounded_quotient(x.big_->numerator, x.big_->denominator, mode), 1);
+}
+
+std::string to_fraction_string(const Rational& x) {
+  if (x.big_) {
+    const std::string numerator = x.big_->numerator.str();
+    return x.is_integer() ? numerator : numerator + "/" + x.big_->denominator.str();
+  }
+  const std::string numerator = std::to_string(x.numerator_);
+  return x.is_integer() ? numerator : numerator + "/" + std::to_string(x.denominator_);
+}
+
+std::optional<int> decimal_digits(const Rational& x) {
+  // A finite expansion has a denominator of 2^a * 5^b; it takes max(a, b) digits.
+  Integer rest = x.big_ ? x.big_->denominator : Integer(x.denominator_);
+  const auto remove = [&rest](int factor) {
+    int count = 0;
+    for (; rest % factor == 0; ++count)
+      rest /= factor;
+    return count;
+  };
+  const int twos = remove(2);
+  const int fives = remove(5);
+  if (rest != 1) return std::nullopt;
+  return twos > fives ? twos : fives;
+}
+
+Rational power_of_ten(int exponent) {
+  const unsigned size =
+      exponent < 0 ? 0 - static_cast<unsigned>(exponent) : static_cast<unsigned>(exponent);
+  if (size <= kMaxInlinePower) {
+    const std::int64_t power = kPowersOfTen[size];
+    return exponent < 0 ? Rational::reduced(1, power) : Rational::reduced(power, 1);
+  }
+  const Integer power = boost::multiprecision::pow(Integer(10), size);
+  return exponent < 0 ? Rational::Big::make(1, power) : Rational::Big::make(power, 1);
+}
+
+}  // namespace kpi
