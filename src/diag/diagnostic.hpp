@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -97,9 +99,11 @@ std::string_view name_of(Code code);
 /// The code with that name (`E0201`, any case), if there is one.
 std::optional<Code> find_code(std::string_view name);
 
-/// Collects diagnostics; reporting the same code at the same place twice keeps the first.
+/// Collects diagnostics; reporting the same code at the same place twice keeps the first, and the
+/// second is handed back only so that the caller may decorate it without asking.
 class Diagnostics {
  public:
+  /// The reference holds until the next report.
   Diagnostic& report(Code code, Span span, Arguments arguments = {});
   Diagnostic& report_data(Code code, DataPlace place, Arguments arguments = {});
   bool has_errors() const { return error_count_ > 0; }
@@ -111,7 +115,11 @@ class Diagnostics {
   void sort();
 
  private:
+  Diagnostic& add(Diagnostic diagnostic);
+
   std::vector<Diagnostic> items_;
+  std::unordered_set<std::string> seen_;
+  Diagnostic duplicate_{};
   std::size_t error_count_ = 0;
 };
 

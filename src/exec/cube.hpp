@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/int128.hpp"
+#include "diag/diagnostic.hpp"
+#include "plan/aggregation_plan.hpp"
+#include "table/table.hpp"
+
+/// aggregation plan + columns -> a small cube of exact cells (member x interval).
+namespace kpi::exec {
+
+/// A coordinate on one axis: the row of a Row axis, or the text of a Value axis.
+/// `none` stands for rows without an owner, without a partner, or without a value.
+struct Coordinate {
+  bool none = false;
+  std::size_t row = 0;
+  std::string text;
+  friend bool operator==(const Coordinate& a, const Coordinate& b) {
+    return a.none == b.none && a.row == b.row && a.text == b.text;
+  }
+};
+using Member = std::vector<Coordinate>;
+
+/// The members of a space. A space with one Row axis has its table's rows as members 0 … n-1;
+/// a dense Value axis has every value of its column, ascending by code point; other members, and
+/// the (none) member, come after in ascending order. The company is one member without coordinates.
+class Members {
+ public:
+  std::size_t add(Member member);
+  std::optional<std::size_t> find(const Member& member) const;
+  const Member& operator[](std::size_t index) const { return members_[index]; }
+  std::size_t size() const { return members_.size(); }
+
+ private:
+  std::vector<Member> members_;
+  std::unordered_map<std::string, std::size_t> index_;
+};
+
+/// The finished cells of one request.
+class Cells {
+ public:
+  /// The aggregate's value: 0 for sum and count of no rows, none(no_rows) for avg, min, max,
+  /// none(no_row) for only, none(null_input) where every value was skipped.
+  Value value(std::size_t member, std::size_t interval) const;
+  /// Rows that counted (after `where`), for explanations.
+  std::int64_t rows(std::size_t member, std::size_t interval) const;
+
+  void resize(std::size_t members, std::size_t intervals);
+  void set(std::size_t member, std::size_t interval, Value value, std::int64_t rows);
+
+ private:
+  std::size_t intervals_ = 0;
+  std::vector<Value> values_;
+  std::vector<std::int64_t> rows_;
+};
+
+/// What the scan learned about a table, for coverage and the report's footnotes.
+struct TableFacts {
+  std::size_t rows = 0;
+  std::optional<Date> first, last;      // of the dated column, up to as_of
+  std::size_t without_date = 0;         // optional date missing: in no period
+  std::size_t without_owner = 0;        // owner link empty
+  std::size_t unmatched_owner = 0;      // owner link without a partner
+};
+
+struct Cube {
+  IdVector<plan::SpaceId, Members> members;
+  IdVector<plan::CellsId, Cells> cells;         // interval index = position in the request's list
+  IdVector<TableId, TableFacts> tables;
+};
+
+struct ExecOptions {
+  std::size_t block_rows = 4096;   // rows evaluated at a time; never changes a value
+  unsigned threads = 1;
+};
+
+/// Scans each fact table once for all requests over it. Reports `only` that met two rows (naming
+/// them) and values beyond 38 digits.
+Cube execute(const Program& program, const plan::AggregationPlan& plan, const table::Dataset& data,
+             const ExecOptions& options, Diagnostics& diagnostics);
+
+}  // namespace kpi::exec

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The only place that touches files, standard streams and the environment. Everything else gets
+/// them through these interfaces, so that tests and a browser can stand in.
+namespace kpi::io {
+
+/// A file being read front to back. `read` fills at most `size` bytes and returns how many; 0 ends.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual std::size_t read(char* buffer, std::size_t size) = 0;
+  /// Set when the file could not be read to its end; the system's words.
+  virtual std::optional<std::string> error() const = 0;
+};
+
+class Files {
+ public:
+  virtual ~Files() = default;
+  /// Nothing when it cannot be opened; `why` then holds the system's words.
+  virtual std::unique_ptr<Reader> open(const std::string& path, std::string& why) const = 0;
+  virtual bool is_file(const std::string& path) const = 0;
+  virtual bool is_folder(const std::string& path) const = 0;
+  /// Names in the folder, sorted; empty when it cannot be listed.
+  virtual std::vector<std::string> list(const std::string& folder) const = 0;
+  /// Writes the whole file or nothing: a temporary file beside it, then a rename.
+  /// Returns the system's words when it failed; the old file is then untouched.
+  virtual std::optional<std::string> write(const std::string& path, std::string_view bytes) = 0;
+};
+
+/// The machine's own files.
+std::unique_ptr<Files> system_files();
+
+/// Reads a whole file; nothing when it cannot be read, `why` then says why.
+std::optional<std::string> read_all(const Files& files, const std::string& path, std::string& why);
+
+/// `folder/name`, or `name` when it is absolute or the folder is empty.
+std::string join_path(std::string_view folder, std::string_view name);
+/// The folder part of a path, empty for a bare name.
+std::string folder_of(std::string_view path);
+
+}  // namespace kpi::io

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/calendar.hpp"
+#include "base/ids.hpp"
+#include "program/types.hpp"
+#include "source/source.hpp"
+
+namespace kpi {
+
+using ProgramExprId = Id<struct ProgramExprTag>;
+
+/// How a column's text is read and stored. Every column is a vector of 64-bit integers:
+enum class Storage : std::uint8_t {
+  Text,       // code of the column's dictionary
+  Choice,     // index of the choice
+  Key,        // code of the column's dictionary; unique
+  Link,       // row of the linked table; kUnmatchedRow if it has no partner
+  Decimal,    // mantissa, with the column's scale (money, ratio, number, points)
+  Integer,    // count, days, hours without a step
+  Bool,       // 0 or 1
+  Day,        // days since 1970-01-01
+  Period,     // ordinal of the column's period unit
+};
+
+struct Column {
+  std::string name;
+  std::string label;
+  std::string header;        // the text to look for in the file; equals name unless `from` was said
+  std::string doc;
+  Span span;
+  Type type;                 // Grain::Row
+  Storage storage = Storage::Text;
+  bool optional = false;
+  bool or_unmatched = false;
+  bool in_percent = false;   // ratio columns: the file writes 12 for 12 %
+  bool used = false;         // some rule reads it, or it is a key, date or owner: it is loaded
+  PeriodUnit period_unit = PeriodUnit::Month;
+  std::vector<std::string> choices;
+};
+
+struct Let {
+  std::string name;
+  std::string label;
+  ProgramExprId value;       // Grain::Row
+  Span span;
+};
+
+struct RowCheck {
+  ProgramExprId condition;
+  std::string message;       // the author's, may be empty
+  Span span;
+};
+
+struct Validity {
+  ColumnId from, to;
+  bool inclusive = false;
+};
+
+/// The columns followed from a row: links first, then the column read. `order.rep` in payments is
+/// {order, rep}. An empty path is the row itself.
+struct ColumnPath {
+  std::vector<ColumnId> links;
+  ColumnId column;           // absent: the row reached by the links
+  friend bool operator==(const ColumnPath& a, const ColumnPath& b) {
+    return a.links == b.links && a.column == b.column;
+  }
+};
+
+struct TableSchema {
+  std::string name;
+  std::string label;
+  std::string doc;
+  Span span;
+  IdVector<ColumnId, Column> columns;
+  std::vector<Let> lets;
+  std::vector<RowCheck> checks;
+  std::vector<std::vector<ColumnId>> unique;
+  ColumnId key;                          // absent: rows have no key
+  ColumnId dated;                        // absent: undated, seen in every period
+  std::optional<ColumnPath> credited;    // the links that lead to the owner; column stays absent
+  std::optional<Validity> valid;
+  bool used = false;                     // some rule touches it: it is loaded and checked
+};
+
+}  // namespace kpi

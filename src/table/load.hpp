@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "io/files.hpp"
+#include "table/table.hpp"
+
+namespace kpi::table {
+
+/// Where the tables' files are: `folder/NAME.csv` unless a table has a path of its own.
+struct Bindings {
+  std::string folder;
+  std::map<std::string, std::string> paths;  // table name -> path
+};
+
+struct LoadOptions {
+  bool keep_going = false;                   // leave out rows that cannot be used, and list them
+  std::size_t block_bytes = 256 * 1024;      // how much is read at a time; never changes a value
+  std::size_t max_reports = 20;              // diagnostics per kind and table before they are counted
+};
+
+/// A row that cannot be used, with the reason's code and the row's text as it stood in the file.
+struct Reject {
+  TableId table;
+  std::uint64_t line = 0;
+  Code code;
+  std::string column;
+  std::string reason;   // English main text
+  std::string record;   // the raw record
+};
+
+struct Loaded {
+  Dataset data;
+  std::vector<Reject> rejects;
+  std::vector<std::size_t> rows_read;        // per table: records in the file without the header
+};
+
+/// Loads every table the program uses: reads, types, checks keys, links, required values.
+/// `check`s, `unique` and `valid` are checked by rows::validate once the columns stand.
+Loaded load(const Program& program, const Bindings& bindings, const io::Files& files,
+            const LoadOptions& options, Diagnostics& diagnostics);
+
+}  // namespace kpi::table
