@@ -1,0 +1,73 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "io/files.hpp"
+#include "program/program.hpp"
+#include "score/result.hpp"
+#include "table/load.hpp"
+
+/// The one place that knows the order of the stages:
+/// read -> parse -> ast -> check -> plan -> load -> validate -> execute -> score.
+namespace kpi::driver {
+
+/// A rule file with everything it uses, compiled. The program is meaningful only without errors.
+struct Compiled {
+  SourceMap sources;
+  Program program;
+  std::vector<FileId> files;      // in the order read; the first is the one asked for
+  bool ok = false;
+};
+
+/// Values for params, as written on the command line: name -> text (`75%`).
+using Settings = std::map<std::string, std::string>;
+
+/// Reads `path` and every file it uses, parses and checks them.
+Compiled compile(const std::string& path, const Settings& settings, const io::Files& files,
+                 Diagnostics& diagnostics);
+
+struct RunRequest {
+  table::Bindings bindings;
+  table::LoadOptions load;
+  std::string period;             // `2025-Q1`, `2025-Q1 to 2025-Q4`, `2025`
+  std::optional<std::string> as_of;
+  std::optional<std::string> of;  // key of one subject
+  std::size_t block_rows = 4096;
+  unsigned threads = 1;
+};
+
+struct RunOutcome {
+  score::RunResult result;
+  std::vector<table::Reject> rejects;
+  bool ok = false;                // a result exists; errors are in the diagnostics
+};
+RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Files& files,
+               Diagnostics& diagnostics);
+
+struct QueryOutcome {
+  score::QueryResult result;
+  std::vector<table::Reject> rejects;
+  bool ok = false;
+};
+/// `text`: `revenue, gross_margin by region, month during 2025`. Adds the text to the sources.
+QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest& request,
+                   const io::Files& files, Diagnostics& diagnostics);
+
+struct EvalOutcome {
+  Value value;
+  Type type;
+  bool ok = false;
+};
+/// One expression without data: constants, params, tiers.
+EvalOutcome evaluate(Compiled& compiled, const std::string& text, Diagnostics& diagnostics);
+
+/// A stage in readable form: tree, ast, program, plan. Nothing if the stage is unknown.
+std::optional<std::string> dump(const std::string& stage, const std::string& path,
+                                const RunRequest& request, const io::Files& files,
+                                Diagnostics& diagnostics, SourceMap& sources);
+
+}  // namespace kpi::driver
