@@ -55,8 +55,11 @@ void print_failure(const std::string& file, const Section& section,
     fmt::print("{}:{}: {}\n", file, step.line,
                command ? "$ " + command->text : "diagnostics of " + check->name);
     print_exit_codes(mismatch);
-    if (matches(mismatch.expected, mismatch.actual) && command) continue;
-    fmt::print("{}", unified_diff(mismatch.expected, mismatch.actual));
+    if (!matches(mismatch.expected, mismatch.actual)) {
+      fmt::print("{}", unified_diff(mismatch.expected, mismatch.actual));
+    }
+    for (const std::string& line : mismatch.said)
+      fmt::print("  | {}\n", line);
   }
   fmt::print("rerun:  ./dev spec '{0}:{1}'\nupdate: ./dev update '{0}:{1}'\n", file, section.title);
 }
@@ -202,6 +205,10 @@ int run(const Options& options) {
     fmt::print("updated {}\n", heading);
   fmt::print("{} passed, {} failed, {} skipped\n", totals.passed, totals.failed, totals.skipped);
   if (totals.failed > 0) return 1;
+  if (totals.passed + totals.skipped == 0 && !options.filter.empty()) {
+    fmt::print("no heading contains `{}`\n", options.filter);
+    return 1;
+  }
   return totals.passed == 0 && totals.skipped > 0 ? exit_all_skipped : 0;
 }
 

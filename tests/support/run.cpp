@@ -116,20 +116,20 @@ Lines by_line(std::vector<Finding> findings) {
   return lines;
 }
 
-/// What `kpi check` should say about an annotated file, and what it says. Where only the exit code
-/// is wrong its whole output is shown, for it did something unforeseen.
+/// What `kpi check` should say about an annotated file, and what it says.
 Mismatch check_file(const CheckFile& file, const fs::path& folder, const Lines& environment) {
-  const Outcome outcome =
+  Outcome outcome =
       run_shell("kpi check --format concise '" + file.name + "'", folder, environment);
   const bool has_error =
       std::any_of(file.expected.begin(), file.expected.end(),
                   [](const Finding& finding) { return finding.what.rfind("error", 0) == 0; });
-  Mismatch result{0, by_line(file.expected), by_line(findings_reported(outcome.output, file.name)),
-                  has_error ? 1 : 0, outcome.exit_code};
-  if (result.expected == result.actual && result.expected_exit != result.actual_exit) {
-    result.actual = outcome.output;
-  }
-  return result;
+  Lines reported = by_line(findings_reported(outcome.output, file.name));
+  return {0,
+          by_line(file.expected),
+          std::move(reported),
+          has_error ? 1 : 0,
+          outcome.exit_code,
+          std::move(outcome.output)};
 }
 
 }  // namespace
@@ -157,8 +157,8 @@ std::vector<Mismatch> run_section(const Suite& suite, const Section& section,
       result = check_file(*check, folder, environment);
     } else if (const auto* command = std::get_if<RunCommand>(&action)) {
       Outcome outcome = run_shell(command->text, folder, environment);
-      result = {0, command->output, std::move(outcome.output), command->exit_code,
-                outcome.exit_code};
+      result = {
+          0, command->output, std::move(outcome.output), command->exit_code, outcome.exit_code, {}};
     }
     result.step = static_cast<int>(i);
     if (!matches(result.expected, result.actual) || result.expected_exit != result.actual_exit) {

@@ -103,6 +103,7 @@ struct Mismatch {
   int step;  // index into Section::steps
   Lines expected, actual;
   int expected_exit, actual_exit;
+  Lines said;  // for a check: the whole output
 };
 
 /// Runs one section in a fresh temporary folder, which is removed afterwards.
