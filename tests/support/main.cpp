@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int exit_all_skipped = 77;
+constexpr int kExitAllSkipped = 77;
 
 struct Options {
   bool update = false;
@@ -209,7 +209,7 @@ int run(const Options& options) {
     fmt::print("no heading contains `{}`\n", options.filter);
     return 1;
   }
-  return totals.passed == 0 && totals.skipped > 0 ? exit_all_skipped : 0;
+  return totals.passed == 0 && totals.skipped > 0 ? kExitAllSkipped : 0;
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 namespace kpi::spec {
 namespace {
 
-constexpr std::string_view wildcard = "<...>";
-constexpr std::size_t context = 3;  // unchanged lines around a change
+constexpr std::string_view kWildcard = "<...>";
+constexpr std::size_t kContext = 3;  // unchanged lines around a change
 
 /// One line of an edit script: ' ' in both, '-' only expected, '+' only in the actual output.
 struct Edit {
@@ -60,8 +60,8 @@ std::vector<Edit> edit_script(const Lines& expected, const Lines& actual) {
 }
 
 bool is_near_change(const std::vector<Edit>& script, std::size_t index) {
-  const std::size_t begin = index < context ? 0 : index - context;
-  const std::size_t end = std::min(script.size(), index + context + 1);
+  const std::size_t begin = index < kContext ? 0 : index - kContext;
+  const std::size_t end = std::min(script.size(), index + kContext + 1);
   return std::any_of(script.begin() + static_cast<std::ptrdiff_t>(begin),
                      script.begin() + static_cast<std::ptrdiff_t>(end),
                      [](const Edit& edit) { return edit.mark != ' '; });
@@ -70,17 +70,17 @@ bool is_near_change(const std::vector<Edit>& script, std::size_t index) {
 }  // namespace
 
 bool matches(std::string_view expected, std::string_view actual) {
-  std::size_t hole = expected.find(wildcard);
+  std::size_t hole = expected.find(kWildcard);
   if (hole == std::string_view::npos) return expected == actual;
   if (actual.substr(0, hole) != expected.substr(0, hole)) return false;
   actual.remove_prefix(hole);
-  expected.remove_prefix(hole + wildcard.size());
+  expected.remove_prefix(hole + kWildcard.size());
   // The pieces between two holes may be taken as early as they come; the last one is the end.
-  while ((hole = expected.find(wildcard)) != std::string_view::npos) {
+  while ((hole = expected.find(kWildcard)) != std::string_view::npos) {
     const std::size_t at = actual.find(expected.substr(0, hole));
     if (at == std::string_view::npos) return false;
     actual.remove_prefix(at + hole);
-    expected.remove_prefix(hole + wildcard.size());
+    expected.remove_prefix(hole + kWildcard.size());
   }
   return actual.size() >= expected.size() &&
          actual.substr(actual.size() - expected.size()) == expected;

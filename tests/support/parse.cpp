@@ -6,7 +6,7 @@
 namespace kpi::spec {
 namespace {
 
-constexpr int lines_searched_for_needs = 10;
+constexpr int kLinesSearchedForNeeds = 10;
 
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
@@ -53,7 +53,7 @@ class Parser {
         read_block(line);
       } else if (starts_with(line, "#")) {
         read_heading(line);
-      } else if (at_ < lines_searched_for_needs && line == "<!-- needs: KPI_TEST_DATA -->") {
+      } else if (at_ < kLinesSearchedForNeeds && line == "<!-- needs: KPI_TEST_DATA -->") {
         suite_.needs_data = true;
       }
     }
