@@ -32,7 +32,8 @@ constexpr std::size_t kTextCount = sizeof(kTexts) / sizeof(kTexts[0]) - 1;
   static_assert(template_check::well_formed(zh), #name ": braces in the Chinese text");           \
   static_assert(template_check::same_parameters(en, zh), #name ": the texts differ in parameters");
 #define KPI_DIAGNOSTIC(code, name, severity, en, zh)                                       \
-  static_assert(template_check::is_code_name(#code), #code " is not E and four digits"); \
+  static_assert(template_check::is_code_name(#code, Severity::severity == Severity::Error), \
+                #code ": E for an error, W for others, and four digits");                   \
   KPI_CHECK_TEXTS(name, en, zh)
 #define KPI_TEXT(name, en, zh) KPI_CHECK_TEXTS(name, en, zh)
 #include "diag/codes/all.def"
@@ -60,7 +61,8 @@ const CodeEntry& entry(Code code) {
 bool equal_ignoring_case(std::string_view upper, std::string_view text) {
   if (upper.size() != text.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i] == 'e' ? 'E' : text[i];
+    const bool lower_case = text[i] >= 'a' && text[i] <= 'z';
+    const char c = lower_case ? static_cast<char>(text[i] - 'a' + 'A') : text[i];
     if (upper[i] != c) return false;
   }
   return true;

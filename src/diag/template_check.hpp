@@ -72,9 +72,9 @@ constexpr bool same_parameters(std::string_view english, std::string_view chines
   return mentions_all(english, chinese) && mentions_all(chinese, english);
 }
 
-/// `E` and four digits.
-constexpr bool is_code_name(std::string_view name) {
-  if (name.size() != 5 || name[0] != 'E') return false;
+/// Four digits after `E`, or `W` for what is only a warning or a note.
+constexpr bool is_code_name(std::string_view name, bool error) {
+  if (name.size() != 5 || name[0] != (error ? 'E' : 'W')) return false;
   for (std::size_t i = 1; i < name.size(); ++i) {
     if (name[i] < '0' || name[i] > '9') return false;
   }

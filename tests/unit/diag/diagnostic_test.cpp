@@ -11,7 +11,7 @@ TEST_CASE("codes have a name, a severity and are found by name", "[diag]") {
     const std::string name(name_of(code));
     REQUIRE(name.size() == 5);
     CHECK(find_code(name) == code);
-    CHECK(find_code("e" + name.substr(1)) == code);
+    CHECK(find_code((name[0] == 'E' ? "e" : "w") + name.substr(1)) == code);
   }
   CHECK_FALSE(find_code("E9999"));
   CHECK_FALSE(find_code(""));
@@ -110,6 +110,8 @@ TEST_CASE("texts with different parameters are recognised", "[diag]") {
   STATIC_REQUIRE_FALSE(well_formed("{name"));
   STATIC_REQUIRE_FALSE(well_formed("{}"));
   STATIC_REQUIRE_FALSE(well_formed("a } b"));
-  STATIC_REQUIRE(is_code_name("E0301"));
-  STATIC_REQUIRE_FALSE(is_code_name("E301"));
+  STATIC_REQUIRE(is_code_name("E0301", true));
+  STATIC_REQUIRE(is_code_name("W0301", false));
+  STATIC_REQUIRE_FALSE(is_code_name("W0301", true));
+  STATIC_REQUIRE_FALSE(is_code_name("E301", true));
 }
