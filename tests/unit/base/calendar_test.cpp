@@ -80,6 +80,7 @@ TEST_CASE("months are added with the day clamped to the end of the month") {
   CHECK(add_months(day("2025-05-30"), 0) == day("2025-05-30"));
   CHECK(add_months(day("9999-12-31"), 1) == day("9999-12-31"));
   CHECK(add_months(day("9999-12-30"), 2147483647) == day("9999-12-31"));
+  CHECK(add_months(day("0001-01-05"), -1) == day("0001-01-01"));
   CHECK(add_months(day("0001-01-05"), -2147483647) == day("0001-01-01"));
 }
 

@@ -169,6 +169,8 @@ TEST_CASE("only periods that lie wholly inside a range are listed") {
 
 TEST_CASE("periods beyond the calendar are empty") {
   const Calendar calendar = calendar_of(1);
+  const DateRange open_start{Date{-2147483647}, day("0003-05-01")};
+  CHECK(periods_inside(open_start, PeriodUnit::Year, false, calendar).size() == 2);
   for (const PeriodUnit unit : kUnits) {
     const Period last = period_containing(day("9999-12-31"), unit, false, calendar);
     CHECK(days_of(last, calendar).last == day("9999-12-31"));

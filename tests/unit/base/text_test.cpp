@@ -178,6 +178,8 @@ TEST_CASE("the nearest name is offered if it is near and alone") {
   CHECK(nearest("销额", names) == std::string("销售额"));
   CHECK(nearest("回款綠", names) == std::string("回款率"));
   CHECK_FALSE(nearest("profit", names).has_value());
+  CHECK_FALSE(nearest("cost", {"coin"}).has_value());  // two edits in four letters
+  CHECK(nearest("amounts", {"amoun", "amount"}) == std::string("amount"));
   CHECK_FALSE(nearest("x", {"y"}).has_value());
   CHECK_FALSE(nearest("", names).has_value());
   CHECK_FALSE(nearest("cast", {"cost", "case"}).has_value());  // two at the same distance
