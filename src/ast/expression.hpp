@@ -128,6 +128,7 @@ struct Window {
   PeriodUnit unit = PeriodUnit::Month;          // last n <unit>
   std::optional<ExprId> from, to;               // Periods; `to` absent with `since`
   bool until = false;                           // the end is excluded
+  bool since = false;                           // `since 2025-01`: open to the right
 };
 
 enum class SubjectKind { Key, Path, Team, Below, Reports, All, Company };
