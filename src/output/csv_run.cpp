@@ -1,0 +1,151 @@
+// One row per scorecard, period and person. The columns of all scorecards stand side by side, a
+// line of the same name in the same columns; what a row does not have is empty.
+
+#include <algorithm>
+
+#include "output/csv.hpp"
+#include "output/run_parts.hpp"
+
+namespace kpi::output {
+namespace {
+
+struct Columns {
+  std::vector<std::string> lines;
+  std::vector<PayoutId> payouts;
+  bool cards = false;
+};
+
+/// Scorecards that nobody is on in this run add no columns.
+Columns columns_of(const Program& program, const score::RunResult& result) {
+  Columns columns;
+  columns.cards = !result.cards.empty() || result.payouts.empty();
+  for (const CardBlock& block : card_blocks(program, result)) {
+    for (const Line& line : program.scorecards[block.scorecard].lines) {
+      const bool known = std::find(columns.lines.begin(), columns.lines.end(), line.name) !=
+                         columns.lines.end();
+      if (!known) columns.lines.push_back(line.name);
+    }
+  }
+  for (std::size_t i = 0; i < program.payouts.size(); ++i) {
+    const PayoutId id(i);
+    const bool paid = std::any_of(
+        result.payouts.begin(), result.payouts.end(),
+        [&](const score::PaidResult& item) { return item.payout.payout == id; });
+    if (paid) columns.payouts.push_back(id);
+  }
+  return columns;
+}
+
+constexpr std::string_view kLineParts[] = {"value",  "target", "attainment",
+                                           "points", "weight", "effective_weight"};
+
+void write_head(const Program& program, const Columns& columns, CsvWriter& csv) {
+  for (const std::string_view name : {"scorecard", "period", "key", "name"}) csv.text(name);
+  for (const std::string& line : columns.lines) {
+    for (const std::string_view part : kLineParts) csv.text(line + "." + std::string(part));
+  }
+  if (columns.cards) {
+    for (const std::string_view name : {"base", "score", "grade"}) csv.text(name);
+  }
+  for (const PayoutId id : columns.payouts) csv.text(program.payouts[id].name);
+  csv.end_row();
+}
+
+void write_line(const score::LineResult* line, CsvWriter& csv) {
+  if (line == nullptr) {
+    for (std::size_t i = 0; i < std::size(kLineParts); ++i) csv.empty();
+    return;
+  }
+  csv.quantity(line->value);
+  csv.quantity(line->target);
+  csv.quantity(line->attainment);
+  if (line->scored) {
+    csv.quantity(line->points);
+  } else {
+    csv.empty();
+  }
+  csv.number(line->weight, std::nullopt);
+  csv.number(line->effective_weight, std::nullopt);
+}
+
+const score::LineResult* line_named(const Scorecard& scorecard, const score::CardResult& card,
+                                    const std::string& name) {
+  for (const score::LineResult& line : card.lines) {
+    if (scorecard.lines[line.line].name == name) return &line;
+  }
+  return nullptr;
+}
+
+void write_card(const Program& program, const Columns& columns, const score::CardResult& card,
+                const Payments& payments, CsvWriter& csv) {
+  const Scorecard& scorecard = program.scorecards[card.scorecard];
+  csv.text(scorecard.name);
+  csv.text(to_string(card.period, program.calendar));
+  csv.text(card.key);
+  csv.text(card.name);
+  for (const std::string& name : columns.lines) write_line(line_named(scorecard, card, name), csv);
+  csv.quantity(card.base);
+  csv.quantity(card.score);
+  if (card.has_grade) {
+    csv.value(card.grade, std::nullopt);
+  } else {
+    csv.empty();
+  }
+  for (const PayoutId id : columns.payouts) {
+    const bool own = program.payouts[id].scorecard == card.scorecard;
+    const auto* paid = own ? payments.find(id, card.period, card.key) : nullptr;
+    if (paid == nullptr) {
+      csv.empty();
+    } else {
+      csv.quantity(paid->payout.amount);
+    }
+  }
+  csv.end_row();
+}
+
+/// A payout that stands beside no card has a row of its own, without a scorecard.
+void write_payout(const Program& program, const Columns& columns, const score::PaidResult& paid,
+                  CsvWriter& csv) {
+  csv.empty();
+  csv.text(to_string(paid.period, program.calendar));
+  csv.text(paid.key);
+  csv.text(paid.name);
+  const std::size_t blanks =
+      columns.lines.size() * std::size(kLineParts) + (columns.cards ? 3 : 0);
+  for (std::size_t i = 0; i < blanks; ++i) csv.empty();
+  for (const PayoutId id : columns.payouts) {
+    if (id == paid.payout.payout) {
+      csv.quantity(paid.payout.amount);
+    } else {
+      csv.empty();
+    }
+  }
+  csv.end_row();
+}
+
+bool on_a_card(const Program& program, const score::RunResult& result,
+               const score::PaidResult& paid) {
+  const ScorecardId scorecard = program.payouts[paid.payout.payout].scorecard;
+  if (!scorecard) return false;
+  return std::any_of(result.cards.begin(), result.cards.end(), [&](const auto& card) {
+    return card.scorecard == scorecard && card.period == paid.period && card.key == paid.key;
+  });
+}
+
+}  // namespace
+
+std::string to_csv(const Program& program, const score::RunResult& result) {
+  const Columns columns = columns_of(program, result);
+  const Payments payments(result);
+  CsvWriter csv;
+  write_head(program, columns, csv);
+  for (const score::CardResult& card : result.cards) {
+    write_card(program, columns, card, payments, csv);
+  }
+  for (const score::PaidResult& paid : result.payouts) {
+    if (!on_a_card(program, result, paid)) write_payout(program, columns, paid, csv);
+  }
+  return csv.take();
+}
+
+}  // namespace kpi::output

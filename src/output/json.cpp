@@ -1,0 +1,174 @@
+#include "output/json.hpp"
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+#include "output/number.hpp"
+
+namespace kpi::output {
+namespace {
+
+constexpr std::size_t kLineWidth = 100;
+
+void append_escaped(std::string& out, std::string_view character, char32_t code_point) {
+  if (code_point == U'"' || code_point == U'\\') {
+    out += '\\';
+    out += character;
+  } else if (code_point < 0x20 || code_point == 0x7F) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    out += "\\u00";
+    out += kDigits[code_point / 16];
+    out += kDigits[code_point % 16];
+  } else {
+    out += character;
+  }
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const std::optional<char32_t> c = next_code_point(text, at);
+    if (c) {
+      append_escaped(out, text.substr(begin, at - begin), *c);
+    } else {
+      append_utf8(out, U'\uFFFD');
+    }
+  }
+  return out + '"';
+}
+
+std::string kind_name(const Type& type) {
+  switch (type.kind) {
+    case Kind::Number: return to_string(type.unit);
+    case Kind::Bool: return "bool";
+    case Kind::Date: return "date";
+    case Kind::Period: return "period";
+    case Kind::Text:
+    case Kind::Link:
+    case Kind::Error: return "text";
+  }
+  return {};
+}
+
+}  // namespace
+
+Json Json::text(std::string_view text) { return Json(Kind::Token, quoted(text)); }
+
+Json& Json::add(Json item) {
+  KPI_CHECK(kind_ == Kind::Array);
+  members_.emplace_back(std::string(), std::move(item));
+  return *this;
+}
+
+Json& Json::add(std::string_view key, Json member) {
+  KPI_CHECK(kind_ == Kind::Object);
+  members_.emplace_back(quoted(key), std::move(member));
+  return *this;
+}
+
+std::size_t Json::measure() {
+  length_ = token_.size() + (kind_ == Kind::Token ? 0 : 2);
+  for (auto& [key, member] : members_) {
+    length_ += (key.empty() ? 0 : key.size() + 2) + member.measure() + 2;
+  }
+  return length_;
+}
+
+void Json::print_inline(std::string& out) const {
+  if (kind_ == Kind::Token) {
+    out += token_;
+    return;
+  }
+  out += kind_ == Kind::Array ? '[' : '{';
+  bool first = true;
+  for (const auto& [key, member] : members_) {
+    if (!first) out += ", ";
+    first = false;
+    if (!key.empty()) out += key + ": ";
+    member.print_inline(out);
+  }
+  out += kind_ == Kind::Array ? ']' : '}';
+}
+
+void Json::print_at(std::string& out, std::size_t indent) const {
+  if (kind_ == Kind::Token || members_.empty() || length_ + indent <= kLineWidth) {
+    print_inline(out);
+    return;
+  }
+  out += kind_ == Kind::Array ? '[' : '{';
+  bool first = true;
+  for (const auto& [key, member] : members_) {
+    out += first ? "\n" : ",\n";
+    first = false;
+    out.append(indent + 2, ' ');
+    if (!key.empty()) out += key + ": ";
+    member.print_at(out, indent + 2);
+  }
+  out += '\n';
+  out.append(indent, ' ');
+  out += kind_ == Kind::Array ? ']' : '}';
+}
+
+std::string Json::print() const {
+  Json measured = *this;
+  measured.measure();
+  std::string out;
+  measured.print_at(out, 0);
+  return out + '\n';
+}
+
+Json json_value(const Value& value, const std::optional<RoundSpec>& published) {
+  Json out = Json::object();
+  if (value.is_none()) {
+    out.add("none", Json::text(name_of(value.reason())));
+  } else if (value.is_number()) {
+    out.add("value", Json::digits(plain_number(value.number(), published)));
+    if (!plain_is_exact(value.number())) {
+      out.add("exact", Json::text(to_fraction_string(value.number())));
+    }
+  } else if (value.is_bool()) {
+    out.add("value", Json::boolean(value.truth()));
+  } else {
+    out.add("value", Json::text(value.is_date() ? to_string(value.date()) : value.text()));
+  }
+  return out;
+}
+
+Json json_quantity(const score::Quantity& quantity) {
+  return json_value(quantity.value, quantity.published);
+}
+
+Json json_share(const Rational& share) {
+  return Json::digits(plain_number(share, std::nullopt));
+}
+
+Json json_unit(const Type& type) { return Json::text(kind_name(type)); }
+
+Json json_coverage(const Program& program, const std::vector<score::Coverage>& coverage) {
+  Json out = Json::array();
+  for (const score::Coverage& item : coverage) {
+    Json entry = Json::object();
+    entry.add("table", Json::text(program.tables[item.table].name));
+    entry.add("first", item.days.empty() ? Json::null() : Json::text(to_string(item.days.first)));
+    entry.add("last", item.days.empty() ? Json::null() : Json::text(to_string(item.days.last)));
+    entry.add("inferred", Json::boolean(item.inferred));
+    out.add(std::move(entry));
+  }
+  return out;
+}
+
+Json json_tables(const Program& program, const std::vector<score::TableNote>& notes) {
+  Json out = Json::array();
+  for (const score::TableNote& note : notes) {
+    Json entry = Json::object();
+    entry.add("table", Json::text(program.tables[note.table].name));
+    entry.add("rows", Json::count(note.rows));
+    entry.add("without_owner", Json::count(note.without_owner));
+    entry.add("unmatched_owner", Json::count(note.unmatched_owner));
+    entry.add("without_date", Json::count(note.without_date));
+    out.add(std::move(entry));
+  }
+  return out;
+}
+
+}  // namespace kpi::output

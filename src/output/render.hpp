@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "diag/render.hpp"
+#include "program/program.hpp"
+#include "score/result.hpp"
+
+/// Results -> text. Pure functions: the same result gives the same bytes.
+namespace kpi::output {
+
+enum class Format : std::uint8_t {
+  Table,     // aligned columns for a terminal
+  Csv,       // one row per subject, period and scorecard; RFC 4180
+  Json,      // docs/reference/json.md
+  Markdown,  // pipe tables
+};
+
+struct OutputOptions {
+  Format format = Format::Table;
+  Language language = Language::English;
+  bool color = false;
+  int width = 0;         // terminal columns; 0: as wide as it takes
+  bool details = false;  // value, target and attainment of every line, person by person
+};
+
+std::string render(const Program& program, const score::RunResult& result,
+                   const OutputOptions& options);
+std::string render(const Program& program, const score::QueryResult& result,
+                   const OutputOptions& options);
+/// One value with its unit, as `kpi eval` prints it: every digit where they end, else six with the
+/// fraction behind.
+std::string render_value(const Value& value, const Type& type, Language language);
+
+}  // namespace kpi::output

@@ -1,0 +1,129 @@
+// Notes under a report: what the numbers above do not show.
+
+#include <algorithm>
+#include <set>
+
+#include "output/number.hpp"
+#include "output/run_parts.hpp"
+
+namespace kpi::output {
+namespace {
+
+constexpr std::size_t kNamesShown = 12;
+
+/// `M01 周敏, M02 Daniel Wright and 30 more`
+std::string people_text(const std::vector<std::string>& people, const Words& words) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(people.size(), kNamesShown); ++i) {
+    if (i > 0) text += words(Text::list_separator);
+    text += people[i];
+  }
+  if (people.size() <= kNamesShown) return text;
+  return words(Text::note_and_more, {{"people", text}, {"count", people.size() - kNamesShown}});
+}
+
+/// Periods in which the same people are missing share a note.
+void add_uncovered(const Program& program, const score::RunResult& result, const Words& words,
+                   std::vector<std::string>& out) {
+  std::vector<std::pair<Period, std::vector<std::string>>> by_period;
+  for (const score::Uncovered& person : result.uncovered) {
+    auto found = std::find_if(by_period.begin(), by_period.end(),
+                              [&](const auto& entry) { return entry.first == person.period; });
+    if (found == by_period.end()) found = by_period.insert(by_period.end(), {person.period, {}});
+    found->second.push_back(subject_text(person.key, person.name));
+  }
+  while (!by_period.empty()) {
+    const std::vector<std::string> people = by_period.front().second;
+    std::string periods;
+    for (const auto& entry : by_period) {
+      if (entry.second != people) continue;
+      if (!periods.empty()) periods += words(Text::list_separator);
+      periods += to_string(entry.first, program.calendar);
+    }
+    out.push_back(words(Text::note_uncovered,
+                        {{"periods", periods}, {"people", people_text(people, words)}}));
+    by_period.erase(std::remove_if(by_period.begin(), by_period.end(),
+                                   [&](const auto& entry) { return entry.second == people; }),
+                    by_period.end());
+  }
+}
+
+void add_coverage(const Program& program, const std::vector<score::Coverage>& coverage,
+                  bool inferred, const Words& words, std::vector<std::string>& out) {
+  std::string tables;
+  for (const score::Coverage& item : coverage) {
+    if (item.inferred != inferred || item.days.empty()) continue;
+    if (!tables.empty()) tables += words(Text::list_separator);
+    tables += words(Text::note_table_days, {{"table", label_of(program.tables[item.table])},
+                                            {"first", to_string(item.days.first)},
+                                            {"last", to_string(item.days.last)}});
+  }
+  if (tables.empty()) return;
+  const Text text = inferred ? Text::note_coverage_inferred : Text::note_coverage;
+  out.push_back(words(text, {{"tables", tables}}));
+}
+
+void collect(const score::Quantity& quantity, std::set<NoneReason>& out) {
+  if (quantity.value.is_none()) out.insert(quantity.value.reason());
+}
+
+/// The reasons that the tables show, not every one there is.
+std::set<NoneReason> reasons_shown(const score::RunResult& result, bool details) {
+  std::set<NoneReason> reasons;
+  for (const score::CardResult& card : result.cards) {
+    collect(card.score, reasons);
+    for (const score::LineResult& line : card.lines) {
+      collect(line.scored ? line.points : line.value, reasons);
+      if (line.policy || details) collect(line.value, reasons);
+      if (line.policy && line.scored) collect(line.attainment, reasons);
+    }
+  }
+  for (const score::PaidResult& paid : result.payouts) collect(paid.payout.amount, reasons);
+  return reasons;
+}
+
+}  // namespace
+
+void append_table_notes(const Program& program, const std::vector<score::Coverage>& coverage,
+                        const std::vector<score::TableNote>& notes, const Words& words,
+                        std::vector<std::string>& out) {
+  add_coverage(program, coverage, false, words, out);
+  add_coverage(program, coverage, true, words, out);
+  for (const score::TableNote& note : notes) {
+    const auto add = [&](Text text, std::size_t count) {
+      if (count == 0) return;
+      out.push_back(words(text, {{"table", label_of(program.tables[note.table])},
+                                 {"count", count},
+                                 {"rows", note.rows}}));
+    };
+    add(Text::note_without_owner, note.without_owner);
+    add(Text::note_unmatched_owner, note.unmatched_owner);
+    add(Text::note_without_date, note.without_date);
+  }
+}
+
+std::string reason_note(NoneReason reason, const Words& words) {
+  return words(Text::note_reason,
+               {{"reason", name_of(reason)}, {"text", words(explanation_of(reason))}});
+}
+
+std::vector<std::string> run_notes(const Program& program, const score::RunResult& result,
+                                   bool details, const Words& words) {
+  std::vector<std::string> out;
+  if (result.cards.empty() && result.payouts.empty()) {
+    std::string periods;
+    for (const Period period : result.periods) {
+      periods += (periods.empty() ? "" : words(Text::list_separator)) +
+                 to_string(period, program.calendar);
+    }
+    out.push_back(words(Text::out_nothing_in_period, {{"period", periods}}));
+  }
+  for (const NoneReason reason : reasons_shown(result, details)) {
+    out.push_back(reason_note(reason, words));
+  }
+  add_uncovered(program, result, words, out);
+  append_table_notes(program, result.coverage, result.notes, words, out);
+  return out;
+}
+
+}  // namespace kpi::output
