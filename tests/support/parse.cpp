@@ -12,19 +12,10 @@ bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
-Lines words_of(std::string_view text) {
-  Lines words;
-  std::string word;
-  for (char c : text) {
-    if (c != ' ' && c != '\t') {
-      word += c;
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) words.push_back(std::move(word));
-  return words;
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
 std::size_t count_leading(std::string_view text, char c) {
@@ -87,8 +78,7 @@ class Parser {
     while (end < suite_.lines.size() && !closes(suite_.lines[end], fence))
       ++end;
     if (end == suite_.lines.size()) complain(at_, "this block is never closed");
-    const Lines info = words_of(std::string_view(opening).substr(fence.size()));
-    if (!info.empty()) use_block(info, fence, begin, end);
+    use_block(trimmed(std::string_view(opening).substr(fence.size())), fence, begin, end);
     at_ = end;
   }
 
@@ -97,12 +87,15 @@ class Parser {
     return ticks >= fence.size() && line.find_first_not_of(" \t", ticks) == std::string::npos;
   }
 
-  void use_block(const Lines& info, const std::string& fence, std::size_t begin, std::size_t end) {
-    const std::string& kind = info.front();
+  /// `info` is what stands behind the opening fence: `csv data/new orders.csv`.
+  void use_block(std::string_view info, const std::string& fence, std::size_t begin,
+                 std::size_t end) {
+    const std::string kind(info.substr(0, info.find_first_of(" \t")));
     if (kind == "console") {
       read_commands(fence, begin, end);
     } else if (kind == "kpi" || kind == "csv" || kind == "file") {
-      std::string name = info.size() > 1 ? info[1] : kind == "kpi" ? "plan.kpi" : "";
+      std::string name(trimmed(info.substr(kind.size())));
+      if (name.empty() && kind == "kpi") name = "plan.kpi";
       if (name.empty()) {
         // A table shown in a text has no name; only `file` must have one.
         if (kind == "file") complain(at_, "a `file` block needs a name");

@@ -95,6 +95,11 @@ TEST_CASE("mistakes in the Markdown are problems, not silence") {
   CHECK(parse_suite("```text\n$ not a command\n```\n```kpi-part\n```\n").problems.empty());
 }
 
+TEST_CASE("a name may hold spaces") {
+  const Suite suite = parse_suite("```csv new orders.csv\n```\n");
+  CHECK(std::get<WriteFile>(suite.sections[0].steps.at(0).action).name == "new orders.csv");
+}
+
 TEST_CASE("a longer fence holds shorter ones") {
   const Suite suite = parse_suite("````console\n$ doc\n```kpi\n```\n````\n");
   CHECK(suite.problems.empty());
