@@ -238,13 +238,16 @@ def adventureworks(folder, out):
             "none(zero_base)" if before == 0 else percent((now - before) / before))
 
 
-def main():
-    base, name = sys.argv[1], sys.argv[2]
+def figures(base, name, out):
+    """Calls out(who, period, what, value) for every figure of the data set."""
     folders = {"crm": "crm-sales-opportunities", "adventureworks": "adventureworks-sales"}
+    {"crm": crm, "adventureworks": adventureworks}[name](os.path.join(base, folders[name]), out)
+
+
+def main():
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["who", "period", "what", "value"])
-    {"crm": crm, "adventureworks": adventureworks}[name](
-        os.path.join(base, folders[name]), lambda *row: writer.writerow(row))
+    figures(sys.argv[1], sys.argv[2], lambda *row: writer.writerow(row))
 
 
 if __name__ == "__main__":
