@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,13 +18,24 @@ namespace kpi::table {
 /// Texts of one column, each stored once; codes count from 0 in order of first appearance.
 class Dictionary {
  public:
+  Dictionary() = default;
+  Dictionary(const Dictionary&) = delete;
+  Dictionary& operator=(const Dictionary&) = delete;
+  Dictionary(Dictionary&&) = default;
+  Dictionary& operator=(Dictionary&&) = default;
   std::int64_t intern(std::string_view text);
   std::optional<std::int64_t> find(std::string_view text) const;
   const std::string& text(std::int64_t code) const { return *texts_[static_cast<std::size_t>(code)]; }
   std::size_t size() const { return texts_.size(); }
 
  private:
-  std::unordered_map<std::string, std::int64_t> codes_;
+  struct TextHash {  // looks up a view without copying it
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> codes_;
   std::vector<const std::string*> texts_;  // keys of codes_: node-based, so they stay put
 };
 
@@ -55,6 +67,17 @@ struct TableData {
 struct Dataset {
   IdVector<TableId, TableData> tables;      // tables no rule uses stay empty
 };
+
+/// Fills row_by_key_code from the key column.
+void index_keys(TableData& table);
+
+/// The period a cell of Storage::Period stands for. Quarters, halves and years are those of the
+/// fiscal year where the project has one.
+Period period_of(const Program& program, const Column& column, std::int64_t ordinal);
+
+/// Takes the rows flagged non-zero out of a table. Dictionaries and keys are made anew, so that
+/// nothing of the rows is left; links into the table are then to be resolved again (links.hpp).
+void remove_rows(TableData& table, const std::vector<std::uint8_t>& flags);
 
 /// The text of a cell as a person would write it (decimal with the column's scale, ISO date, …).
 std::string cell_text(const Program& program, const Dataset& data, TableId table, ColumnId column,

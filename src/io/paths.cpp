@@ -1,0 +1,40 @@
+// Paths as text: `/` between folders.
+
+#include "io/files.hpp"
+
+namespace kpi::io {
+
+std::optional<std::string> read_all(const Files& files, const std::string& path, std::string& why) {
+  constexpr std::size_t kBlockBytes = 64 * 1024;
+  const std::unique_ptr<Reader> reader = files.open(path, why);
+  if (!reader) return std::nullopt;
+  std::string text;
+  for (std::size_t got = 1; got != 0;) {
+    const std::size_t before = text.size();
+    text.resize(before + kBlockBytes);
+    got = reader->read(&text[before], kBlockBytes);
+    text.resize(before + got);
+  }
+  if (const std::optional<std::string> error = reader->error()) {
+    why = *error;
+    return std::nullopt;
+  }
+  return text;
+}
+
+std::string join_path(std::string_view folder, std::string_view name) {
+  const bool absolute = !name.empty() && name.front() == '/';
+  if (absolute || folder.empty()) return std::string(name);
+  std::string path(folder);
+  if (path.back() != '/') path += '/';
+  path += name;
+  return path;
+}
+
+std::string folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  return std::string(path.substr(0, slash == 0 ? 1 : slash));
+}
+
+}  // namespace kpi::io

@@ -1,0 +1,158 @@
+#include "table/cell_faults.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.hpp"
+#include "table/cell_values.hpp"
+
+namespace kpi::table {
+namespace {
+
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
+}
+
+std::string code_point_name(char c) {
+  char name[8];
+  std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(static_cast<unsigned char>(c)));
+  return name;
+}
+
+/// The choices as a list, shortened where there are many.
+std::string listed(const std::vector<std::string>& choices) {
+  constexpr std::size_t kShown = 12;
+  std::string list;
+  for (std::size_t i = 0; i < choices.size() && i < kShown; ++i) {
+    list += (i == 0 ? "" : ", ") + ('`' + choices[i] + '`');
+  }
+  return choices.size() > kShown ? list + ", …" : list;
+}
+
+/// Nearest by spelling once white space at the ends and full-width forms are put aside.
+std::optional<std::string> nearest_choice(std::string_view text,
+                                          const std::vector<std::string>& choices) {
+  return nearest(to_nfkc(trim(text)), choices);
+}
+
+Text unit_word(PeriodUnit unit) {
+  switch (unit) {
+    case PeriodUnit::Day: return Text::data_day;
+    case PeriodUnit::Week: return Text::data_week;
+    case PeriodUnit::Month: return Text::data_month;
+    case PeriodUnit::Quarter: return Text::data_quarter;
+    case PeriodUnit::Half: return Text::data_half;
+    case PeriodUnit::Year: return Text::data_year;
+  }
+  return Text::data_day;
+}
+
+}  // namespace
+
+Diagnostic make_diagnostic(Code code, Arguments arguments) {
+  Diagnostic diagnostic{};
+  diagnostic.code = code;
+  diagnostic.arguments = std::move(arguments);
+  return diagnostic;
+}
+
+std::string quoted_value(std::string_view text) {
+  constexpr int kColumns = 60;
+  constexpr std::size_t kBytes = 4 * kColumns;  // looks at no more of a long text than it may show
+  std::string_view head = text.substr(0, kBytes);
+  while (head.size() < text.size() && !head.empty() && (head.back() & 0xC0) == 0x80) {
+    head.remove_suffix(1);  // not inside a character
+  }
+  std::string shown;
+  for (const char c : head) {
+    if (c == '\n') {
+      shown += "\\n";
+    } else if (c == '\r') {
+      shown += "\\r";
+    } else if (c == '\t') {
+      shown += "\\t";
+    } else {
+      shown += c;
+    }
+  }
+  if (head.size() < text.size()) shown += "…";
+  return cut_to_width(shown, kColumns);
+}
+
+Diagnostic explain_missing(const Column& column) {
+  Diagnostic diagnostic = make_diagnostic(Code::value_missing, {{"column", column.name}});
+  diagnostic.note(Text::data_required);
+  diagnostic.hint(Text::data_declare_optional, {{"column", column.name}});
+  return diagnostic;
+}
+
+bool is_clean_text(std::string_view text) {
+  const bool ascii_print = std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x7F && static_cast<unsigned char>(c) >= 0x20;
+  });
+  if (ascii_print) return true;
+  return std::none_of(text.begin(), text.end(), is_control) && !first_invalid_utf8(text);
+}
+
+Diagnostic explain_text(std::string_view raw, std::uint64_t offset) {
+  if (const std::optional<std::size_t> at = first_invalid_utf8(raw)) {
+    char byte[8];
+    std::snprintf(byte, sizeof byte, "0x%02X",
+                  static_cast<unsigned>(static_cast<unsigned char>(raw[*at])));
+    Diagnostic diagnostic = make_diagnostic(
+        Code::data_not_utf8, {{"byte", byte}, {"offset", std::to_string(offset + *at)}});
+    if (looks_like_gb18030(raw)) diagnostic.note(Text::data_looks_like_gb18030);
+    diagnostic.hint(Text::data_save_as_utf8);
+    return diagnostic;
+  }
+  const auto found = std::find_if(raw.begin(), raw.end(), is_control);
+  const auto at = static_cast<std::uint64_t>(found - raw.begin());
+  Diagnostic diagnostic = make_diagnostic(
+      Code::control_character, {{"character", found == raw.end() ? "" : code_point_name(*found)},
+                                {"offset", std::to_string(offset + at)}});
+  diagnostic.hint(Text::data_remove_control);
+  return diagnostic;
+}
+
+Diagnostic explain_truth(std::string_view text) {
+  Diagnostic diagnostic = make_diagnostic(Code::bad_truth, {{"value", quoted_value(text)}});
+  diagnostic.note(Text::data_truth_forms);
+  return diagnostic;
+}
+
+Diagnostic explain_choice(std::string_view text, const Column& column) {
+  Diagnostic diagnostic = make_diagnostic(
+      Code::unknown_choice, {{"value", quoted_value(text)}, {"column", column.name}});
+  diagnostic.note(Text::data_choices, {{"choices", listed(column.choices)}});
+  if (const auto name = nearest_choice(text, column.choices)) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *name}});
+  }
+  return diagnostic;
+}
+
+Diagnostic explain_period(std::string_view text, const Column& column, const Calendar& calendar) {
+  const Date sample_day = from_civil(2025, 1, 1).value_or(Date{});
+  const Period sample = period_containing(sample_day, column.period_unit, false, calendar);
+  Diagnostic diagnostic = make_diagnostic(
+      Code::bad_period, {{"value", quoted_value(text)}, {"unit", unit_word(column.period_unit)}});
+  diagnostic.note(Text::data_period_form, {{"example", to_string(sample, calendar)}});
+  const std::optional<Period> other = parse_period(text, calendar);
+  if (!other) return diagnostic;
+  if (other->unit != column.period_unit) {
+    diagnostic.note(Text::data_period_is_other, {{"value", quoted_value(text)},
+                                                 {"unit", unit_word(other->unit)}});
+  } else {
+    diagnostic.note(Text::data_period_not_fiscal, {{"value", quoted_value(text)}});
+  }
+  return diagnostic;
+}
+
+Diagnostic explain_duplicate_key(std::string_view text, std::uint64_t other_line) {
+  Diagnostic diagnostic = make_diagnostic(
+      Code::duplicate_key, {{"key", quoted_value(text)}, {"line", std::to_string(other_line)}});
+  diagnostic.note(Text::data_key_once);
+  return diagnostic;
+}
+
+}  // namespace kpi::table

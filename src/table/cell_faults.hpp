@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "diag/diagnostic.hpp"
+#include "program/program.hpp"
+
+/// Why the text of a cell is not a value of its column, as a message without its place. Only asked
+/// once reading has failed, so it may take its time.
+namespace kpi::table {
+
+/// A message about data, without a place yet.
+Diagnostic make_diagnostic(Code code, Arguments arguments = {});
+
+/// The value as messages quote it: long texts are cut, white space and line breaks stay visible.
+std::string quoted_value(std::string_view text);
+
+Diagnostic explain_missing(const Column& column);
+/// Bytes that are not UTF-8, or control characters. `offset` is the cell's place in the file,
+/// `line` the row's.
+Diagnostic explain_text(std::string_view raw, std::uint64_t offset);
+Diagnostic explain_number(std::string_view text, const Column& column);
+Diagnostic explain_truth(std::string_view text);
+Diagnostic explain_choice(std::string_view text, const Column& column);
+Diagnostic explain_day(std::string_view text);
+Diagnostic explain_period(std::string_view text, const Column& column, const Calendar& calendar);
+Diagnostic explain_duplicate_key(std::string_view text, std::uint64_t other_line);
+
+/// True if a text holds only UTF-8 and no control characters but tabs and line breaks.
+bool is_clean_text(std::string_view text);
+
+}  // namespace kpi::table

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/calendar.hpp"
+#include "program/schema.hpp"
+
+/// The text of one cell -> its value. Fast and silent: why a text is no value is for cell_faults.
+namespace kpi::table {
+
+/// A value has at most this many digits, those after the point of its column included.
+inline constexpr int kMaxDigits = 18;
+
+enum class NumberFault : std::uint8_t { None, NotANumber, TooManyDecimals, TooManyDigits };
+
+/// 10^exponent; exponent 0 to 18.
+std::int64_t power_of_ten_integer(int exponent);
+
+/// Reads `-12.50`: a sign, digits, a point and digits, of which one digit is needed. The mantissa
+/// has `scale` digits after the point, after dividing by 10^shift (2: the text is in percent).
+/// Zeros beyond the scale are fine, other digits are not; nothing is ever rounded.
+NumberFault read_decimal(std::string_view text, int scale, int shift, std::int64_t& mantissa);
+
+/// True if the column's numbers may carry a percent sign.
+bool is_ratio(const Column& column);
+/// A ratio: `0.012`, or `1.2%`, or, where the column is in percent, `1.2`.
+struct RatioText {
+  std::string_view number;  // without its percent sign
+  int shift = 0;            // as read_decimal wants it
+};
+RatioText split_percent(std::string_view text, bool in_percent);
+/// A plain number above this is rather a percentage without its sign: 2 (200 %), as in the rules,
+/// where only 0, 1 and 2 may stand for a ratio without a percent sign.
+inline constexpr int kMaxPlainRatio = 2;
+
+/// true yes 1 是, false no 0 否, in any case.
+std::optional<bool> read_truth(std::string_view text);
+
+/// YYYY-MM-DD, or with a time that is midnight: ` 00:00`, `T00:00:00`, `T00:00:00.000`.
+std::optional<Date> read_day(std::string_view text);
+
+/// The ordinal of a period of that unit. Quarters, halves and years are those of the fiscal year
+/// where the project has one; a calendar period is accepted where it has the same days.
+std::optional<std::int64_t> read_period(std::string_view text, PeriodUnit unit,
+                                        const Calendar& calendar);
+
+}  // namespace kpi::table

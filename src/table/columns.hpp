@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "program/program.hpp"
+#include "table/records.hpp"
+#include "table/table.hpp"
+
+/// Fields -> the values of one column, a column of a batch at a time.
+namespace kpi::table {
+
+/// What is wrong with one field of a selected record, or with a whole record that is not selected.
+struct RowFault {
+  static constexpr std::size_t kWholeRecord = static_cast<std::size_t>(-1);
+  std::uint64_t line = 0;
+  std::size_t position = kWholeRecord;  // within the selection
+  std::size_t field = 0;
+  std::string_view raw;  // the record as it stands in the file
+  Diagnostic diagnostic;
+};
+
+/// The records of a batch that have as many fields as the header, by index.
+struct RowSelection {
+  const RecordBatch& batch;
+  const std::vector<std::size_t>& records;
+};
+
+/// Collects one column. Every selected record adds one value, also where it is faulty.
+class ColumnReader {
+ public:
+  virtual ~ColumnReader() = default;
+  virtual void read(const RowSelection& rows, std::vector<RowFault>& faults) = 0;
+  virtual ColumnData take() = 0;
+};
+
+/// The reader for the column's storage; `field` is its place in every record.
+std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const Column& column,
+                                                 std::size_t field);
+
+}  // namespace kpi::table

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "table/load.hpp"
+
+/// What there is to say about the file of one table, in bounds: a message per kind is repeated at
+/// most max_reports times, then the rest is counted.
+namespace kpi::table {
+
+class Complaints {
+ public:
+  Complaints(std::string table, const LoadOptions& options)
+      : table_(std::move(table)), options_(options) {}
+
+  void set_path(std::string path) { path_ = std::move(path); }
+  const std::string& path() const { return path_; }
+  DataPlace place(std::uint64_t line = 0, std::uint32_t field = 0, std::string column = {}) const {
+    return {path_, line, field, std::move(column)};
+  }
+
+  /// About the file, or a warning: always reported.
+  void about_file(Diagnostic diagnostic, DataPlace place);
+  /// About `row_count` rows that cannot be used, the first of them at `place`. An error, or, when
+  /// such rows are left out, a part of one warning.
+  void about_rows(Diagnostic diagnostic, DataPlace place, std::size_t row_count = 1);
+  /// True if a message of this kind would still be shown in full.
+  bool has_room(Code code) const;
+  /// Hands everything over, with the counts of what was not repeated.
+  void report(Diagnostics& diagnostics, std::size_t rows_read);
+
+ private:
+  struct Tally {
+    std::size_t messages = 0;
+    std::size_t rows = 0;
+    DataPlace first;
+  };
+
+  void report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const;
+
+  std::string table_;
+  std::string path_;
+  LoadOptions options_;
+  std::vector<Diagnostic> diagnostics_;
+  std::map<Code, Tally> tallies_;
+};
+
+/// A few words for a kind of message: `not a number`.
+Text kind_of(Code code);
+
+}  // namespace kpi::table

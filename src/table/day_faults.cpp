@@ -1,0 +1,82 @@
+// Why a text is not a day.
+
+#include <algorithm>
+
+#include "base/digits.hpp"
+#include "base/text.hpp"
+#include "table/cell_faults.hpp"
+#include "table/cell_values.hpp"
+
+namespace kpi::table {
+namespace {
+
+struct DateParts {
+  int year = 0;
+  int month = 0;
+  int day = 0;
+};
+
+/// Year, month and day with one of the separators between them (`2025/1/2`, `2025.01.02`,
+/// `2025年1月2日`), or eight digits.
+std::optional<DateParts> read_parts(std::string_view text) {
+  std::vector<int> numbers;
+  std::size_t at = 0;
+  while (at < text.size() && numbers.size() < 3) {
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
+    const std::optional<int> number = number_of_digits(text.substr(at, end - at));
+    if (!number) return std::nullopt;
+    if (numbers.empty() && end - at == 8) {
+      return DateParts{*number / 10000, *number / 100 % 100, *number % 100};
+    }
+    if (numbers.empty() && end - at != 4) return std::nullopt;
+    numbers.push_back(*number);
+    at = std::min(text.find_first_of("0123456789", end), text.size());
+    if (at - end > 3) return std::nullopt;
+  }
+  if (numbers.size() != 3 || at != text.size()) return std::nullopt;
+  return DateParts{numbers[0], numbers[1], numbers[2]};
+}
+
+Diagnostic no_such_day(std::string_view text, const DateParts& parts) {
+  Diagnostic diagnostic = make_diagnostic(Code::no_such_day, {{"value", quoted_value(text)}});
+  if (parts.month < 1 || parts.month > 12) {
+    diagnostic.note(Text::data_months_of_year);
+  } else if (parts.year >= 1) {
+    const int days = days_in_month(parts.year, parts.month);
+    diagnostic.note(Text::data_month_length,
+                    {{"month", quoted_value(text.substr(0, 7))}, {"count", days}});
+  }
+  return diagnostic;
+}
+
+/// `T12:30…` or ` 12:30…`
+bool begins_like_a_time(std::string_view text) {
+  return text.size() > 1 && (text[0] == 'T' || text[0] == ' ') && text[1] >= '0' && text[1] <= '9';
+}
+
+}  // namespace
+
+Diagnostic explain_day(std::string_view text) {
+  constexpr std::size_t kDaySize = 10;
+  const std::string_view head = text.substr(0, kDaySize);
+  const bool iso = head.size() == kDaySize && head[4] == '-' && head[7] == '-';
+  const std::optional<DateParts> parts = read_parts(iso ? head : text);
+  if (iso && parts && !parse_date(head)) return no_such_day(text, *parts);
+  if (iso && parts && begins_like_a_time(text.substr(kDaySize))) {
+    Diagnostic diagnostic = make_diagnostic(Code::time_of_day, {{"value", quoted_value(text)}});
+    diagnostic.note(Text::data_midnight_only);
+    return diagnostic;
+  }
+  Diagnostic diagnostic = make_diagnostic(Code::bad_date, {{"value", quoted_value(text)}});
+  diagnostic.note(Text::data_date_form);
+  if (parts) {
+    if (const auto day = from_civil(parts->year, parts->month, parts->day)) {
+      diagnostic.hint(Text::write_instead, {{"text", to_string(*day)}});
+    }
+  }
+  const std::optional<int> serial = number_of_digits(text);
+  if (text.size() == 5 && serial) diagnostic.note(Text::data_serial_day);
+  return diagnostic;
+}
+
+}  // namespace kpi::table

@@ -1,0 +1,132 @@
+#include "table/file_faults.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "table/cell_faults.hpp"
+
+namespace kpi::table {
+namespace {
+
+std::string file_name_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// Names of data files in the folder: `a.csv, b.csv`, shortened where there are many.
+std::vector<std::string> data_files(const std::string& folder, const io::Files& files) {
+  std::vector<std::string> names = files.list(folder);
+  const auto other = [](const std::string& name) {
+    const std::string lower = ascii_lower(name);
+    return !ends_with(lower, ".csv") && !ends_with(lower, ".tsv") && !ends_with(lower, ".txt");
+  };
+  names.erase(std::remove_if(names.begin(), names.end(), other), names.end());
+  return names;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 10;
+  std::string list;
+  for (std::size_t i = 0; i < names.size() && i < kShown; ++i) {
+    list += (i == 0 ? "" : ", ") + names[i];
+  }
+  return names.size() > kShown ? list + ", …" : list;
+}
+
+void note_near_files(Diagnostic& diagnostic, const std::string& path, const io::Files& files) {
+  const std::string folder = io::folder_of(path);
+  if (!folder.empty() && !files.is_folder(folder)) {
+    diagnostic.note(Text::data_no_folder, {{"folder", folder}});
+    return;
+  }
+  const std::vector<std::string> names = data_files(folder, files);
+  if (const auto name = nearest(file_name_of(path), names)) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *name}});
+  } else if (names.empty()) {
+    diagnostic.note(Text::data_folder_empty, {{"folder", folder.empty() ? "." : folder}});
+  } else {
+    diagnostic.note(Text::data_folder_has, {{"files", listed(names)}});
+  }
+}
+
+/// What a file that is no text seems to be, by its first bytes.
+std::optional<Text> what_else(std::string_view head) {
+  const auto begins = [&](std::string_view magic) { return head.substr(0, magic.size()) == magic; };
+  if (begins("PK\x03\x04")) return Text::data_is_workbook;
+  if (begins("\xD0\xCF\x11\xE0")) return Text::data_is_old_workbook;
+  if (begins("\xFF\xFE") || begins("\xFE\xFF")) return Text::data_is_utf16;
+  if (begins("\x1F\x8B")) return Text::data_is_compressed;
+  if (head.find('\0') != std::string_view::npos) return Text::data_is_binary;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
+                              const std::string& why, Complaints& complaints) {
+  const std::string& path = complaints.path();
+  Diagnostic diagnostic =
+      files.is_file(path) || files.is_folder(path)
+          ? make_diagnostic(Code::data_file_unreadable, {{"table", schema.name}, {"why", why}})
+          : make_diagnostic(Code::data_file_missing, {{"table", schema.name}, {"path", path}});
+  if (schema.span.file) {
+    diagnostic.label(schema.span, Text::defined_here, {{"name", schema.name}});
+  }
+  if (diagnostic.code == Code::data_file_missing) {
+    note_near_files(diagnostic, path, files);
+    diagnostic.hint(Text::data_bind_table, {{"table", schema.name}});
+  }
+  complaints.about_file(std::move(diagnostic), complaints.place());
+}
+
+std::optional<Diagnostic> explain_header(const RecordBatch& batch, const Record& header,
+                                         const std::string& table) {
+  const std::string_view raw = batch.raw(header);
+  if (const auto what = what_else(raw)) {
+    Diagnostic diagnostic = make_diagnostic(Code::not_csv, {{"table", table}, {"what", *what}});
+    diagnostic.hint(Text::data_save_as_csv);
+    return diagnostic;
+  }
+  if (header.blank()) {
+    return make_diagnostic(Code::no_header, {{"table", table}}).note(Text::data_header_rule);
+  }
+  if (header.fault == RecordFault::OpenQuote) return explain_open_quote();
+  if (header.fault != RecordFault::None) return explain_record(header, 0);
+  if (!is_clean_text(raw)) return explain_text(raw, header.offset);
+  return std::nullopt;
+}
+
+std::optional<Diagnostic> explain_record(const Record& record, std::size_t field_count) {
+  switch (record.fault) {
+    case RecordFault::TooLong:
+      return make_diagnostic(Code::row_too_long, {{"limit", kMaxRecordBytes}})
+          .hint(Text::data_why_too_long);
+    case RecordFault::StrayQuote:
+      return make_diagnostic(Code::stray_quote, {{"field", record.fault_field + 1}})
+          .hint(Text::data_double_quotes);
+    case RecordFault::OpenQuote: return explain_open_quote();
+    case RecordFault::None: break;
+  }
+  const std::size_t count = record.blank() ? 0 : record.field_count;
+  if (count == field_count) return std::nullopt;
+  Diagnostic diagnostic =
+      make_diagnostic(Code::row_length, {{"count", count}, {"expected", field_count}});
+  if (record.blank()) {
+    diagnostic.note(Text::data_blank_line);
+  } else {
+    diagnostic.hint(Text::data_quote_commas);
+  }
+  return diagnostic;
+}
+
+Diagnostic explain_open_quote() {
+  Diagnostic diagnostic = make_diagnostic(Code::open_quote);
+  diagnostic.hint(Text::data_double_quotes);
+  return diagnostic;
+}
+
+}  // namespace kpi::table

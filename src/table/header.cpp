@@ -1,0 +1,140 @@
+#include "table/header.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "table/cell_faults.hpp"
+
+namespace kpi::table {
+namespace {
+
+bool is_bracket(char32_t c) {
+  static constexpr std::u32string_view kBrackets = U"()[]{}<>【】「」『』《》〈〉〔〕";
+  return kBrackets.find(c) != std::u32string_view::npos;
+}
+
+bool is_separator(char32_t c) {
+  static constexpr std::u32string_view kSeparators = U" \t\r\n_-./·";
+  return kSeparators.find(c) != std::u32string_view::npos;
+}
+
+/// What two spellings of one header have in common: NFKC, lower case, no brackets, no separators.
+/// With `without_remarks` also nothing of what stands in brackets: `销售额（元）` is `销售额`.
+std::string skeleton(std::string_view header, bool without_remarks) {
+  const std::string folded = ascii_lower(to_nfkc(header));
+  std::string result;
+  int depth = 0;
+  for (std::size_t offset = 0; offset < folded.size();) {
+    const char32_t c = next_code_point(folded, offset).value_or(U'\uFFFD');
+    if (is_bracket(c)) {
+      static constexpr std::u32string_view kClosing = U")]}>】」』》〉〕";
+      depth += kClosing.find(c) == std::u32string_view::npos ? 1 : -1;
+    } else if (!is_separator(c) && !(without_remarks && depth > 0)) {
+      append_utf8(result, c);
+    }
+  }
+  return result;
+}
+
+std::optional<std::string> only_match(const std::string& wanted,
+                                      const std::vector<std::string>& headers,
+                                      bool without_remarks) {
+  const std::string key = skeleton(wanted, without_remarks);
+  std::optional<std::string> found;
+  for (const std::string& header : headers) {
+    if (key.empty() || skeleton(header, without_remarks) != key) continue;
+    if (found && *found != header) return std::nullopt;
+    found = header;
+  }
+  return found;
+}
+
+std::string listed(const std::vector<std::string>& headers) {
+  constexpr std::size_t kShown = 12;
+  std::string list;
+  for (std::size_t i = 0; i < headers.size() && i < kShown; ++i) {
+    list += (i == 0 ? "" : ", ") + ('`' + quoted_value(headers[i]) + '`');
+  }
+  return headers.size() > kShown ? list + ", …" : list;
+}
+
+/// The sign that seems to separate the fields of a header that is one field.
+std::optional<std::string> other_separator(const std::vector<std::string>& headers) {
+  if (headers.size() != 1) return std::nullopt;
+  for (const char* sign : {"\t", ";", "|", "，"}) {
+    if (headers[0].find(sign) != std::string::npos) {
+      return sign[0] == '\t' ? "\\t" : std::string(sign);
+    }
+  }
+  return std::nullopt;
+}
+
+Diagnostic missing_column(const Column& column, const std::vector<std::string>& headers) {
+  Diagnostic diagnostic = make_diagnostic(Code::column_missing, {{"header", column.header}});
+  if (column.span.file) {
+    diagnostic.label(column.span, Text::data_column_declared, {{"column", column.name}});
+  }
+  if (const auto sign = other_separator(headers)) {
+    diagnostic.note(Text::data_other_separator, {{"sign", *sign}});
+    return diagnostic;
+  }
+  if (const auto similar = similar_header(column.header, headers)) {
+    diagnostic.hint(Text::data_use_header, {{"column", column.name}, {"header", *similar}});
+    return diagnostic;
+  }
+  diagnostic.note(Text::data_headers_are, {{"headers", listed(headers)}});
+  diagnostic.hint(Text::data_say_from, {{"column", column.name}});
+  return diagnostic;
+}
+
+Diagnostic doubled_column(const Column& column, std::size_t first, std::size_t second) {
+  Diagnostic diagnostic = make_diagnostic(Code::column_twice, {{"header", column.header},
+                                                               {"first", first + 1},
+                                                               {"second", second + 1}});
+  diagnostic.hint(Text::data_rename_header);
+  return diagnostic;
+}
+
+}  // namespace
+
+std::string clean_header(std::string_view text) {
+  return to_nfc(trim(text));
+}
+
+bool is_read(const TableSchema& schema, ColumnId column) {
+  return schema.columns[column].used || column == schema.key;
+}
+
+std::optional<std::string> similar_header(const std::string& wanted,
+                                          const std::vector<std::string>& headers) {
+  if (auto match = only_match(wanted, headers, false)) return match;
+  if (auto match = only_match(wanted, headers, true)) return match;
+  return nearest(to_nfkc(wanted), headers);
+}
+
+Binding bind_columns(const TableSchema& schema, const std::vector<std::string>& headers) {
+  Binding binding;
+  for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+    const ColumnId id(i);
+    const Column& column = schema.columns[id];
+    if (!is_read(schema, id)) continue;
+    const std::string wanted = clean_header(column.header);
+    const auto first = std::find(headers.begin(), headers.end(), wanted);
+    if (first == headers.end()) {
+      binding.problems.push_back(missing_column(column, headers));
+      continue;
+    }
+    const auto field = static_cast<std::size_t>(first - headers.begin());
+    const auto second = std::find(first + 1, headers.end(), wanted);
+    if (second != headers.end()) {
+      const auto other = static_cast<std::size_t>(second - headers.begin());
+      binding.problems.push_back(doubled_column(column, field, other));
+    }
+    binding.columns.push_back({id, field});
+  }
+  std::sort(binding.columns.begin(), binding.columns.end(),
+            [](const BoundColumn& a, const BoundColumn& b) { return a.field < b.field; });
+  return binding;
+}
+
+}  // namespace kpi::table

@@ -1,0 +1,259 @@
+#include "table/read_table.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "diag/render.hpp"
+#include "table/blocks.hpp"
+#include "table/cell_faults.hpp"
+#include "table/columns.hpp"
+#include "table/file_faults.hpp"
+#include "table/header.hpp"
+
+namespace kpi::table {
+namespace {
+
+/// Takes the batches of one file in order.
+class TableReader {
+ public:
+  TableReader(const Program& program, TableId table, Complaints& complaints)
+      : program_(program), schema_(program.tables[table]), complaints_(complaints) {
+    read_.data.id = table;
+    read_.data.key = schema_.key;
+    read_.data.path = complaints.path();
+    read_.data.columns.resize(schema_.columns.size());
+  }
+
+  /// False once reading on is pointless.
+  bool take(const RecordBatch& batch);
+  TableRead finish();
+
+ private:
+  struct ColumnInFile {
+    ColumnId id;
+    std::unique_ptr<ColumnReader> reader;
+  };
+
+  bool take_header(const RecordBatch& batch, const Record& header);
+  void select(const RecordBatch& batch, std::size_t first, std::vector<std::size_t>& selected);
+  void take_row(const RecordBatch& batch, std::size_t index, std::vector<std::size_t>& selected);
+  void add_record_fault(std::uint64_t line, std::string_view raw, Diagnostic diagnostic);
+  void settle_faults(std::size_t first_row);
+  void fail(Diagnostic diagnostic, std::uint64_t line);
+  void leave_out_rows();
+
+  const Program& program_;
+  const TableSchema& schema_;
+  Complaints& complaints_;
+  TableRead read_;
+  std::vector<std::string> headers_;
+  std::vector<ColumnInFile> columns_;
+  std::vector<std::uint8_t> gone_;           // per row of the columns
+  std::vector<RowFault> faults_;             // of the current batch
+  std::vector<std::uint64_t> blank_lines_;   // fine if nothing follows
+  bool has_header_ = false;
+  bool failed_ = false;
+};
+
+bool TableReader::take(const RecordBatch& batch) {
+  std::size_t first = 0;
+  if (!has_header_ && !batch.records.empty()) {
+    has_header_ = true;
+    if (!take_header(batch, batch.records[0])) return false;
+    first = 1;
+  }
+  std::vector<std::size_t> selected;
+  select(batch, first, selected);
+  const std::size_t first_row = gone_.size();
+  gone_.resize(first_row + selected.size(), 0);
+  for (const ColumnInFile& column : columns_) column.reader->read({batch, selected}, faults_);
+  settle_faults(first_row);
+  return !failed_;
+}
+
+bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
+  if (auto diagnostic = explain_header(batch, header, schema_.name)) {
+    fail(std::move(*diagnostic), header.line);
+    return false;
+  }
+  std::string scratch;
+  for (std::size_t i = 0; i < header.field_count; ++i) {
+    headers_.push_back(clean_header(batch.text(header, i, scratch)));
+  }
+  Binding binding = bind_columns(schema_, headers_);
+  for (Diagnostic& problem : binding.problems) fail(std::move(problem), header.line);
+  for (const BoundColumn& bound : binding.columns) {
+    columns_.push_back(
+        {bound.id, make_column_reader(program_, schema_.columns[bound.id], bound.field)});
+  }
+  return !failed_;
+}
+
+/// Chooses the records whose fields can be looked at; the others are faults.
+void TableReader::select(const RecordBatch& batch, std::size_t first,
+                         std::vector<std::size_t>& selected) {
+  for (std::size_t i = first; i < batch.records.size(); ++i) {
+    const Record& record = batch.records[i];
+    if (record.fault == RecordFault::OpenQuote) {
+      fail(explain_open_quote(), record.fault_line);
+      return;
+    }
+    if (record.blank()) {
+      blank_lines_.push_back(record.line);
+      continue;
+    }
+    Record blank;
+    for (const std::uint64_t line : blank_lines_) {
+      ++read_.rows_read;
+      add_record_fault(line, {}, *explain_record(blank, headers_.size()));
+    }
+    blank_lines_.clear();
+    take_row(batch, i, selected);
+  }
+}
+
+void TableReader::take_row(const RecordBatch& batch, std::size_t index,
+                           std::vector<std::size_t>& selected) {
+  const Record& record = batch.records[index];
+  ++read_.rows_read;
+  if (auto diagnostic = explain_record(record, headers_.size())) {
+    add_record_fault(record.line, batch.raw(record), std::move(*diagnostic));
+    return;
+  }
+  selected.push_back(index);
+  read_.data.lines.push_back(static_cast<std::uint32_t>(record.line));
+}
+
+void TableReader::add_record_fault(std::uint64_t line, std::string_view raw,
+                                   Diagnostic diagnostic) {
+  RowFault fault{};
+  fault.line = line;
+  fault.raw = raw;
+  fault.diagnostic = std::move(diagnostic);
+  faults_.push_back(std::move(fault));
+}
+
+/// Reports the faults of a batch by line and field, and rejects each row once.
+void TableReader::settle_faults(std::size_t first_row) {
+  std::sort(faults_.begin(), faults_.end(), [](const RowFault& a, const RowFault& b) {
+    return std::tie(a.line, a.field) < std::tie(b.line, b.field);
+  });
+  std::uint64_t last_line = 0;
+  for (RowFault& fault : faults_) {
+    const bool whole = fault.position == RowFault::kWholeRecord;
+    const bool first_of_row = fault.line != last_line;
+    last_line = fault.line;
+    const std::string column = whole ? std::string() : headers_[fault.field];
+    if (!whole) gone_[first_row + fault.position] = 1;
+    if (first_of_row) {
+      read_.rejects.push_back({read_.data.id, fault.line, fault.diagnostic.code, column,
+                               message_text(fault.diagnostic, Language::English),
+                               std::string(fault.raw)});
+    }
+    const auto field = whole ? 0 : static_cast<std::uint32_t>(fault.field + 1);
+    complaints_.about_rows(std::move(fault.diagnostic), complaints_.place(fault.line, field, column),
+                           first_of_row ? 1 : 0);
+  }
+  faults_.clear();
+}
+
+void TableReader::fail(Diagnostic diagnostic, std::uint64_t line) {
+  complaints_.about_file(std::move(diagnostic), complaints_.place(line));
+  failed_ = true;
+}
+
+TableRead TableReader::finish() {
+  if (!has_header_) {
+    fail(make_diagnostic(Code::no_header, {{"table", schema_.name}}).note(Text::data_header_rule),
+         0);
+  }
+  read_.usable = !failed_;
+  for (ColumnInFile& column : columns_) read_.data.columns[column.id] = column.reader->take();
+  read_.data.row_count = read_.data.lines.size();
+  if (failed_) return std::move(read_);
+  if (read_.rows_read == 0) {
+    complaints_.about_file(make_diagnostic(Code::no_rows_in_file, {{"table", schema_.name}}),
+                           complaints_.place());
+  }
+  leave_out_rows();
+  return std::move(read_);
+}
+
+void TableReader::leave_out_rows() {
+  const bool any = std::find(gone_.begin(), gone_.end(), std::uint8_t{1}) != gone_.end();
+  if (!any) {
+    index_keys(read_.data);
+    return;
+  }
+  if (schema_.key) {
+    const ColumnData& keys = read_.data.columns[schema_.key];
+    for (std::size_t row = 0; row < gone_.size(); ++row) {
+      const auto code = static_cast<std::size_t>(keys.values[row]);
+      if (gone_[row] == 0 || !keys.has(row) || code >= keys.dictionary->size()) continue;
+      read_.left_out_keys.emplace(keys.dictionary->text(keys.values[row]), read_.data.lines[row]);
+    }
+  }
+  remove_rows(read_.data, gone_);
+}
+
+}  // namespace
+
+TableRead read_table(const Program& program, TableId table, const std::string& path,
+                     const io::Files& files, const LoadOptions& options, Complaints& complaints) {
+  complaints.set_path(path);
+  const TableSchema& schema = program.tables[table];
+  TableRead nothing;
+  nothing.data.id = table;
+  nothing.data.path = path;
+  nothing.data.columns.resize(schema.columns.size());
+  std::string why;
+  const std::unique_ptr<io::Reader> file = files.open(path, why);
+  if (!file) {
+    complain_of_missing_file(schema, files, why, complaints);
+    return nothing;
+  }
+  TableReader reader(program, table, complaints);
+  for_each_batch(*file, options.block_bytes,
+                 [&](const RecordBatch& batch) { return reader.take(batch); });
+  if (const std::optional<std::string> error = file->error()) {
+    complaints.about_file(make_diagnostic(Code::data_file_unreadable,
+                                          {{"table", schema.name}, {"why", *error}}),
+                          complaints.place());
+    return nothing;
+  }
+  return reader.finish();
+}
+
+std::string path_of(const TableSchema& schema, const Bindings& bindings, const io::Files& files) {
+  const auto bound = bindings.paths.find(schema.name);
+  if (bound == bindings.paths.end()) return io::join_path(bindings.folder, schema.name + ".csv");
+  const std::string inside = io::join_path(bindings.folder, bound->second);
+  return !files.is_file(inside) && files.is_file(bound->second) ? bound->second : inside;
+}
+
+void fill_records(std::vector<Reject>& rejects, const Dataset& data, const io::Files& files,
+                  const LoadOptions& options) {
+  std::map<TableId, std::map<std::uint64_t, std::vector<Reject*>>> wanted;
+  for (Reject& reject : rejects) {
+    // These two are known, and empty: a blank line, and one too long to keep.
+    const bool known = reject.code == Code::row_length || reject.code == Code::row_too_long;
+    if (reject.record.empty() && !known) wanted[reject.table][reject.line].push_back(&reject);
+  }
+  for (auto& [table, lines] : wanted) {
+    std::string why;
+    const std::unique_ptr<io::Reader> file = files.open(data.tables[table].path, why);
+    if (!file) continue;  // gone since it was read; the rejects still have line and reason
+    for_each_batch(*file, options.block_bytes, [&, &by_line = lines](const RecordBatch& batch) {
+      for (const Record& record : batch.records) {
+        const auto found = by_line.find(record.line);
+        if (found == by_line.end()) continue;
+        for (Reject* reject : found->second) reject->record = batch.raw(record);
+      }
+      return true;
+    });
+  }
+}
+
+}  // namespace kpi::table

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "io/files.hpp"
+#include "program/program.hpp"
+#include "table/complaints.hpp"
+#include "table/load.hpp"
+#include "table/table.hpp"
+
+/// One CSV file -> the columns of one table. Links are not resolved yet.
+namespace kpi::table {
+
+struct TableRead {
+  TableData data;
+  std::vector<Reject> rejects;
+  std::size_t rows_read = 0;
+  bool usable = false;  // the file was read to its end and has every column
+  /// Keys of rows that cannot be used, with their lines: whoever links to them is not to blame.
+  std::unordered_map<std::string, std::uint64_t> left_out_keys;
+};
+
+TableRead read_table(const Program& program, TableId table, const std::string& path,
+                     const io::Files& files, const LoadOptions& options, Complaints& complaints);
+
+/// The table's file: its own path (within the data folder, else as it stands), or NAME.csv in the
+/// data folder.
+std::string path_of(const TableSchema& schema, const Bindings& bindings, const io::Files& files);
+
+/// Reads the files again for rejects whose record is not known yet: rows found unusable only when
+/// all tables stood.
+void fill_records(std::vector<Reject>& rejects, const Dataset& data, const io::Files& files,
+                  const LoadOptions& options);
+
+}  // namespace kpi::table

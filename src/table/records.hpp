@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Bytes of a CSV file -> records and their fields (RFC 4180). Knows nothing of columns and types.
+namespace kpi::table {
+
+/// A row longer than this is an error: it bounds memory whatever the file holds.
+inline constexpr std::size_t kMaxRecordBytes = 1024 * 1024;
+
+enum class RecordFault : std::uint8_t {
+  None,
+  StrayQuote,  // a quotation mark inside a plain field, or text after a closing one
+  TooLong,     // more than kMaxRecordBytes; has no fields
+  OpenQuote,   // the file ends inside quotation marks
+};
+
+/// The text of a field without its outer quotation marks, as bytes of its record.
+struct Field {
+  std::uint32_t begin = 0;
+  std::uint32_t size = 0;
+  bool doubled = false;  // holds doubled quotation marks
+};
+
+struct Record {
+  std::uint64_t line = 1;    // on which it begins, from 1
+  std::uint64_t offset = 0;  // of its first byte in the file
+  std::size_t begin = 0;     // of its bytes in the batch, without the line break
+  std::size_t size = 0;
+  std::size_t first_field = 0;
+  std::size_t field_count = 0;
+  RecordFault fault = RecordFault::None;
+  std::size_t fault_field = 0;   // StrayQuote: index of the field
+  std::uint64_t fault_line = 0;  // OpenQuote: where the quotation mark stands
+  bool blank() const { return size == 0 && fault == RecordFault::None; }
+};
+
+/// Complete records, valid until the splitter is fed again.
+struct RecordBatch {
+  std::string bytes;
+  std::vector<Field> fields;
+  std::vector<Record> records;
+
+  std::string_view raw(const Record& record) const {
+    return std::string_view(bytes).substr(record.begin, record.size);
+  }
+  /// The field as it stands in the file, doubled quotation marks included.
+  std::string_view raw_field(const Record& record, std::size_t index) const {
+    const Field& field = fields[record.first_field + index];
+    return std::string_view(bytes).substr(record.begin + field.begin, field.size);
+  }
+  /// The field's text; `scratch` holds it where it is not a part of the bytes.
+  std::string_view text(const Record& record, std::size_t index, std::string& scratch) const;
+};
+
+/// Splits a file that arrives in blocks; how it is cut into blocks never shows in the records.
+/// Every byte is looked at once.
+class Splitter {
+ public:
+  /// Takes the next bytes of the file; the records they complete are then in batch().
+  void feed(std::string_view block);
+  /// Ends the file: a last line without a line break is then in batch().
+  void finish();
+  const RecordBatch& batch() const { return batch_; }
+
+ private:
+  enum class State : std::uint8_t { FieldStart, Plain, Quoted, QuoteSeen, ReturnAfterQuote };
+
+  void forget_finished();
+  bool skip_byte_order_mark(bool at_end);
+  void scan();
+  void scan_plain();
+  void scan_quoted();
+  void scan_after_quote();
+  void end_field(std::size_t end);
+  void end_record();
+  void stray_quote();
+  void bound_open_record();
+  std::size_t position() const { return at_ - open_.begin; }  // within the open record
+
+  RecordBatch batch_;
+  Record open_;                   // the record being read
+  std::size_t at_ = 0;            // next byte of the batch to look at
+  std::uint64_t origin_ = 0;      // offset of the batch's first byte in the file
+  std::uint64_t line_ = 1;
+  std::uint64_t dropped_ = 0;     // bytes of the open record no longer kept
+  std::uint64_t quote_line_ = 0;  // of the last opening quotation mark
+  std::size_t field_begin_ = 0;   // of the field being read, within the open record
+  std::size_t field_end_ = 0;     // of a quoted field: its closing quotation mark
+  bool doubled_ = false;
+  bool past_byte_order_mark_ = false;
+  State state_ = State::FieldStart;
+};
+
+}  // namespace kpi::table
