@@ -84,6 +84,7 @@ struct TableSchema {
   ColumnId dated;                        // absent: undated, seen in every period
   std::optional<ColumnPath> credited;    // the links that lead to the owner; column stays absent
   std::optional<Validity> valid;
+  std::optional<DateRange> covers;       // the days the file is complete for, if declared
   bool used = false;                     // some rule touches it: it is loaded and checked
 };
 

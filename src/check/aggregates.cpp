@@ -1,0 +1,348 @@
+#include <functional>
+
+#include "check/expressions.hpp"
+#include "check/units.hpp"
+#include "check/words.hpp"
+
+/// `sum(orders.amount where …)`: rows of one fact table lifted to one value per subject and period.
+namespace kpi::check {
+namespace {
+
+std::optional<AggregateKind> kind_of(const std::string& word, const ast::Call& call) {
+  if (word == "sum") return AggregateKind::Sum;
+  if (word == "count") return call.distinct ? AggregateKind::CountDistinct : AggregateKind::Count;
+  if (word == "avg") return AggregateKind::Avg;
+  if (word == "only") return AggregateKind::Only;
+  if (call.arguments.size() > 1) return std::nullopt;  // min and max of several values
+  if (word == "min") return AggregateKind::Min;
+  if (word == "max") return AggregateKind::Max;
+  return std::nullopt;
+}
+
+/// The first table named anywhere in the expression.
+std::optional<TableId> table_named(const Checker& checker, const ast::Ast& file, ast::ExprId id) {
+  std::optional<TableId> found;
+  const std::function<void(ast::ExprId)> visit = [&](ast::ExprId at) {
+    if (!at || found) return;
+    const auto& node = file.exprs[at].node;
+    if (const auto* path = std::get_if<ast::PathExpr>(&node)) {
+      found = checker.find_as<TableId>(path->path.parts[0].text);
+    } else if (const auto* binary = std::get_if<ast::Binary>(&node)) {
+      visit(binary->left);
+      visit(binary->right);
+    } else if (const auto* unary = std::get_if<ast::Unary>(&node)) {
+      visit(unary->operand);
+    } else if (const auto* supplied = std::get_if<ast::IfNone>(&node)) {
+      visit(supplied->operand);
+    } else if (const auto* branch = std::get_if<ast::IfThenElse>(&node)) {
+      visit(branch->then_value);
+      visit(branch->else_value);
+    } else if (const auto* range = std::get_if<ast::Range>(&node)) {
+      visit(range->first);
+      visit(range->last);
+    } else if (const auto* call = std::get_if<ast::Call>(&node)) {
+      for (const ast::ExprId argument : call->arguments) visit(argument);
+    } else if (const auto* compare = std::get_if<ast::Compare>(&node)) {
+      for (const ast::ExprId operand : compare->operands) visit(operand);
+    }
+  };
+  visit(id);
+  return found;
+}
+
+std::optional<TableId> table_of_call(const Checker& checker, const Env& env,
+                                     const ast::Call& call) {
+  for (const ast::ExprId argument : call.arguments) {
+    if (const auto table = table_named(checker, *env.ast, argument)) return table;
+  }
+  for (const ast::Per& per : call.context.per) {
+    if (per.kind != ast::PerKind::Path) continue;
+    if (const auto table = checker.find_as<TableId>(per.path.parts[0].text)) return table;
+  }
+  return std::nullopt;
+}
+
+/// Columns a condition proves present: `x is present` among the parts of its conjunction.
+void collect_guards(const Checker& checker, ProgramExprId id, std::vector<ColumnPath>& guards) {
+  const Expr& expr = checker.expr(id);
+  if (expr.op == Op::And) {
+    for (const ProgramExprId arg : expr.args) collect_guards(checker, arg, guards);
+  }
+  if (expr.op == Op::IsPresent && checker.expr(expr.args[0]).op == Op::Column) {
+    guards.push_back(checker.expr(expr.args[0]).path);
+  }
+}
+
+bool reads_period(const Checker& checker, ProgramExprId id) {
+  if (!id) return false;
+  const Expr& expr = checker.expr(id);
+  if (expr.op == Op::PeriodStart || expr.op == Op::PeriodEnd) return true;
+  for (const ProgramExprId arg : expr.args) {
+    if (reads_period(checker, arg)) return true;
+  }
+  return false;
+}
+
+/// `count(orders)`: the argument is the table itself.
+bool is_table_itself(const Checker& checker, const Env& env, ast::ExprId id) {
+  const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[id].node);
+  return path != nullptr && path->path.parts.size() == 1 &&
+         checker.find_as<TableId>(path->path.parts[0].text).has_value();
+}
+
+struct Build {
+  Aggregate aggregate;
+  std::string word;      // as written: sum, count, …
+  Span span;
+  bool ok = true;
+};
+
+/// The date column: the call's `dated`, else the table's.
+void set_date(Checker& checker, const ast::Call& call, Build& build) {
+  const TableSchema& table = checker.table(build.aggregate.table);
+  build.aggregate.dated = table.dated;
+  if (!call.context.dated) return;
+  const auto path =
+      resolve_column_path(checker, build.aggregate.table, call.context.dated->parts, false);
+  if (!path) {
+    build.ok = false;
+    return;
+  }
+  const Column* column =
+      path->links.empty() ? &checker.table(build.aggregate.table).columns[path->column] : nullptr;
+  if (column == nullptr ||
+      (column->type.kind != Kind::Date && column->type.kind != Kind::Period)) {
+    checker.diagnostics.report(Code::not_a_date_column, call.context.dated->span,
+                               {{"name", call.context.dated->parts.back().text}});
+    build.ok = false;
+    return;
+  }
+  build.aggregate.dated = path->column;
+}
+
+/// Whose the rows are: the call's `credited`, else the table's.
+void set_owner(Checker& checker, const ast::Call& call, Build& build) {
+  build.aggregate.owner = checker.table(build.aggregate.table).credited;
+  if (call.context.credited) {
+    build.aggregate.owner =
+        resolve_column_path(checker, build.aggregate.table, call.context.credited->parts, true);
+    build.ok = build.ok && build.aggregate.owner.has_value();
+  }
+  if (!build.aggregate.owner) return;
+  TableId owner = build.aggregate.table;
+  for (const ColumnId link : build.aggregate.owner->links) {
+    owner = checker.table(owner).columns[link].type.link;
+  }
+  build.aggregate.owner_table = owner;
+}
+
+Env row_env(const Env& env, TableId table) {
+  Env row;
+  row.ast = env.ast;
+  row.grain = Grain::Row;
+  row.row_table = table;
+  return row;
+}
+
+void report_optional(Checker& checker, const Build& build, Span span) {
+  checker.diagnostics.report(Code::optional_aggregated, span, {{"function", build.word}})
+      .hint(Text::skip_or_supply, {{"function", build.word}});
+}
+
+bool kind_fits(AggregateKind kind, Kind value) {
+  switch (kind) {
+    case AggregateKind::Sum:
+    case AggregateKind::Avg: return value == Kind::Number;
+    case AggregateKind::Min:
+    case AggregateKind::Max: return value == Kind::Number || value == Kind::Date;
+    case AggregateKind::Count:
+    case AggregateKind::CountDistinct:
+    case AggregateKind::Only: return true;
+  }
+  return true;
+}
+
+/// Value and filter, row by row.
+void check_rows(Checker& checker, const Env& env, const ast::Call& call, Build& build) {
+  Env row = row_env(env, build.aggregate.table);
+  if (call.context.where) {
+    build.aggregate.where = check_condition(checker, row, *call.context.where);
+    build.ok = build.ok && !checker.failed(build.aggregate.where);
+    if (build.ok) collect_guards(checker, build.aggregate.where, row.guarded);
+  }
+  if (!call.context.per.empty() || call.arguments.empty()) return;
+  if (is_table_itself(checker, env, call.arguments[0])) {
+    if (build.aggregate.kind == AggregateKind::Count) return;
+    checker.diagnostics.report(Code::wrong_kind, env.ast->exprs[call.arguments[0]].span,
+                               {{"actual", Text::word_table}, {"expected", Text::word_column}});
+    build.ok = false;
+    return;
+  }
+  build.aggregate.value = check_expr(checker, row, call.arguments[0]);
+  if (checker.failed(build.aggregate.value)) {
+    build.ok = false;
+    return;
+  }
+  const Expr& value = checker.expr(build.aggregate.value);
+  if (build.aggregate.kind == AggregateKind::Count) {
+    checker.diagnostics.report(Code::count_of_values, value.span).hint(Text::count_rows_or_distinct);
+    build.ok = false;
+  } else if (!kind_fits(build.aggregate.kind, value.type.kind)) {
+    checker.diagnostics.report(
+        Code::wrong_kind, value.span,
+        {{"actual", word_for(value.type.kind)}, {"expected", Text::word_number}});
+    build.ok = false;
+  } else if (value.type.optional && !build.aggregate.skipping_none &&
+             build.aggregate.kind != AggregateKind::Only) {
+    report_optional(checker, build, value.span);
+    build.ok = false;
+  }
+}
+
+/// `per K`: groups inside (subject, period); value and condition read aggregates over the group.
+void check_groups(Checker& checker, const Env& env, const ast::Call& call, Build& build) {
+  const ast::Per& per = call.context.per[0];
+  const bool table_group =
+      per.kind == ast::PerKind::Path && per.path.parts.size() == 1 &&
+      checker.find_as<TableId>(per.path.parts[0].text);
+  if (call.context.per.size() > 1 || per.kind != ast::PerKind::Path || table_group) {
+    report_not_yet(checker, per.span, "`per` a table, a calendar unit, `line` or several keys");
+    build.ok = false;
+    return;
+  }
+  build.aggregate.per =
+      resolve_column_path(checker, build.aggregate.table, per.path.parts, false);
+  build.ok = build.ok && build.aggregate.per.has_value();
+  Env group = env;
+  group.group_aggregates = &build.aggregate.group_aggregates;
+  group.group_table = build.aggregate.table;
+  if (call.context.group_where) {
+    build.aggregate.group_where = check_condition(checker, group, *call.context.group_where);
+    build.ok = build.ok && !checker.failed(build.aggregate.group_where);
+  }
+  if (call.arguments.empty()) {
+    if (build.aggregate.kind == AggregateKind::Count) return;
+    checker.diagnostics.report(Code::wrong_argument_count, build.span,
+                               {{"name", build.word}, {"expected", Text::words_a_value}, {"count", 0}});
+    build.ok = false;
+    return;
+  }
+  build.aggregate.group_value = check_expr(checker, group, call.arguments[0]);
+  if (checker.failed(build.aggregate.group_value)) {
+    build.ok = false;
+  } else if (checker.type(build.aggregate.group_value).kind != Kind::Number) {
+    checker.diagnostics.report(
+        Code::wrong_kind, checker.expr(build.aggregate.group_value).span,
+        {{"actual", word_for(checker.type(build.aggregate.group_value).kind)},
+         {"expected", Text::word_number}});
+    build.ok = false;
+  }
+}
+
+Type result_type(const Checker& checker, const Aggregate& aggregate) {
+  Type type;
+  type.grain = Grain::Subject;
+  type.kind = Kind::Number;
+  const ProgramExprId value = aggregate.per ? aggregate.group_value : aggregate.value;
+  const bool counts =
+      aggregate.kind == AggregateKind::Count || aggregate.kind == AggregateKind::CountDistinct;
+  if (counts || !value) {
+    type.unit = unit_of(Quantity::Count);
+  } else {
+    type.kind = checker.type(value).kind;
+    type.unit = checker.type(value).unit;
+  }
+  const bool total = counts || aggregate.kind == AggregateKind::Sum;
+  const bool group_optional = aggregate.per && value && checker.type(value).optional;
+  type.optional = !total || aggregate.skipping_none || group_optional;
+  return type;
+}
+
+/// Inside a group the aggregate is one of the group's own values.
+ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call& call,
+                              const Build& build, Type type) {
+  if (build.aggregate.table != env.group_table) {
+    checker.diagnostics.report(Code::foreign_table, build.span,
+                               {{"table", checker.table(env.group_table).name},
+                                {"name", checker.table(build.aggregate.table).name}});
+    return checker.error(build.span);
+  }
+  if (call.context.of || call.context.during || build.aggregate.per) {
+    report_not_yet(checker, build.span, "`of`, `during` or `per` inside a group");
+    return checker.error(build.span);
+  }
+  const AggregateId id = checker.program.aggregates.push(build.aggregate);
+  env.group_aggregates->push_back(id);
+  const ProgramExprId expr = make_op(checker, Op::GroupValue, build.span, type, {});
+  checker.program.exprs[expr].index = env.group_aggregates->size() - 1;
+  checker.program.exprs[expr].aggregate = id;
+  return expr;
+}
+
+bool reject_unsupported(Checker& checker, const ast::Call& call, Span span) {
+  if (!call.top && !call.context.among && !call.context.snapshot && !call.context.across) {
+    return false;
+  }
+  report_not_yet(checker, span, "top, among, across and snapshot aggregates");
+  return true;
+}
+
+}  // namespace
+
+bool is_aggregate_call(const Checker&, const Env&, const ast::Call& call) {
+  return kind_of(canonical_word(call.callee.parts[0]), call).has_value();
+}
+
+void reject_row_division(Checker& checker, ProgramExprId id) {
+  if (!id || checker.failed(id)) return;
+  const Expr& expr = checker.expr(id);
+  if (expr.op == Op::Round) return;
+  if (expr.op == Op::Divide && expr.type.grain == Grain::Row) {
+    checker.diagnostics.report(Code::row_division, expr.span).hint(Text::round_row_division);
+    return;
+  }
+  for (const ProgramExprId arg : expr.args) reject_row_division(checker, arg);
+}
+
+ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const ast::Call& call) {
+  Build build;
+  build.word = canonical_word(call.callee.parts[0]);
+  build.span = span;
+  if (env.grain == Grain::Row) {
+    checker.diagnostics.report(Code::aggregate_in_row, span, {{"name", build.word}});
+    return checker.error(span);
+  }
+  if (reject_unsupported(checker, call, span)) return checker.error(span);
+  const auto table = table_of_call(checker, env, call);
+  if (!table) {
+    checker.diagnostics.report(Code::table_not_named, span, {{"name", build.word}})
+        .hint(Text::write_instead, {{"text", build.word + "(orders.amount)"}});
+    return checker.error(span);
+  }
+  build.aggregate.kind = *kind_of(build.word, call);
+  build.aggregate.table = *table;
+  build.aggregate.span = span;
+  build.aggregate.skipping_none = call.context.skipping_none;
+  set_date(checker, call, build);
+  set_owner(checker, call, build);
+  check_rows(checker, env, call, build);
+  if (!call.context.per.empty()) check_groups(checker, env, call, build);
+  Context context;
+  build.ok = check_context(checker, env, call.context, context) && build.ok;
+  if (!build.ok) return checker.error(span);
+  reject_row_division(checker, build.aggregate.value);
+  build.aggregate.reads_period = reads_period(checker, build.aggregate.value) ||
+                                 reads_period(checker, build.aggregate.where);
+  for (const AggregateId inner : build.aggregate.group_aggregates) {
+    build.aggregate.reads_period =
+        build.aggregate.reads_period || checker.program.aggregates[inner].reads_period;
+  }
+  const Type type = result_type(checker, build.aggregate);
+  if (env.group_aggregates != nullptr) return group_reference(checker, env, call, build, type);
+  const ProgramExprId id = make_op(checker, Op::Aggregate, span, type, {});
+  checker.program.exprs[id].aggregate = checker.program.aggregates.push(build.aggregate);
+  checker.program.exprs[id].context = context;
+  return id;
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,363 @@
+#include "base/text.hpp"
+#include "check/expressions.hpp"
+#include "check/ranges.hpp"
+#include "check/units.hpp"
+#include "check/words.hpp"
+
+/// `name(…)`: metrics in their context, tiers, and the built-in functions.
+namespace kpi::check {
+namespace {
+
+using Args = std::vector<ProgramExprId>;
+
+struct CallSite {
+  const ast::Call& call;
+  std::string word;
+  Span span;
+};
+
+bool check_count(Checker& checker, const CallSite& site, std::size_t count) {
+  if (site.call.arguments.size() == count) return true;
+  checker.diagnostics.report(Code::wrong_argument_count, site.span,
+                             {{"name", site.word},
+                              {"expected", std::to_string(count)},
+                              {"count", site.call.arguments.size()}});
+  return false;
+}
+
+std::optional<Args> check_args(Checker& checker, const Env& env, const CallSite& site) {
+  Args args;
+  bool ok = true;
+  for (const ast::ExprId argument : site.call.arguments) {
+    args.push_back(check_expr(checker, env, argument));
+    ok = ok && !checker.failed(args.back());
+  }
+  return ok ? std::optional<Args>(args) : std::nullopt;
+}
+
+bool expect_kind(Checker& checker, ProgramExprId id, Kind kind) {
+  const Expr& expr = checker.expr(id);
+  if (expr.type.kind == kind) return true;
+  checker.diagnostics.report(Code::wrong_kind, expr.span,
+                             {{"actual", word_for(expr.type.kind)}, {"expected", word_for(kind)}});
+  return false;
+}
+
+/// min(a, b, …), max(a, b, …), clamp(x, low, high): all of one unit.
+ProgramExprId check_extremes(Checker& checker, const Env& env, const CallSite& site, Op op) {
+  auto args = check_args(checker, env, site);
+  if (!args) return checker.error(site.span);
+  std::size_t leader = 0;
+  while (leader + 1 < args->size() && is_bare_number(checker, (*args)[leader])) ++leader;
+  const Type wanted = checker.type((*args)[leader]);
+  for (ProgramExprId& arg : *args) {
+    if (!expect_kind(checker, arg, wanted.kind)) return checker.error(site.span);
+    if (wanted.kind == Kind::Number) arg = adopt(checker, arg, wanted.unit);
+    if (checker.failed(arg)) return checker.error(site.span);
+    if (wanted.kind == Kind::Number && checker.type(arg).unit != wanted.unit) {
+      checker.diagnostics.report(
+          Code::wrong_unit, checker.expr(arg).span,
+          {{"actual", to_string(checker.type(arg).unit)}, {"expected", to_string(wanted.unit)}});
+      return checker.error(site.span);
+    }
+  }
+  Type type = combined(checker, *args);
+  type.kind = wanted.kind;
+  type.unit = wanted.unit;
+  return make_op(checker, op, site.span, type, *args);
+}
+
+std::optional<RoundMode> mode_of(const std::string& word) {
+  if (word == "half_up") return RoundMode::HalfUp;
+  if (word == "half_even") return RoundMode::HalfEven;
+  if (word == "up") return RoundMode::Up;
+  if (word == "down") return RoundMode::Down;
+  if (word == "floor") return RoundMode::Floor;
+  if (word == "ceil") return RoundMode::Ceil;
+  return std::nullopt;
+}
+
+/// round(x, step [, mode]).
+ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite& site) {
+  const auto& arguments = site.call.arguments;
+  if (arguments.size() < 2 || arguments.size() > 3) {
+    check_count(checker, site, 2);
+    return checker.error(site.span);
+  }
+  const ProgramExprId value = check_expr(checker, env, arguments[0]);
+  if (checker.failed(value) || !expect_kind(checker, value, Kind::Number)) {
+    return checker.error(site.span);
+  }
+  ast::Round round;
+  round.step = arguments[1];
+  if (arguments.size() == 3) {
+    const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[arguments[2]].node);
+    round.mode = path == nullptr ? std::nullopt : mode_of(canonical_word(path->path.parts[0]));
+    if (!round.mode) {
+      checker.diagnostics.report(Code::word_out_of_place, env.ast->exprs[arguments[2]].span,
+                                 {{"word", "mode"}});
+      return checker.error(site.span);
+    }
+  }
+  const auto spec = check_round(checker, env, round, checker.type(value).unit);
+  if (!spec) return checker.error(site.span);
+  Type type = checker.type(value);
+  type.scale = decimal_digits(spec->step).value_or(0);
+  const ProgramExprId id = make_op(checker, Op::Round, site.span, type, {value});
+  checker.program.exprs[id].round = *spec;
+  return id;
+}
+
+/// months(a, b): completed months. days(a to b): both ends counted.
+ProgramExprId check_dates(Checker& checker, const Env& env, const CallSite& site, Op op) {
+  Args args;
+  const auto& arguments = site.call.arguments;
+  const ast::Range* range =
+      arguments.size() == 1 ? std::get_if<ast::Range>(&env.ast->exprs[arguments[0]].node) : nullptr;
+  if (range != nullptr) {
+    args = {check_expr(checker, env, range->first), check_expr(checker, env, range->last)};
+  } else if (arguments.size() == 2) {
+    args = {check_expr(checker, env, arguments[0]), check_expr(checker, env, arguments[1])};
+  } else {
+    check_count(checker, site, 2);
+    return checker.error(site.span);
+  }
+  for (const ProgramExprId arg : args) {
+    if (checker.failed(arg) || !expect_kind(checker, arg, Kind::Date)) return checker.error(site.span);
+  }
+  Type type = combined(checker, args);
+  type.kind = Kind::Number;
+  type.scale = 0;
+  type.unit = unit_of(op == Op::Months ? Quantity::Count : Quantity::Days);
+  return make_op(checker, op, site.span, type, args);
+}
+
+/// The metric a function such as attainment(m …) is about, with the function's own context.
+std::optional<Expr> metric_argument(Checker& checker, const Env& env, const CallSite& site) {
+  if (!check_count(checker, site, 1)) return std::nullopt;
+  const ProgramExprId use = check_metric_use(checker, env, site.call.arguments[0]);
+  if (checker.failed(use)) return std::nullopt;
+  Expr expr = checker.expr(use);
+  const ast::Context& context = site.call.context;
+  if (!context.of && !context.during) return expr;
+  Context own;
+  if (!check_metric_context(checker, env, site.span, context, own)) return std::nullopt;
+  if (context.of) expr.context.subject = own.subject;
+  if (context.during) expr.context.window = own.window;
+  return expr;
+}
+
+ProgramExprId check_target_word(Checker& checker, const Env& env, const CallSite& site, Op op) {
+  const auto metric = metric_argument(checker, env, site);
+  if (!metric) return checker.error(site.span);
+  Expr expr = *metric;
+  expr.op = op;
+  expr.span = site.span;
+  expr.type.optional = true;
+  if (op == Op::Attainment) expr.type.unit = unit_of(Quantity::Ratio);
+  return checker.add(std::move(expr));
+}
+
+/// growth(m [, window]) and change(m [, window]): against the same metric in an earlier window.
+ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& site, Op op) {
+  if (!check_count(checker, site, 1)) return checker.error(site.span);
+  const auto metric = metric_argument(checker, env, site);
+  if (!metric) return checker.error(site.span);
+  Expr base = *metric;
+  Window window;
+  window.kind = WindowKind::Prior;
+  if (site.call.window_argument &&
+      !check_window(checker, env, *site.call.window_argument, window)) {
+    return checker.error(site.span);
+  }
+  if (base.context.window.kind != WindowKind::Own) {
+    report_not_yet(checker, site.span, "growth of a metric in a window of its own");
+    return checker.error(site.span);
+  }
+  base.context.window = window;
+  base.type.optional = true;
+  const ProgramExprId value = checker.add(*metric);
+  const ProgramExprId before = checker.add(std::move(base));
+  Type type = checker.type(value);
+  type.optional = true;
+  if (op == Op::Growth) type.unit = unit_of(Quantity::Ratio);
+  if (op == Op::Change && is_plain(type.unit, Quantity::Ratio)) {
+    type.unit = unit_of(Quantity::PercentagePoints);
+  }
+  return make_op(checker, op, site.span, type, {value, before});
+}
+
+ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite& site, TiersId id) {
+  const Tiers& tiers = checker.program.tiers[id];
+  if (tiers.argument.kind == Kind::Error || !check_count(checker, site, 1)) {
+    return checker.error(site.span);
+  }
+  const ast::ExprId argument = site.call.arguments[0];
+  ProgramExprId value;
+  if (tiers.argument.kind == Kind::Number) {
+    value = check_number(checker, env, argument, tiers.argument.unit);
+  } else {
+    value = check_expr(checker, env, argument);
+    if (!checker.failed(value) && !expect_kind(checker, value, tiers.argument.kind)) {
+      return checker.error(site.span);
+    }
+  }
+  if (checker.failed(value)) return checker.error(site.span);
+  Type type = checker.program.tiers[id].result;
+  type.grain = checker.type(value).grain;
+  type.table = checker.type(value).table;
+  type.optional = checker.type(value).optional;
+  const ProgramExprId result = make_op(checker, Op::Tiers, site.span, type, {value});
+  checker.program.exprs[result].tiers = id;
+  return result;
+}
+
+ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite& site,
+                                MetricId id) {
+  ensure_metric(checker, id);
+  const Metric& metric = checker.program.metrics[id];
+  Expr expr;
+  expr.op = Op::Metric;
+  expr.span = site.span;
+  expr.metric = id;
+  expr.type = metric.type;
+  expr.type.grain = Grain::Subject;
+  if (metric.type.kind == Kind::Error ||
+      !check_metric_context(checker, env, site.span, site.call.context, expr.context)) {
+    return checker.error(site.span);
+  }
+  if (expr.context.window.kind != WindowKind::Own) expr.type.optional = true;
+  return checker.add(std::move(expr));
+}
+
+ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& site) {
+  if (!check_count(checker, site, 1)) return checker.error(site.span);
+  const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[site.call.arguments[0]].node);
+  if (path == nullptr || path->path.parts.size() != 2) {
+    checker.diagnostics.report(Code::word_out_of_place, site.span, {{"word", "points"}})
+        .hint(Text::write_instead, {{"text", "points(card.line)"}});
+    return checker.error(site.span);
+  }
+  const auto card = resolve<ScorecardId>(checker, Text::word_scorecard, path->path.parts[0]);
+  if (!card) return checker.error(site.span);
+  std::vector<std::string> names;
+  const auto& lines = checker.program.scorecards[*card].lines;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].name == path->path.parts[1].text) {
+      Type type;
+      type.kind = Kind::Number;
+      type.grain = Grain::Subject;
+      type.unit = unit_of(Quantity::Points);
+      type.optional = true;
+      const ProgramExprId id = make_op(checker, Op::Points, site.span, type, {});
+      checker.program.exprs[id].scorecard = *card;
+      checker.program.exprs[id].index = i;
+      return id;
+    }
+    names.push_back(lines[i].name);
+  }
+  report_unknown(checker, Text::word_line, path->path.parts[1], names);
+  return checker.error(site.span);
+}
+
+bool is_known_later(const std::string& word) {
+  static const std::set<std::string> kLater = {
+      "streak", "rank", "share", "allocate", "percentile", "median", "stddev", "corr",
+      "convert", "workdays", "sqrt", "first", "last", "average", "stddev_all"};
+  return kLater.count(word) != 0;
+}
+
+std::vector<std::string> function_names(const Checker& checker) {
+  std::vector<std::string> names = {"sum", "count", "avg", "min", "max", "only", "round",
+                                    "clamp", "months", "days", "growth", "change", "attainment",
+                                    "target", "baseline", "stretch", "points"};
+  for (const Text kind : {Text::word_metric, Text::word_tiers}) {
+    for (std::string& name : names_of_kind(checker, kind)) names.push_back(name);
+  }
+  return names;
+}
+
+ProgramExprId report_unknown_function(Checker& checker, const CallSite& site) {
+  const ast::Name& name = site.call.callee.parts[0];
+  if (is_known_later(site.word)) {
+    report_not_yet(checker, site.span, "`" + name.text + "`");
+    return checker.error(site.span);
+  }
+  Diagnostic& diagnostic =
+      checker.diagnostics.report(Code::unknown_function, name.span, {{"name", name.text}});
+  if (const auto close = nearest(name.text, function_names(checker))) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
+  }
+  return checker.error(site.span);
+}
+
+ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& site) {
+  const std::string& word = site.word;
+  if (word == "min") return check_extremes(checker, env, site, Op::Min);
+  if (word == "max") return check_extremes(checker, env, site, Op::Max);
+  if (word == "clamp" && check_count(checker, site, 3)) {
+    return check_extremes(checker, env, site, Op::Clamp);
+  }
+  if (word == "round") return check_round_call(checker, env, site);
+  if (word == "months") return check_dates(checker, env, site, Op::Months);
+  if (word == "days") return check_dates(checker, env, site, Op::Days);
+  if (word == "clamp") return checker.error(site.span);
+  if (env.grain == Grain::Row || env.group_aggregates != nullptr) {
+    const bool subject_function = word == "growth" || word == "change" || word == "attainment" ||
+                                  word == "target" || word == "points";
+    if (!subject_function) return report_unknown_function(checker, site);
+    checker.diagnostics.report(Code::aggregate_in_row, site.span, {{"name", word}});
+    return checker.error(site.span);
+  }
+  if (word == "growth") return check_growth(checker, env, site, Op::Growth);
+  if (word == "change") return check_growth(checker, env, site, Op::Change);
+  if (word == "attainment") return check_target_word(checker, env, site, Op::Attainment);
+  if (word == "target") return check_target_word(checker, env, site, Op::Target);
+  if (word == "baseline") return check_target_word(checker, env, site, Op::Baseline);
+  if (word == "stretch") return check_target_word(checker, env, site, Op::Stretch);
+  if (word == "points") return check_points(checker, env, site);
+  return report_unknown_function(checker, site);
+}
+
+}  // namespace
+
+ProgramExprId check_metric_use(Checker& checker, const Env& env, ast::ExprId id) {
+  const ast::Expr& expr = env.ast->exprs[id];
+  const ast::Path* path = nullptr;
+  if (const auto* node = std::get_if<ast::PathExpr>(&expr.node)) path = &node->path;
+  if (const auto* node = std::get_if<ast::Call>(&expr.node)) path = &node->callee;
+  if (path == nullptr || path->parts.size() != 1) {
+    checker.diagnostics.report(Code::line_not_metric, expr.span);
+    return checker.error(expr.span);
+  }
+  const auto metric = resolve<MetricId>(checker, Text::word_metric, path->parts[0]);
+  if (!metric) return checker.error(expr.span);
+  static const ast::Call kPlain{};
+  const auto* call = std::get_if<ast::Call>(&expr.node);
+  const CallSite site{call != nullptr ? *call : kPlain, path->parts[0].text, expr.span};
+  return metric_in_context(checker, env, site, *metric);
+}
+
+ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast::Call& call) {
+  if (call.callee.parts.empty()) return checker.error(span);
+  const ast::Name& name = call.callee.parts[0];
+  const CallSite site{call, canonical_word(name), span};
+  if (call.callee.parts.size() > 1) {
+    checker.diagnostics.report(Code::unknown_function, call.callee.span, {{"name", name.text}});
+    return checker.error(span);
+  }
+  const auto metric = checker.find_as<MetricId>(name.text);
+  const bool outside_rows = env.grain == Grain::Subject && env.group_aggregates == nullptr;
+  if (metric && call.arguments.empty()) {
+    if (outside_rows) return metric_in_context(checker, env, site, *metric);
+    checker.diagnostics.report(Code::aggregate_in_row, span, {{"name", name.text}});
+    return checker.error(span);
+  }
+  if (const auto tiers = checker.find_as<TiersId>(name.text)) {
+    return check_tiers_call(checker, env, site, *tiers);
+  }
+  if (is_aggregate_call(checker, env, call)) return check_aggregate(checker, env, span, call);
+  return check_builtin(checker, env, site);
+}
+
+}  // namespace kpi::check

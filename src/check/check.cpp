@@ -1,0 +1,67 @@
+#include "check/check.hpp"
+
+#include "check/checker.hpp"
+#include "check/expressions.hpp"
+
+namespace kpi::check {
+namespace {
+
+template <class IdType, class Items>
+void enter_all(Checker& checker, const Items& items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto& item = items[IdType(i)];
+    checker.symbols.emplace(item.name, Symbol{item.name, item.span, IdType(i)});
+  }
+}
+
+/// The names of a program that was checked before.
+void enter_program(Checker& checker) {
+  const Program& program = checker.program;
+  enter_all<TableId>(checker, program.tables);
+  enter_all<RoleId>(checker, program.roles);
+  enter_all<MetricId>(checker, program.metrics);
+  enter_all<ParamId>(checker, program.params);
+  enter_all<TiersId>(checker, program.tiers);
+  enter_all<ScorecardId>(checker, program.scorecards);
+  enter_all<PayoutId>(checker, program.payouts);
+  for (const TableSchema& table : program.tables) {
+    auto& columns = checker.columns.emplace_back();
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      columns.emplace(table.columns[ColumnId(i)].name, ColumnId(i));
+    }
+    auto& lets = checker.lets.emplace_back();
+    for (std::size_t i = 0; i < table.lets.size(); ++i) lets.emplace(table.lets[i].name, i);
+  }
+}
+
+}  // namespace
+
+Program check(const std::vector<const ast::Ast*>& files,
+              const std::map<std::string, std::string>& settings, Diagnostics& diagnostics) {
+  Program program;
+  Checker checker(program, diagnostics);
+  declare_names(checker, files);
+  check_settings(checker, files);
+  check_params(checker, files, settings);
+  check_tables(checker, files);
+  check_tiers(checker, files);
+  check_metrics(checker, files);
+  check_roles(checker, files);
+  check_targets(checker, files);
+  check_scorecards(checker, files);
+  check_payouts(checker, files);
+  return program;
+}
+
+ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId subject_table,
+                               Program& program, Diagnostics& diagnostics) {
+  Checker checker(program, diagnostics);
+  enter_program(checker);
+  Env env;
+  env.ast = &input;
+  env.grain = Grain::Subject;
+  env.subject_table = subject_table;
+  return check_expr(checker, env, expr);
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ast/ast.hpp"
+#include "diag/diagnostic.hpp"
+#include "program/program.hpp"
+
+namespace kpi::check {
+
+/// Declarations -> typed program. Names, types, units, grain, absent values, tiers, weights: what
+/// this accepts can be planned and computed. Everything wrong is reported, and what depends on it
+/// stays silent; the program may only be used when no error was reported.
+///
+/// `settings` are values for params as written on the command line (name -> `75%`).
+Program check(const std::vector<const ast::Ast*>& files,
+              const std::map<std::string, std::string>& settings, Diagnostics& diagnostics);
+
+/// One expression in the language of an already checked program (`kpi eval`, `kpi query`).
+/// Without a subject table only constants, params, metrics and tiers are known. Adds to `program`.
+ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId subject_table,
+                               Program& program, Diagnostics& diagnostics);
+
+}  // namespace kpi::check

@@ -1,0 +1,146 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "ast/ast.hpp"
+#include "diag/diagnostic.hpp"
+#include "program/program.hpp"
+
+/// The state every question of this folder works on, and the small things they share.
+namespace kpi::check {
+
+/// A declared name. All declarations share one name space, so a name means one thing in a project.
+struct Symbol {
+  using Target = std::variant<TableId, RoleId, MetricId, ParamId, TiersId, ScorecardId, PayoutId>;
+  std::string name;
+  Span span;
+  Target target;
+};
+Text word_for(const Symbol& symbol);
+
+/// Which of the scorecard's words an expression may use.
+struct CardWords {
+  const Line* line = nullptr;          // value, target, attainment, … of this line
+  bool reads_line = false;
+  bool reads_score = false;            // score and grade (payouts, rules)
+  bool adjusts_score = false;          // add, cap, … of a card, which may not read what they change
+};
+
+/// Where an expression stands: what a bare name means there and what the result must be.
+struct Env {
+  const ast::Ast* ast = nullptr;
+  Grain grain = Grain::Subject;
+  TableId row_table;                        // Grain::Row: the table whose rows are read
+  TableId subject_table;                    // Grain::Subject: the people's table, if known
+  TableId* inferred_subject_table = nullptr;  // a metric learns it from the columns it reads
+  CardWords words;
+  // inside the brackets of an aggregate with `per`: aggregates over the group collect here
+  std::vector<AggregateId>* group_aggregates = nullptr;
+  TableId group_table;
+  // a tiers table's argument by name, e.g. x; its type
+  std::string argument_name;
+  Type argument_type;
+  // optional columns a `where` has proved present
+  std::vector<ColumnPath> guarded;
+};
+
+/// Where a metric's checking stands; metrics are checked when first needed.
+enum class Progress : std::uint8_t { Waiting, Running, Done };
+
+struct MetricState {
+  const ast::Metric* declared = nullptr;
+  const ast::Ast* ast = nullptr;
+  Progress progress = Progress::Waiting;
+};
+
+struct Checker {
+  explicit Checker(Program& program_in, Diagnostics& diagnostics_in)
+      : program(program_in), diagnostics(diagnostics_in) {}
+
+  Program& program;
+  Diagnostics& diagnostics;
+  std::map<std::string, Symbol> symbols;
+  std::vector<std::map<std::string, ColumnId>> columns;      // by table: name -> column
+  std::vector<std::map<std::string, std::size_t>> lets;      // by table: name -> index
+  IdVector<MetricId, MetricState> metrics;
+  std::vector<MetricId> metric_stack;                        // being checked, for cycles
+  std::unordered_map<std::uint32_t, ProgramExprId> let_values;
+
+  const Symbol* find(const std::string& name) const;
+  template <class IdType>
+  std::optional<IdType> find_as(const std::string& name) const {
+    const Symbol* symbol = find(name);
+    if (symbol == nullptr) return std::nullopt;
+    const IdType* id = std::get_if<IdType>(&symbol->target);
+    return id == nullptr ? std::nullopt : std::optional<IdType>(*id);
+  }
+  const TableSchema& table(TableId id) const { return program.tables[id]; }
+  const Expr& expr(ProgramExprId id) const { return program.exprs[id]; }
+  Type type(ProgramExprId id) const { return program.exprs[id].type; }
+  bool failed(ProgramExprId id) const { return type(id).kind == Kind::Error; }
+  ProgramExprId add(Expr expr) { return program.exprs.push(std::move(expr)); }
+  /// An expression that was reported; everything that reads it stays silent.
+  ProgramExprId error(Span span);
+};
+
+// names.cpp
+/// Reports an unknown name with the nearest of the candidates.
+Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
+                           const std::vector<std::string>& candidates);
+std::vector<std::string> names_of_kind(const Checker& checker, Text kind);
+/// The declared thing of that kind, or a report.
+template <class IdType>
+std::optional<IdType> resolve(Checker& checker, Text kind, const ast::Name& name) {
+  if (const auto id = checker.find_as<IdType>(name.text)) return id;
+  if (const Symbol* other = checker.find(name.text)) {
+    checker.diagnostics
+        .report(Code::wrong_declaration, name.span,
+                {{"name", name.text}, {"actual", word_for(*other)}, {"expected", kind}})
+        .label(other->span, Text::defined_here, {{"name", name.text}});
+    return std::nullopt;
+  }
+  report_unknown(checker, kind, name, names_of_kind(checker, kind));
+  return std::nullopt;
+}
+
+void report_not_yet(Checker& checker, Span span, std::string construct);
+
+// declare.cpp
+/// Enters every declared name; duplicates and look-alikes in case are reported.
+void declare_names(Checker& checker, const std::vector<const ast::Ast*>& files);
+// settings.cpp
+void check_settings(Checker& checker, const std::vector<const ast::Ast*>& files);
+// tables.cpp
+void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files);
+// params.cpp
+void check_params(Checker& checker, const std::vector<const ast::Ast*>& files,
+                  const std::map<std::string, std::string>& settings);
+// tiers.cpp
+void check_tiers(Checker& checker, const std::vector<const ast::Ast*>& files);
+// metrics.cpp
+void check_metrics(Checker& checker, const std::vector<const ast::Ast*>& files);
+void ensure_metric(Checker& checker, MetricId id);
+Better check_better(Checker& checker, const Env& env, const ast::Better& better, const Type& value);
+// people.cpp
+void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files);
+void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files);
+// scorecards.cpp, payouts.cpp
+void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& files);
+void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files);
+/// Calls `visit(ast, declaration)` for every declaration of one kind, in file order.
+template <class Declaration, class Visit>
+void each(const std::vector<const ast::Ast*>& files, Visit visit) {
+  for (const ast::Ast* file : files) {
+    for (const ast::Declaration& declaration : file->declarations) {
+      if (const auto* item = std::get_if<Declaration>(&declaration)) visit(*file, *item);
+    }
+  }
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,117 @@
+#include "base/text.hpp"
+#include "check/checker.hpp"
+
+/// Enters every declared name before anything is looked up, so order in the file never matters.
+namespace kpi::check {
+namespace {
+
+bool enter(Checker& checker, const ast::Name& name, Symbol::Target target) {
+  if (!name.present()) return false;
+  const auto [at, fresh] = checker.symbols.emplace(name.text, Symbol{name.text, name.span, target});
+  if (fresh) return true;
+  checker.diagnostics.report(Code::duplicate_name, name.span, {{"name", name.text}})
+      .label(at->second.span, Text::first_here, {{"name", name.text}});
+  return false;
+}
+
+void report_case_twins(Checker& checker) {
+  std::map<std::string, const Symbol*> folded;
+  for (const auto& [name, symbol] : checker.symbols) {
+    const auto [at, fresh] = folded.emplace(ascii_lower(name), &symbol);
+    if (fresh) continue;
+    const Symbol* other = at->second;
+    const Symbol* later = other->span.begin < symbol.span.begin ? &symbol : other;
+    const Symbol* earlier = later == other ? &symbol : other;
+    checker.diagnostics
+        .report(Code::names_differ_in_case, later->span,
+                {{"name", later->name}, {"other", earlier->name}})
+        .label(earlier->span, Text::defined_here, {{"name", earlier->name}});
+  }
+}
+
+struct Declare {
+  Checker& checker;
+  const ast::Ast& file;
+
+  void operator()(const ast::Table& table) {
+    const TableId id = checker.program.tables.next_id();
+    if (!enter(checker, table.head.name, id)) return;
+    TableSchema schema;
+    schema.name = table.head.name.text;
+    schema.label = table.head.label.text;
+    schema.doc = table.head.doc;
+    schema.span = table.head.name.span;
+    checker.program.tables.push(std::move(schema));
+    checker.columns.emplace_back();
+    checker.lets.emplace_back();
+  }
+  void operator()(const ast::Role& role) {
+    if (!enter(checker, role.head.name, checker.program.roles.next_id())) return;
+    Role entry;
+    entry.name = role.head.name.text;
+    entry.label = role.head.label.text;
+    entry.span = role.head.name.span;
+    checker.program.roles.push(std::move(entry));
+  }
+  void operator()(const ast::Metric& metric) {
+    const MetricId id = checker.program.metrics.next_id();
+    if (!enter(checker, metric.head.name, id)) return;
+    Metric entry;
+    entry.name = metric.head.name.text;
+    entry.label = metric.head.label.text;
+    entry.doc = metric.head.doc;
+    entry.span = metric.head.name.span;
+    checker.program.metrics.push(std::move(entry));
+    checker.metrics.push({&metric, &file, Progress::Waiting});
+  }
+  void operator()(const ast::Param& param) {
+    if (!enter(checker, param.head.name, checker.program.params.next_id())) return;
+    Param entry;
+    entry.name = param.head.name.text;
+    entry.label = param.head.label.text;
+    entry.span = param.head.name.span;
+    checker.program.params.push(std::move(entry));
+  }
+  void operator()(const ast::Tiers& tiers) {
+    if (!enter(checker, tiers.head.name, checker.program.tiers.next_id())) return;
+    Tiers entry;
+    entry.name = tiers.head.name.text;
+    entry.label = tiers.head.label.text;
+    entry.span = tiers.head.name.span;
+    checker.program.tiers.push(std::move(entry));
+  }
+  void operator()(const ast::Scorecard& card) {
+    if (!enter(checker, card.head.name, checker.program.scorecards.next_id())) return;
+    Scorecard entry;
+    entry.name = card.head.name.text;
+    entry.label = card.head.label.text;
+    entry.doc = card.head.doc;
+    entry.span = card.head.name.span;
+    checker.program.scorecards.push(std::move(entry));
+  }
+  void operator()(const ast::Payout& payout) {
+    if (!enter(checker, payout.head.name, checker.program.payouts.next_id())) return;
+    Payout entry;
+    entry.name = payout.head.name.text;
+    entry.label = payout.head.label.text;
+    entry.span = payout.head.name.span;
+    checker.program.payouts.push(std::move(entry));
+  }
+  void operator()(const ast::Rule& rule) { report_not_yet(checker, rule.head.name.span, "`rule`"); }
+  void operator()(const ast::Test&) {}  // run by `kpi test`, ignored by a run
+  template <class Other>
+  void operator()(const Other&) {}
+};
+
+}  // namespace
+
+void declare_names(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  for (const ast::Ast* file : files) {
+    for (const ast::Declaration& declaration : file->declarations) {
+      std::visit(Declare{checker, *file}, declaration);
+    }
+  }
+  report_case_twins(checker);
+}
+
+}  // namespace kpi::check

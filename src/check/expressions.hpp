@@ -1,0 +1,62 @@
+#pragma once
+
+#include "check/checker.hpp"
+
+/// Checking of expressions: ast expression in an environment -> typed expression.
+namespace kpi::check {
+
+/// Any expression. Reports what is wrong and then gives an expression of Kind::Error.
+ProgramExprId check_expr(Checker& checker, const Env& env, ast::ExprId id);
+/// A truth value.
+ProgramExprId check_condition(Checker& checker, const Env& env, ast::ExprId id);
+/// A number of the unit; a bare number adopts it (`cap 120`, a tier's cell).
+ProgramExprId check_number(Checker& checker, const Env& env, ast::ExprId id, const Unit& unit);
+/// A constant number of the unit, computed.
+std::optional<Rational> check_constant(Checker& checker, const Env& env, ast::ExprId id,
+                                       const Unit& unit);
+std::optional<RoundSpec> check_round(Checker& checker, const Env& env, const ast::Round& round,
+                                     const Unit& unit);
+/// A metric with its context, e.g. of a scorecard line.
+ProgramExprId check_metric_use(Checker& checker, const Env& env, ast::ExprId id);
+
+// parts, one per file
+ProgramExprId check_literal(Checker& checker, const Env& env, const ast::Expr& expr);
+ProgramExprId check_arithmetic(Checker& checker, const Env& env, Span span, const ast::Binary& node);
+ProgramExprId check_negate(Checker& checker, const Env& env, Span span, const ast::Unary& node);
+ProgramExprId check_compare(Checker& checker, const Env& env, Span span, const ast::Compare& node);
+ProgramExprId check_logic(Checker& checker, const Env& env, Span span, ast::ExprId id);
+ProgramExprId check_one_of(Checker& checker, const Env& env, Span span, const ast::IsOneOf& node);
+ProgramExprId check_path(Checker& checker, const Env& env, const ast::Path& path);
+ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast::Call& call);
+ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const ast::Call& call);
+bool is_aggregate_call(const Checker& checker, const Env& env, const ast::Call& call);
+/// `of … during …`; false when it was reported.
+bool check_context(Checker& checker, const Env& env, const ast::Context& context, Context& out);
+bool check_window(Checker& checker, const Env& env, const ast::Window& window, Window& out);
+/// The fact table's columns from a row: links, then a column or a let.
+ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
+                             const std::vector<ast::Name>& names, Span span);
+/// The same, without reading a value: the path itself (`per orders.customer`, `credited order.rep`).
+std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
+                                              const std::vector<ast::Name>& names, bool must_be_row);
+/// Row by row only a rounded division is exact: `round(a / b, 0.01)`.
+void reject_row_division(Checker& checker, ProgramExprId id);
+/// The let's expression as seen through `links` from another table.
+ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<ColumnId>& links,
+                     TableId table, bool optional);
+
+// building blocks
+ProgramExprId make_constant(Checker& checker, Span span, Value value, Type type);
+ProgramExprId make_op(Checker& checker, Op op, Span span, Type type, std::vector<ProgramExprId> args);
+/// The grain of a combination: constant < row, subject.
+Type combined(const Checker& checker, const std::vector<ProgramExprId>& args);
+/// True for a number written without a unit.
+bool is_bare_number(const Checker& checker, ProgramExprId id);
+/// The expression with the unit where a bare number may take it; a report otherwise.
+ProgramExprId adopt(Checker& checker, ProgramExprId id, const Unit& unit);
+/// The value of an expression that reads no data; nothing if it does.
+std::optional<Value> fold(const Checker& checker, ProgramExprId id);
+Text word_for(Kind kind);
+Unit unit_of(Quantity quantity);
+
+}  // namespace kpi::check

@@ -1,0 +1,231 @@
+#include "base/text.hpp"
+#include "check/expressions.hpp"
+#include "check/units.hpp"
+
+/// Truth values: and, or, not, is present, is one of, comparisons.
+namespace kpi::check {
+namespace {
+
+Type truth(const Checker& checker, const std::vector<ProgramExprId>& args) {
+  Type type = combined(checker, args);
+  type.kind = Kind::Bool;
+  type.scale = 0;
+  return type;
+}
+
+void flatten(const Env& env, ast::ExprId id, ast::BinaryOp op, std::vector<ast::ExprId>& parts) {
+  const auto* binary = std::get_if<ast::Binary>(&env.ast->exprs[id].node);
+  if (binary == nullptr || binary->op != op) {
+    parts.push_back(id);
+    return;
+  }
+  flatten(env, binary->left, op, parts);
+  flatten(env, binary->right, op, parts);
+}
+
+/// In a conjunction `x is present` proves x for every other part, wherever it stands.
+Env with_guards(Checker& checker, const Env& env, const std::vector<ast::ExprId>& parts) {
+  Env guarded = env;
+  if (env.grain != Grain::Row) return guarded;
+  for (const ast::ExprId part : parts) {
+    const auto* present = std::get_if<ast::IsPresent>(&env.ast->exprs[part].node);
+    if (present == nullptr || present->negated) continue;
+    const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[present->operand].node);
+    if (path == nullptr) continue;
+    std::vector<ast::Name> names = path->path.parts;
+    if (names.size() > 1 && names[0].text == checker.table(env.row_table).name) {
+      names.erase(names.begin());
+    }
+    const auto& columns = checker.columns[env.row_table.index()];
+    if (columns.count(names[0].text) == 0) continue;
+    if (const auto resolved = resolve_column_path(checker, env.row_table, names, false)) {
+      guarded.guarded.push_back(*resolved);
+    }
+  }
+  return guarded;
+}
+
+ProgramExprId check_and_or(Checker& checker, const Env& env, Span span, ast::ExprId id,
+                           ast::BinaryOp ast_op) {
+  std::vector<ast::ExprId> parts;
+  flatten(env, id, ast_op, parts);
+  const Env inner = ast_op == ast::BinaryOp::And ? with_guards(checker, env, parts) : env;
+  std::vector<ProgramExprId> args;
+  for (const ast::ExprId part : parts) args.push_back(check_condition(checker, inner, part));
+  for (const ProgramExprId arg : args) {
+    if (checker.failed(arg)) return checker.error(span);
+  }
+  const Op op = ast_op == ast::BinaryOp::And ? Op::And : Op::Or;
+  return make_op(checker, op, span, truth(checker, args), args);
+}
+
+ProgramExprId check_presence(Checker& checker, const Env& env, Span span,
+                             const ast::IsPresent& node) {
+  const ProgramExprId operand = check_expr(checker, env, node.operand);
+  if (checker.failed(operand)) return checker.error(span);
+  Type type = truth(checker, {operand});
+  type.optional = false;
+  const ProgramExprId id =
+      make_op(checker, node.negated ? Op::IsNone : Op::IsPresent, span, type, {operand});
+  if (!node.reason) return id;
+  NoneReason reason;
+  if (!find_none_reason(node.reason->text, reason)) {
+    checker.diagnostics.report(Code::unknown_none_reason, node.reason->span,
+                               {{"name", node.reason->text}});
+    return checker.error(span);
+  }
+  checker.program.exprs[id].reason = reason;
+  return id;
+}
+
+Op op_of(ast::CompareOp op) {
+  switch (op) {
+    case ast::CompareOp::Less: return Op::Less;
+    case ast::CompareOp::LessEqual: return Op::LessEqual;
+    case ast::CompareOp::Greater: return Op::Greater;
+    case ast::CompareOp::GreaterEqual: return Op::GreaterEqual;
+    case ast::CompareOp::Equal: return Op::Equal;
+    case ast::CompareOp::NotEqual: return Op::NotEqual;
+  }
+  return Op::Equal;
+}
+
+/// The column an expression reads, if it reads one.
+const Column* column_read(const Checker& checker, const Expr& expr) {
+  if (expr.op != Op::Column || !expr.path.column) return nullptr;
+  TableId table = expr.type.table;
+  for (const ColumnId link : expr.path.links) table = checker.table(table).columns[link].type.link;
+  return &checker.table(table).columns[expr.path.column];
+}
+
+/// A literal compared with a `one of` column must be one of its values.
+bool check_choice(Checker& checker, ProgramExprId read, ProgramExprId literal) {
+  const Column* column = column_read(checker, checker.expr(read));
+  const Expr& text = checker.expr(literal);
+  if (column == nullptr || column->choices.empty() || text.op != Op::Constant) return true;
+  for (const std::string& choice : column->choices) {
+    if (choice == text.constant.text()) return true;
+  }
+  Diagnostic& diagnostic = checker.diagnostics.report(
+      Code::not_a_choice, text.span, {{"text", text.constant.text()}, {"column", column->name}});
+  diagnostic.label(column->span, Text::defined_here, {{"name", column->name}});
+  if (const auto close = nearest(text.constant.text(), column->choices)) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *close}})
+        .fix(text.span, "\"" + *close + "\"", false);
+  }
+  return false;
+}
+
+bool ordered(Kind kind) { return kind == Kind::Number || kind == Kind::Date; }
+
+/// Both sides of one comparison, made comparable; false when reported.
+bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op, Span span) {
+  if (checker.failed(a) || checker.failed(b)) return false;
+  if (checker.type(a).kind == Kind::Number && checker.type(b).kind == Kind::Number) {
+    const auto takes = [](const Unit& u) {
+      return !u.per && u.quantity != Quantity::Money && u.quantity != Quantity::PercentagePoints;
+    };
+    const auto zero = [&](ProgramExprId id) {
+      return checker.expr(id).op == Op::Constant && checker.expr(id).constant.number().is_zero();
+    };
+    if (takes(checker.type(a).unit) || zero(b)) b = adopt(checker, b, checker.type(a).unit);
+    if (takes(checker.type(b).unit) || zero(a)) a = adopt(checker, a, checker.type(b).unit);
+    if (checker.failed(a) || checker.failed(b)) return false;
+  }
+  const Type left = checker.type(a);
+  const Type right = checker.type(b);
+  if (left.kind != right.kind) {
+    checker.diagnostics.report(
+        Code::wrong_kind, checker.expr(b).span,
+        {{"actual", word_for(right.kind)}, {"expected", word_for(left.kind)}})
+        .label(checker.expr(a).span, Text::this_is_a, {{"what", word_for(left.kind)}});
+    return false;
+  }
+  if (left.kind == Kind::Number && left.unit != right.unit) {
+    checker.diagnostics
+        .report(Code::unlike_units, span,
+                {{"left", to_string(left.unit)},
+                 {"right", to_string(right.unit)},
+                 {"operation", Text::word_compared}})
+        .label(checker.expr(a).span, Text::this_is, {{"what", to_string(left.unit)}})
+        .label(checker.expr(b).span, Text::this_is, {{"what", to_string(right.unit)}});
+    return false;
+  }
+  const bool equality = op == Op::Equal || op == Op::NotEqual;
+  if (!equality && !ordered(left.kind)) {
+    checker.diagnostics.report(Code::not_ordered, span, {{"kind", word_for(left.kind)}});
+    return false;
+  }
+  if (left.kind == Kind::Text) {
+    return check_choice(checker, a, b) && check_choice(checker, b, a);
+  }
+  return true;
+}
+
+/// Row conditions are two-valued: an optional operand must be guarded in the same conjunction.
+bool reject_unguarded(Checker& checker, const Env& env, const std::vector<ProgramExprId>& args) {
+  if (env.grain != Grain::Row) return false;
+  for (const ProgramExprId arg : args) {
+    const Expr& expr = checker.expr(arg);
+    if (!expr.type.optional) continue;
+    const Column* column = column_read(checker, expr);
+    const std::string name = column != nullptr ? column->name : "value";
+    checker.diagnostics.report(Code::optional_unguarded, expr.span, {{"name", name}})
+        .hint(Text::guard_with_present, {{"name", name}});
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+ProgramExprId check_logic(Checker& checker, const Env& env, Span span, ast::ExprId id) {
+  const auto& node = env.ast->exprs[id].node;
+  if (const auto* binary = std::get_if<ast::Binary>(&node)) {
+    return check_and_or(checker, env, span, id, binary->op);
+  }
+  if (const auto* presence = std::get_if<ast::IsPresent>(&node)) {
+    return check_presence(checker, env, span, *presence);
+  }
+  const auto& unary = std::get<ast::Unary>(node);
+  const ProgramExprId operand = check_condition(checker, env, unary.operand);
+  if (checker.failed(operand)) return checker.error(span);
+  return make_op(checker, Op::Not, span, truth(checker, {operand}), {operand});
+}
+
+ProgramExprId check_compare(Checker& checker, const Env& env, Span span, const ast::Compare& node) {
+  std::vector<ProgramExprId> operands;
+  for (const ast::ExprId operand : node.operands) {
+    operands.push_back(check_expr(checker, env, operand));
+  }
+  std::vector<ProgramExprId> tests;
+  for (std::size_t i = 0; i < node.ops.size(); ++i) {
+    ProgramExprId a = operands[i];
+    ProgramExprId b = operands[i + 1];
+    const Op op = op_of(node.ops[i]);
+    if (!make_comparable(checker, a, b, op, span)) return checker.error(span);
+    if (reject_unguarded(checker, env, {a, b})) return checker.error(span);
+    tests.push_back(make_op(checker, op, span, truth(checker, {a, b}), {a, b}));
+  }
+  if (tests.size() == 1) return tests[0];
+  return make_op(checker, Op::And, span, truth(checker, tests), tests);
+}
+
+ProgramExprId check_one_of(Checker& checker, const Env& env, Span span, const ast::IsOneOf& node) {
+  const ProgramExprId operand = check_expr(checker, env, node.operand);
+  if (checker.failed(operand)) return checker.error(span);
+  if (reject_unguarded(checker, env, {operand})) return checker.error(span);
+  std::vector<ProgramExprId> tests;
+  for (const ast::TextLiteral& choice : node.choices) {
+    Type type;
+    type.kind = Kind::Text;
+    ProgramExprId a = operand;
+    ProgramExprId b = make_constant(checker, choice.span, choice.text, type);
+    if (!make_comparable(checker, a, b, Op::Equal, span)) return checker.error(span);
+    tests.push_back(make_op(checker, Op::Equal, span, truth(checker, {a, b}), {a, b}));
+  }
+  if (tests.size() == 1) return tests[0];
+  return make_op(checker, Op::Or, span, truth(checker, tests), tests);
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,142 @@
+#include <algorithm>
+
+#include "check/expressions.hpp"
+#include "check/units.hpp"
+#include "check/value_types.hpp"
+
+/// Metrics: formula, type, direction, published step. Checked when first needed, so order in the
+/// file never matters and a cycle is found where it closes.
+namespace kpi::check {
+namespace {
+
+void report_cycle(Checker& checker, MetricId id) {
+  std::string path;
+  bool inside = false;
+  for (const MetricId running : checker.metric_stack) {
+    inside = inside || running == id;
+    if (inside) path += checker.program.metrics[running].name + " -> ";
+  }
+  path += checker.program.metrics[id].name;
+  checker.diagnostics.report(Code::definition_cycle, checker.program.metrics[id].span,
+                             {{"name", checker.program.metrics[id].name}, {"path", path}});
+}
+
+void collect_facts(const Checker& checker, ProgramExprId id, std::vector<TableId>& facts) {
+  if (!id) return;
+  const Expr& expr = checker.expr(id);
+  const auto enter = [&](TableId table) {
+    if (std::find(facts.begin(), facts.end(), table) == facts.end()) facts.push_back(table);
+  };
+  if (expr.aggregate) enter(checker.program.aggregates[expr.aggregate].table);
+  if (expr.metric) {
+    for (const TableId table : checker.program.metrics[expr.metric].facts) enter(table);
+  }
+  for (const ProgramExprId arg : expr.args) collect_facts(checker, arg, facts);
+}
+
+/// A metric that reads a metric of people reads those people's columns too.
+TableId inherited_subject(const Checker& checker, ProgramExprId id) {
+  const Expr& expr = checker.expr(id);
+  if (expr.metric && expr.context.subject.kind == SubjectKind::Own) {
+    const TableId table = checker.program.metrics[expr.metric].subject_table;
+    if (table) return table;
+  }
+  for (const ProgramExprId arg : expr.args) {
+    if (const TableId table = inherited_subject(checker, arg)) return table;
+  }
+  return {};
+}
+
+void check_formula(Checker& checker, MetricId id, const ast::Metric& declared,
+                   const ast::Ast& file) {
+  Env env;
+  env.ast = &file;
+  env.grain = Grain::Subject;
+  TableId subject;
+  env.inferred_subject_table = &subject;
+  const ProgramExprId formula = check_expr(checker, env, declared.formula);
+  if (checker.failed(formula)) return;
+  const Type type = checker.type(formula);
+  if (type.kind != Kind::Number) {
+    checker.diagnostics.report(
+        Code::wrong_kind, checker.expr(formula).span,
+        {{"actual", word_for(type.kind)}, {"expected", Text::word_number}});
+    return;
+  }
+  Metric& metric = checker.program.metrics[id];
+  metric.formula = formula;
+  metric.type = type;
+  metric.type.grain = Grain::Subject;
+  metric.subject_table = subject ? subject : inherited_subject(checker, formula);
+  collect_facts(checker, formula, metric.facts);
+  metric.publish = checker.program.precision.of(type.unit);
+  env.grain = Grain::Constant;
+  if (declared.round) metric.publish = check_round(checker, env, *declared.round, type.unit);
+  metric.unit_text = declared.unit.text;
+  metric.objective = declared.objective.text;
+  metric.ratio_signed = declared.signed_ratio;
+  if (declared.better) {
+    const Better better = check_better(checker, env, *declared.better, type);
+    checker.program.metrics[id].better = better;
+  }
+}
+
+}  // namespace
+
+Better check_better(Checker& checker, const Env& env, const ast::Better& better,
+                    const Type& value) {
+  Better result;
+  const Unit ratio = unit_of(Quantity::Ratio);
+  const auto number = [&](const std::optional<ast::ExprId>& id, const Unit& unit) {
+    return id ? check_constant(checker, env, *id, unit) : std::optional<Rational>();
+  };
+  switch (better.direction) {
+    case ast::Direction::Higher: result.direction = Direction::Higher; break;
+    case ast::Direction::Lower: result.direction = Direction::Lower; break;
+    case ast::Direction::Within: result.direction = Direction::Within; break;
+  }
+  switch (better.method) {
+    case ast::LowerMethod::Unsaid: break;
+    case ast::LowerMethod::Linear:
+      result.method = LowerMethod::Linear;
+      result.linear = true;
+      break;
+    case ast::LowerMethod::Inverse: result.method = LowerMethod::Inverse; break;
+  }
+  result.at_zero = number(better.at_zero, ratio);
+  result.zero_target = number(better.zero_target, ratio);
+  result.zero_target_else = number(better.zero_target_else, ratio);
+  if (result.direction == Direction::Within) {
+    result.within_low = number(better.within_low, value.unit).value_or(Rational(0));
+    result.within_high = number(better.within_high, value.unit).value_or(Rational(0));
+    result.zero_low = number(better.zero_low, value.unit).value_or(result.within_low);
+    result.zero_high = number(better.zero_high, value.unit).value_or(result.within_high);
+  }
+  return result;
+}
+
+void ensure_metric(Checker& checker, MetricId id) {
+  if (checker.metrics.size() <= id.index()) return;  // an already checked program
+  MetricState& state = checker.metrics[id];
+  if (state.progress == Progress::Done) return;
+  if (state.progress == Progress::Running) {
+    report_cycle(checker, id);
+    return;
+  }
+  state.progress = Progress::Running;
+  checker.metric_stack.push_back(id);
+  const ast::Metric& declared = *state.declared;
+  const ast::Ast& file = *state.ast;
+  if (declared.head.effective) {
+    report_not_yet(checker, declared.head.name.span, "`effective`");
+  }
+  check_formula(checker, id, declared, file);
+  checker.metric_stack.pop_back();
+  checker.metrics[id].progress = Progress::Done;
+}
+
+void check_metrics(Checker& checker, const std::vector<const ast::Ast*>&) {
+  for (std::size_t i = 0; i < checker.metrics.size(); ++i) ensure_metric(checker, MetricId(i));
+}
+
+}  // namespace kpi::check

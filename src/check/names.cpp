@@ -1,0 +1,68 @@
+#include "base/text.hpp"
+#include "check/checker.hpp"
+#include "check/expressions.hpp"
+
+namespace kpi::check {
+namespace {
+
+struct WordOf {
+  Text operator()(TableId) const { return Text::word_table; }
+  Text operator()(RoleId) const { return Text::word_role; }
+  Text operator()(MetricId) const { return Text::word_metric; }
+  Text operator()(ParamId) const { return Text::word_param; }
+  Text operator()(TiersId) const { return Text::word_tiers; }
+  Text operator()(ScorecardId) const { return Text::word_scorecard; }
+  Text operator()(PayoutId) const { return Text::word_payout; }
+};
+
+}  // namespace
+
+Text word_for(const Symbol& symbol) { return std::visit(WordOf(), symbol.target); }
+
+Text word_for(Kind kind) {
+  switch (kind) {
+    case Kind::Number: return Text::word_number;
+    case Kind::Text: return Text::word_text;
+    case Kind::Bool: return Text::word_condition;
+    case Kind::Date: return Text::word_date;
+    case Kind::Period: return Text::word_period;
+    case Kind::Link: return Text::word_link;
+    case Kind::Error: break;
+  }
+  return Text::word_value;
+}
+
+const Symbol* Checker::find(const std::string& name) const {
+  const auto found = symbols.find(name);
+  return found == symbols.end() ? nullptr : &found->second;
+}
+
+ProgramExprId Checker::error(Span span) {
+  Expr expr;
+  expr.span = span;
+  return add(std::move(expr));
+}
+
+std::vector<std::string> names_of_kind(const Checker& checker, Text kind) {
+  std::vector<std::string> names;
+  for (const auto& [name, symbol] : checker.symbols) {
+    if (kind == Text::word_name || word_for(symbol) == kind) names.push_back(name);
+  }
+  return names;
+}
+
+Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
+                           const std::vector<std::string>& candidates) {
+  Diagnostic& diagnostic = checker.diagnostics.report(Code::unknown_name, name.span,
+                                                      {{"kind", kind}, {"name", name.text}});
+  if (const auto close = nearest(name.text, candidates)) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
+  }
+  return diagnostic;
+}
+
+void report_not_yet(Checker& checker, Span span, std::string construct) {
+  checker.diagnostics.report(Code::not_evaluated_yet, span, {{"construct", std::move(construct)}});
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,379 @@
+#include "base/text.hpp"
+#include "check/expressions.hpp"
+#include "check/words.hpp"
+
+/// What a name means where it stands.
+namespace kpi::check {
+namespace {
+
+using Names = std::vector<ast::Name>;
+
+std::vector<std::string> column_names(const Checker& checker, TableId table) {
+  std::vector<std::string> names;
+  for (const auto& [name, id] : checker.columns[table.index()]) names.push_back(name);
+  for (const auto& [name, index] : checker.lets[table.index()]) names.push_back(name);
+  return names;
+}
+
+void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
+  Diagnostic& diagnostic = checker.diagnostics.report(
+      Code::unknown_column, name.span,
+      {{"table", checker.table(table).name}, {"name", name.text}});
+  if (const auto close = nearest(name.text, column_names(checker, table))) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
+  }
+}
+
+bool has_column(const Checker& checker, TableId table, const std::string& name) {
+  return checker.columns[table.index()].count(name) != 0 ||
+         checker.lets[table.index()].count(name) != 0;
+}
+
+/// Column read through links: optional as soon as one step is.
+ProgramExprId column_expr(Checker& checker, TableId table, ColumnPath path, bool optional,
+                          Grain grain, Span span) {
+  TableId last = table;
+  for (const ColumnId link : path.links) last = checker.table(last).columns[link].type.link;
+  Expr expr;
+  expr.op = Op::Column;
+  expr.span = span;
+  expr.type = checker.table(last).columns[path.column].type;
+  expr.type.grain = grain;
+  expr.type.table = table;
+  expr.type.optional = optional;
+  expr.path = std::move(path);
+  return checker.add(std::move(expr));
+}
+
+struct Walk {
+  ColumnPath path;         // links followed so far
+  TableId table;           // where the last name is looked up
+  bool optional = false;   // some link on the way may lead nowhere
+};
+
+/// Follows all names but the last; nothing when reported.
+std::optional<Walk> walk_links(Checker& checker, TableId table, const Names& names) {
+  Walk walk;
+  walk.table = table;
+  for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+    const auto& columns = checker.columns[walk.table.index()];
+    const auto found = columns.find(names[i].text);
+    if (found == columns.end()) {
+      report_unknown_column(checker, walk.table, names[i]);
+      return std::nullopt;
+    }
+    const Column& column = checker.table(walk.table).columns[found->second];
+    if (column.type.kind != Kind::Link) {
+      checker.diagnostics.report(Code::not_a_link, names[i].span,
+                                 {{"name", names[i].text}, {"next", names[i + 1].text}});
+      return std::nullopt;
+    }
+    walk.path.links.push_back(found->second);
+    walk.optional = walk.optional || column.optional || column.or_unmatched;
+    walk.table = column.type.link;
+  }
+  return walk;
+}
+
+bool is_guarded(const Env& env, const ColumnPath& path) {
+  for (const ColumnPath& guard : env.guarded) {
+    if (guard == path) return true;
+  }
+  return false;
+}
+
+Names without_table(const Checker& checker, TableId table, const Names& names) {
+  const bool qualified = names.size() > 1 && names[0].text == checker.table(table).name &&
+                         !has_column(checker, table, names[0].text);
+  return qualified ? Names(names.begin() + 1, names.end()) : names;
+}
+
+ProgramExprId param_value(Checker& checker, ParamId id, Span span) {
+  const Param& param = checker.program.params[id];
+  if (param.type.kind == Kind::Error) return checker.error(span);
+  Type type = param.type;
+  type.grain = Grain::Constant;
+  return make_constant(checker, span, param.value, type);
+}
+
+ProgramExprId check_in_row(Checker& checker, const Env& env, const ast::Path& path) {
+  const Names& names = path.parts;
+  const TableId table = env.row_table;
+  const bool own = has_column(checker, table, names[0].text) ||
+                   names[0].text == checker.table(table).name;
+  if (own) return check_row_path(checker, env, table, names, path.span);
+  if (names.size() == 1) {
+    if (const auto param = checker.find_as<ParamId>(names[0].text)) {
+      return param_value(checker, *param, path.span);
+    }
+  }
+  if (checker.find_as<TableId>(names[0].text)) {
+    checker.diagnostics.report(
+        Code::foreign_table, path.span,
+        {{"table", checker.table(table).name}, {"name", std::string(names[0].text)}});
+  } else if (checker.find_as<MetricId>(names[0].text)) {
+    checker.diagnostics.report(Code::aggregate_in_row, path.span, {{"name", names[0].text}});
+  } else {
+    report_unknown_column(checker, table, names[0]);
+  }
+  return checker.error(path.span);
+}
+
+/// A constant target other than 0 is always there and never makes an attainment absent.
+bool has_sure_target(const Checker& checker, const Line& line) {
+  if (!line.target) return false;
+  const auto target = fold(checker, line.target);
+  return target && target->is_number() && target->number().sign() > 0;
+}
+
+ProgramExprId line_word(Checker& checker, const Env& env, Op op, Span span) {
+  const Line& line = *env.words.line;
+  Expr expr;
+  expr.op = op;
+  expr.span = span;
+  expr.type = checker.type(line.measure);
+  if (expr.type.kind == Kind::Error) return checker.error(span);
+  const bool sure = has_sure_target(checker, line) ||
+                    (op == Op::Attainment && line.better.direction == Direction::Within);
+  if (op == Op::Attainment) expr.type.unit = unit_of(Quantity::Ratio);
+  if (op == Op::Attainment) expr.type.optional = expr.type.optional || !sure;
+  if (op == Op::Target) expr.type.optional = !sure;
+  if (op == Op::Baseline || op == Op::Stretch) expr.type.optional = true;
+  return checker.add(std::move(expr));
+}
+
+ProgramExprId score_word(Checker& checker, Op op, Span span) {
+  Expr expr;
+  expr.op = op;
+  expr.span = span;
+  expr.type.grain = Grain::Subject;
+  expr.type.optional = true;
+  expr.type.kind = op == Op::Score ? Kind::Number : Kind::Text;
+  if (op == Op::Score) expr.type.unit = unit_of(Quantity::Points);
+  return checker.add(std::move(expr));
+}
+
+/// A word of the scorecard (value, attainment, score, …) where it has a meaning.
+std::optional<ProgramExprId> card_word(Checker& checker, const Env& env, const ast::Name& name) {
+  if (name.quoted) return std::nullopt;
+  const std::string word = canonical_word(name);
+  static const std::map<std::string, Op> kLine = {{"value", Op::LineValue},
+                                                  {"target", Op::Target},
+                                                  {"baseline", Op::Baseline},
+                                                  {"stretch", Op::Stretch},
+                                                  {"attainment", Op::Attainment}};
+  if (const auto found = kLine.find(word); found != kLine.end() && env.words.reads_line) {
+    return line_word(checker, env, found->second, name.span);
+  }
+  if (env.words.adjusts_score && (word == "score" || word == "grade")) {
+    checker.diagnostics.report(Code::adjustment_reads_score, name.span, {{"word", name.text}});
+    return checker.error(name.span);
+  }
+  if (env.words.reads_score && (word == "score" || word == "grade")) {
+    return score_word(checker, word == "score" ? Op::Score : Op::Grade, name.span);
+  }
+  return std::nullopt;
+}
+
+ProgramExprId metric_value(Checker& checker, MetricId id, Span span) {
+  ensure_metric(checker, id);
+  const Metric& metric = checker.program.metrics[id];
+  if (metric.type.kind == Kind::Error) return checker.error(span);
+  Expr expr;
+  expr.op = Op::Metric;
+  expr.span = span;
+  expr.metric = id;
+  expr.type = metric.type;
+  expr.type.grain = Grain::Subject;
+  return checker.add(std::move(expr));
+}
+
+ProgramExprId payout_value(Checker& checker, PayoutId id, Span span) {
+  Expr expr;
+  expr.op = Op::Payout;
+  expr.span = span;
+  expr.payout = id;
+  expr.type = checker.program.payouts[id].type;
+  expr.type.optional = true;
+  if (expr.type.kind == Kind::Error) return checker.error(span);
+  return checker.add(std::move(expr));
+}
+
+/// The table whose column a bare name is: the subject's, or the one people's table that has it.
+std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const ast::Name& name) {
+  if (env.subject_table) {
+    return has_column(checker, env.subject_table, name.text)
+               ? std::optional<TableId>(env.subject_table)
+               : std::nullopt;
+  }
+  std::vector<TableId> tables;
+  std::string listed;
+  for (std::size_t i = 0; i < checker.program.tables.size(); ++i) {
+    const TableId id(i);
+    const bool people = checker.table(id).key && !checker.table(id).dated;
+    if (!people || !has_column(checker, id, name.text)) continue;
+    tables.push_back(id);
+    listed += (listed.empty() ? "`" : ", `") + checker.table(id).name + "`";
+  }
+  if (tables.size() > 1) {
+    checker.diagnostics.report(Code::ambiguous_column, name.span,
+                               {{"name", name.text}, {"tables", listed}});
+  }
+  if (tables.size() != 1) return std::nullopt;
+  return tables[0];
+}
+
+/// A fact's column used where one value per subject is needed.
+void report_row_value(Checker& checker, const ast::Path& path, TableId table) {
+  const std::string name = path.parts.back().text;
+  checker.diagnostics
+      .report(Code::row_value_without_aggregate, path.span,
+              {{"name", name}, {"table", checker.table(table).name}})
+      .hint(Text::write_instead, {{"text", "sum(" + checker.table(table).name + "." + name + ")"}});
+}
+
+ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path& path) {
+  const ast::Name& first = path.parts[0];
+  if (path.parts.size() == 1) {
+    if (const auto word = card_word(checker, env, first)) return *word;
+    if (const auto id = checker.find_as<ParamId>(first.text)) return param_value(checker, *id, path.span);
+    if (const auto id = checker.find_as<MetricId>(first.text)) return metric_value(checker, *id, path.span);
+    if (const auto id = checker.find_as<PayoutId>(first.text)) return payout_value(checker, *id, path.span);
+  }
+  const std::size_t errors = checker.diagnostics.error_count();
+  if (const auto table = subject_table_of(checker, env, first)) {
+    if (env.inferred_subject_table != nullptr) *env.inferred_subject_table = *table;
+    Env row = env;
+    row.grain = Grain::Subject;
+    return check_row_path(checker, row, *table, path.parts, path.span);
+  }
+  if (checker.diagnostics.error_count() > errors) return checker.error(path.span);
+  if (const auto table = checker.find_as<TableId>(first.text); table && path.parts.size() > 1) {
+    if (*table == env.subject_table) {
+      return check_row_path(checker, env, *table, path.parts, path.span);
+    }
+    report_row_value(checker, path, *table);
+    return checker.error(path.span);
+  }
+  if (const Symbol* symbol = checker.find(first.text)) {
+    checker.diagnostics.report(Code::wrong_declaration, first.span,
+                               {{"name", first.text},
+                                {"actual", word_for(*symbol)},
+                                {"expected", Text::word_metric}});
+    return checker.error(path.span);
+  }
+  if (is_card_word(canonical_word(first))) {
+    checker.diagnostics.report(Code::word_out_of_place, first.span, {{"word", first.text}});
+    return checker.error(path.span);
+  }
+  std::vector<std::string> candidates = names_of_kind(checker, Text::word_name);
+  if (env.subject_table) {
+    for (std::string& name : column_names(checker, env.subject_table)) candidates.push_back(name);
+  }
+  report_unknown(checker, Text::word_name, first, candidates);
+  return checker.error(path.span);
+}
+
+bool is_period_word(const ast::Path& path) {
+  return path.parts.size() == 2 && !path.parts[0].quoted &&
+         canonical_word(path.parts[0]) == "period";
+}
+
+ProgramExprId period_word(Checker& checker, const Env& env, const ast::Path& path) {
+  const std::string word = canonical_word(path.parts[1]);
+  if (word != "start" && word != "end") {
+    checker.diagnostics.report(Code::word_out_of_place, path.span, {{"word", path.parts[1].text}});
+    return checker.error(path.span);
+  }
+  Type type;
+  type.kind = Kind::Date;
+  type.grain = env.grain;
+  type.table = env.row_table;
+  return make_op(checker, word == "start" ? Op::PeriodStart : Op::PeriodEnd, path.span, type, {});
+}
+
+}  // namespace
+
+std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
+                                              const std::vector<ast::Name>& names,
+                                              bool must_be_row) {
+  const Names own = without_table(checker, table, names);
+  auto walk = walk_links(checker, table, own);
+  if (!walk) return std::nullopt;
+  const auto& columns = checker.columns[walk->table.index()];
+  const auto found = columns.find(own.back().text);
+  if (found == columns.end()) {
+    report_unknown_column(checker, walk->table, own.back());
+    return std::nullopt;
+  }
+  const Column& column = checker.table(walk->table).columns[found->second];
+  if (!must_be_row) {
+    walk->path.column = found->second;
+    return walk->path;
+  }
+  if (column.type.kind != Kind::Link) {
+    checker.diagnostics.report(Code::wrong_kind, own.back().span,
+                               {{"actual", word_for(column.type.kind)}, {"expected", Text::word_link}});
+    return std::nullopt;
+  }
+  walk->path.links.push_back(found->second);
+  return walk->path;
+}
+
+ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<ColumnId>& links,
+                     TableId table, bool optional) {
+  Expr copy = checker.expr(id);
+  if (copy.type.grain == Grain::Constant) return id;
+  for (ProgramExprId& arg : copy.args) arg = reroot(checker, arg, links, table, optional);
+  if (copy.op == Op::Column) {
+    copy.path.links.insert(copy.path.links.begin(), links.begin(), links.end());
+  }
+  copy.type.table = table;
+  copy.type.optional = copy.type.optional || optional;
+  return checker.add(std::move(copy));
+}
+
+ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
+                             const std::vector<ast::Name>& written, Span span) {
+  const Names names = without_table(checker, table, written);
+  auto walk = walk_links(checker, table, names);
+  if (!walk) return checker.error(span);
+  const std::string& last = names.back().text;
+  const auto& columns = checker.columns[walk->table.index()];
+  if (const auto found = columns.find(last); found != columns.end()) {
+    walk->path.column = found->second;
+    const bool guarded = is_guarded(env, walk->path);
+    const bool optional =
+        !guarded && (walk->optional || checker.table(walk->table).columns[found->second].optional);
+    if (checker.table(walk->table).columns[found->second].type.kind == Kind::Error) {
+      return checker.error(span);
+    }
+    return column_expr(checker, table, walk->path, optional, env.grain, span);
+  }
+  const auto& lets = checker.lets[walk->table.index()];
+  if (const auto found = lets.find(last); found != lets.end()) {
+    const ProgramExprId value = checker.table(walk->table).lets[found->second].value;
+    if (!value || checker.failed(value)) return checker.error(span);
+    ProgramExprId copy = reroot(checker, value, walk->path.links, table, walk->optional);
+    if (env.grain == Grain::Subject) {
+      report_not_yet(checker, span, "`" + last + "` (a calculated column read for a subject)");
+      return checker.error(span);
+    }
+    return copy;
+  }
+  report_unknown_column(checker, walk->table, names.back());
+  return checker.error(span);
+}
+
+ProgramExprId check_path(Checker& checker, const Env& env, const ast::Path& path) {
+  if (path.parts.empty()) return checker.error(path.span);
+  if (is_period_word(path)) return period_word(checker, env, path);
+  if (path.parts.size() == 1 && !env.argument_name.empty() &&
+      path.parts[0].text == env.argument_name) {
+    return make_op(checker, Op::GroupValue, path.span, env.argument_type, {});
+  }
+  return env.grain == Grain::Row ? check_in_row(checker, env, path)
+                                 : check_in_subject(checker, env, path);
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,145 @@
+#include <algorithm>
+
+#include "check/expressions.hpp"
+#include "check/people.hpp"
+
+/// Roles: who is measured. Targets: what is expected of them.
+namespace kpi::check {
+namespace {
+
+void check_role(Checker& checker, const ast::Ast& file, const ast::Role& declared) {
+  const auto id = checker.find_as<RoleId>(declared.head.name.text);
+  if (!id) return;
+  const auto table = resolve<TableId>(checker, Text::word_table, declared.table);
+  if (!table) return;
+  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+  checker.program.roles[*id].table = *table;
+  if (!checker.table(*table).key) {
+    checker.diagnostics.report(Code::link_without_key, declared.table.span,
+                               {{"table", checker.table(*table).name}});
+  }
+  if (!declared.condition) return;
+  Env env;
+  env.ast = &file;
+  env.grain = Grain::Subject;
+  env.subject_table = *table;
+  const ProgramExprId condition = check_condition(checker, env, *declared.condition);
+  if (checker.failed(condition)) return;
+  if (checker.type(condition).optional) {
+    checker.diagnostics.report(Code::condition_may_be_absent, checker.expr(condition).span)
+        .hint(Text::supply_in_condition);
+    return;
+  }
+  checker.program.roles[*id].condition = condition;
+}
+
+void set_level(Checker& checker, const Env& env, const ast::TargetLevel& level, const Unit& unit,
+               TargetId id) {
+  const ProgramExprId value = check_number(checker, env, level.value, unit);
+  if (checker.failed(value)) return;
+  Target& target = checker.program.targets[id];
+  switch (level.level) {
+    case ast::Level::Target: target.target = value; break;
+    case ast::Level::Baseline: target.baseline = value; break;
+    case ast::Level::Stretch: target.stretch = value; break;
+  }
+}
+
+void report_duplicate(Checker& checker, const ast::Target& declared, const Target& added) {
+  for (const Target& other : checker.program.targets) {
+    if (other.metric != added.metric || other.every != added.every) continue;
+    if (!share_role(other.roles, added.roles)) continue;
+    checker.diagnostics
+        .report(Code::duplicate_target, declared.head.name.span,
+                {{"metric", declared.head.name.text}, {"unit", unit_word(added.every)}})
+        .label(other.span, Text::first_here, {{"name", declared.head.name.text}});
+    return;
+  }
+}
+
+void check_target(Checker& checker, const ast::Ast& file, const ast::Target& declared) {
+  const auto metric = resolve<MetricId>(checker, Text::word_metric, declared.head.name);
+  Target target;
+  target.span = declared.head.name.span;
+  const auto people = resolve_roles(checker, declared.roles);
+  if (!metric || !people) return;
+  target.metric = *metric;
+  target.roles = people->roles;
+  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+  if (declared.adds_up) report_not_yet(checker, declared.head.name.span, "`adds up`");
+  if (declared.better) report_not_yet(checker, declared.better->span, "`better` of a target");
+  if (!declared.every) {
+    checker.diagnostics.report(Code::cycle_missing, declared.head.name.span,
+                               {{"name", declared.head.name.text}});
+    return;
+  }
+  target.every = *declared.every;
+  report_duplicate(checker, declared, target);
+  const Type type = checker.program.metrics[*metric].type;
+  if (type.kind == Kind::Error) return;
+  Env env;
+  env.ast = &file;
+  env.grain = Grain::Subject;
+  env.subject_table = people->table;
+  target.publish = checker.program.metrics[*metric].publish;
+  if (declared.round) target.publish = check_round(checker, env, *declared.round, type.unit);
+  const TargetId id = checker.program.targets.push(std::move(target));
+  for (const ast::TargetLevel& level : declared.levels) {
+    set_level(checker, env, level, type.unit, id);
+  }
+}
+
+}  // namespace
+
+bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b) {
+  if (a.empty() || b.empty()) return true;
+  return std::any_of(a.begin(), a.end(), [&](RoleId role) {
+    return std::find(b.begin(), b.end(), role) != b.end();
+  });
+}
+
+std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Name>& names) {
+  People people;
+  for (const ast::Name& name : names) {
+    const auto role = resolve<RoleId>(checker, Text::word_role, name);
+    if (!role) return std::nullopt;
+    const TableId table = checker.program.roles[*role].table;
+    if (!table) return std::nullopt;
+    if (people.table && people.table != table) {
+      checker.diagnostics.report(Code::role_not_of_table, name.span,
+                                 {{"name", name.text},
+                                  {"actual", checker.table(table).name},
+                                  {"expected", checker.table(people.table).name}});
+      return std::nullopt;
+    }
+    people.table = table;
+    people.roles.push_back(*role);
+  }
+  return people;
+}
+
+Text unit_word(PeriodUnit unit) {
+  switch (unit) {
+    case PeriodUnit::Day: return Text::unit_day;
+    case PeriodUnit::Week: return Text::unit_week;
+    case PeriodUnit::Month: return Text::unit_month;
+    case PeriodUnit::Quarter: return Text::unit_quarter;
+    case PeriodUnit::Half: return Text::unit_half;
+    case PeriodUnit::Year: return Text::unit_year;
+  }
+  return Text::unit_year;
+}
+
+void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  each<ast::Role>(files, [&](const ast::Ast& file, const ast::Role& role) {
+    check_role(checker, file, role);
+  });
+}
+
+void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  each<ast::Target>(files, [&](const ast::Ast& file, const ast::Target& target) {
+    check_target(checker, file, target);
+  });
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,240 @@
+#include <algorithm>
+
+#include "check/adjustments.hpp"
+#include "check/expressions.hpp"
+#include "check/people.hpp"
+#include "check/units.hpp"
+#include "check/value_types.hpp"
+
+/// Scorecards: lines with weights that total 100 %, targets where they are needed, a policy for
+/// every value that can be absent.
+namespace kpi::check {
+namespace {
+
+struct Site {
+  const ast::Ast& file;
+  const ast::Scorecard& declared;
+  Scorecard& card;
+  Env env;                       // subject grain, the card's people
+};
+
+bool reads(const Checker& checker, ProgramExprId id, Op op) {
+  if (!id) return false;
+  const Expr& expr = checker.expr(id);
+  if (expr.op == op) return true;
+  return std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return reads(checker, arg, op); });
+}
+
+bool has_declared_target(const Checker& checker, const Scorecard& card, MetricId metric) {
+  return std::any_of(checker.program.targets.begin(), checker.program.targets.end(),
+                     [&](const Target& target) {
+                       return target.metric == metric && share_role(target.roles, card.roles);
+                     });
+}
+
+/// `scored` that reads the target needs one; attainment of a metric that is better lower needs a
+/// method.
+void check_target_use(Checker& checker, const Site& site, const Line& line) {
+  const bool attains = reads(checker, line.scored, Op::Attainment);
+  const bool levels = attains || reads(checker, line.scored, Op::Target) ||
+                      reads(checker, line.scored, Op::Baseline) ||
+                      reads(checker, line.scored, Op::Stretch);
+  if (!levels || line.better.direction == Direction::Within) return;
+  const Metric& metric = checker.program.metrics[line.metric];
+  if (!line.target && !has_declared_target(checker, site.card, line.metric)) {
+    std::string roles;
+    for (const RoleId role : site.card.roles) {
+      roles += (roles.empty() ? "`" : ", `") + checker.program.roles[role].name + "`";
+    }
+    checker.diagnostics
+        .report(Code::target_missing, line.span,
+                {{"metric", metric.name}, {"roles", roles}, {"unit", unit_word(site.card.every)}})
+        .hint(Text::declare_target, {{"metric", metric.name}});
+  }
+  const bool lower_without_method = attains && line.better.direction == Direction::Lower &&
+                                    line.better.method == LowerMethod::Unsaid;
+  if (lower_without_method) {
+    checker.diagnostics.report(Code::method_missing, line.span, {{"metric", metric.name}})
+        .hint(Text::lower_methods);
+  }
+}
+
+std::optional<Rational> line_bound(Checker& checker, const Env& env,
+                                   const std::optional<ast::ExprId>& bound) {
+  return bound ? check_constant(checker, env, *bound, unit_of(Quantity::Points)) : std::nullopt;
+}
+
+void set_weight(Checker& checker, const Site& site, const ast::Line& declared, Line& line) {
+  if (!declared.weight) return;
+  Env env = site.env;
+  env.grain = Grain::Constant;
+  const auto weight = check_constant(checker, env, *declared.weight, unit_of(Quantity::Ratio));
+  if (!weight) return;
+  line.weight = *weight;
+  if (weight->sign() >= 0 && *weight <= Rational(1)) return;
+  checker.diagnostics.report(Code::weight_negative, site.file.exprs[*declared.weight].span,
+                             {{"weight", constant_text(*weight, unit_of(Quantity::Ratio))}});
+}
+
+void set_scored(Checker& checker, const Site& site, const ast::Line& declared, Line& line) {
+  if (!declared.scored) {
+    if (line.weight.sign() > 0) {
+      checker.diagnostics.report(
+          Code::line_not_scored, declared.span,
+          {{"line", line.name}, {"weight", constant_text(line.weight, unit_of(Quantity::Ratio))}});
+    }
+    return;
+  }
+  Env env = site.env;
+  env.words.line = &line;
+  env.words.reads_line = true;
+  const ProgramExprId scored =
+      check_number(checker, env, *declared.scored, unit_of(Quantity::Points));
+  if (checker.failed(scored)) return;
+  line.scored = scored;
+  check_target_use(checker, site, line);
+  const bool policy = !line.policies.empty() || !site.declared.policies.empty();
+  if (checker.type(scored).optional && !policy) {
+    checker.diagnostics.report(Code::policy_missing, declared.span, {{"line", line.name}})
+        .hint(Text::line_policies);
+  }
+}
+
+void add_line(Checker& checker, Site& site, const ast::Line& declared) {
+  Line line;
+  line.span = declared.span;
+  line.label = declared.label.text;
+  line.measure = check_metric_use(checker, site.env, declared.measure);
+  if (checker.failed(line.measure)) return;
+  line.metric = checker.expr(line.measure).metric;
+  line.name = declared.name.present() ? declared.name.text
+                                      : checker.program.metrics[line.metric].name;
+  if (line.label.empty()) line.label = checker.program.metrics[line.metric].label;
+  line.better = checker.program.metrics[line.metric].better;
+  Env constants = site.env;
+  constants.grain = Grain::Constant;
+  const Type type = checker.type(line.measure);
+  if (declared.better) line.better = check_better(checker, constants, *declared.better, type);
+  if (declared.round) report_not_yet(checker, declared.round->span, "`round` of a line");
+  for (const ast::Policy& policy : declared.policies) {
+    if (const auto checked = check_policy(checker, site.env, policy, nullptr)) {
+      line.policies.push_back(*checked);
+    }
+  }
+  if (declared.target) {
+    const ProgramExprId target = check_number(checker, site.env, *declared.target, type.unit);
+    if (!checker.failed(target)) line.target = target;
+    if (checker.failed(target)) return;
+  }
+  line.cap = line_bound(checker, constants, declared.cap);
+  line.floor = line_bound(checker, constants, declared.floor);
+  set_weight(checker, site, declared, line);
+  set_scored(checker, site, declared, line);
+  for (const Line& other : site.card.lines) {
+    if (other.name != line.name) continue;
+    checker.diagnostics.report(Code::duplicate_line, declared.span,
+                               {{"line", line.name}, {"card", site.card.name}})
+        .label(other.span, Text::first_here, {{"name", line.name}});
+  }
+  site.card.lines.push_back(std::move(line));
+}
+
+void check_weights(Checker& checker, const Site& site) {
+  if (site.declared.lines.empty()) {
+    checker.diagnostics.report(Code::card_without_lines, site.card.span,
+                               {{"card", site.card.name}});
+    return;
+  }
+  if (site.card.lines.size() != site.declared.lines.size()) return;  // something was reported
+  Rational total;
+  for (const Line& line : site.card.lines) total += line.weight;
+  if (total == Rational(1)) return;
+  Diagnostic& diagnostic = checker.diagnostics.report(
+      Code::weights_not_100, site.card.span,
+      {{"card", site.card.name}, {"total", constant_text(total, unit_of(Quantity::Ratio))}});
+  for (std::size_t i = 0; i < site.card.lines.size(); ++i) {
+    if (!site.declared.lines[i].weight) continue;
+    const Rational& weight = site.card.lines[i].weight;
+    diagnostic.label(site.file.exprs[*site.declared.lines[i].weight].span, Text::this_is,
+                     {{"what", constant_text(weight, unit_of(Quantity::Ratio))}});
+  }
+}
+
+void set_grade(Checker& checker, Site& site) {
+  if (!site.declared.grade) return;
+  const auto tiers = resolve<TiersId>(checker, Text::word_tiers, site.declared.grade->parts.back());
+  if (!tiers) return;
+  const Tiers& table = checker.program.tiers[*tiers];
+  if (table.argument.kind == Kind::Error) return;
+  if (table.result.kind != Kind::Text) {
+    checker.diagnostics.report(
+        Code::wrong_kind, site.declared.grade->span,
+        {{"actual", word_for(table.result.kind)}, {"expected", Text::word_text}});
+  } else if (!is_plain(table.argument.unit, Quantity::Points)) {
+    checker.diagnostics.report(
+        Code::wrong_unit, site.declared.grade->span,
+        {{"actual", to_string(table.argument.unit)}, {"expected", "points"}});
+  } else {
+    site.card.grade = *tiers;
+  }
+}
+
+bool set_people(Checker& checker, const ast::Scorecard& declared, Scorecard& card) {
+  const auto people = resolve_roles(checker, declared.roles);
+  if (!people) return false;
+  if (!people->table) {
+    checker.diagnostics.report(Code::word_out_of_place, declared.head.name.span, {{"word", "for"}})
+        .hint(Text::write_instead, {{"text", "for role every quarter"}});
+    return false;
+  }
+  card.table = people->table;
+  card.roles = people->roles;
+  if (!declared.every) {
+    checker.diagnostics.report(Code::cycle_missing, declared.head.name.span,
+                               {{"name", declared.head.name.text}});
+    return false;
+  }
+  card.every = *declared.every;
+  if (declared.as_of_start) report_not_yet(checker, declared.head.name.span, "`as of start`");
+  if (declared.split_by_days) report_not_yet(checker, declared.head.name.span, "`split by days`");
+  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+  return true;
+}
+
+void check_card(Checker& checker, const ast::Ast& file, const ast::Scorecard& declared,
+                ScorecardId id) {
+  Scorecard card = checker.program.scorecards[id];
+  if (!set_people(checker, declared, card)) return;
+  Env env;
+  env.ast = &file;
+  env.grain = Grain::Subject;
+  env.subject_table = card.table;
+  Site site{file, declared, card, env};
+  for (const ast::Line& line : declared.lines) add_line(checker, site, line);
+  check_weights(checker, site);
+  for (const ast::Policy& policy : declared.policies) {
+    if (const auto checked = check_policy(checker, env, policy, nullptr)) {
+      card.policies.push_back(*checked);
+    }
+  }
+  AdjustSite adjust{env, unit_of(Quantity::Points), card.name, false};
+  adjust.env.words.adjusts_score = true;
+  card.adjustments = check_adjustments(checker, adjust, declared.adjustments);
+  set_grade(checker, site);
+  card.publish = checker.program.precision.points;
+  checker.program.scorecards[id] = std::move(card);
+}
+
+}  // namespace
+
+void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  each<ast::Scorecard>(files, [&](const ast::Ast& file, const ast::Scorecard& card) {
+    const auto id = checker.find_as<ScorecardId>(card.head.name.text);
+    if (id && checker.program.scorecards[*id].span == card.head.name.span) {
+      check_card(checker, file, card, *id);
+    }
+  });
+}
+
+}  // namespace kpi::check

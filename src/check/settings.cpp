@@ -1,0 +1,127 @@
+#include "check/expressions.hpp"
+#include "check/words.hpp"
+
+/// The currency, precision and calendar blocks.
+namespace kpi::check {
+namespace {
+
+bool is_code(const std::string& text) {
+  return text.size() == 3 && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+}
+
+void set_currency(Checker& checker, const ast::Currency& currency, Span& seen) {
+  if (seen.file) {
+    checker.diagnostics.report(Code::duplicate_setting_block, currency.span, {{"name", "currency"}})
+        .label(seen, Text::first_here, {{"name", "currency"}});
+    return;
+  }
+  seen = currency.span;
+  if (!is_code(currency.code.text)) {
+    checker.diagnostics.report(Code::bad_currency, currency.code.span,
+                               {{"text", currency.code.text}});
+    return;
+  }
+  checker.program.currency = Currency(currency.code.text);
+}
+
+/// Where the step of a unit's word is kept, and the unit its step is written in.
+std::optional<RoundSpec>* slot_of(Precision& precision, const std::string& word, Quantity& quantity) {
+  struct Row {
+    const char* word;
+    Quantity quantity;
+    std::optional<RoundSpec> Precision::*slot;
+  };
+  static const Row kRows[] = {{"ratio", Quantity::Ratio, &Precision::ratio},
+                              {"points", Quantity::Points, &Precision::points},
+                              {"money", Quantity::Money, &Precision::money},
+                              {"number", Quantity::Number, &Precision::number},
+                              {"count", Quantity::Count, &Precision::count},
+                              {"days", Quantity::Days, &Precision::days},
+                              {"hours", Quantity::Hours, &Precision::hours}};
+  for (const Row& row : kRows) {
+    if (word != row.word) continue;
+    quantity = row.quantity;
+    return &(precision.*row.slot);
+  }
+  return nullptr;
+}
+
+void set_precision(Checker& checker, const ast::Ast& file, const ast::Precision& precision) {
+  Env env;
+  env.ast = &file;
+  env.grain = Grain::Constant;
+  for (const ast::PrecisionItem& item : precision.items) {
+    Quantity quantity = Quantity::Number;
+    auto* slot = slot_of(checker.program.precision, canonical_word(item.unit), quantity);
+    if (slot == nullptr) {
+      checker.diagnostics.report(Code::unknown_setting_word, item.unit.span,
+                                 {{"name", item.unit.text}, {"block", "precision"}});
+      continue;
+    }
+    if (*slot) {
+      checker.diagnostics.report(Code::duplicate_setting_block, item.unit.span,
+                                 {{"name", item.unit.text}});
+      continue;
+    }
+    Unit unit = unit_of(quantity);
+    if (quantity == Quantity::Money) unit.currency = checker.program.currency;
+    ast::Round round;
+    round.step = item.step;
+    round.mode = item.mode;
+    *slot = check_round(checker, env, round, unit);
+  }
+}
+
+int weekday_of(const std::string& word) {
+  static const char* kDays[] = {"monday", "tuesday", "wednesday", "thursday",
+                                "friday", "saturday", "sunday"};
+  for (int i = 0; i < 7; ++i) {
+    if (word == kDays[i]) return i + 1;
+  }
+  return 0;
+}
+
+void set_calendar(Checker& checker, const ast::Ast& file, const ast::CalendarBlock& block) {
+  Calendar& calendar = checker.program.calendar;
+  Env env;
+  env.ast = &file;
+  env.grain = Grain::Constant;
+  if (block.fiscal_start) {
+    const auto month = check_constant(checker, env, *block.fiscal_start, Unit{});
+    const auto number = month ? month->to_int64() : std::nullopt;
+    if (month && (!number || *number < 1 || *number > 12)) {
+      checker.diagnostics.report(Code::unknown_setting_word, file.exprs[*block.fiscal_start].span,
+                                 {{"name", to_fraction_string(*month)}, {"block", "fiscal year"}});
+    } else if (number) {
+      calendar.fiscal_start_month = static_cast<int>(*number);
+    }
+  }
+  if (block.week_start.present()) {
+    const int day = weekday_of(canonical_word(block.week_start));
+    if (day == 0) {
+      checker.diagnostics.report(Code::unknown_setting_word, block.week_start.span,
+                                 {{"name", block.week_start.text}, {"block", "week starts"}});
+    } else {
+      calendar.week_start = day;
+    }
+  }
+  calendar.timezone = block.timezone.text;
+  if (block.holidays) report_not_yet(checker, block.holidays->span, "`holidays`");
+}
+
+}  // namespace
+
+void check_settings(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  Span currency_seen;
+  each<ast::Currency>(files, [&](const ast::Ast&, const ast::Currency& currency) {
+    set_currency(checker, currency, currency_seen);
+  });
+  each<ast::CalendarBlock>(files, [&](const ast::Ast& file, const ast::CalendarBlock& block) {
+    set_calendar(checker, file, block);
+  });
+  each<ast::Precision>(files, [&](const ast::Ast& file, const ast::Precision& precision) {
+    set_precision(checker, file, precision);
+  });
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,268 @@
+#include "check/expressions.hpp"
+#include "check/ranges.hpp"
+
+/// Tables: columns and their types, links, dates, owners, calculated columns, checks.
+namespace kpi::check {
+namespace {
+
+struct ColumnPlace {
+  TableId table;
+  const ast::Ast& file;
+};
+
+int digits_of_step(Checker& checker, const ColumnPlace& place, const ast::Type& type, Unit unit,
+                   int otherwise) {
+  if (!type.step) return otherwise;
+  Env env;
+  env.ast = &place.file;
+  env.grain = Grain::Constant;
+  const auto step = check_constant(checker, env, *type.step, unit);
+  if (!step) return otherwise;
+  const auto digits = step->sign() > 0 ? decimal_digits(*step) : std::nullopt;
+  if (!digits || *step != power_of_ten(-*digits)) {
+    checker.diagnostics.report(Code::bad_step, place.file.exprs[*type.step].span);
+    return otherwise;
+  }
+  return *digits;
+}
+
+/// The currency's minor unit: 0.01, except for currencies without one.
+int minor_digits(const Currency& currency) {
+  for (const char* whole : {"JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF"}) {
+    if (currency.text() == whole) return 0;
+  }
+  for (const char* three : {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}) {
+    if (currency.text() == three) return 3;
+  }
+  return 2;
+}
+
+void number_column(Checker& checker, const ColumnPlace& place, const ast::Type& type,
+                   Quantity quantity, int digits, Column& column) {
+  column.type.kind = Kind::Number;
+  column.type.unit = unit_of(quantity);
+  column.storage = digits == 0 ? Storage::Integer : Storage::Decimal;
+  column.type.scale = digits_of_step(checker, place, type, column.type.unit, digits);
+  if (column.type.scale > 0) column.storage = Storage::Decimal;
+}
+
+void money_column(Checker& checker, const ColumnPlace& place, const ast::Type& type,
+                  Column& column) {
+  if (type.currency_column) {
+    report_not_yet(checker, type.span, "`money in` a column");
+    return;
+  }
+  Currency currency = checker.program.currency;
+  if (type.currency.size() == 3) currency = Currency(type.currency);
+  if (!currency.present()) {
+    checker.diagnostics.report(Code::currency_missing, type.span).hint(Text::declare_currency);
+    return;
+  }
+  column.type.kind = Kind::Number;
+  column.type.unit = unit_of(Quantity::Money);
+  column.type.unit.currency = currency;
+  column.storage = Storage::Decimal;
+  column.type.scale =
+      digits_of_step(checker, place, type, column.type.unit, minor_digits(currency));
+}
+
+void link_column(Checker& checker, const ast::Type& type, Column& column) {
+  const auto target = resolve<TableId>(checker, Text::word_table, type.link);
+  if (!target) return;
+  column.type.kind = Kind::Link;
+  column.type.link = *target;
+  column.storage = Storage::Link;
+}
+
+void set_type(Checker& checker, const ColumnPlace& place, const ast::Type& type, Column& column) {
+  column.type.grain = Grain::Row;
+  column.type.table = place.table;
+  column.optional = type.optional;
+  column.type.optional = type.optional;
+  column.or_unmatched = type.or_unmatched;
+  column.in_percent = type.in_percent;
+  const auto plain = [&](Kind kind, Storage storage) {
+    column.type.kind = kind;
+    column.storage = storage;
+  };
+  switch (type.kind) {
+    case ast::TypeKind::Key: plain(Kind::Text, Storage::Key); break;
+    case ast::TypeKind::Text: plain(Kind::Text, Storage::Text); break;
+    case ast::TypeKind::Bool: plain(Kind::Bool, Storage::Bool); break;
+    case ast::TypeKind::Date: plain(Kind::Date, Storage::Day); break;
+    case ast::TypeKind::Datetime: report_not_yet(checker, type.span, "`datetime`"); break;
+    case ast::TypeKind::Period:
+      plain(Kind::Period, Storage::Period);
+      column.period_unit = type.period_unit;
+      break;
+    case ast::TypeKind::OneOf:
+      plain(Kind::Text, Storage::Choice);
+      for (const ast::TextLiteral& choice : type.choices) column.choices.push_back(choice.text);
+      break;
+    case ast::TypeKind::Link: link_column(checker, type, column); break;
+    case ast::TypeKind::Money: money_column(checker, place, type, column); break;
+    case ast::TypeKind::Number: number_column(checker, place, type, Quantity::Number, 6, column); break;
+    case ast::TypeKind::Ratio: number_column(checker, place, type, Quantity::Ratio, 4, column); break;
+    case ast::TypeKind::Points: number_column(checker, place, type, Quantity::Points, 2, column); break;
+    case ast::TypeKind::Count: number_column(checker, place, type, Quantity::Count, 0, column); break;
+    case ast::TypeKind::Days: number_column(checker, place, type, Quantity::Days, 0, column); break;
+    case ast::TypeKind::Hours: number_column(checker, place, type, Quantity::Hours, 2, column); break;
+  }
+}
+
+bool enter_name(Checker& checker, TableId table, const ast::Name& name, Span* earlier) {
+  const auto& columns = checker.columns[table.index()];
+  const auto found = columns.find(name.text);
+  const bool is_let = checker.lets[table.index()].count(name.text) != 0;
+  if (found == columns.end() && !is_let) return true;
+  if (found != columns.end() && earlier != nullptr) {
+    *earlier = checker.table(table).columns[found->second].span;
+  }
+  Diagnostic& diagnostic =
+      checker.diagnostics.report(Code::duplicate_name, name.span, {{"name", name.text}});
+  if (earlier != nullptr && earlier->file) {
+    diagnostic.label(*earlier, Text::first_here, {{"name", name.text}});
+  }
+  return false;
+}
+
+void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& declared) {
+  if (!declared.type) {
+    report_not_yet(checker, declared.span, "a column of `table … like`");
+    return;
+  }
+  Span earlier;
+  if (!enter_name(checker, place.table, declared.name, &earlier)) return;
+  TableSchema& table = checker.program.tables[place.table];
+  Column column;
+  column.name = declared.name.text;
+  column.label = declared.label.text;
+  column.header = declared.header.present() ? declared.header.text : declared.name.text;
+  column.doc = declared.doc;
+  column.span = declared.name.span;
+  set_type(checker, place, *declared.type, column);
+  const ColumnId id = table.columns.next_id();
+  if (column.storage == Storage::Key) {
+    if (table.key) {
+      checker.diagnostics.report(Code::two_keys, declared.name.span,
+                                 {{"table", table.name}, {"name", declared.name.text}});
+    } else {
+      table.key = id;
+    }
+  }
+  checker.columns[place.table.index()].emplace(column.name, id);
+  table.columns.push(std::move(column));
+}
+
+std::optional<ColumnId> find_column(Checker& checker, TableId table, const ast::Name& name) {
+  const auto path = resolve_column_path(checker, table, {name}, false);
+  return path ? std::optional<ColumnId>(path->column) : std::nullopt;
+}
+
+std::optional<ColumnId> date_column(Checker& checker, TableId table, const ast::Name& name,
+                                    bool periods) {
+  const auto id = find_column(checker, table, name);
+  if (!id) return std::nullopt;
+  const Kind kind = checker.table(table).columns[*id].type.kind;
+  if (kind == Kind::Date || (periods && kind == Kind::Period) || kind == Kind::Error) return id;
+  checker.diagnostics.report(Code::not_a_date_column, name.span, {{"name", name.text}});
+  return std::nullopt;
+}
+
+void set_head(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
+  if (declared.like) report_not_yet(checker, declared.like->span, "`table … like`");
+  if (declared.derived_from) report_not_yet(checker, declared.derived_from->span, "`table … from`");
+  if (declared.snapshot) report_not_yet(checker, declared.snapshot->span, "`snapshot`");
+  if (declared.credited_by) report_not_yet(checker, declared.credited_by->span, "`credited by`");
+  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+  TableSchema& table = checker.program.tables[id];
+  if (declared.dated) {
+    if (const auto column = date_column(checker, id, *declared.dated, true)) table.dated = *column;
+  }
+  if (declared.credited) {
+    const auto path = resolve_column_path(checker, id, declared.credited->parts, true);
+    if (path) table.credited = *path;
+  }
+  if (declared.valid) {
+    const auto from = date_column(checker, id, declared.valid->from, false);
+    const auto to = date_column(checker, id, declared.valid->to, false);
+    if (from && to) table.valid = Validity{*from, *to, declared.valid->inclusive};
+  }
+  if (declared.covers) table.covers = check_range(checker, file, *declared.covers);
+  for (const std::vector<ast::Name>& names : declared.unique) {
+    std::vector<ColumnId> columns;
+    for (const ast::Name& name : names) {
+      if (const auto column = find_column(checker, id, name)) columns.push_back(*column);
+    }
+    if (columns.size() == names.size()) table.unique.push_back(std::move(columns));
+  }
+}
+
+Env row_env(const ast::Ast& file, TableId table) {
+  Env env;
+  env.ast = &file;
+  env.grain = Grain::Row;
+  env.row_table = table;
+  return env;
+}
+
+void add_lets(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
+  for (const ast::Let& let : declared.lets) {
+    if (!enter_name(checker, id, let.name, nullptr)) continue;
+    const ProgramExprId value = check_expr(checker, row_env(file, id), let.value);
+    reject_row_division(checker, value);
+    TableSchema& table = checker.program.tables[id];
+    checker.lets[id.index()].emplace(let.name.text, table.lets.size());
+    table.lets.push_back({let.name.text, let.label.text, value, let.span});
+  }
+}
+
+void add_checks(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
+  for (const ast::Check& check : declared.checks) {
+    const ProgramExprId condition = check_condition(checker, row_env(file, id), check.condition);
+    reject_row_division(checker, condition);
+    if (checker.failed(condition)) continue;
+    checker.program.tables[id].checks.push_back({condition, check.message.text, check.span});
+  }
+}
+
+/// A table that something links to must have a key to be found by.
+void check_linked_keys(Checker& checker) {
+  for (const TableSchema& table : checker.program.tables) {
+    for (const Column& column : table.columns) {
+      if (column.type.kind != Kind::Link) continue;
+      const TableSchema& target = checker.table(column.type.link);
+      if (target.key) continue;
+      checker.diagnostics.report(Code::link_without_key, column.span, {{"table", target.name}})
+          .label(target.span, Text::defined_here, {{"name", target.name}});
+    }
+  }
+}
+
+template <class Visit>
+void each_table(Checker& checker, const std::vector<const ast::Ast*>& files, Visit visit) {
+  each<ast::Table>(files, [&](const ast::Ast& file, const ast::Table& table) {
+    const auto id = checker.find_as<TableId>(table.head.name.text);
+    if (id && checker.table(*id).span == table.head.name.span) visit(file, *id, table);
+  });
+}
+
+}  // namespace
+
+void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
+    for (const ast::Column& column : table.columns) add_column(checker, {id, file}, column);
+  });
+  check_linked_keys(checker);
+  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
+    set_head(checker, file, id, table);
+  });
+  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
+    add_lets(checker, file, id, table);
+  });
+  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
+    add_checks(checker, file, id, table);
+  });
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,61 @@
+#include "check/units.hpp"
+
+namespace kpi::check {
+namespace {
+
+Unit without_denominator(Unit unit) {
+  unit.per.reset();
+  unit.per_currency = {};
+  return unit;
+}
+
+bool denominator_is(const Unit& quotient, const Unit& unit) {
+  return quotient.per && !unit.per && *quotient.per == unit.quantity &&
+         quotient.per_currency == unit.currency;
+}
+
+bool is_factor(const Unit& unit) {
+  return is_plain(unit, Quantity::Number) || is_plain(unit, Quantity::Ratio);
+}
+
+}  // namespace
+
+std::optional<Unit> product(const Unit& a, const Unit& b) {
+  if (is_plain(a, Quantity::Number)) return b;
+  if (is_plain(b, Quantity::Number)) return a;
+  if (is_factor(a)) return b;
+  if (is_factor(b)) return a;
+  if (denominator_is(a, b)) return without_denominator(a);
+  if (denominator_is(b, a)) return without_denominator(b);
+  // a price times how many is money; how many times how many is a count
+  if (is_plain(a, Quantity::Count)) return b;
+  if (is_plain(b, Quantity::Count)) return a;
+  return std::nullopt;
+}
+
+std::optional<Unit> quotient(const Unit& a, const Unit& b) {
+  if (is_plain(b, Quantity::Number)) return a;
+  if (a == b) {
+    Unit ratio;
+    ratio.quantity = Quantity::Ratio;
+    return ratio;
+  }
+  if (is_plain(b, Quantity::Ratio)) return a;
+  if (a.quantity == Quantity::Money && b.quantity == Quantity::Money && !a.per && !b.per) {
+    return std::nullopt;  // two currencies need `convert`
+  }
+  if (a.per || b.per) return std::nullopt;
+  Unit unit = a;
+  unit.per = b.quantity;
+  unit.per_currency = b.currency;
+  return unit;
+}
+
+std::optional<Unit> sum(const Unit& a, const Unit& b) {
+  if (a == b) return a;
+  if (is_plain(a, Quantity::Ratio) && is_plain(b, Quantity::PercentagePoints)) return a;
+  if (is_plain(a, Quantity::PercentagePoints) && is_plain(b, Quantity::Ratio)) return b;
+  return std::nullopt;
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,23 @@
+#include "check/words.hpp"
+
+#include "syntax/keywords.hpp"
+
+namespace kpi::check {
+
+std::string canonical_word(const ast::Name& name) {
+  if (name.quoted) return name.text;
+  if (const auto builtin = syntax::builtin_spelling(name.text)) return std::string(*builtin);
+  for (const auto word_class : {syntax::WordClass::Contextual, syntax::WordClass::Declaration}) {
+    if (const auto keyword = syntax::find_keyword(name.text, word_class)) {
+      return std::string(syntax::english_of(*keyword));
+    }
+  }
+  return name.text;
+}
+
+bool is_card_word(const std::string& word) {
+  return word == "value" || word == "target" || word == "baseline" || word == "stretch" ||
+         word == "attainment" || word == "score" || word == "grade";
+}
+
+}  // namespace kpi::check

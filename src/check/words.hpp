@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "ast/expression.hpp"
+
+namespace kpi::check {
+
+/// The English spelling of a word of the language, whichever of its spellings was written; any
+/// other name unchanged. Names in backticks are never words.
+std::string canonical_word(const ast::Name& name);
+
+/// value, target, baseline, stretch, attainment, score, grade.
+bool is_card_word(const std::string& word);
+
+}  // namespace kpi::check
