@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diag/diagnostic.hpp"
+#include "grammar/keywords.hpp"
 #include "source/source.hpp"
 
 /// source -> lossless tree + diagnostics. Never fails: what does not parse becomes an Error node
@@ -21,6 +22,7 @@ enum class NodeKind : std::uint8_t {
 /// Flat postorder: the children of node i are the nodes in [first, i) that no other of them covers.
 struct Node {
   NodeKind kind;
+  Keyword keyword = Keyword::And;  // which word, for NodeKind::Keyword
   std::uint32_t begin = 0;  // bytes of the file
   std::uint32_t end = 0;
   std::uint32_t first = 0;  // index of the first node of this subtree

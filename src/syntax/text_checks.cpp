@@ -1,0 +1,142 @@
+#include "syntax/text_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/text.hpp"
+#include "syntax/scanner.hpp"
+
+namespace kpi::syntax {
+namespace {
+
+/// Characters of an input method that have no safe meaning, and what was probably meant.
+constexpr std::array<std::pair<char32_t, std::string_view>, 20> kUnsafe = {{
+    {U'。', "."}, {U'．', "."}, {U'【', "("}, {U'】', ")"}, {U'〔', "("}, {U'〕', ")"},
+    {U'《', "<"}, {U'》', ">"}, {U'〈', "<"}, {U'〉', ">"}, {U'「', "\""}, {U'」', "\""},
+    {U'『', "\""}, {U'』', "\""}, {U'‘', "\""}, {U'’', "\""}, {U'—', "-"}, {U'–', "-"},
+    {U'−', "-"}, {U'～', " to "},
+}};
+
+constexpr bool between(char32_t c, char32_t first, char32_t last) { return first <= c && c <= last; }
+
+bool is_radical(char32_t c) { return between(c, 0x2e80, 0x2fdf); }
+
+std::optional<std::string> replacement_of(char32_t c) {
+  for (const auto& [unsafe, meant] : kUnsafe) {
+    if (unsafe == c) return std::string(meant);
+  }
+  if (between(c, U'！', U'～') && fold_full_width(c) == c) {
+    std::string narrow;
+    append_utf8(narrow, c - U'！' + U'!');
+    return narrow;
+  }
+  if (is_radical(c)) {
+    std::string text;
+    append_utf8(text, c);
+    return to_nfkc(text);
+  }
+  return std::nullopt;
+}
+
+class TextChecker {
+ public:
+  TextChecker(FileId file, std::string_view text, Diagnostics& diagnostics)
+      : file_(file), text_(text), scanner_(text), diagnostics_(diagnostics) {}
+
+  TextFindings run() {
+    if (const auto bad = first_invalid_utf8(text_)) {
+      report_encoding(*bad);
+      return std::move(findings_);
+    }
+    for (std::size_t at = 0; at < text_.size();) at = check(at);
+    return std::move(findings_);
+  }
+
+ private:
+  Span span(std::size_t begin, std::size_t end) const {
+    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
+  Diagnostic& report(Code code, std::size_t begin, std::size_t end, Arguments arguments) {
+    findings_.offsets.push_back(static_cast<std::uint32_t>(begin));
+    return diagnostics_.report(code, span(begin, end), std::move(arguments));
+  }
+
+  void report_encoding(std::size_t at) {
+    findings_.readable = false;
+    Diagnostic& diagnostic = report(Code::not_utf8, at, at + 1, {{"offset", at}});
+    diagnostic.hint(looks_like_gb18030(text_) ? Text::save_gb18030_as_utf8 : Text::save_as_utf8);
+  }
+
+  /// Past one literal, comment or character.
+  std::size_t check(std::size_t at) {
+    const std::size_t literal = scanner_.text_end(at);
+    if (literal != at) return check_hidden(at, literal);
+    if (scanner_.opens_comment(at)) {
+      return check_hidden(at, std::min(text_.size(), text_.find('\n', at)));
+    }
+    const std::size_t quoted = scanner_.quoted_end(at);
+    if (quoted != at) return check_hidden(at, quoted);
+    if (scanner_.opens_text(at)) return report_open(Code::open_text, at, "\"");
+    if (text_[at] == '`') return report_open(Code::open_backtick, at, "`");
+    std::size_t end = at;
+    const char32_t c = *next_code_point(text_, end);
+    check_character(c, at, end);
+    return end;
+  }
+
+  std::size_t check_hidden(std::size_t begin, std::size_t end) {
+    while (begin < end) {
+      std::size_t next = begin;
+      check_invisible(*next_code_point(text_, next), begin, next);
+      begin = next;
+    }
+    return end;
+  }
+
+  std::size_t report_open(Code code, std::size_t at, const char* quote) {
+    const std::size_t end = std::min(text_.size(), text_.find('\n', at));
+    report(code, at, end, {{"quote", quote}});
+    return end;
+  }
+
+  bool check_invisible(char32_t c, std::size_t begin, std::size_t end) {
+    if (!is_invisible(c) || (c == 0xfeff && begin == 0)) return false;
+    report(Code::invisible_character, begin, end,
+           {{"code", fmt::format("U+{:04X}", static_cast<std::uint32_t>(c))}})
+        .fix(span(begin, end), "", false);
+    return true;
+  }
+
+  void check_character(char32_t c, std::size_t begin, std::size_t end) {
+    if (c < 0x80 && !is_invisible(c)) return;
+    if (check_invisible(c, begin, end)) return;
+    const std::string seen(text_.substr(begin, end - begin));
+    if (c == U'￥' || c == U'¥') {
+      report(Code::currency_sign, begin, end, {{"sign", seen}}).hint(Text::write_currency_after);
+      return;
+    }
+    const auto meant = replacement_of(c);
+    if (!meant) return;
+    const Code code = is_radical(c) ? Code::radical_character : Code::unsafe_character;
+    report(code, begin, end, {{"seen", seen}, {"meant", *meant}})
+        .fix(span(begin, end), *meant, false);
+  }
+
+  FileId file_;
+  std::string_view text_;
+  Scanner scanner_;
+  Diagnostics& diagnostics_;
+  TextFindings findings_;
+};
+
+}  // namespace
+
+TextFindings check_text(FileId file, std::string_view text, Diagnostics& diagnostics) {
+  return TextChecker(file, text, diagnostics).run();
+}
+
+}  // namespace kpi::syntax
