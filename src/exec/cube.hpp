@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -27,8 +28,10 @@ struct Coordinate {
 using Member = std::vector<Coordinate>;
 
 /// The members of a space. A space with one Row axis has its table's rows as members 0 … n-1;
-/// a dense Value axis has every value of its column, ascending by code point; other members, and
-/// the (none) member, come after in ascending order. The company is one member without coordinates.
+/// a space with one dense Value axis has every value of its column (of `one of`: every choice),
+/// ascending by code point. Other members are those whose rows counted somewhere; they, and the
+/// (none) member, come after in ascending order, (none) last. The company is one member without
+/// coordinates, an Owned axis one member with an empty coordinate.
 class Members {
  public:
   std::size_t add(Member member);
@@ -45,7 +48,9 @@ class Members {
 class Cells {
  public:
   /// The aggregate's value: 0 for sum and count of no rows, none(no_rows) for avg, min, max,
-  /// none(no_row) for only, none(null_input) where every value was skipped.
+  /// none(no_row) for only, none(null_input) where every value was skipped or one that was not to
+  /// be skipped is missing, none(failed) where a row was reported. A link is the text of its key,
+  /// a period the ordinal as a number.
   Value value(std::size_t member, std::size_t interval) const;
   /// Rows that counted (after `where`), for explanations.
   std::int64_t rows(std::size_t member, std::size_t interval) const;
@@ -59,10 +64,12 @@ class Cells {
   std::vector<std::int64_t> rows_;
 };
 
-/// What the scan learned about a table, for coverage and the report's footnotes.
+/// What the scan learned about a table, for coverage and the report's footnotes. Rows dated after
+/// as_of do not exist and are not counted. A row whose date is a period is a statement about that
+/// period (a quota), not an event: it exists whatever the as_of day.
 struct TableFacts {
   std::size_t rows = 0;
-  std::optional<Date> first, last;      // of the dated column, up to as_of
+  std::optional<Date> first, last;      // of the dated column; of a period its first and last day
   std::size_t without_date = 0;         // optional date missing: in no period
   std::size_t without_owner = 0;        // owner link empty
   std::size_t unmatched_owner = 0;      // owner link without a partner
@@ -74,13 +81,19 @@ struct Cube {
   IdVector<TableId, TableFacts> tables;
 };
 
+/// Calls job(0) … job(count - 1), in any order and perhaps at the same time, and returns when all
+/// are done.
+using RunJobs = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
+
 struct ExecOptions {
   std::size_t block_rows = 4096;   // rows evaluated at a time; never changes a value
-  unsigned threads = 1;
+  unsigned threads = 1;            // parts a table is cut into; never changes a value
+  RunJobs run_jobs;                // how the parts are run; absent: one after the other
 };
 
 /// Scans each fact table once for all requests over it. Reports `only` that met two rows (naming
-/// them) and values beyond 38 digits.
+/// them; not for rows that belong to nobody) and row values beyond 38 digits. Totals never
+/// overflow.
 Cube execute(const Program& program, const plan::AggregationPlan& plan, const table::Dataset& data,
              const ExecOptions& options, Diagnostics& diagnostics);
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/int128.hpp"
@@ -11,13 +13,16 @@
 /// Row expressions evaluated a block of rows at a time.
 namespace kpi::rows {
 
-/// The values of one row expression over a block of rows. Numbers are mantissas with the scale of
-/// the expression's type; bools 0/1; days; texts are codes of `dictionary` (or choice indexes);
-/// links are rows of the linked table.
+/// The values of one row expression over a block of rows: numbers as mantissas with `scale` digits
+/// after the point, bools 0/1, days, texts as codes of `dictionary`, links as rows of the linked
+/// table (table::kUnmatchedRow without a partner), periods as ordinals. 0 where absent.
 struct Vector {
   std::vector<Int128> values;
   std::vector<std::uint8_t> present;                    // empty: all present
-  const table::Dictionary* dictionary = nullptr;        // Kind::Text from a dictionary
+  /// Kind::Text: what the codes mean, the same for every block of one expression. Of a `one of`
+  /// column it lists the choices, so that a code is the index of its choice.
+  const table::Dictionary* dictionary = nullptr;
+  int scale = 0;                                        // at least the scale of the type
   bool has(std::size_t i) const { return present.empty() || present[i] != 0; }
 };
 
@@ -33,6 +38,12 @@ struct RowFault {
   ProgramExprId expr;
 };
 
+/// A row that following links did not reach.
+inline constexpr std::int64_t kEmptyLink = -2;               // an optional link without a value
+inline constexpr std::int64_t kUnmatched = table::kUnmatchedRow;  // a value without a partner
+
+class Texts;
+
 class Evaluator {
  public:
   Evaluator(const Program& program, const table::Dataset& data);
@@ -42,10 +53,25 @@ class Evaluator {
                   const PeriodDays* period, std::vector<RowFault>& faults) const;
   /// The row reached by following links from a row; nothing if a link is empty or unmatched.
   std::optional<std::size_t> follow(TableId table, const ColumnPath& path, std::size_t row) const;
+  /// The same; where no row is reached, kEmptyLink or kUnmatched.
+  std::int64_t follow_links(TableId table, const std::vector<ColumnId>& links,
+                            std::size_t row) const;
+  /// The table that the links lead to.
+  TableId reached_table(TableId table, const std::vector<ColumnId>& links) const;
+  /// True if the value depends on period.start or period.end.
+  bool reads_period(ProgramExprId expr) const;
+  /// One expression stands for all that say the same, so that each is evaluated once.
+  ProgramExprId canonical(ProgramExprId expr) const { return canonical_[expr.index()]; }
+
+  const Program& program() const { return program_; }
+  const table::Dataset& data() const { return data_; }
+  Texts& texts() const { return *texts_; }
 
  private:
   const Program& program_;
   const table::Dataset& data_;
+  std::vector<ProgramExprId> canonical_;
+  std::shared_ptr<Texts> texts_;  // filled on first use, by whichever block asks first
 };
 
 /// Runs every `check`, `unique` and `valid` of the used tables. With keep_going rows that fail

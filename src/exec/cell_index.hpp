@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "exec/flat_index.hpp"
+#include "exec/time_axis.hpp"
+
+namespace kpi::exec {
+
+inline constexpr std::uint32_t kNoCell = 0xffffffffU;
+
+/// Where rows are added up: a member, a group inside it (0 without `per`), a slot of time.
+struct CellKey {
+  std::uint64_t member = 0;
+  std::int64_t group = 0;
+  std::uint32_t slot = 0;
+  std::uint64_t hash() const {
+    return mixed(member + mixed(static_cast<std::uint64_t>(group) * 31 + slot));
+  }
+  friend bool operator==(const CellKey& a, const CellKey& b) {
+    return a.member == b.member && a.group == b.group && a.slot == b.slot;
+  }
+};
+
+/// Numbers the cells that rows fall into, in order of first appearance.
+class CellIndex {
+ public:
+  /// `members` and `slots` bound the keys; where they are few and there are no groups the cell is
+  /// an array access.
+  CellIndex(std::uint64_t members, std::uint32_t slots, bool grouped);
+  std::uint32_t intern(const CellKey& key);
+  const std::vector<CellKey>& keys() const { return index_.keys(); }
+  std::size_t size() const { return index_.size(); }
+
+ private:
+  FlatIndex<CellKey> index_;
+  std::uint64_t slots_ = 1;
+  std::vector<std::uint32_t> direct_;
+};
+
+/// Cells of one member and group: ranks [begin, end) of the order below.
+struct Entity {
+  std::uint64_t member = 0;
+  std::int64_t group = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+/// All cells by member, then group, then slot, so that an interval of an entity is a run.
+struct CellOrder {
+  explicit CellOrder(const CellIndex& cells);
+  /// The ranks of the entity's cells whose slots lie in the range.
+  SlotRange ranks(const Entity& entity, SlotRange slots) const;
+
+  std::vector<std::uint32_t> cell_at;    // by rank
+  std::vector<std::uint32_t> slot_at;    // by rank
+  std::vector<std::uint32_t> rank_of;    // by cell
+  std::vector<std::uint32_t> entity_at;  // by rank
+  std::vector<Entity> entities;          // by member, then group
+};
+
+}  // namespace kpi::exec

@@ -1,0 +1,78 @@
+#include "exec/facts.hpp"
+#include "exec/finish.hpp"
+#include "exec/report.hpp"
+
+namespace kpi::exec {
+namespace {
+
+/// The results of every family, in the order of the scan plan.
+std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                               const ScanPlan& scans, const ExecOptions& options,
+                               Diagnostics& diagnostics) {
+  std::vector<Finished> finished;
+  std::size_t first = 0;
+  while (first < scans.families.size()) {
+    const TableId table = scans.families[first].table;
+    std::size_t last = first;
+    while (last < scans.families.size() && scans.families[last].table == table) ++last;
+    Scanned scanned = scan_table(evaluator, plan, scans, first, last, options);
+    report_faults(evaluator, table, scanned.faults, diagnostics);
+    for (std::size_t f = first; f < last; ++f) {
+      finished.emplace_back(scans.families[f], std::move(scanned.families[f - first]));
+    }
+    first = last;
+  }
+  return finished;
+}
+
+/// Numbers of members that a row counted for, in any request over the space.
+std::vector<std::uint64_t> seen_members(const ScanPlan& scans, plan::SpaceId space,
+                                        const std::vector<Finished>& finished) {
+  std::vector<std::uint64_t> seen;
+  for (std::size_t f = 0; f < finished.size(); ++f) {
+    if (scans.families[f].space != space) continue;
+    for (const Entity& entity : finished[f].order.entities) {
+      for (const Asked& asked : scans.families[f].requests) {
+        if (!finished[f].states[asked.task].any_row(SlotRange{entity.begin, entity.end})) continue;
+        seen.push_back(entity.member);
+        break;
+      }
+    }
+  }
+  return seen;
+}
+
+}  // namespace
+
+Cube execute(const Program& program, const plan::AggregationPlan& plan, const table::Dataset& data,
+             const ExecOptions& options, Diagnostics& diagnostics) {
+  const rows::Evaluator evaluator(program, data);
+  const ScanPlan scans = plan_scans(evaluator, plan);
+  const std::vector<Finished> finished = scan_all(evaluator, plan, scans, options, diagnostics);
+
+  Cube cube;
+  std::vector<std::vector<std::uint64_t>> numbers(plan.spaces.size());
+  for (std::size_t s = 0; s < plan.spaces.size(); ++s) {
+    const plan::SpaceId space(s);
+    cube.members.push(
+        scans.spaces[space].finish(seen_members(scans, space, finished), numbers[s]));
+  }
+  cube.cells.resize(plan.cells.size());
+  std::vector<Conflict> conflicts;
+  for (std::size_t f = 0; f < scans.families.size(); ++f) {
+    const Family& family = scans.families[f];
+    for (const Asked& asked : family.requests) {
+      finish_request(evaluator, plan, family, asked, finished[f], numbers[family.space.index()],
+                     cube.cells[asked.cells], conflicts);
+    }
+  }
+  report_conflicts(evaluator, plan, cube, conflicts, diagnostics);
+  for (std::size_t t = 0; t < program.tables.size(); ++t) {
+    const TableId table(t);
+    cube.tables.push(program.tables[table].used ? facts_of(evaluator, table, plan.as_of)
+                                                : TableFacts{});
+  }
+  return cube;
+}
+
+}  // namespace kpi::exec

@@ -1,0 +1,52 @@
+#include "exec/facts.hpp"
+
+#include <algorithm>
+
+namespace kpi::exec {
+namespace {
+
+/// The days of a row's date, or of the period that stands for it.
+DateRange days_of_row(std::int64_t value, const Column& column, const Calendar& calendar) {
+  if (column.storage == Storage::Day) {
+    const Date day{static_cast<std::int32_t>(value)};
+    return DateRange{day, day};
+  }
+  // The flag is set as for every period of the project's own fiscal year, see period_containing.
+  const Period any = period_containing(Date{0}, column.period_unit, true, calendar);
+  return days_of(shift(any, static_cast<int>(value) - any.ordinal), calendar);
+}
+
+void count_owner(const rows::Evaluator& evaluator, TableId table, std::size_t row,
+                 TableFacts& facts) {
+  const auto& credited = evaluator.program().tables[table].credited;
+  if (!credited) return;
+  const std::int64_t owner = evaluator.follow_links(table, credited->links, row);
+  if (owner == rows::kEmptyLink) ++facts.without_owner;
+  if (owner == rows::kUnmatched) ++facts.unmatched_owner;
+}
+
+}  // namespace
+
+TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of) {
+  const table::TableData& data = evaluator.data().tables[table];
+  const TableSchema& schema = evaluator.program().tables[table];
+  const table::ColumnData* dated = schema.dated ? &data.columns[schema.dated] : nullptr;
+  const Column* column = schema.dated ? &schema.columns[schema.dated] : nullptr;
+  TableFacts facts;
+  for (std::size_t row = 0; row < data.row_count; ++row) {
+    if (dated != nullptr && !dated->has(row)) {
+      ++facts.without_date;
+    } else if (dated != nullptr) {
+      const DateRange days =
+          days_of_row(dated->values[row], *column, evaluator.program().calendar);
+      if (column->storage == Storage::Day && as_of < days.first) continue;
+      facts.first = facts.first ? std::min(*facts.first, days.first) : days.first;
+      facts.last = facts.last ? std::max(*facts.last, days.last) : days.last;
+    }
+    ++facts.rows;
+    count_owner(evaluator, table, row, facts);
+  }
+  return facts;
+}
+
+}  // namespace kpi::exec

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "exec/scan.hpp"
+
+namespace kpi::exec {
+
+/// What the rows of a family added up to, in the order in which cells are finished.
+struct Finished {
+  Finished(const Family& family, Accumulated accumulated);
+  /// The entities of a member: all its groups, or itself.
+  std::pair<const Entity*, const Entity*> entities_of(std::uint64_t member) const;
+  CellOrder order;
+  std::vector<States> states;
+};
+
+/// A cell in which `only` met more than one.
+struct Conflict {
+  plan::CellsId cells;
+  std::size_t member = 0;      // of the cube
+  plan::IntervalId interval;
+  OnlyConflict kind = OnlyConflict::Rows;
+  std::size_t first_row = 0;   // of the fact table; where it is about rows
+  std::size_t second_row = 0;
+};
+
+/// Writes the cells of a request for every member of the cube. `numbers` are the members' numbers
+/// in the space index.
+void finish_request(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                    const Family& family, const Asked& asked, const Finished& finished,
+                    const std::vector<std::uint64_t>& numbers, Cells& cells,
+                    std::vector<Conflict>& conflicts);
+
+}  // namespace kpi::exec

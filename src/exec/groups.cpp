@@ -1,0 +1,102 @@
+#include "exec/groups.hpp"
+
+#include <algorithm>
+
+#include "program/operations.hpp"
+
+namespace kpi::exec {
+namespace {
+
+/// Ascending; all values of an expression are of one kind.
+bool less_value(const Value& a, const Value& b) {
+  if (a.is_number()) return a.number() < b.number();
+  if (a.is_text()) return a.text() < b.text();
+  if (a.is_date()) return a.date() < b.date();
+  return a.truth() < b.truth();
+}
+
+}  // namespace
+
+Value GroupTotal::evaluate(ProgramExprId id, const std::vector<Value>& group_values) const {
+  const Expr& expr = program_.exprs[id];
+  if (expr.op == Op::Constant) return expr.constant;
+  if (expr.op == Op::GroupValue) return group_values[expr.index];
+  if (expr.op == Op::PeriodStart) return days_.start;
+  if (expr.op == Op::PeriodEnd) return days_.end;
+  std::vector<Value> args;
+  args.reserve(expr.args.size());
+  for (const ProgramExprId arg : expr.args) args.push_back(evaluate(arg, group_values));
+  return apply(program_, expr, args);
+}
+
+void GroupTotal::add(const std::vector<Value>& group_values, std::int64_t rows) {
+  if (aggregate_.group_where) {
+    const Value holds = evaluate(aggregate_.group_where, group_values);
+    if (!holds.is_bool() || !holds.truth()) return;
+  }
+  rows_ += rows;
+  Value value = Rational(1);
+  if (aggregate_.group_value) value = evaluate(aggregate_.group_value, group_values);
+  if (value.is_none()) {
+    ++absent_count_;
+    absent_ = absent_ ? stronger(*absent_, value.reason()) : value.reason();
+  } else {
+    values_.push_back(std::move(value));
+  }
+}
+
+Value GroupTotal::sum() const {
+  Rational total;
+  for (const Value& value : values_) total += value.number();
+  return total;
+}
+
+Value GroupTotal::extreme() const {
+  const auto ends = std::minmax_element(values_.begin(), values_.end(), less_value);
+  return aggregate_.kind == AggregateKind::Min ? *ends.first : *ends.second;
+}
+
+/// Absent values are settled before; only counts meet them.
+Value GroupTotal::total() const {
+  const auto count = static_cast<std::int64_t>(values_.size());
+  switch (aggregate_.kind) {
+    case AggregateKind::Count: return Rational(static_cast<std::int64_t>(group_count()));
+    case AggregateKind::CountDistinct: {
+      std::vector<Value> sorted = values_;
+      std::sort(sorted.begin(), sorted.end(), less_value);
+      const auto end = std::unique(sorted.begin(), sorted.end());
+      return Rational(static_cast<std::int64_t>(end - sorted.begin()));
+    }
+    case AggregateKind::Sum: return sum();
+    case AggregateKind::Avg:
+      return count == 0 ? Value(NoneReason::NoRows) : Value(sum().number() / Rational(count));
+    case AggregateKind::Min:
+    case AggregateKind::Max: return count == 0 ? Value(NoneReason::NoRows) : extreme();
+    case AggregateKind::Only:
+      if (count == 0) return NoneReason::NoRow;
+      return values_[0];
+  }
+  return NoneReason::Failed;
+}
+
+Outcome GroupTotal::finish() const {
+  Outcome outcome;
+  outcome.rows = rows_;
+  const bool counts =
+      aggregate_.kind == AggregateKind::Count || aggregate_.kind == AggregateKind::CountDistinct;
+  if (counts || absent_count_ == 0) {
+    outcome.value = total();
+  } else if (!aggregate_.skipping_none) {
+    outcome.value = *absent_;
+  } else {
+    outcome.value = values_.empty() ? Value(NoneReason::NullInput) : total();
+  }
+  const std::size_t met = aggregate_.skipping_none ? values_.size() : group_count();
+  if (aggregate_.kind == AggregateKind::Only && met > 1) {
+    outcome.value = NoneReason::Failed;
+    outcome.conflict = OnlyConflict::Groups;
+  }
+  return outcome;
+}
+
+}  // namespace kpi::exec

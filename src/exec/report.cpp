@@ -1,0 +1,113 @@
+#include "exec/report.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace kpi::exec {
+namespace {
+
+constexpr std::size_t kMostReports = 20;  // of one aggregate, or of one table
+
+/// The member as a reader knows it: the key of a row, the text of a value.
+std::string name_of(const rows::Evaluator& evaluator, const plan::Space& space,
+                    const Member& member) {
+  std::string name;
+  for (std::size_t i = 0; i < member.size(); ++i) {
+    const plan::Axis& axis = space.axes[i];
+    if (axis.kind == plan::AxisKind::Owned) continue;
+    if (!name.empty()) name += ", ";
+    const ColumnId key =
+        axis.kind == plan::AxisKind::Row ? evaluator.program().tables[axis.table].key : ColumnId();
+    name += key ? table::cell_text(evaluator.program(), evaluator.data(), axis.table, key,
+                                   member[i].row)
+                : member[i].text;
+  }
+  return name;
+}
+
+bool is_nobody(const Member& member) {
+  return std::any_of(member.begin(), member.end(),
+                     [](const Coordinate& coordinate) { return coordinate.none; });
+}
+
+std::string days_text(DateRange days) {
+  return to_string(days.first) + " … " + to_string(days.last);
+}
+
+std::size_t line_of(const table::TableData& table, std::size_t row) {
+  return row < table.lines.size() ? table.lines[row] : 0;
+}
+
+void report_rows(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                 const std::string& member, const Conflict& conflict, Diagnostics& diagnostics) {
+  const Aggregate& aggregate =
+      evaluator.program().aggregates[plan.cells[conflict.cells].aggregate];
+  const table::TableData& table = evaluator.data().tables[aggregate.table];
+  const std::size_t first = line_of(table, conflict.first_row);
+  const std::size_t second = line_of(table, conflict.second_row);
+  Diagnostic& diagnostic = diagnostics.report_data(
+      Code::only_met_two_rows, DataPlace{table.path, second, 0, ""},
+      {{"table", evaluator.program().tables[aggregate.table].name},
+       {"line", std::to_string(first)},
+       {"other", std::to_string(second)}});
+  if (!member.empty()) diagnostic.note(Text::only_of_member, {{"member", member}});
+  diagnostic.note(Text::only_in_days, {{"days", days_text(plan.intervals[conflict.interval])}});
+  diagnostic.label(aggregate.span, Text::only_asked_here);
+  diagnostic.hint(Text::only_hint_rows);
+}
+
+void report_groups(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                   const std::string& member, const Conflict& conflict, Diagnostics& diagnostics) {
+  const Aggregate& aggregate =
+      evaluator.program().aggregates[plan.cells[conflict.cells].aggregate];
+  Diagnostic& diagnostic = diagnostics.report(Code::only_met_two_groups, aggregate.span);
+  if (!member.empty()) diagnostic.note(Text::only_of_member, {{"member", member}});
+  diagnostic.note(Text::only_in_days, {{"days", days_text(plan.intervals[conflict.interval])}});
+}
+
+}  // namespace
+
+void report_conflicts(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                      const Cube& cube, const std::vector<Conflict>& conflicts,
+                      Diagnostics& diagnostics) {
+  std::map<AggregateId, std::size_t> reported;
+  std::map<AggregateId, std::size_t> left_out;
+  for (const Conflict& conflict : conflicts) {
+    const plan::CellsRequest& request = plan.cells[conflict.cells];
+    const Member& member = cube.members[request.space][conflict.member];
+    if (is_nobody(member)) continue;
+    if (reported[request.aggregate] == kMostReports) {
+      ++left_out[request.aggregate];
+      continue;
+    }
+    ++reported[request.aggregate];
+    const std::string name = name_of(evaluator, plan.spaces[request.space], member);
+    if (conflict.kind == OnlyConflict::Groups) {
+      report_groups(evaluator, plan, name, conflict, diagnostics);
+    } else {
+      report_rows(evaluator, plan, name, conflict, diagnostics);
+    }
+  }
+  for (const auto& [aggregate, count] : left_out) {
+    diagnostics.report(Code::only_conflicts_more, evaluator.program().aggregates[aggregate].span,
+                       {{"count", count}});
+  }
+}
+
+void report_faults(const rows::Evaluator& evaluator, TableId table_id,
+                   const std::set<FaultPlace>& faults, Diagnostics& diagnostics) {
+  const table::TableData& table = evaluator.data().tables[table_id];
+  std::size_t reported = 0;
+  for (const FaultPlace& fault : faults) {
+    if (++reported > kMostReports) break;
+    const std::size_t line = line_of(table, fault.first);
+    diagnostics
+        .report_data(Code::value_beyond_digits, DataPlace{table.path, line, 0, ""},
+                     {{"table", evaluator.program().tables[table_id].name},
+                      {"line", std::to_string(line)}})
+        .label(evaluator.program().exprs[fault.second].span, Text::beyond_digits_here)
+        .hint(Text::beyond_digits_hint);
+  }
+}
+
+}  // namespace kpi::exec

@@ -1,0 +1,200 @@
+#include "exec/scan.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "rows/block.hpp"
+
+namespace kpi::exec {
+namespace {
+
+/// One part of a table's rows, read block by block into accumulators of its own.
+class Scan {
+ public:
+  Scan(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan, const ScanPlan& scans,
+       std::size_t first, std::size_t last)
+      : evaluator_(evaluator), plan_(plan), scans_(scans), first_(first), last_(last) {
+    for (std::size_t f = first; f < last; ++f) {
+      const Family& family = scans.families[f];
+      result_.families.emplace_back(family, scans.spaces[family.space]);
+    }
+  }
+
+  void read(std::size_t begin, std::size_t end);
+  Scanned take() { return std::move(result_); }
+
+ private:
+  void read_family(const Family& family, Accumulated& into, rows::Block& block);
+  /// Rows whose slot is kNoSlot are not looked at; `block` knows the period where there is one.
+  void add_rows(const Family& family, Accumulated& into, rows::Block& block);
+  void find_cells(const Family& family, CellIndex& cells, rows::Block& block);
+  const Selection& select(const std::vector<ProgramExprId>& conditions, rows::Block& block);
+  void set_faulty_apart(const std::vector<ProgramExprId>& conditions, Selection& selection,
+                        rows::Block& block);
+  void note_faults(const rows::Operand& operand, const std::vector<std::uint32_t>& rows,
+                   const rows::Block& block);
+
+  const rows::Evaluator& evaluator_;
+  const plan::AggregationPlan& plan_;
+  const ScanPlan& scans_;
+  std::size_t first_, last_;
+  Scanned result_;
+
+  // of the block at hand
+  std::vector<std::uint64_t> members_;
+  std::vector<std::uint32_t> slots_;
+  std::vector<std::uint32_t> cells_;
+  std::map<std::vector<ProgramExprId>, Selection> selections_;
+};
+
+void Scan::read(std::size_t begin, std::size_t end) {
+  rows::Block block(evaluator_, scans_.families[first_].table, begin, end);
+  members_.resize(block.size());
+  slots_.resize(block.size());
+  cells_.resize(block.size());
+  const Family* before = nullptr;
+  for (std::size_t f = first_; f < last_; ++f) {
+    const Family& family = scans_.families[f];
+    const bool same_members = before != nullptr && before->space == family.space &&
+                              before->paths == family.paths;
+    if (!same_members) scans_.spaces[family.space].assign(block, family.route, members_);
+    before = &family;
+    read_family(family, result_.families[f - first_], block);
+  }
+}
+
+void Scan::read_family(const Family& family, Accumulated& into, rows::Block& block) {
+  if (!family.by_interval) {
+    family.time->assign(block.begin(), slots_);
+    add_rows(family, into, block);
+    return;
+  }
+  for (std::uint32_t i = 0; i < family.intervals.size(); ++i) {
+    if (!family.time->assign_inside(i, i, block.begin(), slots_)) continue;
+    rows::Block inside(block, period_days(plan_, family.intervals[i]));
+    add_rows(family, into, inside);
+  }
+}
+
+void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block) {
+  find_cells(family, into.cells, block);
+  selections_.clear();
+  for (std::size_t t = 0; t < family.tasks.size(); ++t) {
+    const Task& task = family.tasks[t];
+    const Selection& selection = select(task.conditions, block);
+    const bool nothing = selection.offsets.empty() && selection.faulty.empty();
+    if (nothing) continue;
+    const rows::Operand* value = task.value ? &block.value(task.value) : nullptr;
+    if (value != nullptr && !value->faults.empty()) note_faults(*value, selection.offsets, block);
+    into.states[t].add(block.begin(), cells_, into.cells.size(), selection, value);
+  }
+}
+
+void Scan::find_cells(const Family& family, CellIndex& cells, rows::Block& block) {
+  rows::Operand groups;
+  if (family.per) groups = block.column(*family.per);
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    cells_[i] = kNoCell;
+    if (slots_[i] == kNoSlot || members_[i] == kNoMember) continue;
+    CellKey key{members_[i], 0, slots_[i]};
+    if (family.per) {
+      if (!groups.has(i)) continue;  // a missing key forms no group
+      key.group = static_cast<std::int64_t>(groups.at(i));
+    }
+    cells_[i] = cells.intern(key);
+  }
+}
+
+const Selection& Scan::select(const std::vector<ProgramExprId>& conditions, rows::Block& block) {
+  const auto found = selections_.find(conditions);
+  if (found != selections_.end()) return found->second;
+  Selection& selection = selections_[conditions];
+  for (std::uint32_t i = 0; i < cells_.size(); ++i) {
+    if (cells_[i] != kNoCell) selection.offsets.push_back(i);
+  }
+  // A row that some condition refuses is out, whatever a fault in another would have said.
+  std::vector<std::uint32_t>& offsets = selection.offsets;
+  bool faults = false;
+  for (const ProgramExprId condition : conditions) {
+    const rows::Operand& holds = block.value(condition);
+    faults = faults || !holds.faults.empty();
+    const auto refused = [&](std::uint32_t i) {
+      return !holds.is_faulty(i) && (holds.at(i) == 0 || !holds.has(i));
+    };
+    offsets.erase(std::remove_if(offsets.begin(), offsets.end(), refused), offsets.end());
+  }
+  if (faults) set_faulty_apart(conditions, selection, block);
+  return selection;
+}
+
+void Scan::set_faulty_apart(const std::vector<ProgramExprId>& conditions, Selection& selection,
+                            rows::Block& block) {
+  for (const ProgramExprId condition : conditions) {
+    note_faults(block.value(condition), selection.offsets, block);
+  }
+  const auto answered = [&](std::uint32_t i) {
+    return std::none_of(conditions.begin(), conditions.end(), [&](ProgramExprId condition) {
+      return block.value(condition).is_faulty(i);
+    });
+  };
+  const auto faulty =
+      std::stable_partition(selection.offsets.begin(), selection.offsets.end(), answered);
+  selection.faulty.assign(faulty, selection.offsets.end());
+  selection.offsets.erase(faulty, selection.offsets.end());
+}
+
+void Scan::note_faults(const rows::Operand& operand, const std::vector<std::uint32_t>& rows,
+                       const rows::Block& block) {
+  for (const rows::Fault& fault : operand.faults) {
+    const auto offset = static_cast<std::uint32_t>(fault.offset);
+    if (!std::binary_search(rows.begin(), rows.end(), offset)) continue;
+    result_.faults.emplace(block.begin() + fault.offset, fault.expr);
+  }
+}
+
+void merge(Scanned& into, const Scanned& part) {
+  for (std::size_t f = 0; f < into.families.size(); ++f) {
+    Accumulated& mine = into.families[f];
+    const Accumulated& other = part.families[f];
+    std::vector<std::uint32_t> cell_of;
+    for (const CellKey& key : other.cells.keys()) cell_of.push_back(mine.cells.intern(key));
+    for (std::size_t t = 0; t < mine.states.size(); ++t) {
+      mine.states[t].merge(other.states[t], cell_of, mine.cells.size());
+    }
+  }
+  into.faults.insert(part.faults.begin(), part.faults.end());
+}
+
+}  // namespace
+
+Accumulated::Accumulated(const Family& family, const SpaceIndex& space)
+    : cells(space.capacity(), family.slot_count(), family.per.has_value()) {
+  for (const Task& task : family.tasks) states.emplace_back(task.kind, task.skipping_none);
+}
+
+Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                   const ScanPlan& scans, std::size_t first, std::size_t last,
+                   const ExecOptions& options) {
+  const TableId table = scans.families[first].table;
+  const std::size_t row_count = evaluator.data().tables[table].row_count;
+  const std::size_t block_rows = std::max<std::size_t>(options.block_rows, 1);
+  const std::size_t part_count = std::max<std::size_t>(options.threads, 1);
+  std::vector<Scan> parts;
+  for (std::size_t p = 0; p < part_count; ++p) parts.emplace_back(evaluator, plan, scans, first, last);
+  const auto job = [&](std::size_t p) {
+    const std::size_t end = row_count * (p + 1) / part_count;
+    for (std::size_t at = row_count * p / part_count; at < end; at += block_rows) {
+      parts[p].read(at, std::min(at + block_rows, end));
+    }
+  };
+  if (options.run_jobs && part_count > 1) {
+    options.run_jobs(part_count, job);
+  } else {
+    for (std::size_t p = 0; p < part_count; ++p) job(p);
+  }
+  Scanned all = parts[0].take();
+  for (std::size_t p = 1; p < part_count; ++p) merge(all, parts[p].take());
+  return all;
+}
+
+}  // namespace kpi::exec

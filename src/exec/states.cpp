@@ -1,0 +1,156 @@
+#include "exec/states.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+
+namespace kpi::exec {
+
+void States::resize(std::size_t cell_count) {
+  if (states_.size() < cell_count) states_.resize(cell_count);
+  if (kind_ == AggregateKind::Only && first_rows_.size() < cell_count) {
+    first_rows_.resize(cell_count);
+  }
+}
+
+void States::note_vector(const rows::Vector& vector) {
+  scale_ = vector.scale;
+  if (vector.dictionary != nullptr) dictionary_ = vector.dictionary;
+}
+
+void States::add(std::size_t first_row, const std::vector<std::uint32_t>& cells,
+                 std::size_t cell_count, const Selection& selection, const rows::Operand* value) {
+  resize(cell_count);
+  for (const std::uint32_t i : selection.faulty) failed_.insert(cells[i]);
+  if (value == nullptr) {
+    for (const std::uint32_t i : selection.offsets) {
+      State& state = states_[cells[i]];
+      ++state.rows;
+      ++state.values;
+    }
+    return;
+  }
+  note_vector(value->vector);
+  const bool faults = !value->faults.empty();
+  for (const std::uint32_t i : selection.offsets) {
+    if (faults && value->is_faulty(i)) failed_.insert(cells[i]);
+    add_row(cells[i], static_cast<std::int64_t>(first_row + i), value->has(i), value->at(i));
+  }
+}
+
+void States::add_row(std::uint32_t cell, std::int64_t row, bool present, Int128 value) {
+  State& state = states_[cell];
+  ++state.rows;
+  if (present) add_value(state, cell, value);
+  if (kind_ != AggregateKind::Only || (!present && skipping_none_)) return;
+  FirstRows& rows = first_rows_[cell];
+  if (rows.first < 0) {
+    rows.first = row;
+  } else if (rows.second < 0) {
+    rows.second = row;
+  }
+}
+
+void States::add_value(State& state, std::uint32_t cell, Int128 value) {
+  switch (kind_) {
+    case AggregateKind::Count: break;
+    case AggregateKind::Sum:
+    case AggregateKind::Avg: add_to_sum(state, cell, value); break;
+    case AggregateKind::Only:
+    case AggregateKind::Min:
+    case AggregateKind::Max: keep_extreme(state, value); break;
+    case AggregateKind::CountDistinct: distinct_.intern(DistinctKey{value, cell}); break;
+  }
+  ++state.values;
+}
+
+/// A sum that leaves 38 digits is set aside and starts again from the value.
+void States::add_to_sum(State& state, std::uint32_t cell, Int128 value) {
+  Int128 sum = 0;
+  if (__builtin_add_overflow(state.value, value, &sum)) {
+    beyond_[cell] += Rational::from_int128(state.value);
+    sum = value;
+  }
+  state.value = sum;
+}
+
+int States::order(Int128 a, Int128 b) const {
+  if (dictionary_ == nullptr) return a < b ? -1 : (b < a ? 1 : 0);
+  return dictionary_->text(static_cast<std::int64_t>(a))
+      .compare(dictionary_->text(static_cast<std::int64_t>(b)));
+}
+
+/// The first value counts for every kind: `only` keeps it.
+void States::keep_extreme(State& state, Int128 value) const {
+  if (state.values == 0) {
+    state.value = value;
+  } else if (kind_ == AggregateKind::Min) {
+    if (order(value, state.value) < 0) state.value = value;
+  } else if (kind_ == AggregateKind::Max) {
+    if (order(value, state.value) > 0) state.value = value;
+  }
+}
+
+void States::merge(const States& other, const std::vector<std::uint32_t>& cell_of,
+                   std::size_t cell_count) {
+  resize(cell_count);
+  if (scale_ == 0) scale_ = other.scale_;
+  if (dictionary_ == nullptr) dictionary_ = other.dictionary_;
+  for (std::size_t i = 0; i < other.states_.size(); ++i) {
+    const State& from = other.states_[i];
+    State& into = states_[cell_of[i]];
+    const std::int64_t values = into.values + from.values;
+    if (kind_ == AggregateKind::Sum || kind_ == AggregateKind::Avg) {
+      add_to_sum(into, cell_of[i], from.value);
+    } else if (from.values > 0) {
+      keep_extreme(into, from.value);
+    }
+    into.rows += from.rows;
+    into.values = values;
+  }
+  for (std::size_t i = 0; i < other.first_rows_.size(); ++i) {
+    FirstRows& into = first_rows_[cell_of[i]];
+    const FirstRows& from = other.first_rows_[i];  // of later rows
+    if (into.first < 0) {
+      into = from;
+    } else if (into.second < 0) {
+      into.second = from.first;
+    }
+  }
+  for (const DistinctKey& key : other.distinct_.keys()) {
+    distinct_.intern(DistinctKey{key.value, cell_of[key.cell]});
+  }
+  for (const auto& [cell, sum] : other.beyond_) beyond_[cell_of[cell]] += sum;
+  for (const std::uint32_t cell : other.failed_) failed_.insert(cell_of[cell]);
+}
+
+void States::arrange(const CellOrder& order) {
+  resize(order.cell_at.size());
+  std::vector<State> states(states_.size());
+  std::vector<FirstRows> first_rows(first_rows_.size());
+  for (std::size_t rank = 0; rank < order.cell_at.size(); ++rank) {
+    states[rank] = states_[order.cell_at[rank]];
+    if (!first_rows_.empty()) first_rows[rank] = first_rows_[order.cell_at[rank]];
+  }
+  states_ = std::move(states);
+  first_rows_ = std::move(first_rows);
+  std::map<std::uint32_t, Rational> beyond;
+  for (auto& [cell, sum] : beyond_) beyond[order.rank_of[cell]] = std::move(sum);
+  beyond_ = std::move(beyond);
+  std::set<std::uint32_t> failed;
+  for (const std::uint32_t cell : failed_) failed.insert(order.rank_of[cell]);
+  failed_ = std::move(failed);
+  if (kind_ != AggregateKind::CountDistinct) return;
+  entity_at_ = order.entity_at;
+  ranked_.reserve(distinct_.size());
+  for (const DistinctKey& key : distinct_.keys()) {
+    const std::uint32_t rank = order.rank_of[key.cell];
+    ranked_.push_back(RankedKey{key.value, order.entity_at[rank], rank});
+  }
+  std::sort(ranked_.begin(), ranked_.end(), [](const RankedKey& a, const RankedKey& b) {
+    if (a.entity != b.entity) return a.entity < b.entity;
+    return a.value != b.value ? a.value < b.value : a.rank < b.rank;
+  });
+}
+
+}  // namespace kpi::exec

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "exec/cell_index.hpp"
+#include "program/program.hpp"
+#include "rows/operand.hpp"
+
+namespace kpi::exec {
+
+/// Rows of a block that count, and the cell of each.
+struct Selection {
+  std::vector<std::uint32_t> offsets;  // of the rows that passed every condition
+  std::vector<std::uint32_t> faulty;   // of the rows whose condition has no answer
+};
+
+/// What `only` met more than one of.
+enum class OnlyConflict : std::uint8_t { None, Rows, Groups };
+
+/// An aggregate over some cells.
+struct Outcome {
+  Value value;
+  std::int64_t rows = 0;
+  OnlyConflict conflict = OnlyConflict::None;
+  std::size_t first_row = 0;   // the first two rows of a conflict about rows
+  std::size_t second_row = 0;
+};
+
+/// What one aggregate has seen so far, per cell. Adding rows in any order, in any number of parts
+/// that are merged, gives the same.
+class States {
+ public:
+  States(AggregateKind kind, bool skipping_none) : kind_(kind), skipping_none_(skipping_none) {}
+
+  /// `value` is absent for count(table). `cells` holds the cell of every row of the block.
+  void add(std::size_t first_row, const std::vector<std::uint32_t>& cells, std::size_t cell_count,
+           const Selection& selection, const rows::Operand* value);
+  /// cell_of: where each cell of the other part is here.
+  void merge(const States& other, const std::vector<std::uint32_t>& cell_of,
+             std::size_t cell_count);
+  /// Brings the states into the order in which they are finished.
+  void arrange(const CellOrder& order);
+  /// Over the cells of ranks [begin, end), all of one entity. `type` is that of the value.
+  Outcome finish(const Program& program, const table::Dataset& data, SlotRange ranks,
+                 const Type& type) const;
+  bool any_row(SlotRange ranks) const;
+
+ private:
+  struct State {
+    Int128 value = 0;           // sum; smallest or largest so far; of the first row for `only`
+    std::int64_t rows = 0;      // that counted
+    std::int64_t values = 0;    // of them, with a value
+  };
+  struct FirstRows {            // of `only`, ascending; -1: none
+    std::int64_t first = -1;
+    std::int64_t second = -1;
+  };
+  struct DistinctKey {
+    Int128 value = 0;
+    std::uint32_t cell = 0;
+    std::uint64_t hash() const {
+      return mixed(static_cast<std::uint64_t>(value) + mixed(cell)) ^
+             static_cast<std::uint64_t>(value >> 64);
+    }
+    friend bool operator==(const DistinctKey& a, const DistinctKey& b) {
+      return a.value == b.value && a.cell == b.cell;
+    }
+  };
+
+  void resize(std::size_t cell_count);
+  void add_value(State& state, std::uint32_t cell, Int128 value);
+  void add_row(std::uint32_t cell, std::int64_t row, bool present, Int128 value);
+  void add_to_sum(State& state, std::uint32_t cell, Int128 value);
+  void keep_extreme(State& state, Int128 value) const;
+  int order(Int128 a, Int128 b) const;
+  void note_vector(const rows::Vector& vector);
+
+  std::int64_t count_distinct(SlotRange ranks) const;
+  State total(SlotRange ranks, Rational& beyond) const;
+  Outcome finish_only(const Program& program, const table::Dataset& data, SlotRange ranks,
+                      const State& all, const Type& type) const;
+  Value to_value(const Program& program, const table::Dataset& data, Int128 value,
+                 const Type& type) const;
+  bool has_failed(SlotRange ranks) const;
+
+  AggregateKind kind_;
+  bool skipping_none_;
+  int scale_ = 0;                                  // of the values
+  const table::Dictionary* dictionary_ = nullptr;  // of text values
+  std::vector<State> states_;
+  std::vector<FirstRows> first_rows_;              // Only
+  FlatIndex<DistinctKey> distinct_;                // CountDistinct
+  std::map<std::uint32_t, Rational> beyond_;       // what left 38 digits, as mantissa
+  std::set<std::uint32_t> failed_;                 // a row's value could not be computed
+
+  struct RankedKey {
+    Int128 value = 0;
+    std::uint32_t entity = 0;
+    std::uint32_t rank = 0;
+  };
+  std::vector<RankedKey> ranked_;                  // by entity, value, rank
+  std::vector<std::uint32_t> entity_at_;
+};
+
+}  // namespace kpi::exec

@@ -1,0 +1,124 @@
+#include "exec/time_axis.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+
+namespace kpi::exec {
+namespace {
+
+/// The ordinals of the periods that lie wholly inside the days, as [first, last].
+std::pair<std::int64_t, std::int64_t> periods_in(DateRange days, PeriodUnit unit,
+                                                 const Calendar& calendar) {
+  if (days.empty()) return {0, -1};
+  Period first = period_containing(days.first, unit, true, calendar);
+  Period last = period_containing(days.last, unit, true, calendar);
+  if (!days.contains(days_of(first, calendar))) first = shift(first, 1);
+  if (!days.contains(days_of(last, calendar))) last = shift(last, -1);
+  return {first.ordinal, last.ordinal};
+}
+
+}  // namespace
+
+TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId table,
+                   ColumnId dated, const std::vector<DateRange>& intervals, Date as_of)
+    : calendar_(&program.calendar) {
+  if (!dated) {
+    slot_count_ = 1;
+    ranges_.resize(intervals.size());
+    slots_.resize(intervals.size(), SlotRange{0, 1});
+    return;
+  }
+  data_ = &data.tables[table].columns[dated];
+  column_ = &program.tables[table].columns[dated];
+  KPI_CHECK(data_->values.size() == data.tables[table].row_count);
+  std::int64_t least = 0;
+  std::int64_t most = -1;
+  if (!data_->values.empty()) {  // absent rows hold 0, which only widens the range
+    const auto ends = std::minmax_element(data_->values.begin(), data_->values.end());
+    least = *ends.first;
+    most = *ends.second;
+  }
+  for (const DateRange& interval : intervals) {
+    Times times = times_in(interval, as_of);
+    times.first = std::max(times.first, least);
+    times.last = std::min(times.last, most);
+    ranges_.push_back(times);
+  }
+  cut();
+}
+
+/// Rows dated after as_of do not exist. A period is not an event of a day: a quota of the running
+/// or a later quarter stands whatever the day.
+TimeAxis::Times TimeAxis::times_in(DateRange interval, Date as_of) const {
+  if (column_->storage == Storage::Period) {
+    const auto [first, last] = periods_in(interval, column_->period_unit, *calendar_);
+    return Times{first, last};
+  }
+  KPI_CHECK(column_->storage == Storage::Day);
+  return Times{interval.first.days, std::min(interval.last, as_of).days};
+}
+
+void TimeAxis::cut() {
+  std::vector<std::int64_t> edges;
+  for (const Times& times : ranges_) {
+    if (times.last < times.first) continue;
+    edges.push_back(times.first);
+    edges.push_back(times.last + 1);
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  const auto slot_at = [&](std::int64_t time) {
+    const auto edge = std::lower_bound(edges.begin(), edges.end(), time);
+    return static_cast<std::uint32_t>(edge - edges.begin());
+  };
+  for (const Times& times : ranges_) {
+    if (times.last < times.first) {
+      slots_.push_back(SlotRange{0, 0});
+    } else {
+      slots_.push_back(SlotRange{slot_at(times.first), slot_at(times.last + 1)});
+    }
+  }
+  if (edges.empty()) return;
+  slot_count_ = static_cast<std::uint32_t>(edges.size() - 1);
+  std::vector<std::uint8_t> asked(slot_count_, 0);
+  for (const SlotRange& range : slots_) std::fill(asked.begin() + range.begin, asked.begin() + range.end, 1);
+  first_time_ = edges.front();
+  slot_of_time_.resize(static_cast<std::size_t>(edges.back() - edges.front()), kNoSlot);
+  for (std::uint32_t slot = 0; slot < slot_count_; ++slot) {
+    if (asked[slot] == 0) continue;  // a gap between intervals
+    std::fill(slot_of_time_.begin() + (edges[slot] - first_time_),
+              slot_of_time_.begin() + (edges[slot + 1] - first_time_), slot);
+  }
+}
+
+void TimeAxis::assign(std::size_t begin, std::vector<std::uint32_t>& slots) const {
+  if (data_ == nullptr) {
+    std::fill(slots.begin(), slots.end(), 0);
+    return;
+  }
+  const std::uint64_t length = slot_of_time_.size();
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const auto at = static_cast<std::uint64_t>(data_->values[begin + i] - first_time_);
+    slots[i] = at < length && data_->has(begin + i) ? slot_of_time_[at] : kNoSlot;
+  }
+}
+
+bool TimeAxis::assign_inside(std::size_t interval, std::uint32_t slot, std::size_t begin,
+                             std::vector<std::uint32_t>& slots) const {
+  if (data_ == nullptr) {
+    std::fill(slots.begin(), slots.end(), slot);
+    return !slots.empty();
+  }
+  const Times& times = ranges_[interval];
+  bool any = false;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const std::int64_t time = data_->values[begin + i];
+    const bool inside = times.first <= time && time <= times.last && data_->has(begin + i);
+    slots[i] = inside ? slot : kNoSlot;
+    any = any || inside;
+  }
+  return any;
+}
+
+}  // namespace kpi::exec

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "plan/aggregation_plan.hpp"
+#include "table/table.hpp"
+
+namespace kpi::exec {
+
+inline constexpr std::uint32_t kNoSlot = 0xffffffffU;
+
+/// Slots [begin, end) make up an interval.
+struct SlotRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+/// How the time of a table's rows is cut. All the days that belong to the same intervals form one
+/// slot, so that what is added up per slot is added up once however many intervals overlap.
+///
+/// The time of a row is its day, or the ordinal of its period; an undated row is in every
+/// interval.
+class TimeAxis {
+ public:
+  TimeAxis(const Program& program, const table::Dataset& data, TableId table, ColumnId dated,
+           const std::vector<DateRange>& intervals, Date as_of);
+
+  std::uint32_t slot_count() const { return slot_count_; }
+  std::size_t interval_count() const { return ranges_.size(); }
+  /// By position in the list given.
+  SlotRange slots_in(std::size_t interval) const { return slots_[interval]; }
+  /// The slot of each of rows[begin, begin + slots.size()), kNoSlot for rows in no interval.
+  void assign(std::size_t begin, std::vector<std::uint32_t>& slots) const;
+  /// `slot` for the rows inside the interval, kNoSlot for the others. False if there are none.
+  bool assign_inside(std::size_t interval, std::uint32_t slot, std::size_t begin,
+                     std::vector<std::uint32_t>& slots) const;
+
+ private:
+  struct Times {  // both ends included; empty when last < first
+    std::int64_t first = 0;
+    std::int64_t last = -1;
+  };
+
+  Times times_in(DateRange interval, Date as_of) const;
+  void cut();
+
+  const Calendar* calendar_ = nullptr;
+  const table::ColumnData* data_ = nullptr;  // absent: undated
+  const Column* column_ = nullptr;
+  std::vector<Times> ranges_;                // of each interval, within the data
+  std::vector<SlotRange> slots_;
+  std::uint32_t slot_count_ = 0;
+  std::int64_t first_time_ = 0;              // of slot_of_time_
+  std::vector<std::uint32_t> slot_of_time_;
+};
+
+}  // namespace kpi::exec

@@ -1,0 +1,61 @@
+#include "base/check.hpp"
+#include "rows/kernels.hpp"
+#include "rows/wide.hpp"
+
+namespace kpi::rows {
+namespace {
+
+constexpr std::int32_t kFirstDay = -719162;  // 0001-01-01
+constexpr std::int32_t kLastDay = 2932896;   // 9999-12-31
+constexpr int kMostMonths = 9999 * 12;       // moves any day past the other end
+
+Date to_date(Int128 days) { return Date{static_cast<std::int32_t>(days)}; }
+
+/// The whole part of a count, downwards.
+Int128 whole(Int128 count, int scale) {
+  const Int128 power = power_of_ten_128(scale);
+  Int128 result = 0;
+  KPI_CHECK(power != 0 && divide_rounded(count, power, RoundMode::Floor, result));
+  return result;
+}
+
+}  // namespace
+
+Operand days_between(const Operand& a, const Operand& b, const Scope& scope) {
+  return map_rows(a, b, scope, [](Int128 x, Int128 y, Int128& result) {
+    result = x - y;
+    return true;
+  });
+}
+
+Operand days_counted(const Operand& first, const Operand& last, const Scope& scope) {
+  return map_rows(first, last, scope, [](Int128 x, Int128 y, Int128& result) {
+    result = y - x + 1;
+    return true;
+  });
+}
+
+Operand months_completed(const Operand& a, const Operand& b, const Scope& scope) {
+  return map_rows(a, b, scope, [](Int128 x, Int128 y, Int128& result) {
+    result = months_between(to_date(x), to_date(y));
+    return true;
+  });
+}
+
+Operand add_whole_days(const Operand& day, const Operand& count, const Scope& scope) {
+  const int scale = count.vector.scale;
+  return map_rows(day, count, scope, [&](Int128 x, Int128 y, Int128& result) {
+    return add_fits(x, whole(y, scale), result) && result >= kFirstDay && result <= kLastDay;
+  });
+}
+
+Operand add_whole_months(const Operand& day, const Operand& count, const Scope& scope) {
+  const int scale = count.vector.scale;
+  return map_rows(day, count, scope, [&](Int128 x, Int128 y, Int128& result) {
+    const Int128 months = std::clamp<Int128>(whole(y, scale), -kMostMonths, kMostMonths);
+    result = add_months(to_date(x), static_cast<int>(months)).days;
+    return true;
+  });
+}
+
+}  // namespace kpi::rows
