@@ -23,17 +23,8 @@ class Sentences {
   std::string text_;
 };
 
-/// Why a line had no points of its own.
-NoneReason reason_of(const score::LineResult& line) {
-  if (line.points.value.is_none()) return line.points.value.reason();
-  for (const score::Quantity* quantity : {&line.value, &line.attainment, &line.target}) {
-    if (quantity->value.is_none()) return quantity->value.reason();
-  }
-  return NoneReason::NoData;
-}
-
 std::string line_sentence(const Line& line, const score::LineResult& result, const Words& words) {
-  Arguments arguments = {{"line", label_of(line)}, {"reason", name_of(reason_of(result))}};
+  Arguments arguments = {{"line", label_of(line)}, {"reason", name_of(missing_reason(result))}};
   switch (*result.policy) {
     case PolicyKind::Redistribute: return words(Text::note_left_out, std::move(arguments));
     case PolicyKind::Fail: return words(Text::note_failed, std::move(arguments));
@@ -115,6 +106,14 @@ void add_payout(const Program& program, const score::PayoutResult& result, const
 }
 
 }  // namespace
+
+NoneReason missing_reason(const score::LineResult& line) {
+  if (line.points.value.is_none()) return line.points.value.reason();
+  for (const score::Quantity* quantity : {&line.value, &line.attainment, &line.target}) {
+    if (quantity->value.is_none()) return quantity->value.reason();
+  }
+  return NoneReason::NoData;
+}
 
 std::string card_note(const Program& program, const score::CardResult& card,
                       const CardBlock& block, const Payments& payments, const Words& words) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "diag/render_parts.hpp"
 #include "output/terminal.hpp"
 
@@ -17,7 +18,7 @@ bool joins_words(std::string_view text, std::size_t at) {
 }
 
 std::string escaped(std::string_view raw) {
-  const std::string text = printable(raw);
+  const std::string text = printable(trim(raw));
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];

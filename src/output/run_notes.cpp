@@ -67,16 +67,23 @@ void collect(const score::Quantity& quantity, std::set<NoneReason>& out) {
   if (quantity.value.is_none()) out.insert(quantity.value.reason());
 }
 
+void collect(const score::LineResult& line, bool details, std::set<NoneReason>& out) {
+  collect(line.scored ? line.points : line.value, out);
+  if (line.policy) out.insert(missing_reason(line));
+  if (!details) return;
+  collect(line.value, out);
+  const bool incomplete = line.points.value.is_none() || line.policy;
+  if (!incomplete || !line.scored) return;
+  collect(line.target, out);
+  collect(line.attainment, out);
+}
+
 /// The reasons that the tables show, not every one there is.
 std::set<NoneReason> reasons_shown(const score::RunResult& result, bool details) {
   std::set<NoneReason> reasons;
   for (const score::CardResult& card : result.cards) {
     collect(card.score, reasons);
-    for (const score::LineResult& line : card.lines) {
-      collect(line.scored ? line.points : line.value, reasons);
-      if (line.policy || details) collect(line.value, reasons);
-      if (line.policy && line.scored) collect(line.attainment, reasons);
-    }
+    for (const score::LineResult& line : card.lines) collect(line, details, reasons);
   }
   for (const score::PaidResult& paid : result.payouts) collect(paid.payout.amount, reasons);
   return reasons;

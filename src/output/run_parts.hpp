@@ -45,6 +45,9 @@ Cell amount_cell(const score::PayoutResult& payout, const Words& words);
 Cell quantity_cell(const score::Quantity& quantity, const Words& words);
 Cell grade_cell(const score::CardResult& card);
 
+/// Why a line had no points of its own, and a policy decided.
+NoneReason missing_reason(const score::LineResult& line);
+
 /// What a reader must know about this one card beside its numbers, in one sentence; empty if
 /// there is nothing. Weights redistributed, adjustments that changed something, held payouts.
 std::string card_note(const Program& program, const score::CardResult& card,

@@ -35,13 +35,19 @@ std::vector<Head> overview_heads(const Program& program, const CardBlock& block,
   return heads;
 }
 
+/// The points of a line, the value of one that is only watched. A note gives the reason for what a
+/// policy decided, so that the column stays narrow.
+Cell line_cell(const score::LineResult& line, const Words& words) {
+  if (!line.scored) return quantity_cell(line.value, words);
+  if (line.policy && line.points.value.is_none()) return {"—", Tone::Quiet};
+  return quantity_cell(line.points, words);
+}
+
 Row overview_row(const score::CardResult& card, const CardBlock& block, bool names, bool graded,
                  const Payments& payments, const Words& words) {
   Row row = {{card.key}};
   if (names) row.push_back({card.name});
-  for (const score::LineResult& line : card.lines) {
-    row.push_back(quantity_cell(line.scored ? line.points : line.value, words));
-  }
+  for (const score::LineResult& line : card.lines) row.push_back(line_cell(line, words));
   row.push_back(quantity_cell(card.score, words));
   if (row.back().tone == Tone::Plain) row.back().tone = Tone::Strong;
   if (graded) row.push_back(grade_cell(card));

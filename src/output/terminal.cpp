@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view kGap = "  ";
 constexpr std::string_view kFactGap = "   ";
 constexpr std::string_view kFactSeparator = " · ";
-constexpr std::string_view kBullet = "  * ";
+constexpr std::string_view kMarked = "  * ";  // the mark that the scores carry
+constexpr std::string_view kGeneral = "  - ";
 constexpr std::string_view kBulletIndent = "    ";
 constexpr int kLeastLabel = 8;  // columns a label keeps when it has to be cut
 
@@ -64,14 +65,14 @@ class TerminalWriter {
       }
     }
     if (!sheet.figures.empty()) figures(sheet.figures);
-    if (!sheet.notes.empty()) notes(sheet.notes);
+    if (!sheet.notes.empty()) notes(sheet.notes, kMarked);
   }
 
-  void notes(const std::vector<std::string>& notes) {
+  void notes(const std::vector<std::string>& notes, std::string_view bullet) {
     if (!out_.empty()) out_ += '\n';
-    const int room = width_ == 0 ? 0 : std::max(1, width_ - width_of(kBullet));
+    const int room = width_ == 0 ? 0 : std::max(1, width_ - width_of(bullet));
     for (const std::string& note : notes) {
-      std::string_view lead = kBullet;
+      std::string_view lead = bullet;
       for (const std::string& line : wrap(printable(note), room)) {
         out_ += finish(std::string(lead) + line);
         lead = kBulletIndent;
@@ -221,7 +222,7 @@ class TerminalWriter {
 std::string to_terminal(const Report& report, const TerminalOptions& options) {
   TerminalWriter writer(options);
   for (const Sheet& sheet : report.sheets) writer.sheet(sheet);
-  if (!report.notes.empty()) writer.notes(report.notes);
+  if (!report.notes.empty()) writer.notes(report.notes, kGeneral);
   return writer.take();
 }
 

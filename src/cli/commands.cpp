@@ -1,0 +1,62 @@
+#include "cli/commands.hpp"
+
+#include "cli/options.hpp"
+
+namespace kpi::cli {
+namespace {
+
+const Word kFile = {"FILE", Text::cli_need_file};
+const Word kData = {"--data", Text::cli_need_data};
+
+std::vector<OptionSpec> with_shared(std::vector<OptionSpec> options) {
+  for (const OptionSpec& spec : {color_option(), lang_option(), help_option()}) {
+    options.push_back(spec);
+  }
+  return options;
+}
+
+Command check_command() {
+  return {"check", Text::cmd_check, Text::example_check, {kFile},
+          with_shared({set_option(), message_format_option("--format")}), {}, check};
+}
+
+Command run_command() {
+  return {"run", Text::cmd_run, Text::example_run, {kFile},
+          with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
+                       set_option(), result_format_option(), details_option(), output_option(),
+                       keep_going_option(), rejects_option(),
+                       message_format_option("--diagnostics"), threads_option(),
+                       block_rows_option(), block_bytes_option()}),
+          {kData, {"--period", Text::cli_need_period}}, run};
+}
+
+Command query_command() {
+  return {"query", Text::cmd_query, Text::example_query, {kFile, {"EXPR", Text::cli_need_query}},
+          with_shared({data_option(), query_period_option(), table_option(), of_option(),
+                       as_of_option(), set_option(), result_format_option(), output_option(),
+                       keep_going_option(), rejects_option(),
+                       message_format_option("--diagnostics"), threads_option(),
+                       block_rows_option(), block_bytes_option()}),
+          {kData}, query};
+}
+
+Command eval_command() {
+  return {"eval", Text::cmd_eval, Text::example_eval,
+          {kFile, {"EXPR", Text::cli_need_expression}},
+          with_shared({set_option(), message_format_option("--diagnostics")}), {}, eval};
+}
+
+Command dump_command() {
+  return {"dump", Text::cmd_dump, Text::example_dump, {kFile},
+          with_shared({stage_option(), period_option(), data_option(), table_option(),
+                       of_option(), as_of_option(), message_format_option("--diagnostics")}),
+          {{"--stage", Text::cli_need_stage}}, dump};
+}
+
+}  // namespace
+
+std::vector<Command> commands() {
+  return {check_command(), run_command(), query_command(), eval_command(), dump_command()};
+}
+
+}  // namespace kpi::cli

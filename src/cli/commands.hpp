@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "cli/arguments.hpp"
+#include "cli/shell.hpp"
+
+namespace kpi::cli {
+
+struct Word {
+  std::string_view name;  // FILE
+  Text what;              // what to say when it is missing
+};
+
+/// One command: what it takes, how it is explained, what it does.
+struct Command {
+  std::string_view name;
+  Text about;
+  Text examples;
+  std::vector<Word> words;           // what must stand there, in order
+  std::vector<OptionSpec> options;
+  std::vector<Word> needed;          // options that may not be left out
+  int (*run)(const Arguments& arguments, Shell& shell);
+};
+
+/// In the order of `kpi --help`.
+std::vector<Command> commands();
+
+// One file each; arguments are complete and every choice is a known one.
+int check(const Arguments& arguments, Shell& shell);
+int run(const Arguments& arguments, Shell& shell);
+int query(const Arguments& arguments, Shell& shell);
+int eval(const Arguments& arguments, Shell& shell);
+int dump(const Arguments& arguments, Shell& shell);
+
+}  // namespace kpi::cli

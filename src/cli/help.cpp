@@ -1,0 +1,95 @@
+#include "cli/help.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cli/options.hpp"
+
+namespace kpi::cli {
+namespace {
+
+struct Entry {
+  std::string name;
+  std::string text;
+};
+
+/// Names in one column, texts in the next.
+std::string columns(const std::vector<Entry>& entries) {
+  int width = 0;
+  for (const Entry& entry : entries) width = std::max(width, display_width(entry.name));
+  std::string out;
+  for (const Entry& entry : entries) out += "  " + pad_right(entry.name, width) + "  " + entry.text + '\n';
+  return out;
+}
+
+std::string indented(const std::string& lines) {
+  std::string out = "  ";
+  for (const char c : lines) {
+    out += c;
+    if (c == '\n') out += "  ";
+  }
+  return out + '\n';
+}
+
+std::string written(const OptionSpec& spec) {
+  std::string name = spec.short_name.empty() ? std::string() : std::string(spec.short_name) + ", ";
+  name += spec.name;
+  return spec.value.empty() ? name : name + ' ' + std::string(spec.value);
+}
+
+std::string explained(const OptionSpec& spec, const Shell& shell) {
+  std::string choices;
+  for (const std::string_view choice : spec.choices) {
+    choices += (choices.empty() ? "" : ", ") + std::string(choice);
+  }
+  const std::string text = shell.text(spec.text);
+  if (choices.empty()) return text;
+  return shell.text(Text::cli_choices, {{"text", text}, {"choices", choices}});
+}
+
+std::string usage_of(const Command& command) {
+  std::string usage = "kpi " + std::string(command.name);
+  for (const Word& word : command.words) {
+    usage += ' ';
+    usage += word.name == "EXPR" ? "'EXPR'" : std::string(word.name);
+  }
+  for (const Word& needed : command.needed) {
+    for (const OptionSpec& spec : command.options) {
+      if (spec.name == needed.name) usage += ' ' + written(spec);
+    }
+  }
+  return usage + " [options]";
+}
+
+}  // namespace
+
+std::string general_help(const Shell& shell) {
+  std::vector<Entry> entries;
+  for (const Command& command : commands()) {
+    entries.push_back({std::string(command.name), shell.text(command.about)});
+  }
+  entries.push_back({"help", shell.text(Text::cmd_help)});
+  const std::vector<Entry> options = {
+      {written(lang_option()), explained(lang_option(), shell)},
+      {written(help_option()), shell.text(Text::opt_help)},
+      {"--version", shell.text(Text::opt_version)}};
+  return shell.text(Text::cli_about) + "\n\n" +
+         shell.text(Text::cli_usage, {{"text", "kpi COMMAND FILE [options]"}}) + "\n\n" +
+         shell.text(Text::cli_commands) + '\n' + columns(entries) + '\n' +
+         shell.text(Text::cli_options) + '\n' + columns(options) + '\n' +
+         shell.text(Text::cli_examples) + '\n' + indented(shell.text(Text::example_kpi)) + '\n' +
+         shell.text(Text::cli_more) + '\n';
+}
+
+std::string command_help(const Command& command, const Shell& shell) {
+  std::vector<Entry> entries;
+  for (const OptionSpec& spec : command.options) {
+    entries.push_back({written(spec), explained(spec, shell)});
+  }
+  return shell.text(Text::cli_usage, {{"text", usage_of(command)}}) + "\n\n" +
+         shell.text(command.about) + "\n\n" + shell.text(Text::cli_options) + '\n' +
+         columns(entries) + '\n' + shell.text(Text::cli_examples) + '\n' +
+         indented(shell.text(command.examples));
+}
+
+}  // namespace kpi::cli

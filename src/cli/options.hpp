@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "driver/session.hpp"
+#include "output/render.hpp"
+
+/// The options that commands share, each declared once.
+namespace kpi::cli {
+
+OptionSpec data_option();
+OptionSpec table_option();
+OptionSpec period_option();
+OptionSpec query_period_option();
+OptionSpec of_option();
+OptionSpec as_of_option();
+OptionSpec set_option();
+OptionSpec result_format_option();
+OptionSpec message_format_option(std::string_view name);  // --format of check, else --diagnostics
+OptionSpec details_option();
+OptionSpec output_option();
+OptionSpec keep_going_option();
+OptionSpec rejects_option();
+OptionSpec stage_option();
+OptionSpec threads_option();
+OptionSpec block_rows_option();
+OptionSpec block_bytes_option();
+OptionSpec color_option();
+OptionSpec lang_option();
+OptionSpec help_option();
+
+/// `75%` for the param `floor`, as --set says.
+driver::Settings settings_of(const Arguments& arguments, Diagnostics& diagnostics);
+/// What --data, --table, --period, --of, --as-of and the block sizes ask for.
+driver::RunRequest request_of(const Arguments& arguments, Diagnostics& diagnostics);
+/// --format, or what the ending of the -o file says; a table if neither does.
+output::Format result_format(const Arguments& arguments);
+DiagnosticFormat message_format(const Arguments& arguments, std::string_view option);
+/// The language of --lang, or nothing.
+std::optional<Language> language_named(std::string_view name);
+
+}  // namespace kpi::cli

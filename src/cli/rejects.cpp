@@ -1,0 +1,61 @@
+#include "cli/rejects.hpp"
+
+#include "output/csv.hpp"
+
+namespace kpi::cli {
+namespace {
+
+constexpr std::string_view kDefaultName = "rejects.csv";
+
+std::string file_of(const std::string& table, const table::Bindings& bindings) {
+  const auto bound = bindings.paths.find(table);
+  return io::join_path(bindings.folder, bound == bindings.paths.end() ? table + ".csv"
+                                                                      : bound->second);
+}
+
+std::string path_of(const Arguments& arguments) {
+  if (const auto path = arguments.value("--rejects")) return *path;
+  return io::join_path(io::folder_of(arguments.value("--output").value_or("")), kDefaultName);
+}
+
+}  // namespace
+
+std::string rejects_csv(const Program& program, const table::Bindings& bindings,
+                        const std::vector<table::Reject>& rejects) {
+  output::CsvWriter csv;
+  for (const char* head : {"table", "file", "line", "code", "column", "reason", "record"}) {
+    csv.text(head);
+  }
+  csv.end_row();
+  for (const table::Reject& reject : rejects) {
+    const std::string& table = program.tables[reject.table].name;
+    csv.text(table);
+    csv.text(file_of(table, bindings));
+    csv.text(std::to_string(reject.line));
+    csv.text(name_of(reject.code));
+    csv.text(reject.column);
+    csv.text(reject.reason);
+    csv.text(reject.record);
+    csv.end_row();
+  }
+  return csv.take();
+}
+
+bool write_rejects(const Program& program, const table::Bindings& bindings,
+                   const std::vector<table::Reject>& rejects, const Arguments& arguments,
+                   Shell& shell, Diagnostics& diagnostics) {
+  if (!arguments.has("--keep-going")) return true;
+  if (rejects.empty() && !arguments.has("--rejects")) return true;
+  const std::string path = path_of(arguments);
+  const auto why = shell.files.write(path, rejects_csv(program, bindings, rejects));
+  if (why) {
+    diagnostics.report(Code::not_writable, {}, {{"path", path}, {"why", *why}});
+    return false;
+  }
+  if (!rejects.empty()) {
+    diagnostics.report(Code::rows_left_out, {}, {{"count", rejects.size()}, {"path", path}});
+  }
+  return true;
+}
+
+}  // namespace kpi::cli

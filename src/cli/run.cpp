@@ -1,0 +1,13 @@
+#include "cli/compute.hpp"
+
+namespace kpi::cli {
+
+int run(const Arguments& arguments, Shell& shell) {
+  return compute_and_print("run", arguments, shell,
+                           [&](const driver::Compiled& compiled, const driver::RunRequest& request,
+                               Diagnostics& diagnostics) {
+                             return driver::run(compiled, request, shell.files, diagnostics);
+                           });
+}
+
+}  // namespace kpi::cli

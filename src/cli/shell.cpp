@@ -1,0 +1,105 @@
+#include "cli/shell.hpp"
+
+#include "base/text.hpp"
+#include "cli/options.hpp"
+
+namespace kpi::cli {
+namespace {
+
+constexpr int kMessageWidth = 100;  // where no terminal says otherwise
+constexpr std::size_t kMostDigits = 4;
+
+bool is_set(const io::Console& console, const char* name) {
+  const std::optional<std::string> value = console.variable(name);
+  return value && !value->empty();
+}
+
+bool colors(const Shell& shell, bool terminal) {
+  if (shell.color != ColorWhen::Auto) return shell.color == ColorWhen::Always;
+  if (is_set(shell.console, "NO_COLOR")) return false;
+  if (is_set(shell.console, "CLICOLOR_FORCE")) return true;
+  return terminal && shell.console.variable("TERM").value_or("") != "dumb";
+}
+
+/// COLUMNS, else the terminal's own width; 0 if neither says.
+int columns(const Shell& shell) {
+  const std::string text = shell.console.variable("COLUMNS").value_or("");
+  const bool digits = !text.empty() && text.size() <= kMostDigits &&
+                      text.find_first_not_of("0123456789") == std::string::npos;
+  const int said = digits ? std::stoi(text) : 0;
+  return said > 0 ? said : shell.console.terminal_columns();
+}
+
+}  // namespace
+
+std::string Shell::text(Text name, kpi::Arguments arguments) const {
+  return message_text(Message{name, std::move(arguments)}, language);
+}
+
+Language language_of_environment(const io::Console& console) {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const std::optional<std::string> value = console.variable(name);
+    if (!value || value->empty()) continue;
+    return ascii_lower(*value).compare(0, 2, "zh") == 0 ? Language::Chinese : Language::English;
+  }
+  return Language::English;
+}
+
+void print_messages(Diagnostics& diagnostics, const SourceMap& sources, DiagnosticFormat format,
+                    Shell& shell) {
+  diagnostics.sort();
+  RenderOptions options;
+  options.language = shell.language;
+  options.format = format;
+  options.color = colors(shell, shell.console.error_is_terminal());
+  const int width = columns(shell);
+  options.width = width > 0 ? width : kMessageWidth;
+  shell.console.write_error(render(diagnostics, sources, options));
+}
+
+int refuse(Diagnostics& diagnostics, std::string_view command, Shell& shell) {
+  RenderOptions options;
+  options.language = shell.language;
+  options.color = colors(shell, shell.console.error_is_terminal());
+  std::string out;
+  for (const Diagnostic& item : diagnostics.items()) out += render(item, {}, options);
+  const std::string whole = command.empty() ? "kpi" : "kpi " + std::string(command);
+  out += shell.text(Text::cli_see_help, {{"command", whole}}) + '\n';
+  shell.console.write_error(out);
+  return kWrongUsage;
+}
+
+output::OutputOptions output_options(const Arguments& arguments, const Shell& shell) {
+  output::OutputOptions options;
+  options.format = result_format(arguments);
+  options.language = shell.language;
+  options.details = arguments.has("--details");
+  if (arguments.has("--output")) return options;
+  options.color = colors(shell, shell.console.output_is_terminal());
+  options.width = columns(shell);
+  return options;
+}
+
+bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
+             Diagnostics& diagnostics) {
+  const std::optional<std::string> path = arguments.value("--output");
+  const std::optional<std::string> why =
+      path ? shell.files.write(*path, bytes) : shell.console.write(bytes);
+  if (!why) return true;
+  if (path) {
+    diagnostics.report(Code::not_writable, {}, {{"path", *path}, {"why", *why}});
+  } else {
+    diagnostics.report(Code::output_failed, {}, {{"why", *why}});
+  }
+  return false;
+}
+
+bool data_folder_exists(const Arguments& arguments, const Shell& shell,
+                        Diagnostics& diagnostics) {
+  const std::optional<std::string> folder = arguments.value("--data");
+  if (!folder || shell.files.is_folder(*folder)) return true;
+  diagnostics.report(Code::data_folder_missing, {}, {{"path", *folder}});
+  return false;
+}
+
+}  // namespace kpi::cli
