@@ -1,0 +1,145 @@
+#include "plan/lowering.hpp"
+
+/// Scorecards and payouts as steps, in the order the language fixes: line values, points, weighted
+/// sum, adjustments as written, publish, grade; then amount, adjustments, policy.
+namespace kpi::plan {
+namespace {
+
+Step step_of(StepKind kind, const At& at, std::vector<StepId> args, Span span) {
+  Step step;
+  step.kind = kind;
+  step.space = at.where.space;
+  step.days = at.when.days;
+  step.args = std::move(args);
+  step.span = span;
+  return step;
+}
+
+Step bounded(const At& at, StepId value, const std::optional<Rational>& bound, bool upper) {
+  Step step = step_of(upper ? StepKind::AtMost : StepKind::AtLeast, at, {value}, {});
+  step.constant = *bound;
+  return step;
+}
+
+}  // namespace
+
+StepId Lowering::line_word(Op op, const At& at, const CardScope& scope, Span span) {
+  KPI_CHECK(scope.card);
+  if (op == Op::Score) return card(scope.card, at).score;
+  if (op == Op::Grade) {
+    const StepId grade = card(scope.card, at).grade;
+    return grade ? grade : constant(at.where, NoneReason::Failed, span);
+  }
+  KPI_CHECK(scope.line.has_value());
+  const Line& line = program_.scorecards[scope.card].lines[*scope.line];
+  if (op == Op::LineValue) return lower(line.measure, at, {});
+  const Expr& measure = program_.exprs[line.measure];
+  const auto when = shifted(at.when, measure.context.window, span);
+  if (op != Op::Attainment) {
+    if (op == Op::Target && line.target) {
+      return publish(lower(line.target, at, {}), program_.metrics[line.metric].publish,
+                     "target(" + line.name + ")");
+    }
+    return when ? target(line.metric, op, {*when, at.where}, span)
+                : constant(at.where, NoneReason::NoTarget, span);
+  }
+  Step step = step_of(StepKind::Attain, at,
+                      {line_word(Op::LineValue, at, scope, span),
+                       line_word(Op::Target, at, scope, span)},
+                      span);
+  step.better = line.better;
+  return publish(add(std::move(step)), program_.precision.ratio, "attainment(" + line.name + ")");
+}
+
+LineOutput Lowering::line(ScorecardId card_id, std::size_t index, const At& at) {
+  const std::string key = std::to_string(card_id.value) + "." + std::to_string(index) + key_of(at);
+  if (const auto found = lines_.find(key); found != lines_.end()) return found->second;
+  const Scorecard& card = program_.scorecards[card_id];
+  const Line& line = card.lines[index];
+  const CardScope scope{card_id, index};
+  LineOutput output;
+  output.value = line_word(Op::LineValue, at, scope, line.span);
+  output.target = line_word(Op::Target, at, scope, line.span);
+  output.attainment = line_word(Op::Attainment, at, scope, line.span);
+  output.own_target = static_cast<bool>(line.target);
+  if (line.scored) {
+    StepId points = lower(line.scored, at, scope);
+    if (line.cap) points = add(bounded(at, points, line.cap, true));
+    if (line.floor) points = add(bounded(at, points, line.floor, false));
+    output.points = publish(points, program_.precision.points, card.name + "." + line.name);
+  }
+  lines_.emplace(key, output);
+  return output;
+}
+
+std::vector<StepId> Lowering::adjustment_steps(const std::vector<Adjust>& adjustments, const At& at,
+                                               const CardScope& scope) {
+  std::vector<StepId> steps;
+  for (const Adjust& adjust : adjustments) {
+    steps.push_back(adjust.value ? lower(adjust.value, at, scope) : StepId());
+    steps.push_back(adjust.when ? lower(adjust.when, at, scope) : StepId());
+  }
+  return steps;
+}
+
+CardOutput Lowering::card(ScorecardId id, const At& at) {
+  const std::string key = std::to_string(id.value) + key_of(at);
+  if (const auto found = cards_.find(key); found != cards_.end()) return found->second;
+  const Scorecard& card = program_.scorecards[id];
+  CardOutput output;
+  output.card = id;
+  output.period = at.when.anchor;
+  output.member = member_of(card.roles, card.table, at);
+  std::vector<StepId> points;
+  for (std::size_t i = 0; i < card.lines.size(); ++i) {
+    output.lines.push_back(line(id, i, at));
+    points.push_back(output.lines.back().points);
+  }
+  Step weigh = step_of(StepKind::Weigh, at, points, card.span);
+  weigh.card = id;
+  output.base = add(std::move(weigh));
+  output.adjust_args = adjustment_steps(card.adjustments, at, {});
+  std::vector<StepId> args{output.base};
+  args.insert(args.end(), output.adjust_args.begin(), output.adjust_args.end());
+  Step adjust = step_of(StepKind::Adjust, at, args, card.span);
+  adjust.card = id;
+  output.adjusted = add(std::move(adjust));
+  output.score = publish(output.adjusted, card.publish, card.name);
+  if (card.grade) {
+    Step grade = step_of(StepKind::Grade, at, {output.score}, program_.tiers[card.grade].span);
+    grade.card = id;
+    output.grade = add(std::move(grade));
+  }
+  cards_.emplace(key, output);
+  return output;
+}
+
+PayoutOutput Lowering::payout(PayoutId id, const At& at) {
+  const std::string key = std::to_string(id.value) + key_of(at);
+  if (const auto found = payouts_.find(key); found != payouts_.end()) return found->second;
+  const Payout& payout = program_.payouts[id];
+  const CardScope scope{payout.scorecard, std::nullopt};
+  PayoutOutput output;
+  output.payout = id;
+  output.period = at.when.anchor;
+  output.member = member_of(payout.roles, payout.table, at);
+  output.amount = lower(payout.amount, at, scope);
+  output.adjust_args = adjustment_steps(payout.adjustments, at, scope);
+  std::vector<StepId> args{output.amount};
+  args.insert(args.end(), output.adjust_args.begin(), output.adjust_args.end());
+  Step adjust = step_of(StepKind::Adjust, at, args, payout.span);
+  adjust.payout = id;
+  output.adjusted = add(std::move(adjust));
+  std::vector<StepId> settle_args{output.adjusted};
+  for (const Policy& policy : payout.policies) {
+    settle_args.push_back(policy.value ? lower(policy.value, at, scope) : StepId());
+  }
+  Step settle = step_of(StepKind::Settle, at, settle_args, payout.span);
+  settle.payout = id;
+  settle.name = payout.name;
+  output.settled = add(std::move(settle));
+  payouts_.emplace(key, output);
+  return output;
+}
+
+}  // namespace kpi::plan

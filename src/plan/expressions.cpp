@@ -1,0 +1,208 @@
+#include "plan/lowering.hpp"
+
+/// Expressions at a place: context words change the place, everything else becomes steps.
+namespace kpi::plan {
+namespace {
+
+bool is_own(const Context& context) {
+  return context.subject.kind == SubjectKind::Own && context.window.kind == WindowKind::Own;
+}
+
+}  // namespace
+
+Lowering::Lowering(const Program& program, Date as_of, Diagnostics& diagnostics)
+    : program_(program), as_of_(as_of), diagnostics_(diagnostics) {
+  plan_.aggregation.as_of = as_of;
+}
+
+IntervalId Lowering::interval(DateRange days) {
+  const auto key = std::make_pair(days.first.days, days.last.days);
+  const auto found = intervals_.find(key);
+  if (found != intervals_.end()) return found->second;
+  const IntervalId id = plan_.aggregation.intervals.push(days);
+  intervals_.emplace(key, id);
+  return id;
+}
+
+StepId Lowering::constant(const Where& where, Value value, Span span) {
+  Step step;
+  step.kind = StepKind::Constant;
+  step.space = where.space;
+  step.constant = std::move(value);
+  step.span = span;
+  return add(std::move(step));
+}
+
+StepId Lowering::publish(StepId value, const std::optional<RoundSpec>& round, std::string name) {
+  if (!round) {
+    if (plan_.steps[value].name.empty()) plan_.steps[value].name = std::move(name);
+    return value;
+  }
+  Step step;
+  step.kind = StepKind::Publish;
+  step.space = plan_.steps[value].space;
+  step.span = plan_.steps[value].span;
+  step.days = plan_.steps[value].days;
+  step.args = {value};
+  step.round = round;
+  step.name = std::move(name);
+  return add(std::move(step));
+}
+
+/// The aggregate's cells for this space and these days; equal requests share one.
+StepId Lowering::cells(const Expr& expr, const At& at) {
+  const Aggregate& aggregate = program_.aggregates[expr.aggregate];
+  if (!at.when.due) return constant(at.where, NoneReason::NotDue, expr.span);
+  const std::string key =
+      std::to_string(expr.aggregate.value) + "/" + std::to_string(at.where.space.value);
+  auto found = cells_.find(key);
+  if (found == cells_.end()) {
+    const auto paths = paths_to(aggregate, at.where.space);
+    if (!paths) {
+      plan_.ok = false;
+      return constant(at.where, NoneReason::Failed, expr.span);
+    }
+    CellsRequest request;
+    request.aggregate = expr.aggregate;
+    request.space = at.where.space;
+    request.paths = *paths;
+    found = cells_.emplace(key, plan_.aggregation.cells.push(std::move(request))).first;
+  }
+  CellsRequest& request = plan_.aggregation.cells[found->second];
+  Step step;
+  step.kind = StepKind::Cells;
+  step.space = at.where.space;
+  step.span = expr.span;
+  step.days = at.when.days;
+  step.cells = found->second;
+  step.interval = interval(at.when.days);
+  step.look_back = at.when.look_back;
+  bool listed = false;
+  for (const IntervalId id : request.intervals) listed = listed || id == step.interval;
+  if (!listed) request.intervals.push_back(step.interval);
+  return add(std::move(step));
+}
+
+StepId Lowering::column(const Expr& expr, const At& at) {
+  if (at.where.subjects != expr.type.table) {
+    const std::string name = program_.tables[expr.type.table].name;
+    diagnostics_.report(Code::subject_column_here, expr.span,
+                        {{"name", name}, {"table", name}, {"subject", Text::words_other_subjects}});
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
+  }
+  Step step;
+  step.kind = StepKind::Column;
+  step.space = at.where.space;
+  step.span = expr.span;
+  step.path = expr.path;
+  return add(std::move(step));
+}
+
+/// The same expression without its context, computed where the context says, and brought back.
+StepId Lowering::lower_in_context(const Expr& expr, const At& at, const CardScope& scope) {
+  const auto when = shifted(at.when, expr.context.window, expr.span);
+  if (!when) {
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
+  }
+  At there{*when, at.where};
+  const Subject& subject = expr.context.subject;
+  if (subject.kind == SubjectKind::Company) there.where = company();
+  const bool needs_people = subject.kind != SubjectKind::Own && subject.kind != SubjectKind::Company;
+  if (needs_people && !at.where.subjects) {
+    diagnostics_.report(Code::subject_column_here, expr.span,
+                        {{"name", "of"}, {"table", "of"}, {"subject", Text::words_other_subjects}});
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
+  }
+  if (subject.kind == SubjectKind::All) there.where = owned(at.where.subjects);
+  if (subject.kind == SubjectKind::Column) there.where = by_column(at.where.subjects, subject.column);
+  Expr bare = expr;
+  bare.context = {};
+  StepId value;
+  if (expr.op == Op::Aggregate) {
+    value = cells(bare, there);
+  } else if (expr.op == Op::Metric) {
+    value = metric(expr.metric, there, expr.span);
+  } else {
+    value = lower_target(bare, there);
+  }
+  (void)scope;
+  if (subject.kind == SubjectKind::Own) return value;
+  Step step;
+  step.space = at.where.space;
+  step.span = expr.span;
+  step.days = when->days;
+  step.args = {value};
+  step.kind = StepKind::Broadcast;
+  if (subject.kind == SubjectKind::Column) {
+    step.kind = StepKind::Gather;
+    step.path = subject.column;
+  } else if (subject.kind == SubjectKind::Key) {
+    step.kind = StepKind::Pick;
+    step.text = subject.key;
+  }
+  return add(std::move(step));
+}
+
+StepId Lowering::metric(MetricId id, const At& at, Span span) {
+  const std::string key = "metric " + std::to_string(id.value) + " " + key_of(at);
+  if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
+  const Metric& metric = program_.metrics[id];
+  const StepId value = lower(metric.formula, at, {});
+  const StepId published = publish(value, metric.publish, metric.name);
+  shared_.emplace(key, published);
+  (void)span;
+  return published;
+}
+
+StepId Lowering::lower_target(const Expr& expr, const At& at) {
+  if (expr.op != Op::Attainment) return target(expr.metric, expr.op, at, expr.span);
+  const Metric& subject = program_.metrics[expr.metric];
+  Step step;
+  step.kind = StepKind::Attain;
+  step.space = at.where.space;
+  step.span = expr.span;
+  step.days = at.when.days;
+  step.better = subject.better;
+  step.args = {metric(expr.metric, at, expr.span), target(expr.metric, Op::Target, at, expr.span)};
+  return publish(add(std::move(step)), program_.precision.ratio, "attainment(" + subject.name + ")");
+}
+
+StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
+  const Expr& expr = program_.exprs[id];
+  switch (expr.op) {
+    case Op::Constant: return constant(at.where, expr.constant, expr.span);
+    case Op::PeriodStart: return constant(at.where, at.when.days.first, expr.span);
+    case Op::PeriodEnd: return constant(at.where, at.when.days.last, expr.span);
+    case Op::Column: return column(expr, at);
+    case Op::Aggregate:
+      return is_own(expr.context) ? cells(expr, at) : lower_in_context(expr, at, scope);
+    case Op::Metric:
+      return is_own(expr.context) ? metric(expr.metric, at, expr.span)
+                                  : lower_in_context(expr, at, scope);
+    case Op::Target: case Op::Baseline: case Op::Stretch: case Op::Attainment:
+      if (!expr.metric) return line_word(expr.op, at, scope, expr.span);
+      return is_own(expr.context) ? lower_target(expr, at) : lower_in_context(expr, at, scope);
+    case Op::LineValue: case Op::Score: case Op::Grade: return line_word(expr.op, at, scope, expr.span);
+    case Op::Points: return publish(line(expr.scorecard, expr.index, at).points, {}, "points");
+    case Op::Payout: return payout(expr.payout, at).settled;
+    case Op::Error: case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide:
+    case Op::Negate: case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Less:
+    case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal: case Op::NotEqual:
+    case Op::And: case Op::Or: case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone:
+    case Op::If: case Op::Min: case Op::Max: case Op::Clamp: case Op::Round: case Op::Months:
+    case Op::Days: case Op::GroupValue: case Op::Growth: case Op::Change: case Op::Tiers: break;
+  }
+  Step step;
+  step.kind = StepKind::Apply;
+  step.space = at.where.space;
+  step.span = expr.span;
+  step.days = at.when.days;
+  step.expr = id;
+  for (const ProgramExprId arg : expr.args) step.args.push_back(lower(arg, at, scope));
+  return add(std::move(step));
+}
+
+}  // namespace kpi::plan

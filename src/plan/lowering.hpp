@@ -1,0 +1,110 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "plan/plan.hpp"
+
+/// Lowering: typed expressions at a place in time and space -> steps.
+namespace kpi::plan {
+
+/// On which days something is computed: an anchor period and the shape laid over it.
+struct When {
+  Period anchor;
+  Window shape;             // Own, Whole, ToDate, Last, AllTime or Fixed; never a shift
+  DateRange days;           // resolved; `last` never after the run's as-of day
+  bool look_back = false;   // reached from a later period
+  bool due = true;          // a whole period that is over
+};
+
+struct Where {
+  SpaceId space;
+  TableId subjects;         // the table whose rows the space's members are; absent for others
+};
+
+struct At {
+  When when;
+  Where where;
+};
+
+/// The card an expression stands in, for its words.
+struct CardScope {
+  ScorecardId card;
+  std::optional<std::size_t> line;
+};
+
+class Lowering {
+ public:
+  Lowering(const Program& program, Date as_of, Diagnostics& diagnostics);
+
+  const Program& program() const { return program_; }
+  Plan take() { return std::move(plan_); }
+  Plan& plan() { return plan_; }
+
+  // time.cpp
+  When at_period(Period period) const;
+  When at_days(DateRange days, std::optional<Period> period) const;
+  std::optional<When> shifted(const When& when, const Window& window, Span span);
+
+  // spaces.cpp
+  Where company();
+  Where subjects(TableId table);
+  Where owned(TableId table);
+  Where by_column(TableId table, const ColumnPath& column);
+  Where query_space(const std::vector<QueryAxis>& axes);
+  /// How rows of the aggregate's table find each coordinate of the space.
+  std::optional<std::vector<ColumnPath>> paths_to(const Aggregate& aggregate, SpaceId space);
+
+  // expressions.cpp
+  StepId lower(ProgramExprId expr, const At& at, const CardScope& scope);
+  StepId metric(MetricId metric, const At& at, Span span);
+  StepId constant(const Where& where, Value value, Span span);
+  StepId publish(StepId value, const std::optional<RoundSpec>& round, std::string name);
+
+  // people.cpp
+  StepId in_scope(TableId table, const At& at);
+  StepId member_of(const std::vector<RoleId>& roles, TableId table, const At& at);
+  /// target, baseline or stretch of a metric at this place; none(no_target) where none is declared.
+  StepId target(MetricId metric, Op level, const At& at, Span span);
+
+  // cards.cpp
+  CardOutput card(ScorecardId card, const At& at);
+  StepId line_word(Op op, const At& at, const CardScope& scope, Span span);
+  LineOutput line(ScorecardId card, std::size_t line, const At& at);
+  PayoutOutput payout(PayoutId payout, const At& at);
+
+  StepId add(Step step) { return plan_.steps.push(std::move(step)); }
+  Diagnostics& diagnostics() { return diagnostics_; }
+
+ private:
+  StepId lower_aggregate(const Expr& expr, const At& at);
+  StepId lower_in_context(const Expr& expr, const At& at, const CardScope& scope);
+  StepId lower_target(const Expr& expr, const At& at);
+  StepId cells(const Expr& expr, const At& at);
+  StepId column(const Expr& expr, const At& at);
+  SpaceId space(Space space, const std::string& key);
+  IntervalId interval(DateRange days);
+  std::optional<ColumnPath> route(const Aggregate& aggregate, TableId target, Span span);
+  std::vector<StepId> adjustment_steps(const std::vector<Adjust>& adjustments, const At& at,
+                                       const CardScope& scope);
+
+  const Program& program_;
+  Date as_of_;
+  Diagnostics& diagnostics_;
+  Plan plan_;
+  std::map<std::string, SpaceId> spaces_;
+  std::map<std::pair<std::int32_t, std::int32_t>, IntervalId> intervals_;
+  std::map<std::string, CellsId> cells_;
+  std::map<std::string, StepId> shared_;           // named quantities by place
+  std::map<std::string, CardOutput> cards_;
+  std::map<std::string, PayoutOutput> payouts_;
+  std::map<std::string, LineOutput> lines_;
+};
+
+/// A text that is equal for equal places, for sharing.
+std::string key_of(const At& at);
+
+}  // namespace kpi::plan

@@ -1,0 +1,116 @@
+#include "plan/lowering.hpp"
+
+/// The plan of a run: every scorecard and payout, for each of its cycles inside the days asked for.
+namespace kpi::plan {
+namespace {
+
+std::vector<Period> cycles(const Program& program, PeriodUnit every, DateRange days) {
+  const bool fiscal = every >= PeriodUnit::Quarter && program.calendar.fiscal_start_month != 1;
+  return periods_inside(days, every, fiscal, program.calendar);
+}
+
+Text unit_text(PeriodUnit unit) {
+  switch (unit) {
+    case PeriodUnit::Day: return Text::unit_day;
+    case PeriodUnit::Week: return Text::unit_week;
+    case PeriodUnit::Month: return Text::unit_month;
+    case PeriodUnit::Quarter: return Text::unit_quarter;
+    case PeriodUnit::Half: return Text::unit_half;
+    case PeriodUnit::Year: return Text::unit_year;
+  }
+  return Text::unit_year;
+}
+
+/// What has a longer cycle than the days asked for is left out when something else fits.
+struct TooFine {
+  std::string name;
+  PeriodUnit every = PeriodUnit::Year;
+};
+
+void add_cards(Lowering& lowering, const RunRequest& request, std::vector<TooFine>& too_fine) {
+  const Program& program = lowering.program();
+  for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
+    const Scorecard& card = program.scorecards[ScorecardId(i)];
+    const auto periods = cycles(program, card.every, request.days);
+    if (periods.empty()) too_fine.push_back({card.name, card.every});
+    for (const Period period : periods) {
+      const At at{lowering.at_period(period), lowering.subjects(card.table)};
+      CardOutput output = lowering.card(ScorecardId(i), at);
+      for (std::size_t p = 0; p < program.payouts.size(); ++p) {
+        if (program.payouts[PayoutId(p)].scorecard != ScorecardId(i)) continue;
+        output.payouts.push_back(lowering.payout(PayoutId(p), at));
+      }
+      lowering.plan().cards.push_back(std::move(output));
+      bool listed = false;
+      for (const ScopeOutput& scope : lowering.plan().scopes) {
+        listed = listed || (scope.table == card.table && scope.period == period);
+      }
+      if (listed) continue;
+      lowering.plan().scopes.push_back({card.table, period, lowering.in_scope(card.table, at)});
+    }
+  }
+}
+
+void add_payouts(Lowering& lowering, const RunRequest& request, std::vector<TooFine>& too_fine) {
+  const Program& program = lowering.program();
+  for (std::size_t i = 0; i < program.payouts.size(); ++i) {
+    const Payout& payout = program.payouts[PayoutId(i)];
+    if (payout.scorecard) continue;
+    const auto periods = cycles(program, payout.every, request.days);
+    if (periods.empty()) too_fine.push_back({payout.name, payout.every});
+    for (const Period period : periods) {
+      const At at{lowering.at_period(period), lowering.subjects(payout.table)};
+      lowering.plan().payouts.push_back(lowering.payout(PayoutId(i), at));
+    }
+  }
+}
+
+}  // namespace
+
+Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
+  Lowering lowering(program, request.as_of, diagnostics);
+  std::vector<TooFine> too_fine;
+  add_cards(lowering, request, too_fine);
+  add_payouts(lowering, request, too_fine);
+  Plan plan = lowering.take();
+  if (!plan.cards.empty() || !plan.payouts.empty()) return plan;
+  plan.ok = false;
+  if (too_fine.empty()) {
+    diagnostics.report(Code::nothing_to_run, Span{}, {{"period", request.text}})
+        .hint(Text::query_instead);
+  } else {
+    diagnostics.report(Code::period_too_fine, Span{},
+                       {{"card", too_fine[0].name},
+                        {"unit", unit_text(too_fine[0].every)},
+                        {"period", request.text}});
+  }
+  return plan;
+}
+
+Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics& diagnostics) {
+  Lowering lowering(program, request.as_of, diagnostics);
+  std::vector<std::optional<Period>> periods;
+  if (request.every) {
+    for (const Period period : cycles(program, *request.every, request.days)) {
+      periods.push_back(period);
+    }
+  } else {
+    periods.push_back(request.period);
+  }
+  const Where where = lowering.query_space(request.axes);
+  for (const auto& period : periods) {
+    const When when = lowering.at_days(request.days, period);
+    QueryOutput output;
+    if (request.every) output.period = period;
+    for (const ProgramExprId measure : request.measures) {
+      output.measures.push_back(lowering.lower(measure, {when, where}, {}));
+      output.totals.push_back(lowering.lower(measure, {when, lowering.company()}, {}));
+    }
+    lowering.plan().queries.push_back(std::move(output));
+  }
+  Plan plan = lowering.take();
+  plan.query_space = where.space;
+  return plan;
+}
+
+}  // namespace kpi::plan

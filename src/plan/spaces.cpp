@@ -1,0 +1,166 @@
+#include <algorithm>
+#include <functional>
+
+#include "plan/lowering.hpp"
+
+/// Spaces and routes: what a value is computed for, and how a fact row finds whom it belongs to.
+namespace kpi::plan {
+namespace {
+
+std::string path_key(const ColumnPath& path) {
+  std::string key;
+  for (const ColumnId link : path.links) key += std::to_string(link.value) + ".";
+  return key + (path.column ? std::to_string(path.column.value) : "");
+}
+
+TableId table_after(const Program& program, TableId table, const std::vector<ColumnId>& links) {
+  for (const ColumnId link : links) table = program.tables[table].columns[link].type.link;
+  return table;
+}
+
+/// Every chain of links from one table to another that repeats no table.
+std::vector<std::vector<ColumnId>> chains(const Program& program, TableId from, TableId to) {
+  std::vector<std::vector<ColumnId>> found;
+  std::vector<ColumnId> links;
+  std::vector<TableId> seen{from};
+  const std::function<void(TableId)> visit = [&](TableId at) {
+    if (at == to) {
+      found.push_back(links);
+      return;
+    }
+    const auto& columns = program.tables[at].columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const TableId next = columns[ColumnId(i)].type.link;
+      if (columns[ColumnId(i)].type.kind != Kind::Link) continue;
+      if (std::find(seen.begin(), seen.end(), next) != seen.end()) continue;
+      links.push_back(ColumnId(i));
+      seen.push_back(next);
+      visit(next);
+      seen.pop_back();
+      links.pop_back();
+    }
+  };
+  visit(from);
+  return found;
+}
+
+std::string chain_text(const Program& program, TableId from, const std::vector<ColumnId>& links) {
+  std::string text = program.tables[from].name;
+  for (const ColumnId link : links) {
+    text += "." + program.tables[from].columns[link].name;
+    from = program.tables[from].columns[link].type.link;
+  }
+  return "`" + text + "`";
+}
+
+}  // namespace
+
+SpaceId Lowering::space(Space made, const std::string& key) {
+  const auto found = spaces_.find(key);
+  if (found != spaces_.end()) return found->second;
+  const SpaceId id = plan_.aggregation.spaces.push(std::move(made));
+  spaces_.emplace(key, id);
+  return id;
+}
+
+Where Lowering::company() { return {space({}, "company"), {}}; }
+
+Where Lowering::subjects(TableId table) {
+  Axis axis;
+  axis.kind = AxisKind::Row;
+  axis.table = table;
+  axis.name = program_.tables[table].name;
+  return {space({{axis}}, "rows " + std::to_string(table.value)), table};
+}
+
+Where Lowering::owned(TableId table) {
+  Axis axis;
+  axis.kind = AxisKind::Owned;
+  axis.table = table;
+  return {space({{axis}}, "owned " + std::to_string(table.value)), {}};
+}
+
+Where Lowering::by_column(TableId table, const ColumnPath& column) {
+  Axis axis;
+  axis.kind = AxisKind::Value;
+  axis.table = table;
+  axis.column = column;
+  return {space({{axis}}, "by " + std::to_string(table.value) + ":" + path_key(column)), {}};
+}
+
+Where Lowering::query_space(const std::vector<QueryAxis>& axes) {
+  if (axes.empty()) return company();
+  Space made;
+  std::string key = "query";
+  for (const QueryAxis& query : axes) {
+    Axis axis;
+    axis.table = query.table;
+    axis.name = query.name;
+    axis.kind = query.path.column ? AxisKind::Value : AxisKind::Row;
+    if (axis.kind == AxisKind::Row) {
+      axis.table = table_after(program_, query.table, query.path.links);
+    } else {
+      axis.column = query.path;
+    }
+    made.axes.push_back(axis);
+    key += " " + std::to_string(query.table.value) + ":" + path_key(query.path);
+  }
+  const bool single_row = axes.size() == 1 && made.axes[0].kind == AxisKind::Row;
+  const TableId table = single_row ? made.axes[0].table : TableId();
+  if (single_row) return subjects(table);
+  return {space(std::move(made), key), {}};
+}
+
+std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId target, Span span) {
+  ColumnPath path;
+  if (aggregate.table == target) return path;
+  if (aggregate.owner) {
+    path.links = aggregate.owner->links;
+    if (aggregate.owner_table == target) return path;
+    const auto further = chains(program_, aggregate.owner_table, target);
+    if (further.size() == 1) {
+      path.links.insert(path.links.end(), further[0].begin(), further[0].end());
+      return path;
+    }
+  }
+  const auto found = chains(program_, aggregate.table, target);
+  if (found.size() == 1) {
+    path.links = found[0];
+    return path;
+  }
+  const std::string& from = program_.tables[aggregate.table].name;
+  const std::string& to = program_.tables[target].name;
+  if (found.empty()) {
+    diagnostics_.report(Code::no_route, aggregate.span, {{"table", from}, {"subject", to}})
+        .hint(Text::credited_hint, {{"table", from}});
+  } else {
+    std::string routes;
+    for (const auto& links : found) {
+      routes += (routes.empty() ? "" : ", ") + chain_text(program_, aggregate.table, links);
+    }
+    diagnostics_
+        .report(Code::two_routes, aggregate.span,
+                {{"table", from}, {"subject", to}, {"routes", routes}})
+        .hint(Text::credited_hint, {{"table", from}});
+  }
+  (void)span;
+  return std::nullopt;
+}
+
+std::optional<std::vector<ColumnPath>> Lowering::paths_to(const Aggregate& aggregate,
+                                                          SpaceId space_id) {
+  std::vector<ColumnPath> paths;
+  const Space target = plan_.aggregation.spaces[space_id];
+  for (const Axis& axis : target.axes) {
+    auto path = route(aggregate, axis.table, aggregate.span);
+    if (!path) return std::nullopt;
+    if (axis.column) {
+      path->links.insert(path->links.end(), axis.column->links.begin(), axis.column->links.end());
+      path->column = axis.column->column;
+    }
+    paths.push_back(std::move(*path));
+  }
+  return paths;
+}
+
+}  // namespace kpi::plan

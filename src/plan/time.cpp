@@ -1,0 +1,162 @@
+#include <algorithm>
+
+#include "plan/lowering.hpp"
+
+/// Windows: which days `during W` means for a period. Windows run over calendar periods.
+namespace kpi::plan {
+namespace {
+
+constexpr Date kFirstDay{-719162};  // 0001-01-01
+
+bool is_fiscal(PeriodUnit unit, const Calendar& calendar) {
+  return unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+}
+
+Period containing(Date day, PeriodUnit unit, const Calendar& calendar) {
+  return period_containing(day, unit, is_fiscal(unit, calendar), calendar);
+}
+
+/// The days of the shape over the anchor, before the as-of day cuts them.
+DateRange shape_days(const When& when, const Calendar& calendar) {
+  const DateRange own = days_of(when.anchor, calendar);
+  switch (when.shape.kind) {
+    case WindowKind::Whole: return days_of(containing(own.last, when.shape.unit, calendar), calendar);
+    case WindowKind::ToDate:
+      return {days_of(containing(own.last, when.shape.unit, calendar), calendar).first, own.last};
+    case WindowKind::Last: {
+      const Period end = containing(own.last, when.shape.unit, calendar);
+      return {days_of(shift(end, 1 - when.shape.count), calendar).first, own.last};
+    }
+    case WindowKind::AllTime: return {kFirstDay, own.last};
+    case WindowKind::Fixed: return when.shape.range;
+    case WindowKind::Own:
+    case WindowKind::Prior:
+    case WindowKind::YearAgo: break;
+  }
+  return own;
+}
+
+void resolve(When& when, const Calendar& calendar, Date as_of) {
+  const DateRange whole = shape_days(when, calendar);
+  when.days = {whole.first, std::min(whole.last, as_of)};
+  const DateRange own = days_of(when.anchor, calendar);
+  when.due = when.shape.kind != WindowKind::Whole || whole.last <= std::min(own.last, as_of);
+}
+
+/// How many anchor periods make a year; weeks count 52.
+int periods_in_year(PeriodUnit unit) {
+  switch (unit) {
+    case PeriodUnit::Day: return 0;
+    case PeriodUnit::Week: return 52;
+    case PeriodUnit::Month: return 12;
+    case PeriodUnit::Quarter: return 4;
+    case PeriodUnit::Half: return 2;
+    case PeriodUnit::Year: return 1;
+  }
+  return 0;
+}
+
+const char* word_of(WindowKind kind) {
+  switch (kind) {
+    case WindowKind::Prior: return "prior";
+    case WindowKind::YearAgo: return "year ago";
+    case WindowKind::Whole: return "a whole period";
+    case WindowKind::ToDate: return "to date";
+    case WindowKind::Last: return "last";
+    case WindowKind::AllTime: return "all time";
+    case WindowKind::Fixed: return "a period";
+    case WindowKind::Own: break;
+  }
+  return "its own period";
+}
+
+Text unit_text(PeriodUnit unit) {
+  switch (unit) {
+    case PeriodUnit::Day: return Text::unit_day;
+    case PeriodUnit::Week: return Text::unit_week;
+    case PeriodUnit::Month: return Text::unit_month;
+    case PeriodUnit::Quarter: return Text::unit_quarter;
+    case PeriodUnit::Half: return Text::unit_half;
+    case PeriodUnit::Year: return Text::unit_year;
+  }
+  return Text::unit_year;
+}
+
+/// A shape only fits anchors that end where its own units end.
+bool fits(const When& when, const Window& window, const Calendar& calendar) {
+  if (window.kind == WindowKind::AllTime || window.kind == WindowKind::Fixed) return true;
+  if (window.kind == WindowKind::Whole || window.kind == WindowKind::ToDate) {
+    return when.anchor.unit <= window.unit;
+  }
+  const DateRange own = days_of(when.anchor, calendar);
+  return days_of(containing(own.last, window.unit, calendar), calendar).last == own.last;
+}
+
+}  // namespace
+
+When Lowering::at_period(Period period) const {
+  When when;
+  when.anchor = period;
+  resolve(when, program_.calendar, as_of_);
+  return when;
+}
+
+When Lowering::at_days(DateRange days, std::optional<Period> period) const {
+  if (period) return at_period(*period);
+  When when;
+  when.anchor = period_containing(days.last, PeriodUnit::Day, false, program_.calendar);
+  when.shape.kind = WindowKind::Fixed;
+  when.shape.range = days;
+  resolve(when, program_.calendar, as_of_);
+  return when;
+}
+
+std::optional<When> Lowering::shifted(const When& when, const Window& window, Span span) {
+  When result = when;
+  const auto refuse = [&] {
+    diagnostics_.report(Code::window_not_whole, span,
+                        {{"window", word_of(window.kind)}, {"unit", unit_text(when.anchor.unit)}});
+    return std::nullopt;
+  };
+  switch (window.kind) {
+    case WindowKind::Own: return result;
+    case WindowKind::Prior:
+    case WindowKind::YearAgo: {
+      const int count =
+          window.kind == WindowKind::Prior ? window.count : periods_in_year(when.anchor.unit);
+      if (when.shape.kind == WindowKind::Fixed || count == 0) return refuse();
+      result.anchor = shift(when.anchor, -count);
+      result.look_back = true;
+      break;
+    }
+    case WindowKind::Whole:
+    case WindowKind::ToDate:
+    case WindowKind::Last:
+    case WindowKind::AllTime:
+    case WindowKind::Fixed:
+      if (when.shape.kind != WindowKind::Own) {
+        diagnostics_.report(
+            Code::windows_combined, span,
+            {{"outer", word_of(when.shape.kind)}, {"inner", word_of(window.kind)}});
+        return std::nullopt;
+      }
+      if (!fits(when, window, program_.calendar)) return refuse();
+      result.shape = window;
+      result.look_back = result.look_back || window.kind == WindowKind::Last;
+      break;
+  }
+  resolve(result, program_.calendar, as_of_);
+  return result;
+}
+
+std::string key_of(const At& at) {
+  const When& w = at.when;
+  return std::to_string(at.where.space.value) + "@" + std::to_string(static_cast<int>(w.anchor.unit)) +
+         (w.anchor.fiscal ? "f" : "c") + std::to_string(w.anchor.ordinal) + "/" +
+         std::to_string(static_cast<int>(w.shape.kind)) + "." +
+         std::to_string(static_cast<int>(w.shape.unit)) + "." + std::to_string(w.shape.count) + ":" +
+         std::to_string(w.days.first.days) + "-" + std::to_string(w.days.last.days) +
+         (w.look_back ? "b" : "");
+}
+
+}  // namespace kpi::plan

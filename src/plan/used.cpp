@@ -1,0 +1,104 @@
+#include <functional>
+
+#include "plan/plan.hpp"
+
+/// Which tables and columns a plan reads. A run loads and checks only those: a file that no rule
+/// asked for may be missing.
+namespace kpi::plan {
+namespace {
+
+class Marker {
+ public:
+  explicit Marker(Program& program) : program_(program) {}
+
+  void column(TableId table, ColumnId column) {
+    if (!column) return;
+    this->table(table);
+    program_.tables[table].columns[column].used = true;
+    const Column& read = program_.tables[table].columns[column];
+    if (read.type.kind == Kind::Link) this->table(read.type.link);
+  }
+
+  void path(TableId table, const ColumnPath& path) {
+    this->table(table);
+    for (const ColumnId link : path.links) {
+      column(table, link);
+      table = program_.tables[table].columns[link].type.link;
+    }
+    column(table, path.column);
+  }
+
+  /// A table that is touched is loaded with its key, its date, its validity and whatever its checks
+  /// and unique rules read.
+  void table(TableId id) {
+    TableSchema& schema = program_.tables[id];
+    if (schema.used) return;
+    schema.used = true;
+    column(id, schema.key);
+    column(id, schema.dated);
+    if (schema.valid) {
+      column(id, schema.valid->from);
+      column(id, schema.valid->to);
+    }
+    for (const auto& unique : schema.unique) {
+      for (const ColumnId part : unique) column(id, part);
+    }
+    for (const RowCheck& check : schema.checks) expr(check.condition);
+    mark_name(id);
+  }
+
+  void expr(ProgramExprId id) {
+    if (!id) return;
+    const Expr& expr = program_.exprs[id];
+    if (expr.op == Op::Column) path(expr.type.table, expr.path);
+    for (const ProgramExprId arg : expr.args) this->expr(arg);
+  }
+
+  void aggregate(AggregateId id) {
+    const Aggregate& aggregate = program_.aggregates[id];
+    table(aggregate.table);
+    column(aggregate.table, aggregate.dated);
+    if (aggregate.owner) path(aggregate.table, *aggregate.owner);
+    if (aggregate.per) path(aggregate.table, *aggregate.per);
+    expr(aggregate.value);
+    expr(aggregate.where);
+    for (const AggregateId inner : aggregate.group_aggregates) this->aggregate(inner);
+  }
+
+ private:
+  /// People are shown by name beside their key.
+  void mark_name(TableId id) {
+    IdVector<ColumnId, Column>& columns = program_.tables[id].columns;
+    if (!program_.tables[id].key) return;
+    for (Column& column : columns) {
+      const bool named = column.name == "name" || column.name == "姓名" || column.name == "名称";
+      if (named && column.storage == Storage::Text) column.used = true;
+    }
+  }
+
+  Program& program_;
+};
+
+}  // namespace
+
+void mark_used(Program& program, const Plan& plan) {
+  Marker marker(program);
+  for (const CellsRequest& request : plan.aggregation.cells) {
+    const Aggregate& aggregate = program.aggregates[request.aggregate];
+    marker.aggregate(request.aggregate);
+    for (const ColumnPath& path : request.paths) marker.path(aggregate.table, path);
+  }
+  for (const Space& space : plan.aggregation.spaces) {
+    for (const Axis& axis : space.axes) {
+      marker.table(axis.table);
+      if (axis.column) marker.path(axis.table, *axis.column);
+    }
+  }
+  for (const Step& step : plan.steps) {
+    const Space& space = plan.aggregation.spaces[step.space];
+    const bool reads = step.kind == StepKind::Column || step.kind == StepKind::Gather;
+    if (reads) marker.path(space.axes[0].table, step.path);
+  }
+}
+
+}  // namespace kpi::plan
