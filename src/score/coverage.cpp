@@ -1,0 +1,39 @@
+#include <algorithm>
+
+#include "score/steps.hpp"
+
+namespace kpi::score {
+namespace {
+
+DateRange whole_months(const exec::TableFacts& facts, Date as_of, const Calendar& calendar) {
+  const auto month = [&](Date day) {
+    return days_of(period_containing(day, PeriodUnit::Month, false, calendar), calendar);
+  };
+  return {month(*facts.first).first, std::min(month(*facts.last).last, as_of)};
+}
+
+}  // namespace
+
+std::vector<Coverage> coverage_of(const ScoreInput& input) {
+  std::vector<Coverage> all;
+  for (std::size_t i = 0; i < input.program.tables.size(); ++i) {
+    const TableId id(i);
+    const TableSchema& table = input.program.tables[id];
+    if (!table.used || !table.dated) continue;
+    Coverage coverage;
+    coverage.table = id;
+    coverage.inferred = !table.covers.has_value();
+    const exec::TableFacts& facts = input.cube.tables[id];
+    if (table.covers) {
+      coverage.days = *table.covers;
+    } else if (facts.first) {
+      coverage.days = whole_months(facts, input.plan.aggregation.as_of, input.program.calendar);
+    } else {
+      coverage.days = {Date{1}, Date{0}};  // no rows: nothing is known
+    }
+    all.push_back(coverage);
+  }
+  return all;
+}
+
+}  // namespace kpi::score

@@ -1,0 +1,79 @@
+#include <algorithm>
+
+#include "score/steps.hpp"
+
+/// Slots -> the rows of a query.
+namespace kpi::score {
+namespace {
+
+std::string coordinate_text(const ScoreInput& input, const plan::Axis& axis,
+                            const exec::Coordinate& coordinate) {
+  if (coordinate.none) return "(none)";
+  if (axis.kind != plan::AxisKind::Row) return coordinate.text;
+  const ColumnId key = input.program.tables[axis.table].key;
+  if (!key) return std::to_string(input.data.tables[axis.table].lines[coordinate.row]);
+  return column_value(input, axis.table, {{}, key}, coordinate.row).text();
+}
+
+QueryResult::Row row_of(const ScoreInput& input, const Slots& slots,
+                        const plan::QueryOutput& output, std::size_t member) {
+  const auto& axes = input.plan.aggregation.spaces[input.plan.query_space].axes;
+  const exec::Member& coordinates = input.cube.members[input.plan.query_space][member];
+  QueryResult::Row row;
+  row.period = output.period;
+  for (std::size_t i = 0; i < coordinates.size(); ++i) {
+    row.keys.push_back(coordinate_text(input, axes[i], coordinates[i]));
+    row.is_none = row.is_none || coordinates[i].none;
+  }
+  for (const plan::StepId measure : output.measures) {
+    row.values.push_back(measure ? slots[measure][member] : Value(NoneReason::OutOfScope));
+  }
+  return row;
+}
+
+void add_rows(const ScoreInput& input, const Slots& slots, const plan::QueryOutput& output,
+              QueryResult& result) {
+  const auto& axes = input.plan.aggregation.spaces[input.plan.query_space].axes;
+  const exec::Members& members = input.cube.members[input.plan.query_space];
+  std::vector<QueryResult::Row> rows;
+  for (std::size_t member = 0; member < members.size(); ++member) {
+    rows.push_back(row_of(input, slots, output, member));
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const QueryResult::Row& a, const QueryResult::Row& b) {
+                     if (a.is_none != b.is_none) return b.is_none;
+                     return a.keys < b.keys;
+                   });
+  for (QueryResult::Row& row : rows) result.rows.push_back(std::move(row));
+  if (axes.empty()) return;
+  QueryResult::Row total;
+  total.period = output.period;
+  total.keys.assign(axes.size(), "");
+  total.is_total = true;
+  for (const plan::StepId measure : output.totals) {
+    total.values.push_back(measure ? slots[measure][0] : Value(NoneReason::OutOfScope));
+  }
+  result.rows.push_back(std::move(total));
+}
+
+}  // namespace
+
+QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::Measure>& measures,
+                        const std::vector<std::string>& by_names) {
+  QueryResult result;
+  result.measures = measures;
+  result.by_names = by_names;
+  result.as_of = input.plan.aggregation.as_of;
+  result.coverage = coverage_of(input);
+  const Slots slots = run_steps(input);
+  for (const plan::QueryOutput& output : input.plan.queries) add_rows(input, slots, output, result);
+  for (std::size_t i = 0; i < input.cube.tables.size(); ++i) {
+    const exec::TableFacts& facts = input.cube.tables[TableId(i)];
+    if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
+    result.notes.push_back({TableId(i), facts.rows, facts.without_owner, facts.unmatched_owner,
+                            facts.without_date});
+  }
+  return result;
+}
+
+}  // namespace kpi::score

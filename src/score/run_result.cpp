@@ -1,0 +1,255 @@
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "score/card.hpp"
+#include "score/steps.hpp"
+
+/// Slots -> the report of a run.
+namespace kpi::score {
+namespace {
+
+using plan::CardOutput;
+using plan::PayoutOutput;
+using plan::StepId;
+
+class Report {
+ public:
+  Report(const ScoreInput& input, const std::optional<std::string>& of, Diagnostics& diagnostics)
+      : input_(input), of_(of), diagnostics_(diagnostics), slots_(run_steps(input)) {}
+
+  RunResult make() {
+    result_.as_of = input_.plan.aggregation.as_of;
+    result_.coverage = coverage_of(input_);
+    for (const CardOutput& card : input_.plan.cards) add_card(card);
+    for (const PayoutOutput& payout : input_.plan.payouts) add_payout(payout);
+    std::stable_sort(result_.payouts.begin(), result_.payouts.end(),
+                     [](const PaidResult& a, const PaidResult& b) {
+                       return a.payout.payout < b.payout.payout;
+                     });
+    check_single_card();
+    list_uncovered();
+    add_notes();
+    const bool nobody = result_.cards.empty() && result_.payouts.empty();
+    if (of_ && nobody) diagnostics_.report(Code::unknown_subject, Span{}, {{"key", *of_}});
+    return std::move(result_);
+  }
+
+ private:
+  /// Rows of the table in the order of their keys, so that results never depend on file order.
+  std::vector<std::size_t> rows_by_key(TableId table) const {
+    std::vector<std::size_t> rows(input_.data.tables[table].row_count);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    std::sort(rows.begin(), rows.end(),
+              [&](std::size_t a, std::size_t b) { return key_of(table, a) < key_of(table, b); });
+    return rows;
+  }
+
+  std::string key_of(TableId table, std::size_t row) const {
+    const ColumnId key = input_.program.tables[table].key;
+    return column_value(input_, table, {{}, key}, row).text();
+  }
+
+  std::string name_of_row(TableId table, std::size_t row) const {
+    const auto& columns = input_.program.tables[table].columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const Column& column = columns[ColumnId(i)];
+      const bool named = column.name == "name" || column.name == "姓名" || column.name == "名称";
+      if (!named || !column.used) continue;
+      const Value name = column_value(input_, table, {{}, ColumnId(i)}, row);
+      return name.is_text() ? name.text() : std::string();
+    }
+    return {};
+  }
+
+  bool is_member(StepId step, std::size_t row) const {
+    const Value& member = slots_[step][row];
+    return member.is_bool() && member.truth();
+  }
+
+  bool wanted(TableId table, std::size_t row) const { return !of_ || key_of(table, row) == *of_; }
+
+  Quantity quantity(StepId step, std::size_t row, Type type) const {
+    Quantity quantity;
+    quantity.type = type;
+    if (!step) return quantity;
+    quantity.value = slots_[step][row];
+    quantity.published = input_.plan.steps[step].round;
+    return quantity;
+  }
+
+  static Type plain(kpi::Quantity q) {
+    Type type;
+    type.kind = Kind::Number;
+    type.unit.quantity = q;
+    return type;
+  }
+
+  std::vector<const Value*> arguments(const std::vector<StepId>& steps, std::size_t row) const {
+    std::vector<const Value*> values;
+    for (const StepId step : steps) values.push_back(step ? &slots_[step][row] : nullptr);
+    return values;
+  }
+
+  std::vector<LineResult> lines(const CardOutput& output, const Weighing& weighing,
+                                std::size_t row) const {
+    const Scorecard& card = input_.program.scorecards[output.card];
+    std::vector<LineResult> results;
+    for (std::size_t i = 0; i < card.lines.size(); ++i) {
+      const plan::LineOutput& steps = output.lines[i];
+      const Type type = input_.program.exprs[card.lines[i].measure].type;
+      LineResult line;
+      line.line = i;
+      line.value = quantity(steps.value, row, type);
+      line.target = quantity(steps.target, row, type);
+      line.attainment = quantity(steps.attainment, row, plain(kpi::Quantity::Ratio));
+      line.points = quantity(steps.points, row, plain(kpi::Quantity::Points));
+      line.scored = static_cast<bool>(card.lines[i].scored);
+      if (line.scored) line.points.value = weighing.lines[i].points;
+      line.own_target = steps.own_target;
+      line.weight = card.lines[i].weight;
+      line.effective_weight = weighing.lines[i].effective_weight;
+      line.policy = weighing.lines[i].policy;
+      results.push_back(std::move(line));
+    }
+    return results;
+  }
+
+  Weighing weighing_of(const CardOutput& output, std::size_t row) const {
+    std::vector<Value> points;
+    for (const plan::LineOutput& line : output.lines) {
+      points.push_back(line.points ? slots_[line.points][row] : Value());
+    }
+    return weigh(input_.program.scorecards[output.card], points);
+  }
+
+  PayoutResult payout_of(const PayoutOutput& output, std::size_t row) const {
+    const Payout& payout = input_.program.payouts[output.payout];
+    PayoutResult result;
+    result.payout = output.payout;
+    const Adjusted adjusted = adjust(payout.adjustments, slots_[output.amount][row],
+                                     arguments(output.adjust_args, row));
+    result.adjustments = adjusted.steps;
+    std::vector<const Value*> supplied(payout.policies.size(), nullptr);
+    const plan::Step& settle_step = input_.plan.steps[output.settled];
+    for (std::size_t i = 0; i < supplied.size(); ++i) {
+      const StepId step = settle_step.args[i + 1];
+      if (step) supplied[i] = &slots_[step][row];
+    }
+    const Settled settled = settle(payout.policies, adjusted.value, supplied);
+    result.policy = settled.policy;
+    result.amount.value = settled.amount;
+    result.amount.type = payout.type;
+    for (const Adjust& item : payout.adjustments) {
+      if (item.round) result.amount.published = item.round;
+    }
+    return result;
+  }
+
+  void add_card(const CardOutput& output) {
+    const Scorecard& card = input_.program.scorecards[output.card];
+    if (std::find(result_.periods.begin(), result_.periods.end(), output.period) ==
+        result_.periods.end()) {
+      result_.periods.push_back(output.period);
+    }
+    const DateRange days = days_of(output.period, input_.program.calendar);
+    for (const std::size_t row : rows_by_key(card.table)) {
+      if (!is_member(output.member, row)) continue;
+      covered_[{card.table.index(), output.period.ordinal, static_cast<int>(output.period.unit)}]
+              [row]
+                  .push_back(output.card);
+      if (!wanted(card.table, row)) continue;
+      CardResult result;
+      result.scorecard = output.card;
+      result.period = output.period;
+      result.subject = row;
+      result.key = key_of(card.table, row);
+      result.name = name_of_row(card.table, row);
+      const Weighing weighing = weighing_of(output, row);
+      result.lines = lines(output, weighing, row);
+      const Type points = plain(kpi::Quantity::Points);
+      result.base = quantity(output.base, row, points);
+      result.adjustments =
+          adjust(card.adjustments, weighing.base, arguments(output.adjust_args, row)).steps;
+      result.score = quantity(output.score, row, points);
+      result.has_grade = static_cast<bool>(output.grade);
+      if (output.grade) result.grade = slots_[output.grade][row];
+      result.unfinished = days.last > result_.as_of;
+      result_.cards.push_back(std::move(result));
+    }
+    for (const PayoutOutput& payout : output.payouts) add_payout(payout);
+  }
+
+  void add_payout(const PayoutOutput& output) {
+    const Payout& payout = input_.program.payouts[output.payout];
+    for (const std::size_t row : rows_by_key(payout.table)) {
+      if (!is_member(output.member, row) || !wanted(payout.table, row)) continue;
+      PaidResult result;
+      result.period = output.period;
+      result.table = payout.table;
+      result.subject = row;
+      result.key = key_of(payout.table, row);
+      result.name = name_of_row(payout.table, row);
+      result.payout = payout_of(output, row);
+      result_.payouts.push_back(std::move(result));
+    }
+  }
+
+  /// Nobody is in two cards of one cycle and period: who would be, is a finding.
+  void check_single_card() {
+    for (const CardOutput& output : input_.plan.cards) {
+      const TableId table = input_.program.scorecards[output.card].table;
+      const auto& people = covered_[{table.index(), output.period.ordinal,
+                                     static_cast<int>(output.period.unit)}];
+      for (const auto& [row, cards] : people) {
+        if (cards.size() < 2 || cards[0] != output.card) continue;
+        diagnostics_.report(
+            Code::in_two_scorecards, input_.program.scorecards[cards[1]].span,
+            {{"key", key_of(table, row)},
+             {"period", to_string(output.period, input_.program.calendar)},
+             {"first", input_.program.scorecards[cards[0]].name},
+             {"second", input_.program.scorecards[cards[1]].name}});
+      }
+    }
+  }
+
+  void list_uncovered() {
+    if (of_) return;
+    for (const plan::ScopeOutput& scope : input_.plan.scopes) {
+      const auto& people = covered_[{scope.table.index(), scope.period.ordinal,
+                                     static_cast<int>(scope.period.unit)}];
+      for (const std::size_t row : rows_by_key(scope.table)) {
+        if (!is_member(scope.in_scope, row) || people.count(row) != 0) continue;
+        result_.uncovered.push_back(
+            {scope.period, scope.table, key_of(scope.table, row), name_of_row(scope.table, row)});
+      }
+    }
+  }
+
+  void add_notes() {
+    for (std::size_t i = 0; i < input_.cube.tables.size(); ++i) {
+      const exec::TableFacts& facts = input_.cube.tables[TableId(i)];
+      if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
+      result_.notes.push_back({TableId(i), facts.rows, facts.without_owner, facts.unmatched_owner,
+                               facts.without_date});
+    }
+  }
+
+  using Cycle = std::tuple<std::size_t, std::int32_t, int>;
+
+  const ScoreInput& input_;
+  const std::optional<std::string>& of_;
+  Diagnostics& diagnostics_;
+  Slots slots_;
+  RunResult result_;
+  std::map<Cycle, std::map<std::size_t, std::vector<ScorecardId>>> covered_;
+};
+
+}  // namespace
+
+RunResult score_run(const ScoreInput& input, const std::optional<std::string>& of,
+                    Diagnostics& diagnostics) {
+  return Report(input, of, diagnostics).make();
+}
+
+}  // namespace kpi::score

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "exec/cube.hpp"
+#include "plan/scoring_program.hpp"
+#include "score/result.hpp"
+
+/// scoring program + cube -> Result. Exact rationals throughout; rounding only where a step says.
+namespace kpi::score {
+
+struct ScoreInput {
+  const Program& program;
+  const plan::Plan& plan;
+  const table::Dataset& data;
+  const exec::Cube& cube;
+};
+
+/// Scorecards and payouts. `of`: only the subject with this key, if given. Reports people who are
+/// in two scorecards at once and keys that nobody has.
+RunResult score_run(const ScoreInput& input, const std::optional<std::string>& of,
+                    Diagnostics& diagnostics);
+
+QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::Measure>& measures,
+                        const std::vector<std::string>& by_names);
+
+}  // namespace kpi::score

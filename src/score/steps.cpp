@@ -1,0 +1,265 @@
+#include "score/steps.hpp"
+
+#include <algorithm>
+
+#include "program/operations.hpp"
+#include "score/card.hpp"
+
+namespace kpi::score {
+namespace {
+
+using plan::Step;
+using plan::StepId;
+using plan::StepKind;
+
+class Runner {
+ public:
+  explicit Runner(const ScoreInput& input) : input_(input) {
+    for (const Coverage& coverage : coverage_of(input)) {
+      coverage_.resize(std::max(coverage_.size(), coverage.table.index() + 1));
+      coverage_[coverage.table.index()] = coverage.days;
+    }
+  }
+
+  Slots run() {
+    slots_.resize(input_.plan.steps.size());
+    for (std::size_t i = 0; i < input_.plan.steps.size(); ++i) {
+      slots_[StepId(i)] = run(input_.plan.steps[StepId(i)]);
+    }
+    return std::move(slots_);
+  }
+
+ private:
+  std::size_t members(const Step& step) const { return input_.cube.members[step.space].size(); }
+
+  /// One value per member, unless every argument is the same for all.
+  template <class Compute>
+  Slot each(const Step& step, bool constant, Compute compute) const {
+    Slot slot;
+    slot.constant = constant;
+    const std::size_t count = constant ? 1 : members(step);
+    slot.values.reserve(count);
+    for (std::size_t member = 0; member < count; ++member) slot.values.push_back(compute(member));
+    return slot;
+  }
+
+  bool all_constant(const Step& step) const {
+    return std::all_of(step.args.begin(), step.args.end(),
+                       [&](StepId arg) { return !arg || slots_[arg].constant; });
+  }
+
+  const Value& arg(const Step& step, std::size_t index, std::size_t member) const {
+    return slots_[step.args[index]][member];
+  }
+
+  Slot run(const Step& step) const {
+    switch (step.kind) {
+      case StepKind::Constant: return {{step.constant}, true};
+      case StepKind::Column:
+        return each(step, false, [&](std::size_t m) { return column(step, m); });
+      case StepKind::InScope:
+        return each(step, false, [&](std::size_t m) { return in_scope(step, m); });
+      case StepKind::Cells:
+        return each(step, false, [&](std::size_t m) { return cells(step, m); });
+      case StepKind::Broadcast: return {{slots_[step.args[0]][0]}, true};
+      case StepKind::Gather:
+        return each(step, false, [&](std::size_t m) { return gather(step, m); });
+      case StepKind::Pick: return {{pick(step)}, true};
+      case StepKind::Apply: case StepKind::AllOf: case StepKind::AnyOf: case StepKind::Choose:
+      case StepKind::Level: case StepKind::Attain: case StepKind::Publish: case StepKind::AtMost:
+      case StepKind::AtLeast: case StepKind::Weigh: case StepKind::Adjust: case StepKind::Grade:
+      case StepKind::Settle: break;
+    }
+    return each(step, all_constant(step), [&](std::size_t m) { return combine(step, m); });
+  }
+
+  /// Steps that read only their arguments.
+  Value combine(const Step& step, std::size_t m) const {
+    switch (step.kind) {
+      case StepKind::Apply: return operation(step, m);
+      case StepKind::AllOf: return all_of(step, m);
+      case StepKind::AnyOf: return any_of(step, m);
+      case StepKind::Choose: {
+        const Value& condition = arg(step, 0, m);
+        return condition.is_bool() && condition.truth() ? arg(step, 1, m) : arg(step, 2, m);
+      }
+      case StepKind::Level: {
+        const Value& value = arg(step, 0, m);
+        const bool no_row = value.is_none() && value.reason() == NoneReason::NoRow;
+        return no_row ? Value(NoneReason::NoTarget) : value;
+      }
+      case StepKind::Attain: return attainment_of(arg(step, 0, m), arg(step, 1, m), step.better);
+      case StepKind::Publish: return publish(arg(step, 0, m), step.round);
+      case StepKind::AtMost:
+      case StepKind::AtLeast: return bounded(step, arg(step, 0, m));
+      case StepKind::Weigh: return weigh(input_.program.scorecards[step.card], points(step, m)).base;
+      case StepKind::Adjust:
+        return adjust(adjustments(step), arg(step, 0, m), pointers(step, m)).value;
+      case StepKind::Grade: {
+        const TiersId tiers = input_.program.scorecards[step.card].grade;
+        return apply_tiers(input_.program.tiers[tiers], arg(step, 0, m));
+      }
+      case StepKind::Settle:
+        return settle(input_.program.payouts[step.payout].policies, arg(step, 0, m),
+                      pointers(step, m))
+            .amount;
+      case StepKind::Constant: case StepKind::Column: case StepKind::InScope: case StepKind::Cells:
+      case StepKind::Broadcast: case StepKind::Gather: case StepKind::Pick: break;
+    }
+    return NoneReason::Failed;
+  }
+
+  Value operation(const Step& step, std::size_t m) const {
+    std::vector<Value> args;
+    args.reserve(step.args.size());
+    for (std::size_t i = 0; i < step.args.size(); ++i) args.push_back(arg(step, i, m));
+    return apply(input_.program, input_.program.exprs[step.expr], args);
+  }
+
+  Value all_of(const Step& step, std::size_t m) const {
+    for (std::size_t i = 0; i < step.args.size(); ++i) {
+      const Value& value = arg(step, i, m);
+      if (!value.is_bool() || !value.truth()) return Value::boolean(false);
+    }
+    return Value::boolean(true);
+  }
+
+  Value any_of(const Step& step, std::size_t m) const {
+    for (std::size_t i = 0; i < step.args.size(); ++i) {
+      const Value& value = arg(step, i, m);
+      if (value.is_bool() && value.truth()) return Value::boolean(true);
+    }
+    return Value::boolean(false);
+  }
+
+  static Value bounded(const Step& step, const Value& value) {
+    if (value.is_none()) return value;
+    const Rational& bound = step.constant.number();
+    return step.kind == StepKind::AtMost ? std::min(value.number(), bound)
+                                         : std::max(value.number(), bound);
+  }
+
+  std::vector<Value> points(const Step& step, std::size_t m) const {
+    std::vector<Value> points;
+    for (const StepId line : step.args) points.push_back(line ? slots_[line][m] : Value());
+    return points;
+  }
+
+  /// The arguments after the first; absent ones stay null.
+  std::vector<const Value*> pointers(const Step& step, std::size_t m) const {
+    std::vector<const Value*> values;
+    for (std::size_t i = 1; i < step.args.size(); ++i) {
+      values.push_back(step.args[i] ? &slots_[step.args[i]][m] : nullptr);
+    }
+    return values;
+  }
+
+  const std::vector<Adjust>& adjustments(const Step& step) const {
+    return step.payout ? input_.program.payouts[step.payout].adjustments
+                       : input_.program.scorecards[step.card].adjustments;
+  }
+
+  /// The row behind a member of a space of people; nothing for the (none) member.
+  std::optional<std::size_t> row_of(const Step& step, std::size_t m) const {
+    const exec::Member& member = input_.cube.members[step.space][m];
+    if (member.size() != 1 || member[0].none) return std::nullopt;
+    return member[0].row;
+  }
+
+  TableId table_of(const Step& step) const {
+    return input_.plan.aggregation.spaces[step.space].axes[0].table;
+  }
+
+  Value column(const Step& step, std::size_t m) const {
+    const auto row = row_of(step, m);
+    return row ? column_value(input_, table_of(step), step.path, *row) : NoneReason::NullInput;
+  }
+
+  Value in_scope(const Step& step, std::size_t m) const {
+    const auto row = row_of(step, m);
+    if (!row) return Value::boolean(false);
+    const TableId table = table_of(step);
+    const auto& valid = input_.program.tables[table].valid;
+    if (!valid) return Value::boolean(true);
+    const Value from = column_value(input_, table, {{}, valid->from}, *row);
+    const Value to = column_value(input_, table, {{}, valid->to}, *row);
+    const bool begun = from.is_none() || from.date() <= step.days.last;
+    const bool ended =
+        !to.is_none() && (valid->inclusive ? to.date() < step.days.first : to.date() <= step.days.first);
+    return Value::boolean(begun && !ended);
+  }
+
+  /// A cell counts only for days its table is known to be complete for.
+  Value cells(const Step& step, std::size_t m) const {
+    const plan::CellsRequest& request = input_.plan.aggregation.cells[step.cells];
+    const Aggregate& aggregate = input_.program.aggregates[request.aggregate];
+    if (aggregate.dated && aggregate.table.index() < coverage_.size()) {
+      const DateRange& covered = coverage_[aggregate.table.index()];
+      if (covered.empty() || step.days.last > covered.last) return NoneReason::NoData;
+      if (step.look_back && step.days.first < covered.first) return NoneReason::NoPrior;
+      if (step.days.last < covered.first) return NoneReason::NoData;
+    }
+    std::size_t interval = 0;
+    while (request.intervals[interval] != step.interval) ++interval;
+    return input_.cube.cells[step.cells].value(m, interval);
+  }
+
+  Value gather(const Step& step, std::size_t m) const {
+    const auto row = row_of(step, m);
+    if (!row) return NoneReason::OutOfScope;
+    const Value key = column_value(input_, table_of(step), step.path, *row);
+    if (key.is_none()) return NoneReason::OutOfScope;
+    exec::Coordinate coordinate;
+    coordinate.text = key.text();
+    const plan::SpaceId inner = input_.plan.steps[step.args[0]].space;
+    const auto member = input_.cube.members[inner].find({coordinate});
+    return member ? slots_[step.args[0]][*member] : Value(NoneReason::OutOfScope);
+  }
+
+  Value pick(const Step& step) const {
+    const TableId table = table_of(step);
+    const auto row = input_.data.tables[table].row_of_key(step.text);
+    return row ? slots_[step.args[0]][*row] : Value(NoneReason::OutOfScope);
+  }
+
+  const ScoreInput& input_;
+  std::vector<DateRange> coverage_;  // by table; tables that are never read stay empty
+  Slots slots_;
+};
+
+Value stored(const Program& program, const table::ColumnData& data, const Column& column,
+             std::size_t row) {
+  const std::int64_t value = data.values[row];
+  switch (column.storage) {
+    case Storage::Text:
+    case Storage::Key: return data.dictionary->text(value);
+    case Storage::Choice: return column.choices[static_cast<std::size_t>(value)];
+    case Storage::Link: return data.dictionary->text(data.link_codes[row]);
+    case Storage::Decimal: return Rational::from_decimal(value, column.type.scale);
+    case Storage::Integer:
+    case Storage::Period: return Rational(value);
+    case Storage::Bool: return Value::boolean(value != 0);
+    case Storage::Day: return Date{static_cast<std::int32_t>(value)};
+  }
+  (void)program;
+  return NoneReason::NullInput;
+}
+
+}  // namespace
+
+Value column_value(const ScoreInput& input, TableId table, const ColumnPath& path,
+                   std::size_t row) {
+  for (const ColumnId link : path.links) {
+    const table::ColumnData& data = input.data.tables[table].columns[link];
+    if (!data.has(row) || data.values[row] == table::kUnmatchedRow) return NoneReason::NullInput;
+    row = static_cast<std::size_t>(data.values[row]);
+    table = input.program.tables[table].columns[link].type.link;
+  }
+  const table::ColumnData& data = input.data.tables[table].columns[path.column];
+  if (!data.has(row)) return NoneReason::NullInput;
+  return stored(input.program, data, input.program.tables[table].columns[path.column], row);
+}
+
+Slots run_steps(const ScoreInput& input) { return Runner(input).run(); }
+
+}  // namespace kpi::score

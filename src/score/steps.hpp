@@ -1,0 +1,26 @@
+#pragma once
+
+#include "score/score.hpp"
+
+namespace kpi::score {
+
+/// The values of one step, one per member of its space; a constant keeps a single one.
+struct Slot {
+  std::vector<Value> values;
+  bool constant = false;
+  const Value& operator[](std::size_t member) const { return values[constant ? 0 : member]; }
+};
+
+using Slots = IdVector<plan::StepId, Slot>;
+
+/// Runs every step from top to bottom.
+Slots run_steps(const ScoreInput& input);
+
+/// The days each dated table is complete for: declared, or whole months from its first to its last
+/// row, never past the run's as-of day.
+std::vector<Coverage> coverage_of(const ScoreInput& input);
+
+/// A column of one subject as a value.
+Value column_value(const ScoreInput& input, TableId table, const ColumnPath& path, std::size_t row);
+
+}  // namespace kpi::score
