@@ -19,6 +19,7 @@ struct Name {
   std::string text;
   Span span;
   bool quoted = false;  // stood in backticks: never one of the language's words
+  std::string written;  // the author's spelling where `text` is the language's: `求和` for `sum`
   bool present() const { return !text.empty(); }
 };
 
@@ -128,7 +129,6 @@ struct Window {
   PeriodUnit unit = PeriodUnit::Month;          // last n <unit>
   std::optional<ExprId> from, to;               // Periods; `to` absent with `since`
   bool until = false;                           // the end is excluded
-  bool since = false;                           // `since 2025-01`: open to the right
 };
 
 enum class SubjectKind { Key, Path, Team, Below, Reports, All, Company };

@@ -29,6 +29,9 @@ struct QueryInput {
   std::vector<By> by;
   std::optional<Window> during;   // kind Periods
   std::optional<ExprId> where;
+  std::optional<Subject> of;
+  std::vector<Name> roles;        // for R
+  std::optional<PeriodUnit> every;
 };
 QueryInput query_from_tree(const syntax::Tree& tree, const SourceMap& sources,
                            Diagnostics& diagnostics);

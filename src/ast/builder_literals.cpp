@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <cctype>
+
+#include "ast/builder.hpp"
+#include "base/text.hpp"
+#include "syntax/keywords.hpp"
+#include "syntax/scanner.hpp"
+
+/// Names, texts, numbers, dates and documentation comments.
+namespace kpi::ast {
+
+Name Builder::name(NodeView node) {
+  std::string_view written = text_of(node);
+  Name result;
+  result.span = node.span();
+  if (written.size() >= 2 && written.front() == '`') {
+    written = written.substr(1, written.size() - 2);
+    result.quoted = true;
+  }
+  result.text = to_nfc(written);
+  return result;
+}
+
+/// A name the language may know under a Chinese spelling: the AST carries the English one, unless
+/// the author declared a name of that spelling in this file.
+Name Builder::known_name(NodeView node, Keyword first, Keyword last) {
+  Name result = name(node);
+  if (result.quoted || declared_.count(result.text) > 0) return result;
+  for (auto id = static_cast<int>(first); id <= static_cast<int>(last); ++id) {
+    const auto word = static_cast<Keyword>(id);
+    if (!syntax::spells(result.text, word)) continue;
+    const std::string_view english = syntax::english_of(word);
+    if (result.text != english) {
+      result.written = result.text;
+      result.text = std::string(english);
+    }
+    break;
+  }
+  return result;
+}
+
+TextLiteral Builder::text(NodeView node) {
+  const std::string_view written = text_of(node);
+  const auto quote_size = [](char c) { return c == '"' ? std::size_t{1} : std::size_t{3}; };
+  const std::size_t open = quote_size(written.front());
+  const std::size_t close = quote_size(written.back());
+  const std::string_view inner = written.substr(open, written.size() - open - close);
+  TextLiteral result;
+  result.span = node.span();
+  for (std::size_t i = 0; i < inner.size(); ++i) {
+    const bool escape = inner[i] == '\\' && i + 1 < inner.size() &&
+                        (inner[i + 1] == '\\' || inner[i + 1] == '"');
+    if (escape) ++i;
+    result.text += inner[i];
+  }
+  result.text = to_nfc(result.text);
+  return result;
+}
+
+TextLiteral Builder::text_in(std::optional<NodeView> parent) {
+  const auto found = parent ? parent->child(NodeKind::Text) : std::nullopt;
+  return found ? text(*found) : TextLiteral{};
+}
+
+/// The `##` lines right above: each alone on its line, no blank line between.
+std::string Builder::doc_before(std::uint32_t begin) const {
+  const std::string_view source = sources_[tree_.file].text();
+  const auto& comments = tree_.comments;
+  auto at = std::lower_bound(
+      comments.begin(), comments.end(), begin,
+      [](const syntax::Comment& comment, std::uint32_t offset) { return comment.begin < offset; });
+  std::vector<std::string> lines;
+  while (at != comments.begin()) {
+    --at;
+    const std::string_view gap = source.substr(at->end, begin - at->end);
+    const auto breaks = std::count(gap.begin(), gap.end(), '\n');
+    if (!at->documentation || breaks != 1 || !trim(gap).empty()) break;
+    const std::size_t line = source.rfind('\n', at->begin) + 1;
+    if (!trim(source.substr(line, at->begin - line)).empty()) break;
+    std::string_view text = source.substr(at->begin, at->end - at->begin);
+    constexpr std::string_view kWide = "＃";
+    while (!text.empty() && (text[0] == '#' || text.substr(0, kWide.size()) == kWide)) {
+      text.remove_prefix(text[0] == '#' ? 1 : kWide.size());
+    }
+    lines.emplace_back(trim(text));
+    begin = static_cast<std::uint32_t>(line);
+    // The gap of the next comment above ends where this line begins.
+    if (begin > 0) begin = at->begin;
+  }
+  std::string doc;
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    if (!doc.empty()) doc += '\n';
+    doc += *line;
+  }
+  return doc;
+}
+
+namespace {
+
+constexpr std::size_t kMostDigits = 100;
+
+NumberUnit unit_of(Keyword word) {
+  struct Row {
+    Keyword first, second;
+    NumberUnit unit;
+  };
+  constexpr Row rows[] = {
+      {Keyword::Days, Keyword::OneDay, NumberUnit::Days},
+      {Keyword::Hours, Keyword::OneHour, NumberUnit::Hours},
+      {Keyword::Weeks, Keyword::OneWeek, NumberUnit::Weeks},
+      {Keyword::Months, Keyword::OneMonth, NumberUnit::Months},
+      {Keyword::Quarters, Keyword::OneQuarter, NumberUnit::Quarters},
+      {Keyword::Years, Keyword::OneYear, NumberUnit::Years},
+      {Keyword::Points, Keyword::OnePoint, NumberUnit::Points},
+      {Keyword::Pp, Keyword::Pp, NumberUnit::PercentagePoints},
+      {Keyword::Yuan, Keyword::Yuan, NumberUnit::Currency},
+  };
+  for (const Row& row : rows) {
+    if (word == row.first || word == row.second) return row.unit;
+  }
+  return NumberUnit::None;
+}
+
+std::int64_t factor_of(std::string_view scale) {
+  constexpr std::int64_t kWan = 10'000;
+  constexpr std::int64_t kYi = 100'000'000;
+  return scale == "万" || scale == "萬" ? kWan : kYi;
+}
+
+}  // namespace
+
+void Builder::check_digits(NodeView node, std::string_view digits) {
+  if (digits.size() > kMostDigits) {
+    diagnostics_.report(Code::number_too_long, node.span(),
+                        {{"count", digits.size()}, {"limit", kMostDigits}});
+  }
+  const bool leading = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
+  if (!leading) return;
+  const std::string_view source = sources_[tree_.file].text();
+  const std::uint32_t begin = node.span().begin;
+  const bool after_comma = begin > 1 && source[begin - 1] == ',' &&
+                           std::isdigit(static_cast<unsigned char>(source[begin - 2])) != 0;
+  diagnostics_.report(Code::leading_zero, node.span(), {{"number", digits}})
+      .hint(after_comma ? Text::thousands_are_underscores : Text::keys_are_text);
+}
+
+Expr Builder::number(NodeView node) {
+  NumberLiteral literal;
+  std::uint32_t before = node.span().begin;
+  for (const NodeView& part : node.children()) {
+    std::string written(text_of(part));
+    if (part.is(NodeKind::Digits)) {
+      written.erase(std::remove(written.begin(), written.end(), '_'), written.end());
+      check_digits(part, written);
+      if (written.size() > kMostDigits) return {node.span(), ErrorExpr{}};
+      literal.value = Rational::parse_decimal(written).value_or(Rational{});
+    } else if (part.is(NodeKind::Scale)) {
+      literal.value *= Rational(factor_of(trim(written)));
+    } else if (part.is(NodeKind::Operator)) {
+      literal.unit = NumberUnit::Percent;
+      if (part.span().begin != before) {
+        const Span gap{tree_.file, before, part.span().begin};
+        diagnostics_.report(Code::space_before_percent, gap).fix(gap, "", true);
+      }
+    } else if (part.is(NodeKind::CurrencyCode)) {
+      literal.unit = NumberUnit::Currency;
+      literal.currency = written;
+    } else if (part.is(NodeKind::Keyword)) {
+      literal.unit = unit_of(part.keyword());
+      if (literal.unit == NumberUnit::Currency) literal.currency = "CNY";
+    }
+    before = part.span().end;
+  }
+  return {node.span(), std::move(literal)};
+}
+
+Expr Builder::date(NodeView node) {
+  std::string written(text_of(node));
+  for (char& c : written) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  if (const auto day = parse_date(written)) return {node.span(), DateLiteral{*day}};
+  if (parse_period(written, Calendar{})) return {node.span(), PeriodLiteral{written}};
+  diagnostics_.report(Code::no_such_date, node.span(), {{"text", text_of(node)}})
+      .hint(Text::date_forms);
+  return {node.span(), ErrorExpr{}};
+}
+
+std::optional<Name> Builder::reason(std::optional<NodeView> node) {
+  const auto found = node ? node->child(NodeKind::Name) : std::nullopt;
+  if (!found) return std::nullopt;
+  return known_name(*found, Keyword::NoData, Keyword::Failed);
+}
+
+}  // namespace kpi::ast

@@ -1,0 +1,104 @@
+#include "ast/builder.hpp"
+#include "syntax/keywords.hpp"
+
+/// Settings of a project and its tables.
+namespace kpi::ast {
+
+Currency Builder::currency(NodeView node) {
+  return {name(*node.child(NodeKind::Name)), node.span()};
+}
+
+CalendarBlock Builder::calendar(NodeView node) {
+  CalendarBlock result;
+  result.span = node.span();
+  for (const NodeView& part : node.children()) {
+    if (part.is(NodeKind::FiscalStart)) {
+      set_once(result.fiscal_start, part, *last_expression(part));
+    } else if (part.is(NodeKind::WeekStart)) {
+      result.week_start =
+          known_name(*part.child(NodeKind::Name), Keyword::Monday, Keyword::Sunday);
+    } else if (part.is(NodeKind::Timezone)) {
+      result.timezone = text_in(part);
+    } else if (part.is(NodeKind::Holidays)) {
+      set_once(result.holidays, part, path(*part.child(NodeKind::Path)));
+    }
+  }
+  return result;
+}
+
+Use Builder::use(NodeView node) {
+  Use result;
+  result.span = node.span();
+  result.file = text_in(node);
+  if (const auto library = node.child(NodeKind::Path)) result.library = path(*library);
+  return result;
+}
+
+Table Builder::table(NodeView node) {
+  Table result;
+  result.head = head(node);
+  for (const NodeView& part : node.children()) {
+    if (part.is(NodeKind::Column)) {
+      columns(result, part);
+    } else if (part.is(NodeKind::Let)) {
+      result.lets.push_back(let(part));
+    } else if (part.is(NodeKind::Check)) {
+      result.checks.push_back(check(part));
+    } else {
+      table_clause(result, part);
+    }
+  }
+  return result;
+}
+
+void Builder::table_clause(Table& table, NodeView clause) {
+  const auto path_in = [&] { return path(*clause.child(NodeKind::Path)); };
+  const auto name_in = [&] { return name(*clause.child(NodeKind::Name)); };
+  if (clause.is(NodeKind::TableLike)) {
+    set_once(table.like, clause, path_in());
+  } else if (clause.is(NodeKind::TableFrom)) {
+    set_once(table.derived_from, clause, path_in());
+  } else if (clause.is(NodeKind::TableDated)) {
+    set_once(table.dated, clause, name_in());
+  } else if (clause.is(NodeKind::TableCredited)) {
+    set_once(table.credited, clause, path_in());
+  } else if (clause.is(NodeKind::TableCreditedBy)) {
+    set_once(table.credited_by, clause, path_in());
+  } else if (clause.is(NodeKind::TableSnapshot)) {
+    set_once(table.snapshot, clause, name_in());
+  } else if (clause.is(NodeKind::TableCovers)) {
+    set_once(table.covers, clause, period_range(*clause.child(NodeKind::PeriodRange)));
+  } else if (clause.is(NodeKind::TableUnique)) {
+    table.unique.push_back(names(*clause.child(NodeKind::Names)));
+  } else if (clause.is(NodeKind::TableValid)) {
+    const auto ends = names(clause);
+    Validity validity{ends.at(0), ends.at(1), clause.has(Keyword::To), clause.span()};
+    set_once(table.valid, clause, std::move(validity));
+  }
+}
+
+void Builder::columns(Table& table, NodeView node) {
+  const auto type_node = node.child(NodeKind::Type);
+  const std::string doc = doc_before(node.span().begin);
+  for (const NodeView& title : node.all(NodeKind::Title)) {
+    Column column;
+    column.name = name(*title.child(NodeKind::Name));
+    column.label = text_in(title.child(NodeKind::Label));
+    if (type_node) column.type = type(*type_node);
+    column.header = text_in(node.child(NodeKind::Header));
+    column.doc = doc;
+    column.span = node.span();
+    table.columns.push_back(std::move(column));
+  }
+}
+
+Let Builder::let(NodeView node) {
+  return {name(*node.child(NodeKind::Name)), text_in(node.child(NodeKind::Label)),
+          *last_expression(node), node.span()};
+}
+
+Check Builder::check(NodeView node) {
+  return {*last_expression(node), text_in(node.child(NodeKind::Message)), node.span()};
+}
+
+}  // namespace kpi::ast

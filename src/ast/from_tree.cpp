@@ -1,0 +1,115 @@
+#include "ast/from_tree.hpp"
+
+#include "ast/builder.hpp"
+#include "base/text.hpp"
+
+namespace kpi::ast {
+
+bool Context::empty() const {
+  return !where && per.empty() && !group_where && !dated && !credited && !of && !during && !among &&
+         !weight && !step && !across && !snapshot && !skipping_none;
+}
+
+Builder::Builder(const syntax::Tree& tree, const SourceMap& sources, Diagnostics& diagnostics)
+    : tree_(tree), sources_(sources), diagnostics_(diagnostics) {
+  ast_.file = tree.file;
+  collect_declared_names();
+}
+
+void Builder::collect_declared_names() {
+  constexpr NodeKind kinds[] = {
+      NodeKind::Table, NodeKind::Role,   NodeKind::Metric, NodeKind::Param,
+      NodeKind::Tiers, NodeKind::Payout, NodeKind::Title,  NodeKind::Scorecard,
+      NodeKind::Let,   NodeKind::Carry,  NodeKind::LineName, NodeKind::TierParameter};
+  for (std::size_t i = 0; i < tree_.nodes.size(); ++i) {
+    const NodeView node(tree_, i);
+    for (const NodeKind kind : kinds) {
+      if (!node.is(kind)) continue;
+      if (const auto found = node.child(NodeKind::Name)) declared_.insert(name(*found).text);
+    }
+  }
+}
+
+std::optional<Declaration> Builder::declaration(NodeView node) {
+  if (node.is(NodeKind::Currency)) return currency(node);
+  if (node.is(NodeKind::Precision)) return precision(node);
+  if (node.is(NodeKind::Calendar)) return calendar(node);
+  if (node.is(NodeKind::Use)) return use(node);
+  if (node.is(NodeKind::Table)) return table(node);
+  if (node.is(NodeKind::Role)) return role(node);
+  if (node.is(NodeKind::Metric)) return metric(node);
+  if (node.is(NodeKind::Param)) return param(node);
+  if (node.is(NodeKind::Target)) return target(node);
+  if (node.is(NodeKind::Tiers)) return tiers(node);
+  if (node.is(NodeKind::Scorecard)) return scorecard(node);
+  if (node.is(NodeKind::Payout)) return payout(node);
+  if (node.is(NodeKind::Rule)) return rule(node);
+  if (node.is(NodeKind::Test)) return test(node);
+  return std::nullopt;
+}
+
+Ast from_tree(const syntax::Tree& tree, const SourceMap& sources, Diagnostics& diagnostics) {
+  Builder builder(tree, sources, diagnostics);
+  std::vector<Declaration> declarations;
+  for (const NodeView& node : root_of(tree).children()) {
+    if (auto declaration = builder.declaration(node)) {
+      declarations.push_back(std::move(*declaration));
+    }
+  }
+  Ast ast = builder.take();
+  ast.declarations = std::move(declarations);
+  return ast;
+}
+
+ExpressionInput expression_from_tree(const syntax::Tree& tree, const SourceMap& sources,
+                                     Diagnostics& diagnostics) {
+  Builder builder(tree, sources, diagnostics);
+  ExpressionInput result;
+  const NodeView root = root_of(tree);
+  result.root = builder.expression(first_expression(root).value_or(root));
+  result.ast = builder.take();
+  return result;
+}
+
+namespace {
+
+QueryInput::By query_key(Builder& builder, NodeView key) {
+  QueryInput::By by;
+  by.span = key.span();
+  const NodeView part = key.children().front();
+  by.is_period = part.is(NodeKind::Keyword);
+  if (by.is_period) by.unit = builder.period_unit(part);
+  if (!by.is_period) by.path = builder.path(part);
+  return by;
+}
+
+}  // namespace
+
+QueryInput query_from_tree(const syntax::Tree& tree, const SourceMap& sources,
+                           Diagnostics& diagnostics) {
+  Builder builder(tree, sources, diagnostics);
+  QueryInput result;
+  for (const NodeView& part : root_of(tree).children()) {
+    if (part.is_expression()) {
+      result.measures.push_back(builder.expression(part));
+    } else if (part.is(NodeKind::QueryBy)) {
+      for (const NodeView& key : part.all(NodeKind::GroupKey)) {
+        result.by.push_back(query_key(builder, key));
+      }
+    } else if (part.is(NodeKind::During)) {
+      result.during = builder.window(*part.child(NodeKind::Window));
+    } else if (part.is(NodeKind::Where)) {
+      result.where = builder.expression(*first_expression(part));
+    } else if (part.is(NodeKind::Of)) {
+      result.of = builder.subject(*part.child(NodeKind::Subject));
+    } else if (part.is(NodeKind::For)) {
+      result.roles = builder.names(*part.child(NodeKind::Names));
+    } else if (part.is(NodeKind::Every)) {
+      result.every = builder.period_unit(part.children().back());
+    }
+  }
+  result.ast = builder.take();
+  return result;
+}
+
+}  // namespace kpi::ast
