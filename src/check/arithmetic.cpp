@@ -123,7 +123,7 @@ ProgramExprId multiply(Checker& checker, const Operands& o) {
 
 /// Row by row only a division by a constant with a finite reciprocal is exact in fixed point.
 ProgramExprId divide_rows(Checker& checker, const Operands& o, Type type) {
-  const auto divisor = fold(checker, o.right);
+  const auto divisor = fold(checker.program, o.right);
   if (divisor && divisor->is_number() && !divisor->number().is_zero()) {
     const Rational reciprocal = Rational(1) / divisor->number();
     if (const auto digits = decimal_digits(abs(reciprocal)); digits && *digits <= 18) {
@@ -149,7 +149,7 @@ ProgramExprId divide(Checker& checker, const Env& env, const Operands& o) {
   if (env.grain == Grain::Row && type.grain != Grain::Constant) {
     return divide_rows(checker, o, type);
   }
-  const auto divisor = fold(checker, o.right);
+  const auto divisor = fold(checker.program, o.right);
   type.optional = type.optional || !divisor || !divisor->is_number() || divisor->number().is_zero();
   return make_op(checker, Op::Divide, o.span, type, {o.left, o.right});
 }

@@ -64,4 +64,8 @@ ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId 
   return check_expr(checker, env, expr);
 }
 
+std::optional<Value> constant_value(const Program& program, ProgramExprId expr) {
+  return fold(program, expr);
+}
+
 }  // namespace kpi::check

@@ -23,4 +23,7 @@ Program check(const std::vector<const ast::Ast*>& files,
 ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId subject_table,
                                Program& program, Diagnostics& diagnostics);
 
+/// The value of an expression that reads no data; nothing if it does.
+std::optional<Value> constant_value(const Program& program, ProgramExprId expr);
+
 }  // namespace kpi::check

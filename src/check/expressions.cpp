@@ -159,17 +159,17 @@ ProgramExprId adopt(Checker& checker, ProgramExprId id, const Unit& unit) {
   return make_constant(checker, expr.span, expr.constant, type);
 }
 
-std::optional<Value> fold(const Checker& checker, ProgramExprId id) {
-  const Expr& expr = checker.expr(id);
+std::optional<Value> fold(const Program& program, ProgramExprId id) {
+  const Expr& expr = program.exprs[id];
   if (expr.type.kind == Kind::Error || expr.type.grain != Grain::Constant) return std::nullopt;
   if (expr.op == Op::Constant) return expr.constant;
   std::vector<Value> args;
   for (const ProgramExprId arg : expr.args) {
-    auto value = fold(checker, arg);
+    auto value = fold(program, arg);
     if (!value) return std::nullopt;
     args.push_back(std::move(*value));
   }
-  return apply(checker.program, expr, args);
+  return apply(program, expr, args);
 }
 
 ProgramExprId check_condition(Checker& checker, const Env& env, ast::ExprId id) {
@@ -207,7 +207,7 @@ std::optional<Rational> check_constant(Checker& checker, const Env& env, ast::Ex
                                        const Unit& unit) {
   const ProgramExprId value = check_number(checker, env, id, unit);
   if (checker.failed(value)) return std::nullopt;
-  const auto folded = fold(checker, value);
+  const auto folded = fold(checker.program, value);
   if (folded && folded->is_number()) return folded->number();
   checker.diagnostics.report(Code::constant_needed, checker.expr(value).span);
   return std::nullopt;

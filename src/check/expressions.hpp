@@ -55,7 +55,7 @@ bool is_bare_number(const Checker& checker, ProgramExprId id);
 /// The expression with the unit where a bare number may take it; a report otherwise.
 ProgramExprId adopt(Checker& checker, ProgramExprId id, const Unit& unit);
 /// The value of an expression that reads no data; nothing if it does.
-std::optional<Value> fold(const Checker& checker, ProgramExprId id);
+std::optional<Value> fold(const Program& program, ProgramExprId id);
 Text word_for(Kind kind);
 Unit unit_of(Quantity quantity);
 

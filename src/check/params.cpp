@@ -59,7 +59,7 @@ void check_param(Checker& checker, const ast::Ast& file, const ast::Param& decla
   const ProgramExprId value = type.kind == Kind::Number
                                   ? check_number(checker, env, declared.value, type.unit)
                                   : check_expr(checker, env, declared.value);
-  const auto folded = fold(checker, value);
+  const auto folded = fold(checker.program, value);
   if (!folded || checker.type(value).kind != type.kind) {
     if (!checker.failed(value)) {
       checker.diagnostics.report(Code::constant_needed, file.exprs[declared.value].span);
@@ -90,7 +90,7 @@ void check_params(Checker& checker, const std::vector<const ast::Ast*>& files,
   for (const auto& [name, value] : settings) {
     if (checker.find_as<ParamId>(name)) continue;
     Diagnostic& diagnostic =
-        checker.diagnostics.report(Code::unknown_setting, Span{}, {{"name", name}});
+        checker.diagnostics.report(Code::unknown_param_option, Span{}, {{"name", name}});
     if (const auto close = nearest(name, names_of_kind(checker, Text::word_param))) {
       diagnostic.hint(Text::did_you_mean, {{"name", *close}});
     }

@@ -122,7 +122,7 @@ ProgramExprId check_in_row(Checker& checker, const Env& env, const ast::Path& pa
 /// A constant target other than 0 is always there and never makes an attainment absent.
 bool has_sure_target(const Checker& checker, const Line& line) {
   if (!line.target) return false;
-  const auto target = fold(checker, line.target);
+  const auto target = fold(checker.program, line.target);
   return target && target->is_number() && target->number().sign() > 0;
 }
 

@@ -64,7 +64,7 @@ void check_bounds(Checker& checker, const Payout& payout) {
   if (step == payout.adjustments.end()) return;
   for (const Adjust& adjust : payout.adjustments) {
     if (adjust.kind != AdjustKind::Cap && adjust.kind != AdjustKind::Floor) continue;
-    const auto bound = fold(checker, adjust.value);
+    const auto bound = fold(checker.program, adjust.value);
     if (!bound || !bound->is_number()) continue;
     if ((bound->number() / step->round->step).is_integer()) continue;
     const Unit& unit = payout.type.unit;

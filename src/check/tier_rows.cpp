@@ -259,7 +259,7 @@ std::optional<std::vector<TierRow>> solve_text(Checker& checker, const ast::Ast&
 std::optional<Linear> linear_in_argument(const Checker& checker, ProgramExprId id) {
   const Expr& expr = checker.expr(id);
   if (expr.op == Op::GroupValue) return Linear{1, 0};
-  if (const auto constant = fold(checker, id)) {
+  if (const auto constant = fold(checker.program, id)) {
     if (!constant->is_number()) return std::nullopt;
     return Linear{0, constant->number()};
   }

@@ -43,7 +43,7 @@ bool read_cell(Checker& checker, const Place& place, ast::ExprId cell, TierRow& 
   if (place.tiers.result.kind == Kind::Text) {
     const ProgramExprId value = check_expr(checker, env, cell);
     if (checker.failed(value)) return false;
-    const auto folded = fold(checker, value);
+    const auto folded = fold(checker.program, value);
     if (folded && folded->is_text()) {
       row.text = folded->text();
       return true;

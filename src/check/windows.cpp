@@ -78,7 +78,6 @@ std::optional<DateRange> check_range(Checker& checker, const ast::Ast& file,
     const auto from = days_of_bound(checker, file, *window.from);
     if (!from) return std::nullopt;
     range.first = from->first;
-    if (!window.to && !window.since) range.last = from->last;
   }
   if (window.to) {
     const auto to = days_of_bound(checker, file, *window.to);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "plan/lowering.hpp"
 
 /// Expressions at a place: context words change the place, everything else becomes steps.
@@ -13,6 +15,13 @@ bool is_own(const Context& context) {
 Lowering::Lowering(const Program& program, Date as_of, Diagnostics& diagnostics)
     : program_(program), as_of_(as_of), diagnostics_(diagnostics) {
   plan_.aggregation.as_of = as_of;
+}
+
+Plan Lowering::take() {
+  for (CellsRequest& request : plan_.aggregation.cells) {
+    std::sort(request.intervals.begin(), request.intervals.end());
+  }
+  return std::move(plan_);
 }
 
 IntervalId Lowering::interval(DateRange days) {

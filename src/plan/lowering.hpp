@@ -41,7 +41,7 @@ class Lowering {
   Lowering(const Program& program, Date as_of, Diagnostics& diagnostics);
 
   const Program& program() const { return program_; }
-  Plan take() { return std::move(plan_); }
+  Plan take();
   Plan& plan() { return plan_; }
 
   // time.cpp

@@ -65,6 +65,23 @@ void add_payouts(Lowering& lowering, const RunRequest& request, std::vector<TooF
   }
 }
 
+/// A value made of single people's columns or targets has no total for the company.
+bool reads_people(const Program& program, ProgramExprId id) {
+  const Expr& expr = program.exprs[id];
+  if (expr.op == Op::Column) return true;
+  if (expr.op == Op::Metric && expr.context.subject.kind == SubjectKind::Own &&
+      program.metrics[expr.metric].subject_table) {
+    return true;
+  }
+  const bool other_subject = expr.context.subject.kind != SubjectKind::Own &&
+                             expr.context.subject.kind != SubjectKind::Company;
+  if (other_subject) return true;
+  for (const ProgramExprId arg : expr.args) {
+    if (reads_people(program, arg)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
@@ -104,7 +121,9 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
     if (request.every) output.period = period;
     for (const ProgramExprId measure : request.measures) {
       output.measures.push_back(lowering.lower(measure, {when, where}, {}));
-      output.totals.push_back(lowering.lower(measure, {when, lowering.company()}, {}));
+      const bool total = !reads_people(program, measure);
+      output.totals.push_back(total ? lowering.lower(measure, {when, lowering.company()}, {})
+                                    : StepId());
     }
     lowering.plan().queries.push_back(std::move(output));
   }

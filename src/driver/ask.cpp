@@ -1,0 +1,76 @@
+#include "driver/ask.hpp"
+
+#include "base/text.hpp"
+#include "rows/rows.hpp"
+
+namespace kpi::driver {
+namespace {
+
+std::optional<Asked> parse_one(std::string_view text, const Calendar& calendar) {
+  if (const auto period = parse_period(text, calendar)) {
+    return Asked{days_of(*period, calendar), *period};
+  }
+  return std::nullopt;
+}
+
+/// Where the word between two ends stands: ` to ` or `至`.
+std::optional<std::pair<std::string_view, std::string_view>> split_range(std::string_view text) {
+  for (const std::string_view word : {" to ", "至"}) {
+    const std::size_t at = text.find(word);
+    if (at == std::string_view::npos) continue;
+    return std::make_pair(trim(text.substr(0, at)), trim(text.substr(at + word.size())));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Asked> parse_asked(const std::string& text, const Calendar& calendar,
+                                 Diagnostics& diagnostics) {
+  const std::string_view trimmed = trim(text);
+  const auto ends = split_range(trimmed);
+  const auto first = parse_one(ends ? ends->first : trimmed, calendar);
+  const auto last = ends ? parse_one(ends->second, calendar) : first;
+  if (!first || !last) {
+    const std::string_view wrong = !first && ends ? ends->first : ends ? ends->second : trimmed;
+    diagnostics.report(Code::not_a_period, Span{}, {{"text", wrong}}).hint(Text::period_forms);
+    return std::nullopt;
+  }
+  Asked asked;
+  asked.days = {first->days.first, last->days.last};
+  if (!ends) asked.period = first->period;
+  if (asked.days.empty()) {
+    diagnostics.report(Code::range_reversed, Span{}, {{"text", trimmed}});
+    return std::nullopt;
+  }
+  return asked;
+}
+
+std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
+                              Diagnostics& diagnostics) {
+  if (!request.as_of) return asked.days.last;
+  const auto date = parse_date(*request.as_of);
+  if (!date) diagnostics.report(Code::not_a_date, Span{}, {{"text", *request.as_of}});
+  return date;
+}
+
+Computed compute(const Program& program, const plan::Plan& plan,
+                                const RunRequest& request, const io::Files& files,
+                                Diagnostics& diagnostics) {
+  Computed computed;
+  computed.program = program;
+  plan::mark_used(computed.program, plan);
+  computed.loaded =
+      table::load(computed.program, request.bindings, files, request.load, diagnostics);
+  if (diagnostics.has_errors()) return computed;
+  rows::validate(computed.program, computed.loaded, request.load, diagnostics);
+  if (diagnostics.has_errors()) return computed;
+  exec::ExecOptions options;
+  options.block_rows = request.block_rows;
+  options.threads = request.threads;
+  computed.cube = exec::execute(computed.program, plan.aggregation, computed.loaded.data, options,
+                                diagnostics);
+  return computed;
+}
+
+}  // namespace kpi::driver

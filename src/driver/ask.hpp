@@ -1,0 +1,33 @@
+#pragma once
+
+#include "driver/session.hpp"
+#include "exec/cube.hpp"
+#include "plan/plan.hpp"
+
+/// What a request asks for: days, periods, the as-of day.
+namespace kpi::driver {
+
+struct Asked {
+  DateRange days;
+  std::optional<Period> period;   // the days as one period, if they were written as one
+};
+
+/// `2025-Q1`, `2025-Q1 to 2025-Q4`, `2025-01-01 to 2025-03-15`; reports what is not a period.
+std::optional<Asked> parse_asked(const std::string& text, const Calendar& calendar,
+                                 Diagnostics& diagnostics);
+
+/// The run's as-of day: as asked, else the last day asked for.
+std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
+                              Diagnostics& diagnostics);
+
+/// Loads what the plan reads, validates, and aggregates.
+struct Computed {
+  Program program;          // with the tables in use marked
+  table::Loaded loaded;
+  exec::Cube cube;
+};
+Computed compute(const Program& program, const plan::Plan& plan,
+                                const RunRequest& request, const io::Files& files,
+                                Diagnostics& diagnostics);
+
+}  // namespace kpi::driver

@@ -1,0 +1,150 @@
+#include "driver/by.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace kpi::driver {
+namespace {
+
+void add_table(std::vector<TableId>& tables, TableId table) {
+  if (std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
+}
+
+void add_facts(const Program& program, ProgramExprId id, std::vector<TableId>& tables) {
+  const Expr& expr = program.exprs[id];
+  if (expr.aggregate) add_table(tables, program.aggregates[expr.aggregate].table);
+  if (expr.metric) {
+    for (const TableId table : program.metrics[expr.metric].facts) add_table(tables, table);
+  }
+  for (const ProgramExprId arg : expr.args) add_facts(program, arg, tables);
+}
+
+/// The measures' facts, then every table their links lead to.
+std::vector<TableId> reachable(const Program& program, const std::vector<ProgramExprId>& measures) {
+  std::vector<TableId> tables;
+  for (const ProgramExprId measure : measures) add_facts(program, measure, tables);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    for (const Column& column : program.tables[tables[i]].columns) {
+      if (column.type.kind == Kind::Link) add_table(tables, column.type.link);
+    }
+  }
+  return tables;
+}
+
+std::optional<ColumnId> find_column(const TableSchema& table, const std::string& name) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[ColumnId(i)].name == name) return ColumnId(i);
+  }
+  return std::nullopt;
+}
+
+/// Follows `names` from a table; a path that ends in a link means the rows it leads to.
+std::optional<plan::QueryAxis> follow(const Program& program, TableId table,
+                                      const std::vector<ast::Name>& names) {
+  plan::QueryAxis axis;
+  axis.table = table;
+  TableId at = table;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto column = find_column(program.tables[at], names[i].text);
+    if (!column) return std::nullopt;
+    const Column& read = program.tables[at].columns[*column];
+    if (read.type.kind == Kind::Link) {
+      axis.path.links.push_back(*column);
+      at = read.type.link;
+    } else if (i + 1 == names.size()) {
+      axis.path.column = *column;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return axis;
+}
+
+/// A link and the key it leads to are the same thing; so is a link followed from two facts.
+bool same_thing(const Program& program, const plan::QueryAxis& a, const plan::QueryAxis& b) {
+  const auto rows_of = [&](const plan::QueryAxis& axis) -> TableId {
+    TableId table = axis.table;
+    for (const ColumnId link : axis.path.links) table = program.tables[table].columns[link].type.link;
+    const bool rows = !axis.path.column || axis.path.column == program.tables[table].key;
+    return rows ? table : TableId();
+  };
+  const TableId left = rows_of(a);
+  return left && left == rows_of(b);
+}
+
+std::optional<TableId> table_named(const Program& program, const std::string& name) {
+  for (std::size_t i = 0; i < program.tables.size(); ++i) {
+    if (program.tables[TableId(i)].name == name) return TableId(i);
+  }
+  return std::nullopt;
+}
+
+void report_unknown(const Program& program, const std::vector<TableId>& tables,
+                    const ast::Name& name, Diagnostics& diagnostics) {
+  std::vector<std::string> candidates;
+  for (const TableId table : tables) {
+    for (const Column& column : program.tables[table].columns) candidates.push_back(column.name);
+  }
+  Diagnostic& diagnostic = diagnostics.report(Code::unknown_name, name.span,
+                                              {{"kind", Text::word_column}, {"name", name.text}});
+  if (const auto close = nearest(name.text, candidates)) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *close}});
+  }
+}
+
+std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector<TableId>& tables,
+                                       const ast::Path& path, Diagnostics& diagnostics) {
+  const std::vector<ast::Name>& names = path.parts;
+  if (const auto table = table_named(program, names[0].text)) {
+    plan::QueryAxis rows;
+    rows.table = *table;
+    if (names.size() == 1) return rows;
+    const auto axis = follow(program, *table, {names.begin() + 1, names.end()});
+    if (axis) return axis;
+    diagnostics.report(Code::unknown_column, names[1].span,
+                       {{"table", names[0].text}, {"name", names[1].text}});
+    return std::nullopt;
+  }
+  std::vector<plan::QueryAxis> found;
+  std::string listed;
+  for (const TableId table : tables) {
+    const auto axis = follow(program, table, names);
+    if (!axis) continue;
+    const bool known = std::any_of(found.begin(), found.end(), [&](const plan::QueryAxis& other) {
+      return same_thing(program, *axis, other);
+    });
+    if (known) continue;
+    found.push_back(*axis);
+    listed += (listed.empty() ? "`" : ", `") + program.tables[table].name + "`";
+  }
+  if (found.size() == 1) return found[0];
+  if (found.empty()) {
+    report_unknown(program, tables, names[0], diagnostics);
+  } else {
+    diagnostics.report(Code::ambiguous_column, path.span,
+                       {{"name", names[0].text}, {"tables", listed}});
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::vector<plan::QueryAxis>> resolve_axes(const Program& program,
+                                                         const std::vector<ProgramExprId>& measures,
+                                                         const ast::QueryInput& query,
+                                                         Diagnostics& diagnostics) {
+  const std::vector<TableId> tables = reachable(program, measures);
+  std::vector<plan::QueryAxis> axes;
+  for (const ast::QueryInput::By& by : query.by) {
+    if (by.is_period) continue;
+    auto axis = resolve(program, tables, by.path, diagnostics);
+    if (!axis) return std::nullopt;
+    axis->name = by.path.parts.back().text;
+    axis->span = by.span;
+    axes.push_back(std::move(*axis));
+  }
+  return axes;
+}
+
+}  // namespace kpi::driver

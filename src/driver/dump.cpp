@@ -1,0 +1,46 @@
+#include "ast/from_tree.hpp"
+#include "driver/ask.hpp"
+
+namespace kpi::driver {
+namespace {
+
+/// The text of the first file only: used files are dumped by their own path.
+std::optional<FileId> read_file(const std::string& path, const io::Files& files,
+                                Diagnostics& diagnostics, SourceMap& sources) {
+  std::string why;
+  auto text = io::read_all(files, path, why);
+  if (text) return sources.add(path, std::move(*text));
+  diagnostics.report(Code::rules_unreadable, Span{}, {{"path", path}, {"why", why}});
+  return std::nullopt;
+}
+
+std::string dump_plan(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
+  const std::string period = request.period.empty() ? "2025" : request.period;
+  const auto asked = parse_asked(period, program.calendar, diagnostics);
+  const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
+  if (!as_of) return {};
+  const plan::Plan plan = plan::plan_run(program, {asked->days, period, *as_of}, diagnostics);
+  return diagnostics.has_errors() ? std::string() : plan::print(plan, program);
+}
+
+}  // namespace
+
+std::optional<std::string> dump(const std::string& stage, const std::string& path,
+                                const RunRequest& request, const io::Files& files,
+                                Diagnostics& diagnostics, SourceMap& sources) {
+  if (stage == "tree" || stage == "ast") {
+    const auto file = read_file(path, files, diagnostics, sources);
+    if (!file) return std::string();
+    const syntax::Tree tree = syntax::parse_file(*file, sources, diagnostics);
+    if (stage == "tree") return syntax::print(tree, sources);
+    return ast::print(ast::from_tree(tree, sources, diagnostics));
+  }
+  if (stage != "program" && stage != "plan") return std::nullopt;
+  Compiled compiled = compile(path, {}, files, diagnostics);
+  sources = compiled.sources;
+  if (!compiled.ok) return std::string();
+  return stage == "program" ? print(compiled.program)
+                            : dump_plan(compiled.program, request, diagnostics);
+}
+
+}  // namespace kpi::driver

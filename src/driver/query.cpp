@@ -1,0 +1,132 @@
+#include "check/check.hpp"
+#include "check/ranges.hpp"
+#include "driver/by.hpp"
+#include "program/operations.hpp"
+#include "score/score.hpp"
+
+namespace kpi::driver {
+namespace {
+
+using Measures = std::vector<score::QueryResult::Measure>;
+
+/// The days asked for: `during …` in the query, else --period.
+std::optional<Asked> asked_days(const ast::QueryInput& query, const SourceMap& sources,
+                                const RunRequest& request, const Calendar& calendar,
+                                Diagnostics& diagnostics) {
+  if (query.during) {
+    std::string text(sources.text(query.during->span));
+    return parse_asked(text, calendar, diagnostics);
+  }
+  if (!request.period.empty()) return parse_asked(request.period, calendar, diagnostics);
+  diagnostics.report(Code::period_missing, Span{});
+  return std::nullopt;
+}
+
+bool reject_unsupported(const ast::QueryInput& query, Diagnostics& diagnostics) {
+  const auto refuse = [&](Span span, const char* construct) {
+    diagnostics.report(Code::not_evaluated_yet, span, {{"construct", construct}});
+    return true;
+  };
+  if (query.where) return refuse(query.ast.exprs[*query.where].span, "`where` in a query");
+  if (query.of) return refuse(query.of->span, "`of` in a query");
+  if (!query.roles.empty()) return refuse(query.roles[0].span, "`for` in a query");
+  return false;
+}
+
+std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
+                                                         const ast::QueryInput& query,
+                                                         TableId subjects, Measures& measures,
+                                                         Diagnostics& diagnostics) {
+  std::vector<ProgramExprId> exprs;
+  Program& program = compiled.program;
+  for (const ast::ExprId id : query.measures) {
+    const ProgramExprId expr = check::check_expression(query.ast, id, subjects, program, diagnostics);
+    const Type type = program.exprs[expr].type;
+    if (type.kind == Kind::Error) return std::nullopt;
+    score::QueryResult::Measure measure;
+    measure.name = std::string(compiled.sources.text(query.ast.exprs[id].span));
+    measure.type = type;
+    if (const MetricId metric = program.exprs[expr].metric) {
+      measure.label = program.metrics[metric].label;
+      measure.published = program.metrics[metric].publish;
+      if (program.exprs[expr].op == Op::Attainment) measure.published = program.precision.ratio;
+    }
+    measures.push_back(std::move(measure));
+    exprs.push_back(expr);
+  }
+  return exprs;
+}
+
+/// The people a query is about when it lists them: `by rep` alone.
+TableId subjects_of(const Program& program, const std::vector<plan::QueryAxis>& axes) {
+  if (axes.size() != 1 || axes[0].path.column) return {};
+  TableId table = axes[0].table;
+  for (const ColumnId link : axes[0].path.links) {
+    table = program.tables[table].columns[link].type.link;
+  }
+  return table;
+}
+
+}  // namespace
+
+QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest& request,
+                   const io::Files& files, Diagnostics& diagnostics) {
+  QueryOutcome outcome;
+  const FileId file = compiled.sources.add("query", text);
+  const syntax::Tree tree = syntax::parse_query(file, compiled.sources, diagnostics);
+  const ast::QueryInput input = ast::query_from_tree(tree, compiled.sources, diagnostics);
+  if (diagnostics.has_errors() || reject_unsupported(input, diagnostics)) return outcome;
+  Measures measures;
+  auto exprs = check_measures(compiled, input, {}, measures, diagnostics);
+  if (!exprs) return outcome;
+  const auto axes = resolve_axes(compiled.program, *exprs, input, diagnostics);
+  const auto asked = asked_days(input, compiled.sources, request, compiled.program.calendar, diagnostics);
+  const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
+  if (!axes || !as_of) return outcome;
+  if (const TableId subjects = subjects_of(compiled.program, *axes)) {
+    measures.clear();
+    exprs = check_measures(compiled, input, subjects, measures, diagnostics);
+    if (!exprs) return outcome;
+  }
+  plan::QueryRequest wanted{*exprs, *axes, std::nullopt, asked->days, asked->period, *as_of};
+  std::vector<std::string> by_names;
+  for (const plan::QueryAxis& axis : *axes) by_names.push_back(axis.name);
+  for (const ast::QueryInput::By& by : input.by) {
+    if (!by.is_period) continue;
+    wanted.every = by.unit;
+    by_names.push_back("period");
+  }
+  const plan::Plan plan = plan::plan_query(compiled.program, wanted, diagnostics);
+  if (!plan.ok || diagnostics.has_errors()) return outcome;
+  Computed computed = compute(compiled.program, plan, request, files, diagnostics);
+  outcome.rejects = std::move(computed.loaded.rejects);
+  if (diagnostics.has_errors()) return outcome;
+  outcome.result = score::score_query(
+      {computed.program, plan, computed.loaded.data, computed.cube}, measures, by_names);
+  outcome.ok = true;
+  return outcome;
+}
+
+EvalOutcome evaluate(Compiled& compiled, const std::string& text, Diagnostics& diagnostics) {
+  EvalOutcome outcome;
+  const FileId file = compiled.sources.add("expression", text);
+  const syntax::Tree tree = syntax::parse_expression(file, compiled.sources, diagnostics);
+  const ast::ExpressionInput input =
+      ast::expression_from_tree(tree, compiled.sources, diagnostics);
+  if (diagnostics.has_errors()) return outcome;
+  const ProgramExprId expr =
+      check::check_expression(input.ast, input.root, {}, compiled.program, diagnostics);
+  if (diagnostics.has_errors()) return outcome;
+  const auto value = check::constant_value(compiled.program, expr);
+  if (!value) {
+    diagnostics.report(Code::constant_needed, compiled.program.exprs[expr].span)
+        .hint(Text::eval_needs_data);
+    return outcome;
+  }
+  outcome.value = *value;
+  outcome.type = compiled.program.exprs[expr].type;
+  outcome.ok = true;
+  return outcome;
+}
+
+}  // namespace kpi::driver
