@@ -58,8 +58,8 @@ mode_t rights_for(const std::string& path) {
 
 Failure fill(int number, const std::string& path, std::string_view bytes) {
   Descriptor file(number);
-  const bool written = write_bytes(number, bytes) && ::fchmod(number, rights_for(path)) == 0 &&
-                       ::fsync(number) == 0;
+  const bool written =
+      write_bytes(number, bytes) && ::fchmod(number, rights_for(path)) == 0 && ::fsync(number) == 0;
   if (!written || !file.close()) return system_words(errno);
   return std::nullopt;
 }

@@ -38,12 +38,18 @@ std::optional<std::string> nearest_choice(std::string_view text,
 
 Text unit_word(PeriodUnit unit) {
   switch (unit) {
-    case PeriodUnit::Day: return Text::data_day;
-    case PeriodUnit::Week: return Text::data_week;
-    case PeriodUnit::Month: return Text::data_month;
-    case PeriodUnit::Quarter: return Text::data_quarter;
-    case PeriodUnit::Half: return Text::data_half;
-    case PeriodUnit::Year: return Text::data_year;
+    case PeriodUnit::Day:
+      return Text::data_day;
+    case PeriodUnit::Week:
+      return Text::data_week;
+    case PeriodUnit::Month:
+      return Text::data_month;
+    case PeriodUnit::Quarter:
+      return Text::data_quarter;
+    case PeriodUnit::Half:
+      return Text::data_half;
+    case PeriodUnit::Year:
+      return Text::data_year;
   }
   return Text::data_day;
 }
@@ -122,8 +128,8 @@ Diagnostic explain_truth(std::string_view text) {
 }
 
 Diagnostic explain_choice(std::string_view text, const Column& column) {
-  Diagnostic diagnostic = make_diagnostic(
-      Code::unknown_choice, {{"value", quoted_value(text)}, {"column", column.name}});
+  Diagnostic diagnostic = make_diagnostic(Code::unknown_choice,
+                                          {{"value", quoted_value(text)}, {"column", column.name}});
   diagnostic.note(Text::data_choices, {{"choices", listed(column.choices)}});
   if (const auto name = nearest_choice(text, column.choices)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *name}});
@@ -140,8 +146,8 @@ Diagnostic explain_period(std::string_view text, const Column& column, const Cal
   const std::optional<Period> other = parse_period(text, calendar);
   if (!other) return diagnostic;
   if (other->unit != column.period_unit) {
-    diagnostic.note(Text::data_period_is_other, {{"value", quoted_value(text)},
-                                                 {"unit", unit_word(other->unit)}});
+    diagnostic.note(Text::data_period_is_other,
+                    {{"value", quoted_value(text)}, {"unit", unit_word(other->unit)}});
   } else {
     diagnostic.note(Text::data_period_not_fiscal, {{"value", quoted_value(text)}});
   }

@@ -48,7 +48,8 @@ bool is_midnight(std::string_view text) {
 std::int64_t power_of_ten_integer(int exponent) {
   KPI_CHECK(exponent >= 0 && exponent <= kMaxDigits);
   std::int64_t power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
+  for (int i = 0; i < exponent; ++i)
+    power *= 10;
   return power;
 }
 
@@ -75,7 +76,8 @@ NumberFault read_decimal(std::string_view text, int scale, int shift, std::int64
   }
   if (!any_digit) return NumberFault::NotANumber;
   if (lost) return NumberFault::TooManyDecimals;
-  for (int i = fraction < 0 ? 0 : fraction; i < kept; ++i) value.append(0);
+  for (int i = fraction < 0 ? 0 : fraction; i < kept; ++i)
+    value.append(0);
   if (value.too_large()) return NumberFault::TooManyDigits;
   const std::int64_t divisor = kept < 0 ? power_of_ten_integer(-kept) : 1;
   if (value.value() % divisor != 0) return NumberFault::TooManyDecimals;

@@ -99,7 +99,8 @@ class ChoiceParser {
  public:
   static constexpr bool kTrimmed = false;
   explicit ChoiceParser(const Column& column) : column_(column) {
-    for (const std::string& choice : column.choices) choices_.intern(choice);
+    for (const std::string& choice : column.choices)
+      choices_.intern(choice);
   }
   bool parse(const Cell& cell, std::int64_t& value) const {
     const std::optional<std::int64_t> index = choices_.find(cell.text);
@@ -119,7 +120,8 @@ class ChoiceParser {
 class TextParser {
  public:
   static constexpr bool kTrimmed = false;
-  explicit TextParser(std::shared_ptr<Dictionary> dictionary) : dictionary_(std::move(dictionary)) {}
+  explicit TextParser(std::shared_ptr<Dictionary> dictionary)
+      : dictionary_(std::move(dictionary)) {}
   bool parse(const Cell& cell, std::int64_t& value) {
     if (!is_clean_text(cell.raw)) return false;
     value = dictionary_->intern(cell.text);
@@ -172,12 +174,12 @@ class Reader final : public ColumnReader {
       std::int64_t value = 0;
       const bool present = !cell.text.empty();
       if (present && !parser_.parse(cell, value)) {
-        faults.push_back({record.line, position, field_, rows.batch.raw(record),
-                          parser_.explain(cell)});
+        faults.push_back(
+            {record.line, position, field_, rows.batch.raw(record), parser_.explain(cell)});
         value = 0;
       } else if (!present && !column_.optional) {
-        faults.push_back({record.line, position, field_, rows.batch.raw(record),
-                          explain_missing(column_)});
+        faults.push_back(
+            {record.line, position, field_, rows.batch.raw(record), explain_missing(column_)});
       }
       add(value, present);
     }
@@ -224,14 +226,19 @@ std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const C
     case Storage::Key:
       dictionary = std::make_shared<Dictionary>();
       return reader(column, field, KeyParser(dictionary), dictionary);
-    case Storage::Choice: return reader(column, field, ChoiceParser(column));
+    case Storage::Choice:
+      return reader(column, field, ChoiceParser(column));
     case Storage::Decimal:
       if (is_ratio(column)) return reader(column, field, RatioParser(column));
       return reader(column, field, DecimalParser(column));
-    case Storage::Integer: return reader(column, field, DecimalParser(column));
-    case Storage::Bool: return reader(column, field, TruthParser());
-    case Storage::Day: return reader(column, field, DayParser());
-    case Storage::Period: return reader(column, field, PeriodParser(column, program.calendar));
+    case Storage::Integer:
+      return reader(column, field, DecimalParser(column));
+    case Storage::Bool:
+      return reader(column, field, TruthParser());
+    case Storage::Day:
+      return reader(column, field, DayParser());
+    case Storage::Period:
+      return reader(column, field, PeriodParser(column, program.calendar));
   }
   return nullptr;
 }

@@ -15,8 +15,8 @@ std::size_t limit_of(Code code, const LoadOptions& options) {
 }
 
 void hand_over(Diagnostics& diagnostics, Diagnostic diagnostic) {
-  Diagnostic& reported = diagnostics.report_data(diagnostic.code, diagnostic.data.value_or(DataPlace{}),
-                                                 std::move(diagnostic.arguments));
+  Diagnostic& reported = diagnostics.report_data(
+      diagnostic.code, diagnostic.data.value_or(DataPlace{}), std::move(diagnostic.arguments));
   reported.labels = std::move(diagnostic.labels);
   reported.notes = std::move(diagnostic.notes);
   reported.hints = std::move(diagnostic.hints);
@@ -47,6 +47,10 @@ constexpr Kind kKinds[] = {
     {Code::duplicate_key, Text::kind_duplicate_key},
     {Code::dangling_link, Text::kind_dangling_link},
     {Code::link_to_left_out, Text::kind_link_to_left_out},
+    {Code::row_check_failed, Text::kind_check_failed},
+    {Code::row_repeated, Text::kind_row_repeated},
+    {Code::valid_reversed, Text::kind_valid_reversed},
+    {Code::value_beyond_digits, Text::kind_beyond_digits},
 };
 
 }  // namespace
@@ -76,7 +80,8 @@ void Complaints::about_rows(Diagnostic diagnostic, DataPlace place, std::size_t 
 }
 
 void Complaints::report(Diagnostics& diagnostics, std::size_t rows_read) {
-  for (Diagnostic& diagnostic : diagnostics_) hand_over(diagnostics, std::move(diagnostic));
+  for (Diagnostic& diagnostic : diagnostics_)
+    hand_over(diagnostics, std::move(diagnostic));
   diagnostics_.clear();
   if (options_.keep_going) {
     if (!tallies_.empty()) report_left_out(diagnostics, rows_read);
@@ -85,16 +90,16 @@ void Complaints::report(Diagnostics& diagnostics, std::size_t rows_read) {
   for (const auto& [code, tally] : tallies_) {
     const std::size_t limit = limit_of(code, options_);
     if (tally.messages <= limit) continue;
-    diagnostics.report_data(Code::more_like_this, place(),
-                            {{"count", tally.messages - limit},
-                             {"kind", kind_of(code)},
-                             {"code", name_of(code)}});
+    diagnostics.report_data(
+        Code::more_like_this, place(),
+        {{"count", tally.messages - limit}, {"kind", kind_of(code)}, {"code", name_of(code)}});
   }
 }
 
 void Complaints::report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const {
   std::size_t rows = 0;
-  for (const auto& [code, tally] : tallies_) rows += tally.rows;
+  for (const auto& [code, tally] : tallies_)
+    rows += tally.rows;
   Diagnostic& warning = diagnostics.report_data(
       Code::rows_left_out, place(), {{"count", rows}, {"total", rows_read}, {"table", table_}});
   for (const auto& [code, tally] : tallies_) {

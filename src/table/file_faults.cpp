@@ -37,20 +37,39 @@ std::string listed(const std::vector<std::string>& names) {
   return names.size() > kShown ? list + ", …" : list;
 }
 
-void note_near_files(Diagnostic& diagnostic, const std::string& path, const io::Files& files) {
+std::string stem_of(const std::string& name) {
+  return name.substr(0, name.rfind('.'));
+}
+
+/// The file whose name is most like the wanted one, endings aside.
+std::optional<std::string> near_file(const std::string& wanted,
+                                     const std::vector<std::string>& names) {
+  std::vector<std::string> stems;
+  for (const std::string& name : names)
+    stems.push_back(stem_of(name));
+  const std::optional<std::string> stem = nearest(stem_of(wanted), stems);
+  if (!stem) return std::nullopt;
+  const auto found = std::find(stems.begin(), stems.end(), *stem);
+  return names[static_cast<std::size_t>(found - stems.begin())];
+}
+
+/// Says what there is instead; returns the path to bind the table to.
+std::string note_near_files(Diagnostic& diagnostic, const std::string& path,
+                            const io::Files& files) {
   const std::string folder = io::folder_of(path);
   if (!folder.empty() && !files.is_folder(folder)) {
     diagnostic.note(Text::data_no_folder, {{"folder", folder}});
-    return;
+    return "PATH";
   }
   const std::vector<std::string> names = data_files(folder, files);
-  if (const auto name = nearest(file_name_of(path), names)) {
-    diagnostic.hint(Text::did_you_mean, {{"name", *name}});
-  } else if (names.empty()) {
+  if (names.empty()) {
     diagnostic.note(Text::data_folder_empty, {{"folder", folder.empty() ? "." : folder}});
   } else {
     diagnostic.note(Text::data_folder_has, {{"files", listed(names)}});
   }
+  const std::optional<std::string> name = near_file(file_name_of(path), names);
+  if (name) diagnostic.hint(Text::did_you_mean, {{"name", *name}});
+  return name.value_or("PATH");
 }
 
 /// What a file that is no text seems to be, by its first bytes.
@@ -76,10 +95,9 @@ void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
   if (schema.span.file) {
     diagnostic.label(schema.span, Text::defined_here, {{"name", schema.name}});
   }
-  if (diagnostic.code == Code::data_file_missing) {
-    note_near_files(diagnostic, path, files);
-    diagnostic.hint(Text::data_bind_table, {{"table", schema.name}});
-  }
+  std::string other = "PATH";
+  if (diagnostic.code == Code::data_file_missing) other = note_near_files(diagnostic, path, files);
+  diagnostic.hint(Text::data_bind_table, {{"table", schema.name}, {"path", other}});
   complaints.about_file(std::move(diagnostic), complaints.place());
 }
 
@@ -108,8 +126,10 @@ std::optional<Diagnostic> explain_record(const Record& record, std::size_t field
     case RecordFault::StrayQuote:
       return make_diagnostic(Code::stray_quote, {{"field", record.fault_field + 1}})
           .hint(Text::data_double_quotes);
-    case RecordFault::OpenQuote: return explain_open_quote();
-    case RecordFault::None: break;
+    case RecordFault::OpenQuote:
+      return explain_open_quote();
+    case RecordFault::None:
+      break;
   }
   const std::size_t count = record.blank() ? 0 : record.field_count;
   if (count == field_count) return std::nullopt;

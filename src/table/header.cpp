@@ -88,9 +88,9 @@ Diagnostic missing_column(const Column& column, const std::vector<std::string>& 
 }
 
 Diagnostic doubled_column(const Column& column, std::size_t first, std::size_t second) {
-  Diagnostic diagnostic = make_diagnostic(Code::column_twice, {{"header", column.header},
-                                                               {"first", first + 1},
-                                                               {"second", second + 1}});
+  Diagnostic diagnostic =
+      make_diagnostic(Code::column_twice,
+                      {{"header", column.header}, {"first", first + 1}, {"second", second + 1}});
   diagnostic.hint(Text::data_rename_header);
   return diagnostic;
 }
@@ -121,7 +121,9 @@ Binding bind_columns(const TableSchema& schema, const std::vector<std::string>& 
     const std::string wanted = clean_header(column.header);
     const auto first = std::find(headers.begin(), headers.end(), wanted);
     if (first == headers.end()) {
-      binding.problems.push_back(missing_column(column, headers));
+      if (!other_separator(headers) || binding.problems.empty()) {
+        binding.problems.push_back(missing_column(column, headers));
+      }
       continue;
     }
     const auto field = static_cast<std::size_t>(first - headers.begin());

@@ -24,8 +24,8 @@ struct BoundColumn {
 };
 
 struct Binding {
-  std::vector<BoundColumn> columns;   // in the order of their fields
-  std::vector<Diagnostic> problems;   // missing and doubled columns; without a place
+  std::vector<BoundColumn> columns;  // in the order of their fields
+  std::vector<Diagnostic> problems;  // missing and doubled columns; without a place
 };
 
 /// Binds every column that is read. Headers match exactly; a header that is merely alike (brackets,

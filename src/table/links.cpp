@@ -30,9 +30,11 @@ class Resolver {
 
   void run() {
     bool changed = judge_all();
-    while (changed && options_.keep_going) changed = judge_all();
+    while (changed && options_.keep_going)
+      changed = judge_all();
     if (options_.keep_going) take_out_rows();
-    for (std::size_t t = 0; t < program_.tables.size(); ++t) resolve_table(TableId(t));
+    for (std::size_t t = 0; t < program_.tables.size(); ++t)
+      resolve_table(TableId(t));
   }
 
  private:
@@ -51,7 +53,8 @@ class Resolver {
   void take_out_rows();
   void resolve_table(TableId table);
   void resolve_column(TableId table, ColumnId column);
-  void warn_unmatched(TableId table, ColumnId column, const std::map<std::int64_t, std::size_t>& rows);
+  void warn_unmatched(TableId table, ColumnId column,
+                      const std::map<std::int64_t, std::size_t>& rows);
 
   const Program& program_;
   Loaded& loaded_;
@@ -92,7 +95,8 @@ bool Resolver::judge_table(TableId table) {
   });
   std::vector<std::uint8_t>& gone = facts_.gone[table];
   gone.resize(newly_gone.size(), 0);
-  for (std::size_t row = 0; row < gone.size(); ++row) gone[row] |= newly_gone[row];
+  for (std::size_t row = 0; row < gone.size(); ++row)
+    gone[row] |= newly_gone[row];
   return changed;
 }
 
@@ -156,13 +160,17 @@ bool Resolver::complain(TableId table, ColumnId column, const std::string& value
     if (newly_gone[row] != 0) continue;
     newly_gone[row] = 1;
     ++rejected;
-    loaded_.rejects.push_back({table, loaded_.data.tables[table].lines[row], diagnostic.code,
+    loaded_.rejects.push_back({table,
+                               loaded_.data.tables[table].lines[row],
+                               diagnostic.code,
                                clean_header(schema.header),
-                               message_text(diagnostic, Language::English), {}});
+                               message_text(diagnostic, Language::English),
+                               {}});
   }
   const std::uint64_t line = loaded_.data.tables[table].lines[broken.rows.front()];
-  complaints_[table].about_rows(
-      std::move(diagnostic), complaints_[table].place(line, 0, clean_header(schema.header)), rejected);
+  complaints_[table].about_rows(std::move(diagnostic),
+                                complaints_[table].place(line, 0, clean_header(schema.header)),
+                                rejected);
   return true;
 }
 
@@ -170,8 +178,8 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
                                       const BrokenValue& broken, TableId table) const {
   const TableId target = column.type.link;
   const std::string& target_name = program_.tables[target].name;
-  Diagnostic diagnostic = make_diagnostic(
-      Code::dangling_link, {{"value", quoted_value(value)}, {"table", target_name}});
+  Diagnostic diagnostic = make_diagnostic(Code::dangling_link,
+                                          {{"value", quoted_value(value)}, {"table", target_name}});
   if (options_.keep_going || !complaints_[table].has_room(Code::dangling_link)) return diagnostic;
   if (broken.rows.size() > 1) {
     diagnostic.note(Text::data_rows_with_value, {{"count", broken.rows.size()}});
@@ -235,11 +243,12 @@ void Resolver::warn_unmatched(TableId table, ColumnId column,
   const Column& schema = program_.tables[table].columns[column];
   const Dictionary& texts = *loaded_.data.tables[table].columns[column].dictionary;
   std::size_t total = 0;
-  for (const auto& [code, count] : rows) total += count;
-  Diagnostic diagnostic = make_diagnostic(
-      Code::unmatched_values, {{"count", total},
-                               {"values", rows.size()},
-                               {"table", program_.tables[schema.type.link].name}});
+  for (const auto& [code, count] : rows)
+    total += count;
+  Diagnostic diagnostic =
+      make_diagnostic(Code::unmatched_values, {{"count", total},
+                                               {"values", rows.size()},
+                                               {"table", program_.tables[schema.type.link].name}});
   const std::vector<std::string> keys = keys_of(schema.type.link);
   std::size_t shown = 0;
   for (const auto& [code, count] : rows) {

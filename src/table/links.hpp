@@ -19,7 +19,7 @@ struct LinkFacts {
   IdVector<TableId, std::uint8_t> usable;  // loaded; links into other tables are not judged
   /// Keys of rows left out before, with their lines.
   IdVector<TableId, std::unordered_map<std::string, std::uint64_t>> left_out_keys;
-  RowFlags gone;                           // rows to take out first
+  RowFlags gone;  // rows to take out first
 };
 
 /// Resolves every link that is read. A value without a partner makes its rows unusable, or, with

@@ -15,7 +15,8 @@ namespace {
 /// The tables a run reads: those some rule touches, and those a column of theirs links to.
 IdVector<TableId, std::uint8_t> tables_to_read(const Program& program) {
   IdVector<TableId, std::uint8_t> wanted;
-  for (const TableSchema& schema : program.tables) wanted.push(schema.used ? 1 : 0);
+  for (const TableSchema& schema : program.tables)
+    wanted.push(schema.used ? 1 : 0);
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t t = 0; t < program.tables.size(); ++t) {

@@ -17,9 +17,9 @@ struct Bindings {
 };
 
 struct LoadOptions {
-  bool keep_going = false;                   // leave out rows that cannot be used, and list them
-  std::size_t block_bytes = 256 * 1024;      // how much is read at a time; never changes a value
-  std::size_t max_reports = 20;              // diagnostics per kind and table before they are counted
+  bool keep_going = false;               // leave out rows that cannot be used, and list them
+  std::size_t block_bytes = 256 * 1024;  // how much is read at a time; never changes a value
+  std::size_t max_reports = 20;          // diagnostics per kind and table before they are counted
 };
 
 /// A row that cannot be used, with the reason's code and the row's text as it stood in the file.
@@ -28,14 +28,14 @@ struct Reject {
   std::uint64_t line = 0;
   Code code;
   std::string column;
-  std::string reason;   // English main text
-  std::string record;   // the raw record
+  std::string reason;  // English main text
+  std::string record;  // the raw record
 };
 
 struct Loaded {
   Dataset data;
   std::vector<Reject> rejects;
-  std::vector<std::size_t> rows_read;        // per table: records in the file without the header
+  std::vector<std::size_t> rows_read;  // per table: records in the file without the header
 };
 
 /// Loads every table the program uses: reads, types, checks keys, links, required values.

@@ -34,8 +34,8 @@ constexpr Signs<6> kCurrencySigns = {"$", "¥", "￥", "€", "£", "元"};
 constexpr Signs<4> kMinusSigns = {"−", "–", "—", "－"};
 constexpr Signs<3> kPercentSigns = {"%", "％", "‰"};
 constexpr Signs<2> kMultiples = {"万", "亿"};
-constexpr Signs<14> kMissingMarks = {"-",    "--",   "—",    "–",   "/",   "?",  "n/a",
-                                     "#n/a", "na",   "null", "nan", "nil", "无", "空"};
+constexpr Signs<14> kMissingMarks = {"-",    "--", "—",    "–",   "/",   "?",  "n/a",
+                                     "#n/a", "na", "null", "nan", "nil", "无", "空"};
 
 /// `1,234` or `-1,234,567.50`: one to three digits, then groups of three.
 bool has_comma_groups(std::string_view text) {
@@ -95,9 +95,12 @@ std::optional<std::string> plain_form(std::string_view text, int scale) {
   if (plain.size() > 2 && plain.front() == '(' && plain.back() == ')') {
     plain = "-" + plain.substr(1, plain.size() - 2);
   }
-  for (const std::string_view minus : kMinusSigns) replace_all(plain, minus, "-");
-  for (const std::string_view sign : kCurrencySigns) replace_all(plain, sign, "");
-  for (const std::string_view sign : kGroupSigns) replace_all(plain, sign, "");
+  for (const std::string_view minus : kMinusSigns)
+    replace_all(plain, minus, "-");
+  for (const std::string_view sign : kCurrencySigns)
+    replace_all(plain, sign, "");
+  for (const std::string_view sign : kGroupSigns)
+    replace_all(plain, sign, "");
   if (holds(plain, ",") && !has_comma_groups(plain)) return std::nullopt;
   replace_all(plain, ",", "");
   std::int64_t mantissa = 0;
@@ -124,15 +127,19 @@ std::string step_text(int decimals) {
 /// The word that declares a column of this unit.
 std::string_view type_word(const Unit& unit) {
   switch (unit.quantity) {
-    case Quantity::Money: return "money";
-    case Quantity::Ratio: return "ratio";
-    case Quantity::Points: return "points";
+    case Quantity::Money:
+      return "money";
+    case Quantity::Ratio:
+      return "ratio";
+    case Quantity::Points:
+      return "points";
     case Quantity::Number:
     case Quantity::PercentagePoints:
     case Quantity::Count:
     case Quantity::Days:
     case Quantity::Hours:
-    case Quantity::Months: return "number";
+    case Quantity::Months:
+      return "number";
   }
   return "number";
 }
@@ -143,9 +150,9 @@ Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, cons
   const auto point = static_cast<int>(number.find('.'));
   const bool has_point = number.find('.') != std::string_view::npos;
   const int decimals = (has_point ? static_cast<int>(last) - point : 0) + parts.shift;
-  Diagnostic diagnostic = make_diagnostic(
-      Code::too_many_decimals,
-      {{"value", quoted_value(text)}, {"step", step_text(column.type.scale)}});
+  Diagnostic diagnostic =
+      make_diagnostic(Code::too_many_decimals,
+                      {{"value", quoted_value(text)}, {"step", step_text(column.type.scale)}});
   diagnostic.note(Text::data_never_rounded);
   if (column.storage == Storage::Decimal && decimals > 0 && decimals <= kMaxDigits) {
     diagnostic.hint(Text::data_declare_step, {{"column", column.name},
@@ -169,16 +176,19 @@ Diagnostic explain_number(std::string_view text, const Column& column) {
       is_ratio(column) ? split_percent(text, column.in_percent) : RatioText{text, 0};
   std::int64_t mantissa = 0;
   switch (read_decimal(parts.number, column.type.scale, parts.shift, mantissa)) {
-    case NumberFault::NotANumber: return not_a_number(text, column);
-    case NumberFault::TooManyDecimals: return too_many_decimals(text, parts, column);
+    case NumberFault::NotANumber:
+      return not_a_number(text, column);
+    case NumberFault::TooManyDecimals:
+      return too_many_decimals(text, parts, column);
     case NumberFault::TooManyDigits: {
       Diagnostic diagnostic =
           make_diagnostic(Code::too_many_digits, {{"value", quoted_value(text)}});
-      diagnostic.note(Text::data_digit_limit, {{"count", kMaxDigits},
-                                               {"decimals", column.type.scale}});
+      diagnostic.note(Text::data_digit_limit,
+                      {{"count", kMaxDigits}, {"decimals", column.type.scale}});
       return diagnostic;
     }
-    case NumberFault::None: break;
+    case NumberFault::None:
+      break;
   }
   return unclear_ratio(text, column);
 }

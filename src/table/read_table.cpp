@@ -50,9 +50,9 @@ class TableReader {
   TableRead read_;
   std::vector<std::string> headers_;
   std::vector<ColumnInFile> columns_;
-  std::vector<std::uint8_t> gone_;           // per row of the columns
-  std::vector<RowFault> faults_;             // of the current batch
-  std::vector<std::uint64_t> blank_lines_;   // fine if nothing follows
+  std::vector<std::uint8_t> gone_;          // per row of the columns
+  std::vector<RowFault> faults_;            // of the current batch
+  std::vector<std::uint64_t> blank_lines_;  // fine if nothing follows
   bool has_header_ = false;
   bool failed_ = false;
 };
@@ -68,7 +68,8 @@ bool TableReader::take(const RecordBatch& batch) {
   select(batch, first, selected);
   const std::size_t first_row = gone_.size();
   gone_.resize(first_row + selected.size(), 0);
-  for (const ColumnInFile& column : columns_) column.reader->read({batch, selected}, faults_);
+  for (const ColumnInFile& column : columns_)
+    column.reader->read({batch, selected}, faults_);
   settle_faults(first_row);
   return !failed_;
 }
@@ -83,7 +84,8 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
     headers_.push_back(clean_header(batch.text(header, i, scratch)));
   }
   Binding binding = bind_columns(schema_, headers_);
-  for (Diagnostic& problem : binding.problems) fail(std::move(problem), header.line);
+  for (Diagnostic& problem : binding.problems)
+    fail(std::move(problem), header.line);
   for (const BoundColumn& bound : binding.columns) {
     columns_.push_back(
         {bound.id, make_column_reader(program_, schema_.columns[bound.id], bound.field)});
@@ -153,8 +155,8 @@ void TableReader::settle_faults(std::size_t first_row) {
                                std::string(fault.raw)});
     }
     const auto field = whole ? 0 : static_cast<std::uint32_t>(fault.field + 1);
-    complaints_.about_rows(std::move(fault.diagnostic), complaints_.place(fault.line, field, column),
-                           first_of_row ? 1 : 0);
+    complaints_.about_rows(std::move(fault.diagnostic),
+                           complaints_.place(fault.line, field, column), first_of_row ? 1 : 0);
   }
   faults_.clear();
 }
@@ -170,7 +172,8 @@ TableRead TableReader::finish() {
          0);
   }
   read_.usable = !failed_;
-  for (ColumnInFile& column : columns_) read_.data.columns[column.id] = column.reader->take();
+  for (ColumnInFile& column : columns_)
+    read_.data.columns[column.id] = column.reader->take();
   read_.data.row_count = read_.data.lines.size();
   if (failed_) return std::move(read_);
   if (read_.rows_read == 0) {
@@ -218,9 +221,9 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
   for_each_batch(*file, options.block_bytes,
                  [&](const RecordBatch& batch) { return reader.take(batch); });
   if (const std::optional<std::string> error = file->error()) {
-    complaints.about_file(make_diagnostic(Code::data_file_unreadable,
-                                          {{"table", schema.name}, {"why", *error}}),
-                          complaints.place());
+    complaints.about_file(
+        make_diagnostic(Code::data_file_unreadable, {{"table", schema.name}, {"why", *error}}),
+        complaints.place());
     return nothing;
   }
   return reader.finish();
@@ -249,7 +252,8 @@ void fill_records(std::vector<Reject>& rejects, const Dataset& data, const io::F
       for (const Record& record : batch.records) {
         const auto found = by_line.find(record.line);
         if (found == by_line.end()) continue;
-        for (Reject* reject : found->second) reject->record = batch.raw(record);
+        for (Reject* reject : found->second)
+          reject->record = batch.raw(record);
       }
       return true;
     });

@@ -82,9 +82,9 @@ class Splitter {
   std::size_t position() const { return at_ - open_.begin; }  // within the open record
 
   RecordBatch batch_;
-  Record open_;                   // the record being read
-  std::size_t at_ = 0;            // next byte of the batch to look at
-  std::uint64_t origin_ = 0;      // offset of the batch's first byte in the file
+  Record open_;               // the record being read
+  std::size_t at_ = 0;        // next byte of the batch to look at
+  std::uint64_t origin_ = 0;  // offset of the batch's first byte in the file
   std::uint64_t line_ = 1;
   std::uint64_t dropped_ = 0;     // bytes of the open record no longer kept
   std::uint64_t quote_line_ = 0;  // of the last opening quotation mark

@@ -25,7 +25,9 @@ class Dictionary {
   Dictionary& operator=(Dictionary&&) = default;
   std::int64_t intern(std::string_view text);
   std::optional<std::int64_t> find(std::string_view text) const;
-  const std::string& text(std::int64_t code) const { return *texts_[static_cast<std::size_t>(code)]; }
+  const std::string& text(std::int64_t code) const {
+    return *texts_[static_cast<std::size_t>(code)];
+  }
   std::size_t size() const { return texts_.size(); }
 
  private:
@@ -45,19 +47,19 @@ inline constexpr std::int64_t kUnmatchedRow = -1;
 /// One column of a loaded table, as Storage in program/schema.hpp says.
 struct ColumnData {
   Storage storage = Storage::Text;
-  std::vector<std::int64_t> values;         // row_count of them; 0 where absent
-  std::vector<std::uint8_t> present;        // empty: every row has a value
-  std::shared_ptr<Dictionary> dictionary;   // Text, Key; for Link: the texts as written
-  std::vector<std::int64_t> link_codes;     // Link: dictionary code per row, for messages
+  std::vector<std::int64_t> values;        // row_count of them; 0 where absent
+  std::vector<std::uint8_t> present;       // empty: every row has a value
+  std::shared_ptr<Dictionary> dictionary;  // Text, Key; for Link: the texts as written
+  std::vector<std::int64_t> link_codes;    // Link: dictionary code per row, for messages
   bool has(std::size_t row) const { return present.empty() || present[row] != 0; }
 };
 
 struct TableData {
   TableId id;
   std::size_t row_count = 0;
-  IdVector<ColumnId, ColumnData> columns;   // columns no rule uses stay empty
-  std::vector<std::uint32_t> lines;         // line of the file on which each row begins
-  std::string path;                         // of the file
+  IdVector<ColumnId, ColumnData> columns;  // columns no rule uses stay empty
+  std::vector<std::uint32_t> lines;        // line of the file on which each row begins
+  std::string path;                        // of the file
   /// Row of the key, for tables with one.
   std::optional<std::size_t> row_of_key(std::string_view key) const;
   ColumnId key;
@@ -65,7 +67,7 @@ struct TableData {
 };
 
 struct Dataset {
-  IdVector<TableId, TableData> tables;      // tables no rule uses stay empty
+  IdVector<TableId, TableData> tables;  // tables no rule uses stay empty
 };
 
 /// Fills row_by_key_code from the key column.

@@ -1,0 +1,116 @@
+#include "io/files.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+
+#include "../support/memory_files.hpp"
+
+namespace kpi::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A fresh folder that is removed at the end.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "kpi-io-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string operator/(const char* name) const { return path_ + "/" + name; }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::string content(const std::string& path) {
+  std::string why;
+  return read_all(*system_files(), path, why).value_or("(" + why + ")");
+}
+
+TEST_CASE("paths are joined and taken apart") {
+  CHECK(join_path("data", "a.csv") == "data/a.csv");
+  CHECK(join_path("data/", "a.csv") == "data/a.csv");
+  CHECK(join_path("", "a.csv") == "a.csv");
+  CHECK(join_path("data", "/a.csv") == "/a.csv");
+  CHECK(folder_of("a/b/c.csv") == "a/b");
+  CHECK(folder_of("/c.csv") == "/");
+  CHECK(folder_of("c.csv").empty());
+}
+
+TEST_CASE("a file is written whole and read back") {
+  const Folder folder;
+  const auto files = system_files();
+  const std::string path = folder / "out.csv";
+  const std::string bytes = std::string(300'000, 'x') + '\0' + "y";
+  CHECK_FALSE(files->write(path, bytes));
+  CHECK(content(path) == bytes);
+  CHECK_FALSE(files->write(path, ""));
+  CHECK(content(path).empty());
+  CHECK(files->list(folder.path()) == std::vector<std::string>{"out.csv"});  // nothing left beside
+  CHECK(files->is_file(path));
+  CHECK_FALSE(files->is_file(folder.path()));
+  CHECK(files->is_folder(folder.path()));
+}
+
+TEST_CASE("writing keeps the rights of the old file and follows links") {
+  const Folder folder;
+  const auto files = system_files();
+  const std::string path = folder / "out.csv";
+  CHECK_FALSE(files->write(path, "old"));
+  REQUIRE(::chmod(path.c_str(), 0640) == 0);
+  fs::create_symlink(path, folder / "link.csv");
+  CHECK_FALSE(files->write(folder / "link.csv", "new"));
+  CHECK(content(path) == "new");
+  CHECK(fs::is_symlink(folder / "link.csv"));
+  CHECK((fs::status(path).permissions() & fs::perms::all) == fs::perms(0640));
+}
+
+TEST_CASE("what cannot be written leaves everything as it was, in the system's words") {
+  const Folder folder;
+  const auto files = system_files();
+  CHECK(files->write(folder / "none/out.csv", "x") == "No such file or directory");
+  CHECK(files->write(folder.path(), "x") == "Is a directory");
+  CHECK(files->write("/dev/full", "x") == "No space left on device");
+  CHECK_FALSE(files->write("/dev/null", "x"));
+  CHECK(files->list(folder.path()).empty());
+  if (::geteuid() == 0) return;  // to whom every folder is open
+  const std::string path = folder / "out.csv";
+  CHECK_FALSE(files->write(path, "old"));
+  REQUIRE(::chmod(folder.path().c_str(), 0500) == 0);
+  CHECK(files->write(path, "new") == "Permission denied");
+  REQUIRE(::chmod(folder.path().c_str(), 0700) == 0);
+  CHECK(content(path) == "old");
+}
+
+TEST_CASE("what cannot be read says why") {
+  const Folder folder;
+  CHECK(content(folder / "none.csv") == "(No such file or directory)");
+  CHECK(content(folder.path()) == "(Is a directory)");
+  CHECK(system_files()->list(folder / "none").empty());
+}
+
+TEST_CASE("a reader hands out what fits") {
+  const Folder folder;
+  const auto files = system_files();
+  CHECK_FALSE(files->write(folder / "a", "abcdef"));
+  std::string why;
+  const auto reader = files->open(folder / "a", why);
+  REQUIRE(reader);
+  char buffer[4];
+  CHECK(reader->read(buffer, 4) == 4);
+  CHECK(reader->read(buffer, 4) == 2);
+  CHECK(reader->read(buffer, 4) == 0);
+  CHECK_FALSE(reader->error());
+}
+
+}  // namespace
+}  // namespace kpi::io
