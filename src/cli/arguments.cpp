@@ -24,7 +24,8 @@ void report_unknown(std::string_view command, const std::vector<OptionSpec>& opt
   for (const OptionSpec& spec : options) names.emplace_back(spec.name);
   const std::string option = without_value(text);
   Diagnostic& report = diagnostics.report(Code::unknown_option, {},
-                                          {{"command", command}, {"option", option}});
+                                          {{"command", "kpi " + std::string(command)},
+                                           {"option", option}});
   if (const auto name = nearest(option, names)) report.hint(Text::did_you_mean, {{"name", *name}});
 }
 

@@ -53,7 +53,7 @@ bool write_rejects(const Program& program, const table::Bindings& bindings,
     return false;
   }
   if (!rejects.empty()) {
-    diagnostics.report(Code::rows_left_out, {}, {{"count", rejects.size()}, {"path", path}});
+    diagnostics.report(Code::rejects_written, {}, {{"count", rejects.size()}, {"path", path}});
   }
   return true;
 }

@@ -59,7 +59,7 @@ int refuse_command(const std::vector<Command>& known, const std::string& name, S
   for (const Command& command : known) names.emplace_back(command.name);
   const bool option = !name.empty() && name[0] == '-';
   Diagnostic& report =
-      option ? diagnostics.report(Code::unknown_option, {}, {{"command", ""}, {"option", name}})
+      option ? diagnostics.report(Code::unknown_option, {}, {{"command", "kpi"}, {"option", name}})
              : diagnostics.report(Code::unknown_command, {}, {{"name", name}});
   if (const auto near = nearest(name, names)) report.hint(Text::did_you_mean, {{"name", *near}});
   return refuse(diagnostics, "", shell);

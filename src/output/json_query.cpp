@@ -23,7 +23,9 @@ std::string_view kind_of(const score::QueryResult::Row& row) {
 Json row_json(const Program& program, const score::QueryResult& result,
               const score::QueryResult::Row& row) {
   Json keys = Json::array();
-  for (const std::string& key : row.keys) keys.add(Json::text(key));
+  for (const std::string& key : row.keys) {
+    if (!row.is_total) keys.add(Json::text(key));
+  }
   Json values = Json::array();
   for (std::size_t i = 0; i < row.values.size(); ++i) {
     values.add(json_value(row.values[i], result.measures[i].published));

@@ -90,12 +90,15 @@ class TerminalWriter {
     }
     const std::string title = printable(sheet.title);
     const int together = display_width(title) + width_of(facts) + width_of(kFactGap);
-    const bool one_line = width_ == 0 || together <= width_;
+    const bool one_line = !title.empty() && (width_ == 0 || together <= width_);
     if (one_line) {
       out_ += finish(paint_(Style::Bold, title) + std::string(kFactGap) + facts);
       return;
     }
-    for (const std::string& line : wrap(title, width_)) out_ += paint_(Style::Bold, line) + '\n';
+    if (!title.empty()) {
+      for (const std::string& line : wrap(title, width_)) out_ += paint_(Style::Bold, line) + '\n';
+    }
+    if (facts.empty()) return;
     for (const std::string& line : wrap(facts, width_)) out_ += line + '\n';
   }
 
