@@ -19,7 +19,9 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
   const DiagnosticFormat format = message_format(arguments, "--diagnostics");
   driver::Compiled compiled =
       driver::compile(arguments.words[0], settings, shell.files, diagnostics);
-  bool fine = compiled.ok && data_folder_exists(arguments, shell, diagnostics);
+  bool fine = compiled.ok &&
+              tables_are_declared(request.bindings, compiled.program, diagnostics) &&
+              data_folder_exists(arguments, shell, diagnostics);
   if (fine) {
     const auto outcome = compute(compiled, request, diagnostics);
     fine = write_rejects(compiled.program, request.bindings, outcome.rejects, arguments, shell,

@@ -1,5 +1,7 @@
 #include "cli/options.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace kpi::cli {
@@ -77,6 +79,22 @@ driver::RunRequest request_of(const Arguments& arguments, Diagnostics& diagnosti
   request.threads = static_cast<unsigned>(
       count_of(arguments, "--threads", request.threads, diagnostics));
   return request;
+}
+
+bool tables_are_declared(const table::Bindings& bindings, const Program& program,
+                         Diagnostics& diagnostics) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < program.tables.size(); ++i) {
+    names.push_back(program.tables[TableId(i)].name);
+  }
+  bool fine = true;
+  for (const auto& [name, path] : bindings.paths) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    fine = false;
+    Diagnostic& report = diagnostics.report(Code::unknown_table_option, {}, {{"name", name}});
+    if (const auto near = nearest(name, names)) report.hint(Text::did_you_mean, {{"name", *near}});
+  }
+  return fine;
 }
 
 output::Format result_format(const Arguments& arguments) {

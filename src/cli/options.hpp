@@ -35,6 +35,9 @@ OptionSpec help_option();
 driver::Settings settings_of(const Arguments& arguments, Diagnostics& diagnostics);
 /// What --data, --table, --period, --of, --as-of and the block sizes ask for.
 driver::RunRequest request_of(const Arguments& arguments, Diagnostics& diagnostics);
+/// Reports every --table name that the rules do not have.
+bool tables_are_declared(const table::Bindings& bindings, const Program& program,
+                         Diagnostics& diagnostics);
 /// --format, or what the ending of the -o file says; a table if neither does.
 output::Format result_format(const Arguments& arguments);
 DiagnosticFormat message_format(const Arguments& arguments, std::string_view option);

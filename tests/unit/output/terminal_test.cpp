@@ -180,14 +180,14 @@ TEST_CASE("numbers of one query column share their digits") {
   result.rows.back().is_total = true;
   CHECK(render(program, result, {}) == R"(as of 2025-03-31
 
-region       days  deals
-             days
-───────  ────────  ─────
-华东        12.00  1,234
-South       ≈7.33      7
+region        days  deals
+              days
+───────  ─────────  ─────
+华东         12.00  1,234
+South        ≈7.33      7
 (none)   — no_rows      0
-───────  ────────  ─────
-Company      9.50  1,241
+───────  ─────────  ─────
+Company       9.50  1,241
 
   - no_rows: there are no rows
 )");
