@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
+#include "cli/pages.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -98,6 +99,9 @@ int run_command(const Command& command, const Words& words, Shell& shell) {
 
 int help(const std::vector<Command>& known, const Words& words, Shell& shell) {
   if (words.empty() || words[0][0] == '-') return print(general_help(shell), shell);
+  if (const auto code = find_code(words[0])) {
+    if (const auto page = page_of(name_of(*code))) return print(std::string(*page), shell);
+  }
   const Command* command = find_command(known, words[0]);
   if (command == nullptr) return refuse_command(known, words[0], shell);
   return print(command_help(*command, shell), shell);
