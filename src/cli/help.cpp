@@ -18,7 +18,9 @@ std::string columns(const std::vector<Entry>& entries) {
   int width = 0;
   for (const Entry& entry : entries) width = std::max(width, display_width(entry.name));
   std::string out;
-  for (const Entry& entry : entries) out += "  " + pad_right(entry.name, width) + "  " + entry.text + '\n';
+  for (const Entry& entry : entries) {
+    out += "  " + pad_right(entry.name, width) + "  " + entry.text + '\n';
+  }
   return out;
 }
 
