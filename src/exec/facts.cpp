@@ -6,14 +6,12 @@ namespace kpi::exec {
 namespace {
 
 /// The days of a row's date, or of the period that stands for it.
-DateRange days_of_row(std::int64_t value, const Column& column, const Calendar& calendar) {
-  if (column.storage == Storage::Day) {
-    const Date day{static_cast<std::int32_t>(value)};
-    return DateRange{day, day};
+DateRange days_of_row(const Program& program, const Column& column, std::int64_t value) {
+  if (column.storage == Storage::Period) {
+    return days_of(table::period_of(program, column, value), program.calendar);
   }
-  // The flag is set as for every period of the project's own fiscal year, see period_containing.
-  const Period any = period_containing(Date{0}, column.period_unit, true, calendar);
-  return days_of(shift(any, static_cast<int>(value) - any.ordinal), calendar);
+  const Date day{static_cast<std::int32_t>(value)};
+  return DateRange{day, day};
 }
 
 void count_owner(const rows::Evaluator& evaluator, TableId table, std::size_t row,
@@ -37,8 +35,7 @@ TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of)
     if (dated != nullptr && !dated->has(row)) {
       ++facts.without_date;
     } else if (dated != nullptr) {
-      const DateRange days =
-          days_of_row(dated->values[row], *column, evaluator.program().calendar);
+      const DateRange days = days_of_row(evaluator.program(), *column, dated->values[row]);
       if (column->storage == Storage::Day && as_of < days.first) continue;
       facts.first = facts.first ? std::min(*facts.first, days.first) : days.first;
       facts.last = facts.last ? std::max(*facts.last, days.last) : days.last;

@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <map>
+
+#include "diag/render.hpp"
+#include "rows/block.hpp"
+#include "rows/row_texts.hpp"
+#include "table/cell_faults.hpp"
+#include "table/complaints.hpp"
+#include "table/links.hpp"
+
+namespace kpi::rows {
+namespace {
+
+using table::Complaints;
+using table::make_diagnostic;
+
+constexpr std::size_t kBlockRows = 4096;
+
+/// One table whose rows are judged. With keep_going a row is judged until its first failure.
+class Judge {
+ public:
+  Judge(const Evaluator& evaluator, TableId table, const table::LoadOptions& options,
+        Complaints& complaints)
+      : evaluator_(evaluator),
+        id_(table),
+        schema_(evaluator.program().tables[table]),
+        data_(evaluator.data().tables[table]),
+        options_(options),
+        complaints_(complaints),
+        gone_(data_.row_count, 0) {}
+
+  void judge_all() {
+    for (const RowCheck& check : schema_.checks) judge_check(check);
+    for (const std::vector<ColumnId>& columns : schema_.unique) judge_unique(columns);
+    if (schema_.valid) judge_valid(*schema_.valid);
+  }
+  std::vector<std::uint8_t> take_gone() { return std::move(gone_); }
+  std::vector<table::Reject> take_rejects() { return std::move(rejects_); }
+
+ private:
+  void judge_check(const RowCheck& check);
+  void judge_unique(const std::vector<ColumnId>& columns);
+  void judge_valid(const Validity& valid);
+  Diagnostic explain_check(const RowCheck& check, std::size_t row) const;
+  Diagnostic explain_repeated(const std::vector<ColumnId>& columns, std::size_t row,
+                              std::size_t first) const;
+  void fail(std::size_t row, Diagnostic diagnostic, const std::string& column = {});
+  bool is_out(std::size_t row) const { return options_.keep_going && gone_[row] != 0; }
+  std::uint64_t line(std::size_t row) const { return data_.lines[row]; }
+
+  const Evaluator& evaluator_;
+  TableId id_;
+  const TableSchema& schema_;
+  const table::TableData& data_;
+  const table::LoadOptions& options_;
+  Complaints& complaints_;
+  std::vector<std::uint8_t> gone_;
+  std::vector<table::Reject> rejects_;
+};
+
+void Judge::fail(std::size_t row, Diagnostic diagnostic, const std::string& column) {
+  if (gone_[row] == 0) {
+    rejects_.push_back({id_, line(row), diagnostic.code, column,
+                        message_text(diagnostic, Language::English), {}});
+  }
+  gone_[row] = 1;
+  complaints_.about_rows(std::move(diagnostic), complaints_.place(line(row), 0, column));
+}
+
+void Judge::judge_check(const RowCheck& check) {
+  for (std::size_t begin = 0; begin < data_.row_count; begin += kBlockRows) {
+    Block block(evaluator_, id_, begin, std::min(begin + kBlockRows, data_.row_count));
+    const Operand& holds = block.value(check.condition);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const std::size_t row = begin + i;
+      if (is_out(row)) continue;
+      if (holds.is_faulty(i)) {
+        Diagnostic diagnostic = make_diagnostic(
+            Code::value_beyond_digits,
+            {{"table", schema_.name}, {"line", std::to_string(line(row))}});
+        fail(row, std::move(diagnostic.label(check.span, Text::check_stands_here)));
+      } else if (!holds.has(i) || holds.at(i) == 0) {
+        fail(row, explain_check(check, row));
+      }
+    }
+  }
+}
+
+Diagnostic Judge::explain_check(const RowCheck& check, std::size_t row) const {
+  Diagnostic diagnostic = make_diagnostic(
+      Code::row_check_failed,
+      {{"table", schema_.name},
+       {"line", std::to_string(line(row))},
+       {"check", std::to_string(check.span.begin)}});  // two checks of one row are two messages
+  if (!complaints_.has_room(Code::row_check_failed)) return diagnostic;
+  if (!check.message.empty()) diagnostic.note(Text::check_says, {{"message", check.message}});
+  for (const ReadValue& read : values_read(evaluator_, id_, check.condition, row)) {
+    if (read.text) {
+      diagnostic.note(Text::check_read_value, {{"column", read.name}, {"value", *read.text}});
+    } else {
+      diagnostic.note(Text::check_read_nothing, {{"column", read.name}});
+    }
+  }
+  diagnostic.label(check.span, Text::check_stands_here);
+  return diagnostic;
+}
+
+/// Two rows without a value agree in it.
+void Judge::judge_unique(const std::vector<ColumnId>& columns) {
+  std::map<std::vector<std::int64_t>, std::size_t> first;
+  std::vector<std::int64_t> key;
+  for (std::size_t row = 0; row < data_.row_count; ++row) {
+    if (is_out(row)) continue;
+    key.clear();
+    for (const ColumnId column : columns) {
+      const table::ColumnData& cells = data_.columns[column];
+      const bool link = schema_.columns[column].storage == Storage::Link;
+      key.push_back(cells.has(row) ? 1 : 0);
+      key.push_back(link ? cells.link_codes[row] : cells.values[row]);
+    }
+    const auto [found, is_new] = first.emplace(key, row);
+    if (!is_new) fail(row, explain_repeated(columns, row, found->second));
+  }
+}
+
+Diagnostic Judge::explain_repeated(const std::vector<ColumnId>& columns, std::size_t row,
+                                   std::size_t first) const {
+  std::string values;
+  for (const ColumnId column : columns) {
+    if (!values.empty()) values += ", ";
+    values += schema_.columns[column].name + " " +
+              table::cell_text(evaluator_.program(), evaluator_.data(), id_, column, row);
+  }
+  Diagnostic diagnostic = make_diagnostic(Code::row_repeated,
+                                          {{"table", schema_.name},
+                                           {"line", std::to_string(line(row))},
+                                           {"values", values},
+                                           {"first", std::to_string(line(first))}});
+  diagnostic.label(schema_.span, Text::unique_stands_here);
+  return diagnostic;
+}
+
+void Judge::judge_valid(const Validity& valid) {
+  const table::ColumnData& from = data_.columns[valid.from];
+  const table::ColumnData& to = data_.columns[valid.to];
+  for (std::size_t row = 0; row < data_.row_count; ++row) {
+    if (is_out(row) || !from.has(row) || !to.has(row)) continue;
+    if (from.values[row] <= to.values[row]) continue;
+    const auto text = [&](ColumnId column) {
+      return table::cell_text(evaluator_.program(), evaluator_.data(), id_, column, row);
+    };
+    Diagnostic diagnostic = make_diagnostic(Code::valid_reversed,
+                                            {{"table", schema_.name},
+                                             {"line", std::to_string(line(row))},
+                                             {"until", text(valid.to)},
+                                             {"since", text(valid.from)}});
+    diagnostic.label(schema_.span, Text::valid_stands_here);
+    fail(row, std::move(diagnostic), schema_.columns[valid.to].header);
+  }
+}
+
+}  // namespace
+
+void validate(const Program& program, table::Loaded& loaded, const table::LoadOptions& options,
+              Diagnostics& diagnostics) {
+  const Evaluator evaluator(program, loaded.data);
+  table::RowFlags gone;
+  bool any_gone = false;
+  for (std::size_t t = 0; t < program.tables.size(); ++t) {
+    const TableId id(t);
+    gone.push({});
+    const table::TableData& data = loaded.data.tables[id];
+    if (!program.tables[id].used || data.row_count == 0) continue;
+    Complaints complaints(program.tables[id].name, options);
+    complaints.set_path(data.path);
+    Judge judge(evaluator, id, options, complaints);
+    judge.judge_all();
+    for (table::Reject& reject : judge.take_rejects()) {
+      any_gone = true;
+      loaded.rejects.push_back(std::move(reject));
+    }
+    gone[id] = judge.take_gone();
+    complaints.report(diagnostics, t < loaded.rows_read.size() ? loaded.rows_read[t] : 0);
+  }
+  if (any_gone && options.keep_going) {
+    table::leave_out(program, loaded, std::move(gone), options, diagnostics);
+  }
+}
+
+}  // namespace kpi::rows
