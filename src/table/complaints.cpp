@@ -47,10 +47,10 @@ constexpr Kind kKinds[] = {
     {Code::duplicate_key, Text::kind_duplicate_key},
     {Code::dangling_link, Text::kind_dangling_link},
     {Code::link_to_left_out, Text::kind_link_to_left_out},
-    {Code::row_check_failed, Text::kind_check_failed},
+    {Code::row_check_failed, Text::kind_row_check_failed},
     {Code::row_repeated, Text::kind_row_repeated},
     {Code::valid_reversed, Text::kind_valid_reversed},
-    {Code::value_beyond_digits, Text::kind_beyond_digits},
+    {Code::value_beyond_digits, Text::kind_value_beyond_digits},
 };
 
 }  // namespace
@@ -98,10 +98,14 @@ void Complaints::report(Diagnostics& diagnostics, std::size_t rows_read) {
 
 void Complaints::report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const {
   std::size_t rows = 0;
-  for (const auto& [code, tally] : tallies_)
+  std::string codes;  // not shown: keeps warnings of two stages with equal counts apart
+  for (const auto& [code, tally] : tallies_) {
     rows += tally.rows;
+    codes += std::string(name_of(code)) + ' ';
+  }
   Diagnostic& warning = diagnostics.report_data(
-      Code::rows_left_out, place(), {{"count", rows}, {"total", rows_read}, {"table", table_}});
+      Code::rows_left_out, place(),
+      {{"count", rows}, {"total", rows_read}, {"table", table_}, {"codes", codes}});
   for (const auto& [code, tally] : tallies_) {
     warning.note(Text::data_left_out_kind, {{"count", tally.rows},
                                             {"kind", kind_of(code)},
