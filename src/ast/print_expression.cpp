@@ -93,7 +93,7 @@ class ExpressionPrinter {
   std::string operator()(const ErrorExpr&) const { return "<error>"; }
   std::string operator()(const NumberLiteral& e) const { return print_number(e.value) + print_unit(e); }
   std::string operator()(const DateLiteral& e) const { return to_string(e.date); }
-  std::string operator()(const PeriodLiteral& e) const { return "period " + e.text; }
+  std::string operator()(const PeriodLiteral& e) const { return e.text; }
   std::string operator()(const BoolLiteral& e) const { return e.value ? "true" : "false"; }
   std::string operator()(const NoneLiteral& e) const { return "none" + print_reason(e.reason); }
   std::string operator()(const TextExpr& e) const { return print_quoted(e.text); }

@@ -49,10 +49,12 @@ bool spells(std::string_view word, Keyword id) {
 
 std::optional<Keyword> find_keyword(std::string_view word, WordClass word_class) {
   const auto found = spellings().equal_range(word);
+  std::optional<Keyword> first;
   for (auto at = found.first; at != found.second; ++at) {
-    if (row_of(at->second).word_class == word_class) return at->second;
+    const bool earlier = !first || at->second < *first;
+    if (row_of(at->second).word_class == word_class && earlier) first = at->second;
   }
-  return std::nullopt;
+  return first;
 }
 
 bool is_reserved(std::string_view word) {

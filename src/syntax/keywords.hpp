@@ -25,7 +25,7 @@ std::string_view english_of(Keyword id);
 /// True if `word` is one of the spellings of `id`. Spellings of several words (`at least`) are
 /// never equal to one word.
 bool spells(std::string_view word, Keyword id);
-/// Any row of the class that the word spells.
+/// The first row of the class that the word spells.
 std::optional<Keyword> find_keyword(std::string_view word, WordClass word_class);
 bool is_reserved(std::string_view word);
 /// A word with a meaning somewhere in the language, other than a built-in name.

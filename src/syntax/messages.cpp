@@ -1,11 +1,360 @@
+#include <algorithm>
+#include <string>
+
+#include "base/text.hpp"
 #include "syntax/failure.hpp"
+#include "syntax/found.hpp"
+#include "syntax/keywords.hpp"
+
+/// Found this, where that was expected: say this. Each case of the table below is one mistake that
+/// analysts make often; the rest gets the general message.
 namespace kpi::syntax {
+namespace {
+
+constexpr const char* kSymbols[] = {"(", ")", "{", "}",  ",", ":",  ";", ".", "->", "%", "=",  "==", "!=",
+                                    "<", "<=", ">", ">=", "+", "-", "*", "/", "<>", "&&", "||", "==="};
+constexpr int kDeepestNesting = 100;
+
+std::string spelled(Symbol symbol) { return kSymbols[static_cast<std::size_t>(symbol)]; }
+
+class Reporter {
+ public:
+  Reporter(const Failure& failure, const Scanner& scanner, FileId file, Diagnostics& diagnostics)
+      : failure_(failure),
+        scanner_(scanner),
+        file_(file),
+        diagnostics_(diagnostics),
+        around_(look_around(scanner, std::min(failure.item_begin, failure.at), failure.at)) {}
+
+  void run() {
+    using Case = bool (Reporter::*)();
+    constexpr Case cases[] = {
+        &Reporter::too_deep,          &Reporter::square_bracket,   &Reporter::apostrophes,
+        &Reporter::reversed_operator, &Reporter::open_bracket,     &Reporter::stray_bracket,
+        &Reporter::leading_operator,  &Reporter::foreign_sign,     &Reporter::upper_case,
+        &Reporter::run_together,      &Reporter::not_a_declaration, &Reporter::reserved_as_name,
+        &Reporter::if_as_operand,     &Reporter::equals_after_word, &Reporter::text_out_of_place,
+        &Reporter::comma_after_item};
+    for (const Case candidate : cases) {
+      if ((this->*candidate)()) return;
+    }
+    anything_else();
+  }
+
+ private:
+  std::string_view text(const Token& token) const { return scanner_.between(token.begin, token.end); }
+  Span span(std::size_t begin, std::size_t end) const {
+    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
+  Span span(const Token& token) const { return span(token.begin, token.end); }
+  const Token& found() const { return around_.found; }
+  bool found_word() const { return found().kind == Token::Kind::Word; }
+  bool found_end() const {
+    return found().kind == Token::Kind::End || found().kind == Token::Kind::LineEnd;
+  }
+  std::size_t previous_end() const { return around_.previous ? around_.previous->end : failure_.at; }
+  Diagnostic& report(Code code, Span where, Arguments arguments = {}) {
+    return diagnostics_.report(code, where, std::move(arguments));
+  }
+
+  bool too_deep() {
+    if (!failure_.too_deep) return false;
+    report(Code::nested_too_deep, span(found()), {{"limit", kDeepestNesting}})
+        .hint(Text::split_formula);
+    return true;
+  }
+
+  bool square_bracket() {
+    if (found().kind != Token::Kind::Other) return false;
+    const std::string_view seen = text(found());
+    if (seen != "[" && seen != "]" && seen != "［" && seen != "］") return false;
+    report(Code::square_bracket, span(found()));
+    return true;
+  }
+
+  bool apostrophes() {
+    if (found().kind != Token::Kind::Other || text(found()) != "'") return false;
+    const std::size_t close = scanner_.text().find_first_of("'\n", found().end);
+    const bool closed = close != std::string_view::npos && scanner_.text()[close] == '\'';
+    const Span where = span(found().begin, closed ? close + 1 : found().end);
+    Diagnostic& diagnostic = report(Code::quoted_with_apostrophes, where);
+    if (closed) {
+      const std::string inner(scanner_.between(found().end, close));
+      diagnostic.fix(where, "\"" + inner + "\"", true);
+    }
+    return true;
+  }
+
+  /// `=>` and `=<`
+  bool reversed_operator() {
+    const bool turned = found().is(Symbol::Greater) || found().is(Symbol::Less);
+    if (!turned || !around_.previous || !around_.previous->is(Symbol::Define)) return false;
+    if (around_.previous->end != found().begin) return false;
+    const Span where = span(around_.previous->begin, found().end);
+    const std::string meant = found().is(Symbol::Greater) ? ">=" : "<=";
+    report(Code::foreign_operator, where,
+           {{"seen", scanner_.between(where.begin, where.end)}, {"meant", meant}})
+        .fix(where, meant, true);
+    return true;
+  }
+
+  bool open_bracket() {
+    if (!failure_.expects(Symbol::RightParen) || around_.open.empty()) return false;
+    const Token& opener = around_.open.back();
+    const bool breaks_off = found_end() || around_.first_on_line || found().is(Symbol::LeftBrace) ||
+                            found().is(Symbol::RightBrace) || found().is(Symbol::Semicolon);
+    if (!opener.is(Symbol::LeftParen) || !breaks_off) return false;
+    const Span where = span(previous_end(), previous_end());
+    report(Code::open_bracket, where, {{"bracket", "("}})
+        .underline(Text::close_here, {{"bracket", ")"}})
+        .label(span(opener), Text::opened_here)
+        .fix(where, ")", false);
+    return true;
+  }
+
+  bool stray_bracket() {
+    const bool paren = found().is(Symbol::RightParen) && !failure_.expects(Symbol::RightParen) &&
+                       around_.open.empty();
+    const bool brace =
+        found().is(Symbol::RightBrace) && around_.open.empty() &&
+        (failure_.expects(Expected::Declaration) || failure_.expects(Expected::ItemEnd));
+    if (!paren && !brace) return false;
+    report(Code::stray_bracket, span(found()), {{"bracket", text(found())}})
+        .fix(span(found()), "", false);
+    return true;
+  }
+
+  bool leading_operator() {
+    const bool starts = failure_.at == failure_.item_begin && around_.first_on_line;
+    const bool places = failure_.expects(Expected::Item) || failure_.expects(Expected::Declaration);
+    const bool joins = found_word() && (spells(text(found()), Keyword::And) ||
+                                        spells(text(found()), Keyword::Or));
+    const bool computes = found().symbol && *found().symbol >= Symbol::Equal;
+    if (!starts || !places || !(joins || computes)) return false;
+    report(Code::leading_operator, span(found()), {{"operator", text(found())}})
+        .hint(Text::operator_ends_line);
+    return true;
+  }
+
+  /// `&`, `|` and `!`
+  bool foreign_sign() {
+    if (found().kind != Token::Kind::Other) return false;
+    const std::string_view seen = text(found());
+    const char* meant = seen == "&" ? "and" : seen == "|" ? "or" : seen == "!" ? "not" : nullptr;
+    if (meant == nullptr) return false;
+    report(Code::foreign_operator, span(found()), {{"seen", seen}, {"meant", meant}})
+        .fix(span(found()), std::string(meant) + " ", false);
+    return true;
+  }
+
+  bool upper_case() {
+    if (!found_word()) return false;
+    const std::string lower = ascii_lower(text(found()));
+    if (lower == text(found()) || !is_any_keyword(lower)) return false;
+    report(Code::word_case, span(found()), {{"seen", text(found())}, {"meant", lower}})
+        .fix(span(found()), lower, true);
+    return true;
+  }
+
+  bool run_together() {
+    const bool expects_word = failure_.expects(Expected::Item) ||
+                              failure_.expects(Expected::Declaration) ||
+                              failure_.expects(Expected::Operator) ||
+                              failure_.expects(Expected::Clause) ||
+                              failure_.expects(Expected::PeriodWord) ||
+                              failure_.expects(Symbol::Colon) || failure_.expects(Symbol::Define);
+    if (!expects_word) return false;
+    for (const Token* token : {&around_.found, around_.previous ? &*around_.previous : nullptr}) {
+      if (token == nullptr || token->kind != Token::Kind::Word) continue;
+      const std::string split = split_words(text(*token));
+      if (split.empty()) continue;
+      report(Code::words_run_together, span(*token), {{"word", text(*token)}, {"split", split}})
+          .fix(span(*token), split, false);
+      return true;
+    }
+    return false;
+  }
+
+  bool not_a_declaration() {
+    if (!failure_.expects(Expected::Declaration) || !found_word()) return false;
+    std::vector<std::string> candidates;
+    for (const KeywordRow& row : keyword_rows()) {
+      if (row.word_class != WordClass::Declaration) continue;
+      candidates.emplace_back(row.english);
+      candidates.emplace_back(row.chinese);
+      candidates.emplace_back(row.traditional);
+    }
+    Diagnostic& diagnostic =
+        report(Code::unknown_declaration, span(found()), {{"word", text(found())}});
+    if (const auto close = nearest(text(found()), candidates)) {
+      diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(span(found()), *close, false);
+    } else {
+      diagnostic.hint(Text::declarations_are);
+    }
+    return true;
+  }
+
+  bool reserved_as_name() {
+    const bool name = failure_.expects(Expected::Name) && !failure_.expects(Expected::Value);
+    if (!name || !found_word() || !is_reserved(text(found()))) return false;
+    const std::string word(text(found()));
+    report(Code::reserved_word, span(found()), {{"word", word}})
+        .fix(span(found()), "`" + word + "`", false);
+    return true;
+  }
+
+  /// `1 + if a then b else c`
+  bool if_as_operand() {
+    const bool starts = found_word() && spells(text(found()), Keyword::If);
+    if (!starts || !failure_.expects(Expected::Value)) return false;
+    report(Code::beside_operator, span(found()), {{"word", text(found())}})
+        .hint(Text::bracket_the_whole);
+    return true;
+  }
+
+  /// `amount = 5` in a payout
+  bool equals_after_word() {
+    if (!found().is(Symbol::Define) || !around_.previous) return false;
+    const Token& word = *around_.previous;
+    if (word.kind != Token::Kind::Word || !is_any_keyword(text(word))) return false;
+    if (failure_.expects(Expected::Name)) return false;
+    report(Code::equals_after_word, span(found()), {{"word", text(word)}})
+        .fix(span(found()), "", true);
+    return true;
+  }
+
+  bool text_out_of_place() {
+    if (found().kind != Token::Kind::Text || failure_.expects(Expected::Value)) return false;
+    if (failure_.expects(Symbol::Colon) && failure_.expects(Expected::Operator)) {
+      report(Code::message_without_colon, span(found()), {{"text", text(found())}})
+          .fix(span(found().begin, found().begin), ": ", true);
+      return true;
+    }
+    const bool in_head = failure_.expects(Expected::ItemEnd) ||
+                         failure_.expects(Symbol::LeftBrace) || failure_.expects(Expected::Clause);
+    if (!in_head) return false;
+    report(Code::label_misplaced, span(found()), {{"label", text(found())}})
+        .hint(Text::label_after_name);
+    return true;
+  }
+
+  bool comma_after_item() {
+    if (!found().is(Symbol::Comma) || !failure_.expects(Expected::ItemEnd)) return false;
+    report(Code::comma_between_items, span(found())).fix(span(found()), ";", false);
+    return true;
+  }
+
+  void anything_else() {
+    const std::size_t end = previous_end();
+    const Span where = found_end() ? span(end, end) : span(found());
+    Diagnostic& diagnostic = report(Code::unexpected, where, {found_argument(), expected_argument()});
+    const bool lacks_colon = failure_.expects(Symbol::Colon) && !failure_.expects(Expected::Operator);
+    if (lacks_colon) diagnostic.fix(span(end, end), ":", false);
+  }
+
+  Argument found_argument() const {
+    if (found().kind == Token::Kind::LineEnd) return {"found", Text::found_line_end};
+    if (found().kind == Token::Kind::End) {
+      const bool more = scanner_.limit() < scanner_.text().size();
+      return {"found", more ? Text::found_declaration : Text::found_file_end};
+    }
+    return {"found", "`" + cut_to_width(text(found()), 40) + "`"};
+  }
+
+  Argument expected_argument() const {
+    const auto& f = failure_;
+    const auto is = [](const char* what) { return Argument("expected", what); };
+    const auto some = [](Text what) { return Argument("expected", what); };
+    if (f.expects(Expected::Value)) return some(Text::expect_value);
+    if (f.expects(Expected::Declaration)) return some(Text::expect_declaration);
+    if (f.expects(Expected::Item)) return some(Text::expect_item);
+    if (f.expects(Symbol::RightParen)) {
+      return f.expects(Expected::Operator) ? some(Text::expect_operator_or_close) : is("`)`");
+    }
+    if (f.expects(Symbol::Colon)) return is("`:`");
+    if (f.expects(Symbol::Define)) return is("`=`");
+    if (f.expects(Expected::ItemEnd)) {
+      return some(f.expects(Expected::Clause)     ? Text::expect_clause_or_end
+                  : f.expects(Expected::Operator) ? Text::expect_operator_or_end
+                                                  : Text::expect_end);
+    }
+    if (f.expects(Symbol::LeftBrace)) {
+      return f.expects(Expected::Clause) ? some(Text::expect_clause_or_block) : is("`{`");
+    }
+    if (f.expects(Expected::FileEnd)) return some(Text::expect_operator_or_end);
+    const std::string words = expected_words();
+    if (!words.empty()) return {"expected", words};
+    return some(expected_class());
+  }
+
+  std::string expected_words() const {
+    constexpr std::size_t most = 6;
+    std::size_t count = 0;
+    std::string list;
+    for (const Expectation& e : failure_.expected) {
+      if (e.kind == Expectation::Kind::Class || e == Expectation::sign(Symbol::Dot)) continue;
+      if (++count > most) break;
+      const std::string word = e.kind == Expectation::Kind::Word
+                                   ? std::string(english_of(static_cast<Keyword>(e.value)))
+                                   : spelled(static_cast<Symbol>(e.value));
+      list += (list.empty() ? "`" : ", `") + word + "`";
+    }
+    return list;
+  }
+
+  Text expected_class() const {
+    struct Row {
+      Expected what;
+      Text text;
+    };
+    constexpr Row rows[] = {
+        {Expected::Type, Text::expect_type},       {Expected::Window, Text::expect_window},
+        {Expected::Policy, Text::expect_policy},   {Expected::PeriodWord, Text::expect_period_word},
+        {Expected::Clause, Text::expect_clause},   {Expected::Name, Text::expect_name},
+        {Expected::Number, Text::expect_number},   {Expected::Date, Text::expect_date},
+        {Expected::Mode, Text::expect_mode},       {Expected::Operator, Text::expect_operator},
+        {Expected::Text, Text::expect_text}};
+    for (const Row& row : rows) {
+      if (failure_.expects(row.what)) return row.text;
+    }
+    return Text::expect_end;
+  }
+
+  const Failure& failure_;
+  const Scanner& scanner_;
+  FileId file_;
+  Diagnostics& diagnostics_;
+  Surroundings around_;
+};
+
+bool contains(const std::vector<Expectation>& expected, Expectation wanted) {
+  return std::find(expected.begin(), expected.end(), wanted) != expected.end();
+}
+
+}  // namespace
+
+bool Failure::expects(Keyword id) const { return contains(expected, Expectation::word(id)); }
+bool Failure::expects(Symbol id) const { return contains(expected, Expectation::sign(id)); }
+bool Failure::expects(Expected id) const { return contains(expected, Expectation::of(id)); }
+
 void report(const Failure& failure, const Scanner& scanner, FileId file, Diagnostics& diagnostics) {
-  const auto at = static_cast<std::uint32_t>(failure.at);
-  std::string s; for (auto e: failure.expected) s += std::to_string((int)e.kind)+":"+std::to_string(e.value)+" ";
-  diagnostics.report(Code::unexpected, {file, at, at}, {{"found", std::string(scanner.text().substr(at, 12))}, {"expected", s}});
+  Reporter(failure, scanner, file, diagnostics).run();
 }
-void report_open_block(std::size_t, std::size_t at, const Scanner&, FileId file, Diagnostics& diagnostics) {
-  diagnostics.report(Code::open_bracket, {file, (std::uint32_t)at, (std::uint32_t)at}, {{"bracket", "{"}});
+
+void report_open_block(std::size_t chunk_begin, std::size_t at, const Scanner& scanner, FileId file,
+                       Diagnostics& diagnostics) {
+  const Surroundings around = look_around(scanner, chunk_begin, scanner.limit());
+  const std::size_t end = around.previous ? around.previous->end : at;
+  const auto place = [&](std::size_t first, std::size_t last) {
+    return Span{file, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
+  };
+  Diagnostic& diagnostic =
+      diagnostics.report(Code::open_bracket, place(end, end), {{"bracket", "{"}})
+          .underline(Text::close_here, {{"bracket", "}"}})
+          .fix(place(end, end), "\n}", false);
+  if (!around.open.empty()) {
+    diagnostic.label(place(around.open.back().begin, around.open.back().end), Text::opened_here);
+  }
 }
-}
+
+}  // namespace kpi::syntax

@@ -88,7 +88,7 @@ std::size_t Scanner::skip(std::size_t at, bool newlines) const {
 }
 
 std::size_t Scanner::word_end(std::size_t at) const {
-  if (at == word_begin_ && word_end_ <= limit_) return word_end_;
+  if (at == word_begin_) return word_end_;
   std::size_t end = at;
   std::size_t next = at;
   auto c = at < limit_ ? next_code_point(text_, next) : std::nullopt;

@@ -20,7 +20,10 @@ class Scanner {
   std::string_view text() const { return text_; }
   /// Nothing at or after the limit is seen: the start of the next declaration.
   std::size_t limit() const { return limit_; }
-  void set_limit(std::size_t limit) { limit_ = limit; }
+  void set_limit(std::size_t limit) {
+    limit_ = limit;
+    word_begin_ = static_cast<std::size_t>(-1);
+  }
 
   /// Past blanks and comments; with `newlines` past line breaks too.
   std::size_t skip(std::size_t at, bool newlines) const;

@@ -1,0 +1,107 @@
+#include "syntax/found.hpp"
+
+#include <string>
+
+#include "syntax/keywords.hpp"
+
+namespace kpi::syntax {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::size_t digits_end(const Scanner& scanner, std::size_t at) {
+  const auto part = [&](std::size_t i) {
+    const char c = scanner.text()[i];
+    return is_digit(c) || c == '_' || c == '.' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  };
+  while (!scanner.at_end(at) && part(at)) ++at;
+  return at;
+}
+
+/// The shortest Chinese keyword worth looking for in the middle of a word: two characters.
+constexpr std::size_t kTwoCharacters = 6;
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return !prefix.empty() && text.substr(0, prefix.size()) == prefix;
+}
+
+bool searched(const KeywordRow& row) {
+  return row.word_class != WordClass::Builtin && row.word_class != WordClass::Unit;
+}
+
+/// One Chinese character in front counts only if the rest is a word of the language or a number.
+bool rest_is_known(std::string_view rest) {
+  return is_digit(rest.front()) || is_any_keyword(rest) || !split_words(rest).empty();
+}
+
+}  // namespace
+
+Token token_at(const Scanner& scanner, std::size_t at) {
+  Token token;
+  token.begin = token.end = at;
+  if (scanner.at_end(at)) return token;
+  const auto make = [&](Token::Kind kind, std::size_t end) {
+    token.kind = kind;
+    token.end = end;
+    return token;
+  };
+  if (scanner.at_newline(at)) return make(Token::Kind::LineEnd, at);
+  if (const auto end = scanner.text_end(at); end != at) return make(Token::Kind::Text, end);
+  if (const auto end = scanner.quoted_end(at); end != at) return make(Token::Kind::Quoted, end);
+  if (const auto end = scanner.word_end(at); end != at) return make(Token::Kind::Word, end);
+  if (is_digit(scanner.text()[at])) return make(Token::Kind::Digits, digits_end(scanner, at));
+  if (const auto sign = scanner.symbol_at(at)) {
+    token.symbol = sign->symbol;
+    return make(Token::Kind::Sign, sign->end);
+  }
+  std::size_t end = at + 1;
+  while (!scanner.at_end(end) && (static_cast<unsigned char>(scanner.text()[end]) & 0xc0) == 0x80) {
+    ++end;
+  }
+  return make(Token::Kind::Other, end);
+}
+
+Surroundings look_around(const Scanner& scanner, std::size_t from, std::size_t at) {
+  Surroundings around;
+  around.found = token_at(scanner, at);
+  std::size_t next = scanner.skip(from, true);
+  while (next < at) {
+    const Token token = token_at(scanner, next);
+    if (token.is(Symbol::LeftParen) || token.is(Symbol::LeftBrace)) around.open.push_back(token);
+    const bool closes = token.is(Symbol::RightParen) || token.is(Symbol::RightBrace);
+    if (closes && !around.open.empty()) around.open.pop_back();
+    around.previous = token;
+    next = scanner.skip(token.end, true);
+  }
+  const std::string_view before = scanner.text().substr(0, at);
+  const std::size_t line = before.rfind('\n') + 1;
+  around.first_on_line = scanner.skip(line, false) == at;
+  return around;
+}
+
+std::string split_words(std::string_view word) {
+  std::string best;
+  std::size_t best_size = 0;
+  for (const KeywordRow& row : keyword_rows()) {
+    if (!searched(row)) continue;
+    for (const std::string_view spelling : {row.chinese, row.traditional}) {
+      const bool is_prefix = starts_with(word, spelling) && word.size() > spelling.size();
+      const std::string_view rest = is_prefix ? word.substr(spelling.size()) : std::string_view();
+      const bool counts =
+          is_prefix && (spelling.size() >= kTwoCharacters || rest_is_known(rest));
+      const bool inside = row.word_class == WordClass::Reserved &&
+                          spelling.size() >= kTwoCharacters && !is_prefix &&
+                          word.find(spelling) != std::string_view::npos;
+      if ((!counts && !inside) || spelling.size() <= best_size) continue;
+      const std::size_t at = word.find(spelling);
+      const std::string_view tail = word.substr(at + spelling.size());
+      const std::string further = split_words(tail);
+      best = std::string(word.substr(0, at)) + (at > 0 ? " " : "") + std::string(spelling) +
+             (tail.empty() ? "" : " ") + (further.empty() ? std::string(tail) : further);
+      best_size = spelling.size();
+    }
+  }
+  return best;
+}
+
+}  // namespace kpi::syntax

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "syntax/scanner.hpp"
+
+/// What stands at and before the place of a mistake, for the message about it.
+namespace kpi::syntax {
+
+struct Token {
+  enum class Kind : std::uint8_t { Word, Quoted, Text, Digits, Sign, LineEnd, End, Other };
+  Kind kind = Kind::End;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::optional<Symbol> symbol;
+
+  bool is(Symbol wanted) const { return symbol == wanted; }
+};
+
+/// The token at `at`, whatever it is; blanks before it are not skipped.
+Token token_at(const Scanner& scanner, std::size_t at);
+
+struct Surroundings {
+  Token found;
+  std::optional<Token> previous;   // in the same item
+  bool first_on_line = false;      // only blanks stand before `found` on its line
+  std::vector<Token> open;         // brackets opened and not closed before `found`
+};
+Surroundings look_around(const Scanner& scanner, std::size_t from, std::size_t at);
+
+/// A word that lacks a space, divided: `其中 金额` for `其中金额`. Empty if it does not look so.
+std::string split_words(std::string_view word);
+
+}  // namespace kpi::syntax
