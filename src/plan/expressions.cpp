@@ -10,6 +10,16 @@ bool is_own(const Context& context) {
   return context.subject.kind == SubjectKind::Own && context.window.kind == WindowKind::Own;
 }
 
+/// The people the rows of an aggregate or metric belong to; absent if nothing says so.
+TableId owner_of(const Program& program, const Expr& expr) {
+  if (expr.aggregate) return program.aggregates[expr.aggregate].owner_table;
+  if (expr.metric) return owner_of(program, program.exprs[program.metrics[expr.metric].formula]);
+  for (const ProgramExprId arg : expr.args) {
+    if (const TableId owner = owner_of(program, program.exprs[arg])) return owner;
+  }
+  return {};
+}
+
 }  // namespace
 
 Lowering::Lowering(const Program& program, Date as_of, Diagnostics& diagnostics)
@@ -109,7 +119,7 @@ StepId Lowering::column(const Expr& expr, const At& at) {
 }
 
 /// The same expression without its context, computed where the context says, and brought back.
-StepId Lowering::lower_in_context(const Expr& expr, const At& at, const CardScope& scope) {
+StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   const auto when = shifted(at.when, expr.context.window, expr.span);
   if (!when) {
     plan_.ok = false;
@@ -118,14 +128,15 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at, const CardScop
   At there{*when, at.where};
   const Subject& subject = expr.context.subject;
   if (subject.kind == SubjectKind::Company) there.where = company();
-  const bool needs_people = subject.kind != SubjectKind::Own && subject.kind != SubjectKind::Company;
-  if (needs_people && !at.where.subjects) {
+  const bool needs_people = subject.kind == SubjectKind::Column || subject.kind == SubjectKind::Key;
+  const TableId people = at.where.subjects ? at.where.subjects : owner_of(program_, expr);
+  if ((needs_people && !at.where.subjects) || (subject.kind == SubjectKind::All && !people)) {
     diagnostics_.report(Code::subject_column_here, expr.span,
                         {{"name", "of"}, {"table", "of"}, {"subject", Text::words_other_subjects}});
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
-  if (subject.kind == SubjectKind::All) there.where = owned(at.where.subjects);
+  if (subject.kind == SubjectKind::All) there.where = owned(people);
   if (subject.kind == SubjectKind::Column) there.where = by_column(at.where.subjects, subject.column);
   Expr bare = expr;
   bare.context = {};
@@ -137,7 +148,6 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at, const CardScop
   } else {
     value = lower_target(bare, there);
   }
-  (void)scope;
   if (subject.kind == SubjectKind::Own) return value;
   Step step;
   step.space = at.where.space;
@@ -187,13 +197,13 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
     case Op::PeriodEnd: return constant(at.where, at.when.days.last, expr.span);
     case Op::Column: return column(expr, at);
     case Op::Aggregate:
-      return is_own(expr.context) ? cells(expr, at) : lower_in_context(expr, at, scope);
+      return is_own(expr.context) ? cells(expr, at) : lower_in_context(expr, at);
     case Op::Metric:
       return is_own(expr.context) ? metric(expr.metric, at, expr.span)
-                                  : lower_in_context(expr, at, scope);
+                                  : lower_in_context(expr, at);
     case Op::Target: case Op::Baseline: case Op::Stretch: case Op::Attainment:
       if (!expr.metric) return line_word(expr.op, at, scope, expr.span);
-      return is_own(expr.context) ? lower_target(expr, at) : lower_in_context(expr, at, scope);
+      return is_own(expr.context) ? lower_target(expr, at) : lower_in_context(expr, at);
     case Op::LineValue: case Op::Score: case Op::Grade: return line_word(expr.op, at, scope, expr.span);
     case Op::Points: return publish(line(expr.scorecard, expr.index, at).points, {}, "points");
     case Op::Payout: return payout(expr.payout, at).settled;

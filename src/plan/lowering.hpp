@@ -81,7 +81,7 @@ class Lowering {
 
  private:
   StepId lower_aggregate(const Expr& expr, const At& at);
-  StepId lower_in_context(const Expr& expr, const At& at, const CardScope& scope);
+  StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
   StepId cells(const Expr& expr, const At& at);
   StepId column(const Expr& expr, const At& at);

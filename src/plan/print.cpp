@@ -1,7 +1,90 @@
+#include <fmt/format.h>
+
+#include <map>
+
 #include "plan/scoring_program.hpp"
 
+/// The plan in readable form: what is scanned, then what is computed from it.
 namespace kpi::plan {
+namespace {
 
-std::string print(const Plan&, const Program&) { return {}; }
+const char* word(StepKind kind) {
+  switch (kind) {
+    case StepKind::Constant: return "constant";
+    case StepKind::Column: return "column";
+    case StepKind::InScope: return "in scope";
+    case StepKind::Cells: return "cells";
+    case StepKind::Broadcast: return "broadcast";
+    case StepKind::Gather: return "gather";
+    case StepKind::Pick: return "pick";
+    case StepKind::Apply: return "apply";
+    case StepKind::AllOf: return "all of";
+    case StepKind::AnyOf: return "any of";
+    case StepKind::Choose: return "choose";
+    case StepKind::Level: return "level";
+    case StepKind::Attain: return "attainment";
+    case StepKind::Publish: return "publish";
+    case StepKind::AtMost: return "at most";
+    case StepKind::AtLeast: return "at least";
+    case StepKind::Weigh: return "weigh";
+    case StepKind::Adjust: return "adjust";
+    case StepKind::Grade: return "grade";
+    case StepKind::Settle: return "settle";
+  }
+  return "?";
+}
+
+std::string space_text(const Plan& plan, const Program& program, SpaceId id) {
+  const Space& space = plan.aggregation.spaces[id];
+  std::string text;
+  for (const Axis& axis : space.axes) {
+    text += text.empty() ? "" : ", ";
+    if (axis.kind == AxisKind::Owned) text += "all of ";
+    text += program.tables[axis.table].name;
+    if (axis.column && axis.column->column) text += "." + axis.name;
+  }
+  return text.empty() ? "company" : text;
+}
+
+std::string days_text(DateRange days) {
+  return fmt::format("{}..{}", to_string(days.first), to_string(days.last));
+}
+
+const char* kind_word(AggregateKind kind) {
+  static const char* kKinds[] = {"sum", "count", "count distinct", "avg", "min", "max", "only"};
+  return kKinds[static_cast<int>(kind)];
+}
+
+void add_scans(const Plan& plan, const Program& program, std::string& out) {
+  std::map<std::string, std::string> scans;
+  for (std::size_t i = 0; i < plan.aggregation.cells.size(); ++i) {
+    const CellsRequest& request = plan.aggregation.cells[CellsId(i)];
+    const Aggregate& aggregate = program.aggregates[request.aggregate];
+    std::string& scan = scans[program.tables[aggregate.table].name];
+    scan += fmt::format("  cells {}: {} for {}{}{}\n", i, kind_word(aggregate.kind),
+                        space_text(plan, program, request.space), aggregate.per ? " per group" : "",
+                        aggregate.reads_period ? ", one pass per interval" : "");
+    for (const IntervalId interval : request.intervals) {
+      scan += "    " + days_text(plan.aggregation.intervals[interval]) + "\n";
+    }
+  }
+  for (const auto& [table, text] : scans) out += fmt::format("scan {}\n{}", table, text);
+}
+
+}  // namespace
+
+std::string print(const Plan& plan, const Program& program) {
+  std::string out = fmt::format("as of {}\n", to_string(plan.aggregation.as_of));
+  add_scans(plan, program, out);
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const Step& step = plan.steps[StepId(i)];
+    out += fmt::format("%{} @{} {}", i, space_text(plan, program, step.space), word(step.kind));
+    if (step.kind == StepKind::Cells) out += fmt::format(" {} {}", step.cells.value, days_text(step.days));
+    for (const StepId arg : step.args) out += arg ? fmt::format(" %{}", arg.value) : " -";
+    if (!step.name.empty()) out += "  # " + step.name;
+    out += "\n";
+  }
+  return out;
+}
 
 }  // namespace kpi::plan

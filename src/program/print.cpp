@@ -1,7 +1,244 @@
+#include <fmt/format.h>
+
 #include "program/program.hpp"
 
+/// The typed program in readable form, one declaration a paragraph, expressions fully bracketed.
 namespace kpi {
+namespace {
 
-std::string print(const Program&) { return {}; }
+class Printer {
+ public:
+  explicit Printer(const Program& program) : program_(program) {}
+
+  std::string print() {
+    for (const TableSchema& table : program_.tables) add_table(table);
+    for (const Param& param : program_.params) {
+      out_ += fmt::format("param {}: {} = {}\n", param.name, type(param.type), value(param.value));
+    }
+    for (const Metric& metric : program_.metrics) {
+      out_ += fmt::format("metric {}: {} = {}\n", metric.name, type(metric.type), expr(metric.formula));
+    }
+    for (const Role& role : program_.roles) {
+      const std::string where = role.condition ? " where " + expr(role.condition) : "";
+      out_ += fmt::format("role {} = {}{}\n", role.name, program_.tables[role.table].name, where);
+    }
+    for (const Target& target : program_.targets) add_target(target);
+    for (const Tiers& tiers : program_.tiers) add_tiers(tiers);
+    for (const Scorecard& card : program_.scorecards) add_card(card);
+    for (const Payout& payout : program_.payouts) add_payout(payout);
+    return std::move(out_);
+  }
+
+ private:
+  static std::string value(const Value& value) {
+    if (value.is_none()) return fmt::format("none({})", name_of(value.reason()));
+    if (value.is_number()) {
+      return exact_decimal_string(value.number()).value_or(to_fraction_string(value.number()));
+    }
+    if (value.is_text()) return "\"" + value.text() + "\"";
+    if (value.is_date()) return to_string(value.date());
+    return value.truth() ? "true" : "false";
+  }
+
+  static std::string type(const Type& type) {
+    std::string text;
+    switch (type.kind) {
+      case Kind::Number: text = to_string(type.unit); break;
+      case Kind::Text: text = "text"; break;
+      case Kind::Bool: text = "bool"; break;
+      case Kind::Date: text = "date"; break;
+      case Kind::Period: text = "period"; break;
+      case Kind::Link: text = "link"; break;
+      case Kind::Error: text = "error"; break;
+    }
+    return type.optional ? "optional " + text : text;
+  }
+
+  std::string path(TableId table, const ColumnPath& path) const {
+    std::string text = program_.tables[table].name;
+    for (const ColumnId link : path.links) {
+      text += "." + program_.tables[table].columns[link].name;
+      table = program_.tables[table].columns[link].type.link;
+    }
+    return path.column ? text + "." + program_.tables[table].columns[path.column].name : text;
+  }
+
+  static const char* word(Op op) {
+    switch (op) {
+      case Op::Add: return "+";
+      case Op::Subtract: case Op::DaysBetween: return "-";
+      case Op::Multiply: return "*";
+      case Op::Divide: return "/";
+      case Op::Less: return "<";
+      case Op::LessEqual: return "<=";
+      case Op::Greater: return ">";
+      case Op::GreaterEqual: return ">=";
+      case Op::Equal: return "==";
+      case Op::NotEqual: return "!=";
+      case Op::And: return "and";
+      case Op::Or: return "or";
+      case Op::IfNone: return "if none";
+      case Op::AddDays: return "+ days";
+      case Op::AddMonths: return "+ months";
+      case Op::Negate: return "-";
+      case Op::Not: return "not";
+      case Op::IsPresent: return "is_present";
+      case Op::IsNone: return "is_none";
+      case Op::If: return "if";
+      case Op::Min: return "min";
+      case Op::Max: return "max";
+      case Op::Clamp: return "clamp";
+      case Op::Round: return "round";
+      case Op::Months: return "months";
+      case Op::Days: return "days";
+      case Op::PeriodStart: return "period.start";
+      case Op::PeriodEnd: return "period.end";
+      case Op::Target: return "target";
+      case Op::Baseline: return "baseline";
+      case Op::Stretch: return "stretch";
+      case Op::Attainment: return "attainment";
+      case Op::LineValue: return "value";
+      case Op::Growth: return "growth";
+      case Op::Change: return "change";
+      case Op::Score: return "score";
+      case Op::Grade: return "grade";
+      case Op::Points: return "points";
+      case Op::GroupValue: return "group";
+      case Op::Error: case Op::Constant: case Op::Column: case Op::Aggregate: case Op::Metric:
+      case Op::Payout: case Op::Tiers: break;
+    }
+    return "?";
+  }
+
+  static bool infix(Op op) {
+    return (op >= Op::Add && op <= Op::DaysBetween && op != Op::Negate) || op == Op::AddDays ||
+           op == Op::AddMonths || (op >= Op::Less && op <= Op::Or) || op == Op::IfNone;
+  }
+
+  std::string joined(const std::vector<ProgramExprId>& args, const std::string& between) const {
+    std::string text;
+    for (const ProgramExprId arg : args) text += (text.empty() ? "" : between) + expr(arg);
+    return text;
+  }
+
+  static std::string context(const Context& context) {
+    static const char* kWindows[] = {"", "prior", "year ago", "whole", "to date", "last", "all time", ""};
+    static const char* kSubjects[] = {"", "key", "column", "all", "company"};
+    std::string text;
+    if (context.subject.kind != SubjectKind::Own) {
+      text += fmt::format(" of {}", kSubjects[static_cast<int>(context.subject.kind)]);
+    }
+    if (context.window.kind == WindowKind::Fixed) {
+      text += fmt::format(" during {} to {}", to_string(context.window.range.first),
+                          to_string(context.window.range.last));
+    } else if (context.window.kind != WindowKind::Own) {
+      text += fmt::format(" during {}", kWindows[static_cast<int>(context.window.kind)]);
+    }
+    return text;
+  }
+
+  std::string aggregate(const Aggregate& aggregate) const {
+    static const char* kKinds[] = {"sum", "count", "count distinct", "avg", "min", "max", "only"};
+    std::string text = kKinds[static_cast<int>(aggregate.kind)];
+    text += "(" + (aggregate.value ? expr(aggregate.value) : program_.tables[aggregate.table].name);
+    if (aggregate.skipping_none) text += " skipping none";
+    if (aggregate.where) text += " where " + expr(aggregate.where);
+    if (aggregate.per) text += " per " + path(aggregate.table, *aggregate.per);
+    if (aggregate.group_value) text += " of " + expr(aggregate.group_value);
+    if (aggregate.group_where) text += " where " + expr(aggregate.group_where);
+    return text;
+  }
+
+  std::string expr(ProgramExprId id) const {
+    const Expr& e = program_.exprs[id];
+    if (e.op == Op::Constant) return value(e.constant);
+    if (e.op == Op::Column) return path(e.type.table, e.path);
+    if (e.op == Op::Aggregate || (e.op == Op::GroupValue && e.aggregate)) {
+      return aggregate(program_.aggregates[e.aggregate]) + context(e.context) + ")";
+    }
+    if (e.op == Op::Metric) return program_.metrics[e.metric].name + bracketed(context(e.context));
+    if (e.op == Op::Payout) return program_.payouts[e.payout].name;
+    if (e.op == Op::Tiers) return program_.tiers[e.tiers].name + "(" + joined(e.args, ", ") + ")";
+    if (infix(e.op)) return "(" + joined(e.args, fmt::format(" {} ", word(e.op))) + ")";
+    if (e.metric) {
+      return fmt::format("{}({}{})", word(e.op), program_.metrics[e.metric].name, context(e.context));
+    }
+    return e.args.empty() ? word(e.op) : fmt::format("{}({})", word(e.op), joined(e.args, ", "));
+  }
+
+  static std::string bracketed(const std::string& text) {
+    return text.empty() ? text : "(" + text.substr(1) + ")";
+  }
+
+  void add_table(const TableSchema& table) {
+    out_ += fmt::format("table {}\n", table.name);
+    for (const Column& column : table.columns) {
+      const std::string link =
+          column.type.kind == Kind::Link ? " -> " + program_.tables[column.type.link].name : "";
+      out_ += fmt::format("  {}: {}{} from \"{}\"\n", column.name, type(column.type), link, column.header);
+    }
+    for (const Let& let : table.lets) out_ += fmt::format("  let {} = {}\n", let.name, expr(let.value));
+    for (const RowCheck& check : table.checks) out_ += fmt::format("  check {}\n", expr(check.condition));
+  }
+
+  void add_target(const Target& target) {
+    out_ += fmt::format("target {}", program_.metrics[target.metric].name);
+    for (const RoleId role : target.roles) out_ += " for " + program_.roles[role].name;
+    if (target.target) out_ += " = " + expr(target.target);
+    if (target.baseline) out_ += " baseline " + expr(target.baseline);
+    if (target.stretch) out_ += " stretch " + expr(target.stretch);
+    out_ += "\n";
+  }
+
+  void add_tiers(const Tiers& tiers) {
+    static const char* kKinds[] = {"whole", "marginal", "interpolated"};
+    out_ += fmt::format("tiers {}({}) -> {} {}\n", tiers.name, type(tiers.argument),
+                        type(tiers.result), kKinds[static_cast<int>(tiers.kind)]);
+    for (const TierRow& row : tiers.rows) {
+      const std::string low = row.low ? value(*row.low) + (row.low_included ? " <= " : " < ") : "";
+      const std::string high = row.high ? (row.high_included ? " <= " : " < ") + value(*row.high) : "";
+      const std::string key = row.is_else ? "else" : row.key.empty() ? low + "x" + high : "\"" + row.key + "\"";
+      const std::string cell = tiers.result.kind == Kind::Text
+                                   ? "\"" + row.text + "\""
+                                   : fmt::format("{} * x + {}", value(row.slope), value(row.intercept));
+      out_ += fmt::format("  {} : {}\n", key, cell);
+    }
+  }
+
+  void add_adjustments(const std::vector<Adjust>& adjustments) {
+    static const char* kKinds[] = {"add", "deduct", "cap", "floor", "round"};
+    for (const Adjust& adjust : adjustments) {
+      out_ += fmt::format("  {}", kKinds[static_cast<int>(adjust.kind)]);
+      if (adjust.value) out_ += " " + expr(adjust.value);
+      if (adjust.round) out_ += " " + value(adjust.round->step);
+      if (adjust.when) out_ += " when " + expr(adjust.when);
+      out_ += "\n";
+    }
+  }
+
+  void add_card(const Scorecard& card) {
+    out_ += fmt::format("scorecard {}\n", card.name);
+    for (const Line& line : card.lines) {
+      out_ += fmt::format("  {} = {} weight {}", line.name, expr(line.measure), value(line.weight));
+      if (line.target) out_ += " target " + expr(line.target);
+      if (line.scored) out_ += " scored " + expr(line.scored);
+      out_ += "\n";
+    }
+    add_adjustments(card.adjustments);
+    if (card.grade) out_ += "  grade " + program_.tiers[card.grade].name + "\n";
+  }
+
+  void add_payout(const Payout& payout) {
+    out_ += fmt::format("payout {}: {} = {}\n", payout.name, type(payout.type), expr(payout.amount));
+    add_adjustments(payout.adjustments);
+  }
+
+  const Program& program_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string print(const Program& program) { return Printer(program).print(); }
 
 }  // namespace kpi
