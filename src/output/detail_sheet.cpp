@@ -53,7 +53,9 @@ Row detail_row(const Program& program, const Line& declared, const score::LineRe
 void add_figures(const Program& program, const score::CardResult& card, const CardBlock& block,
                  const Payments& payments, const Words& words, Sheet& sheet) {
   if (card.base.value != card.score.value) {
-    sheet.figures.push_back({words(Text::out_base), quantity_cell(card.base, words)});
+    score::Quantity base = card.base;  // unpublished: shown with the digits of the score
+    if (!base.published) base.published = card.score.published;
+    sheet.figures.push_back({words(Text::out_base), quantity_cell(base, words)});
   }
   sheet.figures.push_back({words(Text::out_score), quantity_cell(card.score, words)});
   sheet.figures.back().value.tone = card.score.value.is_none() ? Tone::Quiet : Tone::Strong;

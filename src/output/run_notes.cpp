@@ -48,15 +48,27 @@ void add_uncovered(const Program& program, const score::RunResult& result, const
   }
 }
 
+/// Tables that cover the same days are named together.
 void add_coverage(const Program& program, const std::vector<score::Coverage>& coverage,
                   bool inferred, const Words& words, std::vector<std::string>& out) {
-  std::string tables;
+  std::vector<std::pair<DateRange, std::string>> groups;
   for (const score::Coverage& item : coverage) {
     if (item.inferred != inferred || item.days.empty()) continue;
-    if (!tables.empty()) tables += words(Text::list_separator);
-    tables += words(Text::note_table_days, {{"table", label_of(program.tables[item.table])},
-                                            {"first", to_string(item.days.first)},
-                                            {"last", to_string(item.days.last)}});
+    const std::string& label = label_of(program.tables[item.table]);
+    const auto group = std::find_if(groups.begin(), groups.end(),
+                                    [&](const auto& entry) { return entry.first == item.days; });
+    if (group == groups.end()) {
+      groups.emplace_back(item.days, label);
+    } else {
+      group->second += words(Text::list_separator) + label;
+    }
+  }
+  std::string tables;
+  for (const auto& [days, names] : groups) {
+    if (!tables.empty()) tables += words(Text::note_separator);
+    tables += words(Text::note_table_days, {{"table", names},
+                                            {"first", to_string(days.first)},
+                                            {"last", to_string(days.last)}});
   }
   if (tables.empty()) return;
   const Text text = inferred ? Text::note_coverage_inferred : Text::note_coverage;
