@@ -64,6 +64,7 @@ Computed compute(const Program& program, const plan::Plan& plan,
       table::load(computed.program, request.bindings, files, request.load, diagnostics);
   if (diagnostics.has_errors()) return computed;
   rows::validate(computed.program, computed.loaded, request.load, diagnostics);
+  table::complete_rejects(computed.loaded, files, request.load);
   if (diagnostics.has_errors()) return computed;
   exec::ExecOptions options;
   options.block_rows = request.block_rows;

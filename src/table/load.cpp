@@ -1,7 +1,7 @@
 #include "table/load.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <iterator>
 #include <utility>
 
 #include "table/complaints.hpp"
@@ -61,11 +61,7 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
   }
   facts.gone.resize(program.tables.size());
   resolve_links(program, loaded, std::move(facts), options, complaints);
-  fill_records(loaded.rejects, loaded.data, files, options);
-  std::stable_sort(loaded.rejects.begin(), loaded.rejects.end(),
-                   [](const Reject& a, const Reject& b) {
-                     return std::tie(a.table, a.line) < std::tie(b.table, b.line);
-                   });
+  complete_rejects(loaded, files, options);
   for (std::size_t t = 0; t < program.tables.size(); ++t) {
     complaints[TableId(t)].report(diagnostics, loaded.rows_read[t]);
   }

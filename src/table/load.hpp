@@ -43,4 +43,8 @@ struct Loaded {
 Loaded load(const Program& program, const Bindings& bindings, const io::Files& files,
             const LoadOptions& options, Diagnostics& diagnostics);
 
+/// Sorts the rejects by table and line, and reads the files again for rows whose text is not known:
+/// those found unusable only when all tables stood. Call it again after adding rejects.
+void complete_rejects(Loaded& loaded, const io::Files& files, const LoadOptions& options);
+
 }  // namespace kpi::table

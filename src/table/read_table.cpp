@@ -236,28 +236,4 @@ std::string path_of(const TableSchema& schema, const Bindings& bindings, const i
   return !files.is_file(inside) && files.is_file(bound->second) ? bound->second : inside;
 }
 
-void fill_records(std::vector<Reject>& rejects, const Dataset& data, const io::Files& files,
-                  const LoadOptions& options) {
-  std::map<TableId, std::map<std::uint64_t, std::vector<Reject*>>> wanted;
-  for (Reject& reject : rejects) {
-    // These two are known, and empty: a blank line, and one too long to keep.
-    const bool known = reject.code == Code::row_length || reject.code == Code::row_too_long;
-    if (reject.record.empty() && !known) wanted[reject.table][reject.line].push_back(&reject);
-  }
-  for (auto& [table, lines] : wanted) {
-    std::string why;
-    const std::unique_ptr<io::Reader> file = files.open(data.tables[table].path, why);
-    if (!file) continue;  // gone since it was read; the rejects still have line and reason
-    for_each_batch(*file, options.block_bytes, [&, &by_line = lines](const RecordBatch& batch) {
-      for (const Record& record : batch.records) {
-        const auto found = by_line.find(record.line);
-        if (found == by_line.end()) continue;
-        for (Reject* reject : found->second)
-          reject->record = batch.raw(record);
-      }
-      return true;
-    });
-  }
-}
-
 }  // namespace kpi::table

@@ -30,9 +30,4 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
 /// data folder.
 std::string path_of(const TableSchema& schema, const Bindings& bindings, const io::Files& files);
 
-/// Reads the files again for rejects whose record is not known yet: rows found unusable only when
-/// all tables stood.
-void fill_records(std::vector<Reject>& rejects, const Dataset& data, const io::Files& files,
-                  const LoadOptions& options);
-
 }  // namespace kpi::table
