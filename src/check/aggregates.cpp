@@ -1,5 +1,6 @@
 #include <functional>
 
+#include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/units.hpp"
 #include "check/words.hpp"
@@ -60,6 +61,19 @@ std::optional<TableId> table_of_call(const Checker& checker, const Env& env,
     if (const auto table = checker.find_as<TableId>(per.path.parts[0].text)) return table;
   }
   return std::nullopt;
+}
+
+/// The name in a table's place that nothing declares: `ordres` in `sum(ordres.amount)`.
+const ast::Name* misspelt_table(const Checker& checker, const Env& env, const ast::Call& call) {
+  for (const ast::ExprId argument : call.arguments) {
+    const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[argument].node);
+    if (path == nullptr) continue;
+    const ast::Name& name = path->path.parts[0];
+    const bool only_a_table_fits = path->path.parts.size() > 1;
+    const bool close = nearest(name.text, names_of_kind(checker, Text::word_table)).has_value();
+    if (checker.find(name.text) == nullptr && (only_a_table_fits || close)) return &name;
+  }
+  return nullptr;
 }
 
 /// Columns a condition proves present: `x is present` among the parts of its conjunction.
@@ -315,8 +329,12 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   if (reject_unsupported(checker, call, span)) return checker.error(span);
   const auto table = table_of_call(checker, env, call);
   if (!table) {
-    checker.diagnostics.report(Code::table_not_named, span, {{"name", build.word}})
-        .hint(Text::write_instead, {{"text", build.word + "(orders.amount)"}});
+    if (const ast::Name* name = misspelt_table(checker, env, call)) {
+      report_unknown(checker, Text::word_table, *name, names_of_kind(checker, Text::word_table));
+    } else {
+      checker.diagnostics.report(Code::table_not_named, span, {{"name", build.word}})
+          .hint(Text::write_instead, {{"text", build.word + "(orders.amount)"}});
+    }
     return checker.error(span);
   }
   build.aggregate.kind = *kind_of(build.word, call);

@@ -140,7 +140,17 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   site.card.lines.push_back(std::move(line));
 }
 
+/// A line that did not parse is missing from the declaration; weights then say nothing.
+bool has_reported_inside(const Checker& checker, Span card) {
+  const auto& reported = checker.diagnostics.items();
+  return std::any_of(reported.begin(), reported.end(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.span.file == card.file && diagnostic.span.begin >= card.begin &&
+           diagnostic.span.end <= card.end && severity_of(diagnostic.code) == Severity::Error;
+  });
+}
+
 void check_weights(Checker& checker, const Site& site) {
+  if (has_reported_inside(checker, site.declared.head.span)) return;
   if (site.declared.lines.empty()) {
     checker.diagnostics.report(Code::card_without_lines, site.card.span,
                                {{"card", site.card.name}});

@@ -103,6 +103,7 @@ std::optional<TierRow> solve_numeric(Checker& checker, const ast::Ast& file,
 }
 
 std::string interval_text(const TierRow& row, const Unit& unit) {
+  if (row.low && row.high && *row.low == *row.high) return "x = " + constant_text(*row.low, unit);
   std::string text;
   if (row.low) text += constant_text(*row.low, unit) + (row.low_included ? " <= " : " < ");
   text += "x";
