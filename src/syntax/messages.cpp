@@ -33,8 +33,8 @@ class Reporter {
         &Reporter::reversed_operator, &Reporter::open_bracket,     &Reporter::stray_bracket,
         &Reporter::leading_operator,  &Reporter::foreign_sign,     &Reporter::upper_case,
         &Reporter::run_together,      &Reporter::not_a_declaration, &Reporter::reserved_as_name,
-        &Reporter::if_as_operand,     &Reporter::equals_after_word, &Reporter::text_out_of_place,
-        &Reporter::comma_after_item};
+        &Reporter::if_as_operand,     &Reporter::if_as_function,    &Reporter::equals_after_word,
+        &Reporter::text_out_of_place, &Reporter::comma_after_item};
     for (const Case candidate : cases) {
       if ((this->*candidate)()) return;
     }
@@ -195,7 +195,11 @@ class Reporter {
   }
 
   bool reserved_as_name() {
-    const bool name = failure_.expects(Expected::Name) && !failure_.expects(Expected::Value);
+    const std::size_t next = scanner_.skip(found().end, false);
+    const auto symbol = scanner_.symbol_at(next);
+    const bool column = failure_.expects(Expected::Item) && symbol && symbol->symbol == Symbol::Colon;
+    const bool name =
+        column || (failure_.expects(Expected::Name) && !failure_.expects(Expected::Value));
     if (!name || !found_word() || !is_reserved(text(found()))) return false;
     const std::string word(text(found()));
     report(Code::reserved_word, span(found()), {{"word", word}})
@@ -210,6 +214,19 @@ class Reporter {
     report(Code::beside_operator, span(found()), {{"word", text(found())}})
         .hint(Text::bracket_the_whole);
     return true;
+  }
+
+  /// `if(c, a, b)` as in a spreadsheet
+  bool if_as_function() {
+    if (!found().is(Symbol::Comma) || around_.open.empty()) return false;
+    const std::string_view before = trim(scanner_.between(0, around_.open.back().begin));
+    for (const std::string_view word : {"if", "若"}) {
+      const std::size_t begin = before.size() < word.size() ? 0 : before.size() - word.size();
+      if (before.substr(begin) != word || scanner_.word_end(begin) != before.size()) continue;
+      report(Code::if_function, span(begin, before.size()), {{"seen", word}});
+      return true;
+    }
+    return false;
   }
 
   /// `amount = 5` in a payout
