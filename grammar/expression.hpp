@@ -69,7 +69,7 @@ struct range          : sor< seq< word< Keyword::Since >, bound >,
 struct window_phrase  : sor< word< Keyword::YearAgo >,       word< Keyword::YearToDate >,
                              word< Keyword::HalfToDate >,    word< Keyword::QuarterToDate >,
                              word< Keyword::MonthToDate >,   word< Keyword::AllTime >,
-                             seq< word< Keyword::Last >,  number >,
+                             seq< word< Keyword::Last >,  sor< number, unit_token > >,   // a missing count is asked for
                              seq< word< Keyword::Prior >, number > > {};
 struct window         : expect_as< Expected::Window,
                           sor< window_phrase, word< Keyword::Prior >, period_word, range > > {};

@@ -25,13 +25,14 @@ struct policy_action   : expect_as< Expected::Policy,
 struct policy          : seq< word< Keyword::If >, word< Keyword::None >, opt< none_reason >, policy_action > {};
 
 // revenue weight 40% target 90% scored completion(attainment) cap 120 if none zero
+struct line_weight     : seq< word< Keyword::Weight >, clause_value > {};      // a second one is reported
 struct line_target     : seq< sor< word< Keyword::Target >, word_on_next_line< Keyword::Target > >, clause_value > {};
 struct line_scored     : seq< sor< word< Keyword::Scored >, word_on_next_line< Keyword::Scored > >, clause_value > {};
 struct line_cap        : seq< word< Keyword::Cap >, clause_value > {};
 struct line_floor      : seq< word< Keyword::Floor >, clause_value > {};
 struct first_weight    : seq< sor< word< Keyword::Weight >, word_on_next_line< Keyword::Weight > >, clause_value > {};
 struct line_clause     : expect_as< Expected::Clause,
-                           sor< line_target, line_scored, line_cap, line_floor, better, rounding, policy > > {};
+                           sor< line_weight, line_target, line_scored, line_cap, line_floor, better, rounding, policy > > {};
 struct line_name       : seq< title, colon > {};
 struct measure         : seq< sum > {};
 struct line            : seq< opt< line_name >, measure, opt< label >, first_weight, star< line_clause > > {};

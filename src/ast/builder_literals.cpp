@@ -9,6 +9,19 @@
 /// Names, texts, numbers, dates and documentation comments.
 namespace kpi::ast {
 
+namespace {
+
+/// Full-width letters and radicals were reported as characters; the name behind them is still read.
+bool is_compatibility_spelling(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = next_code_point(text, at);
+    if (c && ((*c >= U'！' && *c <= U'～') || (*c >= 0x2e80 && *c <= 0x2fdf))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Name Builder::name(NodeView node) {
   std::string_view written = text_of(node);
   Name result;
@@ -17,7 +30,7 @@ Name Builder::name(NodeView node) {
     written = written.substr(1, written.size() - 2);
     result.quoted = true;
   }
-  result.text = to_nfc(written);
+  result.text = is_compatibility_spelling(written) ? to_nfkc(written) : to_nfc(written);
   return result;
 }
 

@@ -107,7 +107,8 @@ std::optional<Window> Builder::window(NodeView node) {
       return std::nullopt;
     }
   }
-  if (!known) {  // `during day`, `during week`
+  const bool counted = node.has(NodeKind::Number);
+  if (!known || (result.kind == WindowKind::Last && !counted)) {  // `during day`, `last months`
     diagnostics_.report(Code::window_without_unit, node.span(), {{"window", text_of(node)}})
         .hint(Text::last_forms);
     return std::nullopt;

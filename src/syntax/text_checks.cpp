@@ -23,6 +23,10 @@ constexpr std::array<std::pair<char32_t, std::string_view>, 20> kUnsafe = {{
 
 constexpr bool between(char32_t c, char32_t first, char32_t last) { return first <= c && c <= last; }
 
+bool is_wide_letter(char32_t c) {
+  return between(c, U'０', U'９') || between(c, U'Ａ', U'Ｚ') || between(c, U'ａ', U'ｚ');
+}
+
 bool is_radical(char32_t c) { return between(c, 0x2e80, 0x2fdf); }
 
 std::optional<std::string> replacement_of(char32_t c) {
@@ -84,7 +88,20 @@ class TextChecker {
     if (text_[at] == '`') return report_open(Code::open_backtick, at, "`");
     std::size_t end = at;
     const char32_t c = *next_code_point(text_, end);
+    if (is_wide_letter(c)) return check_wide_word(at);
     check_character(c, at, end);
+    return end;
+  }
+
+  /// Full-width letters in a row are one mistake.
+  std::size_t check_wide_word(std::size_t begin) {
+    std::size_t end = begin;
+    std::size_t next = begin;
+    while (next < text_.size() && is_wide_letter(*next_code_point(text_, next))) end = next;
+    const std::string seen(text_.substr(begin, end - begin));
+    const std::string meant = to_nfkc(seen);
+    report(Code::unsafe_character, begin, end, {{"seen", seen}, {"meant", meant}})
+        .fix(span(begin, end), meant, false);
     return end;
   }
 

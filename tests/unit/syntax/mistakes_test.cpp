@@ -36,6 +36,11 @@ const Mistake kMistakes[] = {
     // functions and words
     {"metric m = SUM(a.b)", "E0107:1"},
     {"metric m = IF(a > 0, b, c)", "E0126:1"},
+    {"metric m = if(a > 0, b, c)", "E0126:1"},
+    {"table t { to : text ; a : key }", "E0106:1"},
+    {"metric m = a(during last months)", "E0135:1"},
+    {"metric m = min(1,500 CNY)", "W0132:1"},
+    {"metric m = ｓｕｍ(a.b)", "E0003:1"},
     {"METRIC m = sum(a.b)", "E0107:1"},
     {"role r = reps WHERE a > 1", "E0107:1"},
     {"metrc m = sum(a.b)", "E0105:1"},
@@ -80,7 +85,7 @@ const Mistake kMistakes[] = {
     // cards
     {"scorecard c for r every quarter {\n  m scored f(a)\n}", "E0101:2"},
     {"scorecard c for r every quarter {\n  m weight 50%\n\n  scored f(a)\n}", "E0101:4"},
-    {"scorecard c for r every quarter {\n  m weight 50% weight 50%\n}", "E0101:2"},
+    {"scorecard c for r every quarter {\n  m weight 50% weight 50%\n}", "E0141:2"},
     {"scorecard c for r each quarter { m weight 100% }", "E0101:1"},
     {"scorecard c for r every season { m weight 100% }", "E0101:1"},
     {"scorecard c for r every quarter {\n  m weight 50% target 1 target 2\n}", "E0141:2"},
