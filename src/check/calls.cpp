@@ -283,6 +283,10 @@ ProgramExprId report_unknown_function(Checker& checker, const CallSite& site) {
     report_not_yet(checker, site.span, "`" + name.text + "`");
     return checker.error(site.span);
   }
+  if (checker.find_as<MetricId>(name.text)) {
+    check_count(checker, site, 0);
+    return checker.error(site.span);
+  }
   Diagnostic& diagnostic =
       checker.diagnostics.report(Code::unknown_function, name.span, {{"name", name.text}});
   if (const auto close = nearest(name.text, function_names(checker))) {
