@@ -36,6 +36,9 @@ bool check_window(Checker& checker, const Env& env, const ast::Window& window, W
 /// The fact table's columns from a row: links, then a column or a let.
 ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
                              const std::vector<ast::Name>& names, Span span);
+/// The table whose column a bare name is: the subject's, or the one people's table that has it.
+/// Several are reported; none is the caller's to report.
+std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const ast::Name& name);
 /// The same, without reading a value: the path itself (`per orders.customer`, `credited order.rep`).
 std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
                                               const std::vector<ast::Name>& names, bool must_be_row);

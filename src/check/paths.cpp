@@ -199,30 +199,6 @@ ProgramExprId payout_value(Checker& checker, PayoutId id, Span span) {
   return checker.add(std::move(expr));
 }
 
-/// The table whose column a bare name is: the subject's, or the one people's table that has it.
-std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const ast::Name& name) {
-  if (env.subject_table) {
-    return has_column(checker, env.subject_table, name.text)
-               ? std::optional<TableId>(env.subject_table)
-               : std::nullopt;
-  }
-  std::vector<TableId> tables;
-  std::string listed;
-  for (std::size_t i = 0; i < checker.program.tables.size(); ++i) {
-    const TableId id(i);
-    const bool people = checker.table(id).key && !checker.table(id).dated;
-    if (!people || !has_column(checker, id, name.text)) continue;
-    tables.push_back(id);
-    listed += (listed.empty() ? "`" : ", `") + checker.table(id).name + "`";
-  }
-  if (tables.size() > 1) {
-    checker.diagnostics.report(Code::ambiguous_column, name.span,
-                               {{"name", name.text}, {"tables", listed}});
-  }
-  if (tables.size() != 1) return std::nullopt;
-  return tables[0];
-}
-
 /// A fact's column used where one value per subject is needed.
 void report_row_value(Checker& checker, const ast::Path& path, TableId table) {
   const std::string name = path.parts.back().text;
@@ -293,6 +269,29 @@ ProgramExprId period_word(Checker& checker, const Env& env, const ast::Path& pat
 }
 
 }  // namespace
+
+std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const ast::Name& name) {
+  if (env.subject_table) {
+    return has_column(checker, env.subject_table, name.text)
+               ? std::optional<TableId>(env.subject_table)
+               : std::nullopt;
+  }
+  std::vector<TableId> tables;
+  std::string listed;
+  for (std::size_t i = 0; i < checker.program.tables.size(); ++i) {
+    const TableId id(i);
+    const bool people = checker.table(id).key && !checker.table(id).dated;
+    if (!people || !has_column(checker, id, name.text)) continue;
+    tables.push_back(id);
+    listed += (listed.empty() ? "`" : ", `") + checker.table(id).name + "`";
+  }
+  if (tables.size() > 1) {
+    checker.diagnostics.report(Code::ambiguous_column, name.span,
+                               {{"name", name.text}, {"tables", listed}});
+  }
+  if (tables.size() != 1) return std::nullopt;
+  return tables[0];
+}
 
 std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
                                               const std::vector<ast::Name>& names,

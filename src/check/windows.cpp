@@ -37,12 +37,13 @@ bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject
       return false;
     case ast::SubjectKind::Path: break;
   }
-  TableId table = env.subject_table;
+  const auto table = subject_table_of(checker, env, subject.path.parts[0]);
   if (!table) {
-    report_not_yet(checker, subject.span, "`of` a column inside a metric's own formula");
+    report_unknown(checker, Text::word_column, subject.path.parts[0], {});
     return false;
   }
-  const auto path = resolve_column_path(checker, table, subject.path.parts, false);
+  if (env.inferred_subject_table != nullptr) *env.inferred_subject_table = *table;
+  const auto path = resolve_column_path(checker, *table, subject.path.parts, false);
   if (!path) return false;
   out.kind = SubjectKind::Column;
   out.column = *path;

@@ -65,11 +65,11 @@ class Cells {
 };
 
 /// What the scan learned about a table, for coverage and the report's footnotes. Rows dated after
-/// as_of do not exist and are not counted. A row whose date is a period is a statement about that
+/// as_of do not exist and are not counted; they only show that the file reaches past that day. A row whose date is a period is a statement about that
 /// period (a quota), not an event: it exists whatever the as_of day.
 struct TableFacts {
   std::size_t rows = 0;
-  std::optional<Date> first, last;      // of the dated column; of a period its first and last day
+  std::optional<Date> first, last;      // over all rows; of a period its first and last day
   std::size_t without_date = 0;         // optional date missing: in no period
   std::size_t without_owner = 0;        // owner link empty
   std::size_t unmatched_owner = 0;      // owner link without a partner

@@ -36,9 +36,9 @@ TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of)
       ++facts.without_date;
     } else if (dated != nullptr) {
       const DateRange days = days_of_row(evaluator.program(), *column, dated->values[row]);
-      if (column->storage == Storage::Day && as_of < days.first) continue;
       facts.first = facts.first ? std::min(*facts.first, days.first) : days.first;
       facts.last = facts.last ? std::max(*facts.last, days.last) : days.last;
+      if (column->storage == Storage::Day && as_of < days.first) continue;
     }
     ++facts.rows;
     count_owner(evaluator, table, row, facts);

@@ -27,6 +27,7 @@ class Report {
                      [](const PaidResult& a, const PaidResult& b) {
                        return a.payout.payout < b.payout.payout;
                      });
+    report_failed();
     check_single_card();
     list_uncovered();
     add_notes();
@@ -36,6 +37,11 @@ class Report {
   }
 
  private:
+  using Cycle = std::tuple<TableId, std::int32_t, PeriodUnit>;
+  static Cycle cycle_of(TableId table, Period period) {
+    return {table, period.ordinal, period.unit};
+  }
+
   /// Rows of the table in the order of their keys, so that results never depend on file order.
   std::vector<std::size_t> rows_by_key(TableId table) const {
     std::vector<std::size_t> rows(input_.data.tables[table].row_count);
@@ -155,9 +161,7 @@ class Report {
     const DateRange days = days_of(output.period, input_.program.calendar);
     for (const std::size_t row : rows_by_key(card.table)) {
       if (!is_member(output.member, row)) continue;
-      covered_[{card.table.index(), output.period.ordinal, static_cast<int>(output.period.unit)}]
-              [row]
-                  .push_back(output.card);
+      covered_[cycle_of(card.table, output.period)][row].push_back(output.card);
       if (!wanted(card.table, row)) continue;
       CardResult result;
       result.scorecard = output.card;
@@ -175,9 +179,42 @@ class Report {
       result.has_grade = static_cast<bool>(output.grade);
       if (output.grade) result.grade = slots_[output.grade][row];
       result.unfinished = days.last > result_.as_of;
+      collect_failed(result);
       result_.cards.push_back(std::move(result));
     }
     for (const PayoutOutput& payout : output.payouts) add_payout(payout);
+  }
+
+  /// `if none fail`: the run ends with an error that names the line and the people.
+  void collect_failed(const CardResult& result) {
+    for (const LineResult& line : result.lines) {
+      if (line.policy == PolicyKind::Fail) {
+        failed_[{result.scorecard, line.line}].push_back(person(result.key, result.period));
+      }
+    }
+  }
+
+  void report_failed() {
+    for (const auto& [place, people] : failed_) {
+      const Line& line = input_.program.scorecards[place.first].lines[place.second];
+      diagnostics_.report(Code::score_failed, line.span,
+                          {{"line", line.name}, {"people", listed(people)}});
+    }
+  }
+
+  std::string person(const std::string& key, Period period) const {
+    return "`" + key + "` (" + to_string(period, input_.program.calendar) + ")";
+  }
+
+  /// The first few of a list, and how many more there are.
+  static std::string listed(const std::vector<std::string>& people) {
+    constexpr std::size_t kShown = 5;
+    std::string text;
+    for (std::size_t i = 0; i < people.size() && i < kShown; ++i) {
+      text += (i == 0 ? "" : ", ") + people[i];
+    }
+    if (people.size() > kShown) text += ", + " + std::to_string(people.size() - kShown);
+    return text;
   }
 
   void add_payout(const PayoutOutput& output) {
@@ -197,27 +234,27 @@ class Report {
 
   /// Nobody is in two cards of one cycle and period: who would be, is a finding.
   void check_single_card() {
+    std::map<std::pair<ScorecardId, ScorecardId>, std::vector<std::string>> twice;
     for (const CardOutput& output : input_.plan.cards) {
       const TableId table = input_.program.scorecards[output.card].table;
-      const auto& people = covered_[{table.index(), output.period.ordinal,
-                                     static_cast<int>(output.period.unit)}];
-      for (const auto& [row, cards] : people) {
+      for (const auto& [row, cards] : covered_[cycle_of(table, output.period)]) {
         if (cards.size() < 2 || cards[0] != output.card) continue;
-        diagnostics_.report(
-            Code::in_two_scorecards, input_.program.scorecards[cards[1]].span,
-            {{"key", key_of(table, row)},
-             {"period", to_string(output.period, input_.program.calendar)},
-             {"first", input_.program.scorecards[cards[0]].name},
-             {"second", input_.program.scorecards[cards[1]].name}});
+        twice[{cards[0], cards[1]}].push_back(person(key_of(table, row), output.period));
       }
+    }
+    for (const auto& [pair, people] : twice) {
+      const Scorecard& second = input_.program.scorecards[pair.second];
+      diagnostics_.report(Code::in_two_scorecards, second.span,
+                          {{"people", listed(people)},
+                           {"first", input_.program.scorecards[pair.first].name},
+                           {"second", second.name}});
     }
   }
 
   void list_uncovered() {
     if (of_) return;
     for (const plan::ScopeOutput& scope : input_.plan.scopes) {
-      const auto& people = covered_[{scope.table.index(), scope.period.ordinal,
-                                     static_cast<int>(scope.period.unit)}];
+      const auto& people = covered_[cycle_of(scope.table, scope.period)];
       for (const std::size_t row : rows_by_key(scope.table)) {
         if (!is_member(scope.in_scope, row) || people.count(row) != 0) continue;
         result_.uncovered.push_back(
@@ -235,14 +272,13 @@ class Report {
     }
   }
 
-  using Cycle = std::tuple<std::size_t, std::int32_t, int>;
-
   const ScoreInput& input_;
   const std::optional<std::string>& of_;
   Diagnostics& diagnostics_;
   Slots slots_;
   RunResult result_;
   std::map<Cycle, std::map<std::size_t, std::vector<ScorecardId>>> covered_;
+  std::map<std::pair<ScorecardId, std::size_t>, std::vector<std::string>> failed_;
 };
 
 }  // namespace
