@@ -1,3 +1,6 @@
+#include <map>
+#include <utility>
+
 #include "base/text.hpp"
 #include "check/checker.hpp"
 
@@ -28,6 +31,25 @@ void report_case_twins(Checker& checker) {
         .label(earlier->span, Text::defined_here, {{"name", earlier->name}});
   }
 }
+
+/// A label is what reports show: two things of a kind with one label could not be told apart.
+struct Labels {
+  Checker& checker;
+  std::size_t kind;  // index of the declaration's alternative
+  std::map<std::pair<std::size_t, std::string>, Span>& seen;
+
+  template <class Declaration>
+  void operator()(const Declaration& declaration) {
+    if constexpr (requires { declaration.head.label; }) {
+      const ast::TextLiteral& label = declaration.head.label;
+      if (label.text.empty()) return;
+      const auto [at, fresh] = seen.emplace(std::pair(kind, label.text), label.span);
+      if (fresh) return;
+      checker.diagnostics.report(Code::duplicate_label, label.span, {{"label", label.text}})
+          .label(at->second, Text::first_here, {{"name", label.text}});
+    }
+  }
+};
 
 struct Declare {
   Checker& checker;
@@ -106,9 +128,11 @@ struct Declare {
 }  // namespace
 
 void declare_names(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  std::map<std::pair<std::size_t, std::string>, Span> labels;
   for (const ast::Ast* file : files) {
     for (const ast::Declaration& declaration : file->declarations) {
       std::visit(Declare{checker, *file}, declaration);
+      std::visit(Labels{checker, declaration.index(), labels}, declaration);
     }
   }
   report_case_twins(checker);
