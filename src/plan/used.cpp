@@ -28,14 +28,15 @@ class Marker {
     column(table, path.column);
   }
 
-  /// A table that is touched is loaded with its key, its date, its validity and whatever its checks
-  /// and unique rules read.
+  /// A table that is touched is loaded with its key, its date, its owner, its validity and whatever
+  /// its checks and unique rules read.
   void table(TableId id) {
     TableSchema& schema = program_.tables[id];
     if (schema.used) return;
     schema.used = true;
     column(id, schema.key);
     column(id, schema.dated);
+    if (schema.credited) path(id, *schema.credited);  // rows without an owner are counted
     if (schema.valid) {
       column(id, schema.valid->from);
       column(id, schema.valid->to);

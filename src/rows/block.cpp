@@ -48,8 +48,8 @@ Operand Block::compute(ProgramExprId id) {
     case Op::GreaterEqual:
     case Op::Equal:
     case Op::NotEqual: return compare(expr, scope);
-    case Op::And: return both(argument(expr, 0), argument(expr, 1), scope);
-    case Op::Or: return either(argument(expr, 0), argument(expr, 1), scope);
+    case Op::And:
+    case Op::Or: return logic(expr, scope);
     case Op::Not: return opposite(argument(expr, 0), scope);
     case Op::IsPresent: return presence(argument(expr, 0), true, scope);
     case Op::IsNone: return presence(argument(expr, 0), false, scope);
@@ -110,6 +110,16 @@ Operand Block::compare(const Expr& expr, const Scope& scope) {
   const Operand& b = argument(expr, 1);
   const bool texts = a.vector.dictionary != nullptr || b.vector.dictionary != nullptr;
   return texts ? compare_texts(expr.op, a, b, scope) : compare_numbers(expr.op, a, b, scope);
+}
+
+/// `a and b and c` is one node with three arguments, as is `x is one of "a", "b", "c"`.
+Operand Block::logic(const Expr& expr, const Scope& scope) {
+  Operand decided = argument(expr, 0);
+  for (std::size_t i = 1; i < expr.args.size(); ++i) {
+    const Operand& next = argument(expr, i);
+    decided = expr.op == Op::And ? both(decided, next, scope) : either(decided, next, scope);
+  }
+  return decided;
 }
 
 Operand Block::extreme(const Expr& expr, const Scope& scope) {

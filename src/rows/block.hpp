@@ -33,6 +33,7 @@ class Block {
   Operand constant(ProgramExprId id) const;
   Operand period_day(Op op) const;
   Operand compare(const Expr& expr, const Scope& scope);
+  Operand logic(const Expr& expr, const Scope& scope);
   Operand extreme(const Expr& expr, const Scope& scope);
   Operand round(const Expr& expr, const Scope& scope);
   Operand round_row_by_row(const Expr& expr, const Scope& scope);
