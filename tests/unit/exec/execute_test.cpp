@@ -258,7 +258,8 @@ TEST_CASE("facts of a table", "[exec]") {
   const exec::TableFacts& orders = cube.tables[shop.orders];
   CHECK(orders.rows == 6);
   CHECK(orders.first == *parse_date("2025-01-10"));
-  CHECK(orders.last == *parse_date("2025-03-31"));
+  // the row of April is after the as-of day: it does not count, but the file reaches that far
+  CHECK(orders.last == *parse_date("2025-04-01"));
   CHECK(orders.without_owner == 1);
   CHECK(orders.unmatched_owner == 1);
   CHECK(cube.tables[shop.quotas].last == *parse_date("2025-06-30"));
