@@ -81,6 +81,10 @@ ExprId Builder::call(NodeView node) {
   result.callee = callee(*node.child(NodeKind::Path));
   const auto parts = arguments.children();
   for (const NodeView& part : parts) argument(result, part);
+  const Name& function = result.callee.parts.front();
+  const bool reported = function.text != "if" && ascii_lower(function.text) == "if" &&
+                        !function.quoted && declared_.count(function.text) == 0;
+  if (reported) return add(node, ErrorExpr{});
   check_commas(arguments);
   return add(node, std::move(result));
 }
