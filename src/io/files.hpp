@@ -40,7 +40,7 @@ std::unique_ptr<Files> system_files();
 /// Reads a whole file; nothing when it cannot be read, `why` then says why.
 std::optional<std::string> read_all(const Files& files, const std::string& path, std::string& why);
 
-/// `folder/name`, or `name` when it is absolute or the folder is empty.
+/// `folder/name`, or `name` when it is absolute or the folder is empty or `.`.
 std::string join_path(std::string_view folder, std::string_view name);
 /// The folder part of a path, empty for a bare name.
 std::string folder_of(std::string_view path);

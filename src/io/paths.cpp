@@ -24,7 +24,7 @@ std::optional<std::string> read_all(const Files& files, const std::string& path,
 
 std::string join_path(std::string_view folder, std::string_view name) {
   const bool absolute = !name.empty() && name.front() == '/';
-  if (absolute || folder.empty()) return std::string(name);
+  if (absolute || folder.empty() || folder == "." || folder == "./") return std::string(name);
   std::string path(folder);
   if (path.back() != '/') path += '/';
   path += name;

@@ -88,6 +88,10 @@ std::string quoted_value(std::string_view text) {
 
 Diagnostic explain_missing(const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::value_missing, {{"column", column.name}});
+  if (column.storage == Storage::Key) {
+    diagnostic.note(Text::data_key_required);
+    return diagnostic;
+  }
   diagnostic.note(Text::data_required);
   diagnostic.hint(Text::data_declare_optional, {{"column", column.name}});
   return diagnostic;

@@ -15,6 +15,10 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 bool holds(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
@@ -73,6 +77,7 @@ Text what_is_odd(std::string_view text) {
   if (holds_any(text, kMultiples)) return Text::data_odd_multiple;
   if (text.front() == '(' && text.back() == ')') return Text::data_odd_brackets;
   if (has_exponent(text)) return Text::data_odd_exponent;
+  if (std::any_of(text.begin(), text.end(), is_letter)) return Text::data_odd_letters;
   if (has_comma_groups(text)) return Text::data_odd_groups;
   if (holds(text, ",")) return Text::data_odd_comma;
   if (holds_any(text, kMinusSigns)) return Text::data_odd_minus;

@@ -40,6 +40,7 @@ TEST_CASE("paths are joined and taken apart") {
   CHECK(join_path("data", "a.csv") == "data/a.csv");
   CHECK(join_path("data/", "a.csv") == "data/a.csv");
   CHECK(join_path("", "a.csv") == "a.csv");
+  CHECK(join_path(".", "a.csv") == "a.csv");
   CHECK(join_path("data", "/a.csv") == "/a.csv");
   CHECK(folder_of("a/b/c.csv") == "a/b");
   CHECK(folder_of("/c.csv") == "/");
