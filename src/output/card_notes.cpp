@@ -23,8 +23,34 @@ class Sentences {
   std::string text_;
 };
 
-std::string line_sentence(const Line& line, const score::LineResult& result, const Words& words) {
-  Arguments arguments = {{"line", label_of(line)}, {"reason", name_of(missing_reason(result))}};
+/// Lines that the same sentence is true of.
+bool alike(const score::LineResult& a, const score::LineResult& b) {
+  return a.policy && a.policy == b.policy && a.points.value == b.points.value &&
+         missing_reason(a) == missing_reason(b);
+}
+
+bool said_before(const score::CardResult& card, std::size_t index) {
+  for (std::size_t i = 0; i < index; ++i) {
+    if (alike(card.lines[i], card.lines[index])) return true;
+  }
+  return false;
+}
+
+/// `毛利率、复购率`: the labels of every line alike.
+std::string lines_like(const Scorecard& scorecard, const score::CardResult& card,
+                       std::size_t index, const Words& words) {
+  std::string labels;
+  for (std::size_t i = index; i < card.lines.size(); ++i) {
+    if (!alike(card.lines[i], card.lines[index])) continue;
+    if (!labels.empty()) labels += words(Text::list_separator);
+    labels += label_of(scorecard.lines[card.lines[i].line]);
+  }
+  return labels;
+}
+
+std::string line_sentence(const std::string& lines, const score::LineResult& result,
+                          const Words& words) {
+  Arguments arguments = {{"line", lines}, {"reason", name_of(missing_reason(result))}};
   switch (*result.policy) {
     case PolicyKind::Redistribute: return words(Text::note_left_out, std::move(arguments));
     case PolicyKind::Fail: return words(Text::note_failed, std::move(arguments));
@@ -53,8 +79,10 @@ std::string effective_weights(const Scorecard& scorecard, const score::CardResul
 
 void add_lines(const Scorecard& scorecard, const score::CardResult& card, const Words& words,
                Sentences& out) {
-  for (const score::LineResult& line : card.lines) {
-    if (line.policy) out.add(line_sentence(scorecard.lines[line.line], line, words));
+  for (std::size_t i = 0; i < card.lines.size(); ++i) {
+    if (card.lines[i].policy && !said_before(card, i)) {
+      out.add(line_sentence(lines_like(scorecard, card, i, words), card.lines[i], words));
+    }
   }
   const std::string weights = effective_weights(scorecard, card, words);
   if (!weights.empty()) out.add(words(Text::note_weights, {{"weights", weights}}));
@@ -122,6 +150,9 @@ std::string card_note(const Program& program, const score::CardResult& card,
   add_lines(scorecard, card, words, out);
   add_adjustments(scorecard.adjustments, card.adjustments, card.score.type, card.score.published,
                   words, out);
+  if (card.score.value.is_none()) {
+    out.add(words(Text::note_score_none, {{"reason", name_of(card.score.value.reason())}}));
+  }
   for (const PayoutId id : block.payouts) {
     const score::PaidResult* paid = payments.find(id, card.period, card.key);
     if (paid != nullptr) add_payout(program, paid->payout, words, out);

@@ -43,13 +43,18 @@ Cell line_cell(const score::LineResult& line, const Words& words) {
   return quantity_cell(line.points, words);
 }
 
+/// The note says why there is no score.
+Cell score_cell(const score::CardResult& card, const Words& words) {
+  if (card.score.value.is_none()) return {"—", Tone::Quiet};
+  return {shown(card.score, words), Tone::Strong};
+}
+
 Row overview_row(const score::CardResult& card, const CardBlock& block, bool names, bool graded,
                  const Payments& payments, const Words& words) {
   Row row = {{card.key}};
   if (names) row.push_back({card.name});
   for (const score::LineResult& line : card.lines) row.push_back(line_cell(line, words));
-  row.push_back(quantity_cell(card.score, words));
-  if (row.back().tone == Tone::Plain) row.back().tone = Tone::Strong;
+  row.push_back(score_cell(card, words));
   if (graded) row.push_back(grade_cell(card));
   for (const PayoutId id : block.payouts) {
     const score::PaidResult* paid = payments.find(id, card.period, card.key);
@@ -86,17 +91,41 @@ Row total_row(const CardBlock& block, std::size_t columns, const Payments& payme
   return row;
 }
 
+/// What is true of several people is said once.
+class SharedNotes {
+ public:
+  void add(const std::string& subject, const std::string& note, const Words& words) {
+    const auto same = std::find_if(notes_.begin(), notes_.end(),
+                                   [&](const auto& entry) { return entry.second == note; });
+    if (same == notes_.end()) {
+      notes_.emplace_back(subject, note);
+    } else {
+      same->first += words(Text::list_separator) + subject;
+    }
+  }
+
+  std::vector<std::string> take(const Words& words) const {
+    std::vector<std::string> out;
+    for (const auto& [subjects, note] : notes_) {
+      out.push_back(words(Text::note_of_subject, {{"subject", subjects}, {"text", note}}));
+    }
+    return out;
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> notes_;  // people, what is true of them
+};
+
 void add_notes(const Program& program, const CardBlock& block, const Payments& payments,
                const Words& words, std::size_t score_column, Sheet& sheet) {
   std::vector<bool> marked;
+  SharedNotes notes;
   for (const score::CardResult* card : block.cards) {
-    std::string note = card_note(program, *card, block, payments, words);
+    const std::string note = card_note(program, *card, block, payments, words);
     marked.push_back(!note.empty());
-    if (note.empty()) continue;
-    const std::string subject = subject_text(card->key, card->name);
-    sheet.notes.push_back(
-        words(Text::note_of_subject, {{"subject", subject}, {"text", std::move(note)}}));
+    if (!note.empty()) notes.add(subject_text(card->key, card->name), note, words);
   }
+  sheet.notes = notes.take(words);
   if (sheet.notes.empty()) return;
   for (std::size_t i = 0; i < sheet.rows.size(); ++i) {
     sheet.rows[i][score_column].text += marked[i] ? kMark : kNoMark;
@@ -115,14 +144,13 @@ Sheet payout_sheet(const Program& program, const score::RunResult& result,
   sheet.heads = {{words(Text::out_key), {}, Align::Left},
                  {words(Text::out_name), {}, Align::Left},
                  {words(Text::out_amount), unit_head(payout.type.unit, words), Align::Right}};
+  SharedNotes notes;
   for (const score::PaidResult* item : paid) {
     sheet.rows.push_back({{item->key}, {item->name}, amount_cell(item->payout, words)});
-    std::string note = payout_note(program, *item, words);
-    if (note.empty()) continue;
-    const std::string subject = subject_text(item->key, item->name);
-    sheet.notes.push_back(
-        words(Text::note_of_subject, {{"subject", subject}, {"text", std::move(note)}}));
+    const std::string note = payout_note(program, *item, words);
+    if (!note.empty()) notes.add(subject_text(item->key, item->name), note, words);
   }
+  sheet.notes = notes.take(words);
   if (paid.size() > 1) {
     sheet.totals = {{{words(Text::out_total), Tone::Strong}, {}, total_cell(paid)}};
   }

@@ -69,6 +69,20 @@ TEST_CASE("one person is shown line by line") {
 )");
 }
 
+TEST_CASE("a missing score is a dash, and the note says why") {
+  const Program program = sample::program();
+  score::RunResult result = sample::run(program);
+  result.cards[2].score = sample::none(NoneReason::InsufficientWeight, sample::points());
+  result.cards[2].grade = NoneReason::InsufficientWeight;
+  const std::string text = render(program, result, {});
+  CHECK(text.find("R05    李娜        100.00       —      — *  —           held\n") !=
+        std::string::npos);
+  CHECK(text.find("; no score (insufficient_weight); 季度奖金 held (no_row)\n") !=
+        std::string::npos);
+  CHECK(text.find("  - insufficient_weight: too little weight is left to share out\n") !=
+        std::string::npos);
+}
+
 /// Every line no wider than the terminal, save a single word that is.
 void check_fits(const std::string& text, int width) {
   for (std::size_t begin = 0; begin < text.size();) {
