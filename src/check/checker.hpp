@@ -59,6 +59,13 @@ struct MetricState {
   Progress progress = Progress::Waiting;
 };
 
+/// A calculated column, checked when first read: order in the file never matters.
+struct LetState {
+  const ast::Let* declared = nullptr;
+  const ast::Ast* ast = nullptr;
+  Progress progress = Progress::Waiting;
+};
+
 struct Checker {
   explicit Checker(Program& program_in, Diagnostics& diagnostics_in)
       : program(program_in), diagnostics(diagnostics_in) {}
@@ -68,10 +75,9 @@ struct Checker {
   std::map<std::string, Symbol> symbols;
   std::vector<std::map<std::string, ColumnId>> columns;      // by table: name -> column
   std::vector<std::map<std::string, std::size_t>> lets;      // by table: name -> index
+  std::vector<std::vector<LetState>> let_states;             // by table; empty for checked programs
   IdVector<MetricId, MetricState> metrics;
   std::vector<MetricId> metric_stack;                        // being checked, for cycles
-  std::unordered_map<std::uint32_t, ProgramExprId> let_values;
-
   const Symbol* find(const std::string& name) const;
   template <class IdType>
   std::optional<IdType> find_as(const std::string& name) const {
@@ -118,6 +124,8 @@ void declare_names(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_settings(Checker& checker, const std::vector<const ast::Ast*>& files);
 // tables.cpp
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files);
+/// The typed value of a calculated column; an error expression when it was reported.
+ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index);
 // params.cpp
 void check_params(Checker& checker, const std::vector<const ast::Ast*>& files,
                   const std::map<std::string, std::string>& settings);

@@ -351,7 +351,7 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
   }
   const auto& lets = checker.lets[walk->table.index()];
   if (const auto found = lets.find(last); found != lets.end()) {
-    const ProgramExprId value = checker.table(walk->table).lets[found->second].value;
+    const ProgramExprId value = ensure_let(checker, walk->table, found->second);
     if (!value || checker.failed(value)) return checker.error(span);
     ProgramExprId copy = reroot(checker, value, walk->path.links, table, walk->optional);
     if (env.grain == Grain::Subject) {

@@ -206,14 +206,14 @@ Env row_env(const ast::Ast& file, TableId table) {
   return env;
 }
 
-void add_lets(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
+void enter_lets(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
+  checker.let_states.resize(checker.program.tables.size());
   for (const ast::Let& let : declared.lets) {
     if (!enter_name(checker, id, let.name, nullptr)) continue;
-    const ProgramExprId value = check_expr(checker, row_env(file, id), let.value);
-    reject_row_division(checker, value);
     TableSchema& table = checker.program.tables[id];
     checker.lets[id.index()].emplace(let.name.text, table.lets.size());
-    table.lets.push_back({let.name.text, let.label.text, value, let.span});
+    table.lets.push_back({let.name.text, let.label.text, {}, let.span});
+    checker.let_states[id.index()].push_back({&let, &file, Progress::Waiting});
   }
 }
 
@@ -249,6 +249,25 @@ void each_table(Checker& checker, const std::vector<const ast::Ast*>& files, Vis
 
 }  // namespace
 
+ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
+  if (checker.let_states.empty()) return checker.table(table).lets[index].value;
+  LetState& state = checker.let_states[table.index()][index];
+  const std::string name = state.declared->name.text;
+  if (state.progress == Progress::Running) {
+    checker.diagnostics.report(Code::definition_cycle, state.declared->name.span,
+                               {{"name", name}, {"path", name + " -> … -> " + name}});
+    return checker.error(state.declared->span);
+  }
+  if (state.progress == Progress::Done) return checker.table(table).lets[index].value;
+  state.progress = Progress::Running;
+  const ProgramExprId value =
+      check_expr(checker, row_env(*state.ast, table), state.declared->value);
+  reject_row_division(checker, value);
+  checker.program.tables[table].lets[index].value = value;
+  checker.let_states[table.index()][index].progress = Progress::Done;
+  return value;
+}
+
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     for (const ast::Column& column : table.columns) add_column(checker, {id, file}, column);
@@ -258,9 +277,12 @@ void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
     set_head(checker, file, id, table);
   });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    add_lets(checker, file, id, table);
+    enter_lets(checker, file, id, table);
   });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
+    for (std::size_t i = 0; i < checker.let_states[id.index()].size(); ++i) {
+      ensure_let(checker, id, i);
+    }
     add_checks(checker, file, id, table);
   });
 }
