@@ -84,7 +84,7 @@ struct declarations    : seq< opt< separators >,
 struct whole_expression : seq< line_breaks, expression, line_breaks, all_read > {};
 
 // kpi query: revenue, margin by region, month during 2025 where … of "R1" for veteran every quarter
-struct query_key       : seq< group_key > {};
+struct query_key       : sor< seq< period_word, unless_sym< Symbol::Dot > >, path > {};
 struct query_by        : seq< word< Keyword::By >, query_key, star< comma, query_key > > {};
 struct query_measures  : seq< operand, star< comma, operand > > {};
 struct query_clauses   : star< expect_as< Expected::Clause,

@@ -167,6 +167,7 @@ KPI_RULE(expect_error, ExpectError)
 KPI_RULE(whole_expression, ExpressionInput)
 KPI_RULE(whole_query, QueryInput)
 KPI_RULE(query_by, QueryBy)
+KPI_RULE(query_key, GroupKey)
 
 #undef KPI_RULE
 #undef KPI_LEVEL

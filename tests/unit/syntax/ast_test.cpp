@@ -112,14 +112,15 @@ TEST_CASE("one expression and one query stand alone", "[ast]") {
   const auto tree = syntax::parse_expression(one, sources, diagnostics);
   CHECK(diagnostics.size() == 1);
   const FileId two = sources.add(
-      "query", "revenue、gross_margin by region，month during 2025 where line == \"new\" of \"R1\"");
+      "query", "revenue、gross_margin by region，line，month during 2025 where line == \"new\" of \"R1\"");
   Diagnostics clean;
   const auto query =
       ast::query_from_tree(syntax::parse_query(two, sources, clean), sources, clean);
   CHECK(clean.empty());
   CHECK(query.measures.size() == 2);
-  REQUIRE(query.by.size() == 2);
-  CHECK(query.by[1].is_period);
+  REQUIRE(query.by.size() == 3);
+  CHECK(query.by[1].path.parts[0].text == "line");
+  CHECK(query.by[2].is_period);
   CHECK(query.during.has_value());
   CHECK(query.where.has_value());
   CHECK(query.of->key == "R1");
