@@ -2,6 +2,7 @@
 
 #include "check/expressions.hpp"
 #include "check/people.hpp"
+#include "diag/period_words.hpp"
 
 /// Roles: who is measured. Targets: what is expected of them.
 namespace kpi::check {
@@ -51,7 +52,7 @@ void report_duplicate(Checker& checker, const ast::Target& declared, const Targe
     if (!share_role(other.roles, added.roles)) continue;
     checker.diagnostics
         .report(Code::duplicate_target, declared.head.name.span,
-                {{"metric", declared.head.name.text}, {"unit", unit_word(added.every)}})
+                {{"metric", declared.head.name.text}, {"unit", word_of(added.every)}})
         .label(other.span, Text::first_here, {{"name", declared.head.name.text}});
     return;
   }
@@ -116,18 +117,6 @@ std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Nam
     people.roles.push_back(*role);
   }
   return people;
-}
-
-Text unit_word(PeriodUnit unit) {
-  switch (unit) {
-    case PeriodUnit::Day: return Text::unit_day;
-    case PeriodUnit::Week: return Text::unit_week;
-    case PeriodUnit::Month: return Text::unit_month;
-    case PeriodUnit::Quarter: return Text::unit_quarter;
-    case PeriodUnit::Half: return Text::unit_half;
-    case PeriodUnit::Year: return Text::unit_year;
-  }
-  return Text::unit_year;
 }
 
 void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files) {

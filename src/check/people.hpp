@@ -12,7 +12,5 @@ struct People {
 std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Name>& names);
 /// True if somebody may be in both; no role means everybody.
 bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b);
-/// `quarter` as a word of messages.
-Text unit_word(PeriodUnit unit);
 
 }  // namespace kpi::check

@@ -5,6 +5,7 @@
 #include "check/people.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
+#include "diag/period_words.hpp"
 
 /// Scorecards: lines with weights that total 100 %, targets where they are needed, a policy for
 /// every value that can be absent.
@@ -49,7 +50,7 @@ void check_target_use(Checker& checker, const Site& site, const Line& line) {
     }
     checker.diagnostics
         .report(Code::target_missing, line.span,
-                {{"metric", metric.name}, {"roles", roles}, {"unit", unit_word(site.card.every)}})
+                {{"metric", metric.name}, {"roles", roles}, {"unit", word_of(site.card.every)}})
         .hint(Text::declare_target, {{"metric", metric.name}});
   }
   const bool lower_without_method = attains && line.better.direction == Direction::Lower &&

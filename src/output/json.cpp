@@ -9,34 +9,6 @@ namespace {
 
 constexpr std::size_t kLineWidth = 100;
 
-void append_escaped(std::string& out, std::string_view character, char32_t code_point) {
-  if (code_point == U'"' || code_point == U'\\') {
-    out += '\\';
-    out += character;
-  } else if (code_point < 0x20 || code_point == 0x7F) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    out += "\\u00";
-    out += kDigits[code_point / 16];
-    out += kDigits[code_point % 16];
-  } else {
-    out += character;
-  }
-}
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    const std::optional<char32_t> c = next_code_point(text, at);
-    if (c) {
-      append_escaped(out, text.substr(begin, at - begin), *c);
-    } else {
-      append_utf8(out, U'\uFFFD');
-    }
-  }
-  return out + '"';
-}
-
 std::string kind_name(const Type& type) {
   switch (type.kind) {
     case Kind::Number: return to_string(type.unit);
@@ -52,7 +24,7 @@ std::string kind_name(const Type& type) {
 
 }  // namespace
 
-Json Json::text(std::string_view text) { return Json(Kind::Token, quoted(text)); }
+Json Json::text(std::string_view text) { return Json(Kind::Token, json_string(text)); }
 
 Json& Json::add(Json item) {
   KPI_CHECK(kind_ == Kind::Array);
@@ -62,7 +34,7 @@ Json& Json::add(Json item) {
 
 Json& Json::add(std::string_view key, Json member) {
   KPI_CHECK(kind_ == Kind::Object);
-  members_.emplace_back(quoted(key), std::move(member));
+  members_.emplace_back(json_string(key), std::move(member));
   return *this;
 }
 

@@ -1,3 +1,4 @@
+#include "diag/period_words.hpp"
 #include "plan/lowering.hpp"
 
 /// The plan of a run: every scorecard and payout, for each of its cycles inside the days asked for.
@@ -7,18 +8,6 @@ namespace {
 std::vector<Period> cycles(const Program& program, PeriodUnit every, DateRange days) {
   const bool fiscal = every >= PeriodUnit::Quarter && program.calendar.fiscal_start_month != 1;
   return periods_inside(days, every, fiscal, program.calendar);
-}
-
-Text unit_text(PeriodUnit unit) {
-  switch (unit) {
-    case PeriodUnit::Day: return Text::unit_day;
-    case PeriodUnit::Week: return Text::unit_week;
-    case PeriodUnit::Month: return Text::unit_month;
-    case PeriodUnit::Quarter: return Text::unit_quarter;
-    case PeriodUnit::Half: return Text::unit_half;
-    case PeriodUnit::Year: return Text::unit_year;
-  }
-  return Text::unit_year;
 }
 
 /// What has a longer cycle than the days asked for is left out when something else fits.
@@ -98,7 +87,7 @@ Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& di
   } else {
     diagnostics.report(Code::period_too_fine, Span{},
                        {{"card", too_fine[0].name},
-                        {"unit", unit_text(too_fine[0].every)},
+                        {"unit", word_of(too_fine[0].every)},
                         {"period", request.text}});
   }
   return plan;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "diag/period_words.hpp"
 #include "plan/lowering.hpp"
 
 /// Windows: which days `during W` means for a period. Windows run over calendar periods.
@@ -70,18 +71,6 @@ const char* word_of(WindowKind kind) {
   return "its own period";
 }
 
-Text unit_text(PeriodUnit unit) {
-  switch (unit) {
-    case PeriodUnit::Day: return Text::unit_day;
-    case PeriodUnit::Week: return Text::unit_week;
-    case PeriodUnit::Month: return Text::unit_month;
-    case PeriodUnit::Quarter: return Text::unit_quarter;
-    case PeriodUnit::Half: return Text::unit_half;
-    case PeriodUnit::Year: return Text::unit_year;
-  }
-  return Text::unit_year;
-}
-
 /// A shape only fits anchors that end where its own units end.
 bool fits(const When& when, const Window& window, const Calendar& calendar) {
   if (window.kind == WindowKind::AllTime || window.kind == WindowKind::Fixed) return true;
@@ -115,7 +104,7 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
   When result = when;
   const auto refuse = [&] {
     diagnostics_.report(Code::window_not_whole, span,
-                        {{"window", word_of(window.kind)}, {"unit", unit_text(when.anchor.unit)}});
+                        {{"window", word_of(window.kind)}, {"unit", word_of(when.anchor.unit)}});
     return std::nullopt;
   };
   switch (window.kind) {
