@@ -75,12 +75,12 @@ class Report {
 
   bool wanted(TableId table, std::size_t row) const { return !of_ || key_of(table, row) == *of_; }
 
-  Quantity quantity(StepId step, std::size_t row, Type type) const {
+  Quantity quantity(StepId step, std::size_t row, Type type,
+                    const std::optional<RoundSpec>& published) const {
     Quantity quantity;
     quantity.type = type;
-    if (!step) return quantity;
-    quantity.value = slots_[step][row];
-    quantity.published = input_.plan.steps[step].round;
+    quantity.published = published;
+    if (step) quantity.value = slots_[step][row];
     return quantity;
   }
 
@@ -106,10 +106,13 @@ class Report {
       const Type type = input_.program.exprs[card.lines[i].measure].type;
       LineResult line;
       line.line = i;
-      line.value = quantity(steps.value, row, type);
-      line.target = quantity(steps.target, row, type);
-      line.attainment = quantity(steps.attainment, row, plain(kpi::Quantity::Ratio));
-      line.points = quantity(steps.points, row, plain(kpi::Quantity::Points));
+      const Precision& precision = input_.program.precision;
+      const auto& step = input_.program.metrics[card.lines[i].metric].publish;
+      line.value = quantity(steps.value, row, type, step);
+      line.target = quantity(steps.target, row, type, step);
+      line.attainment =
+          quantity(steps.attainment, row, plain(kpi::Quantity::Ratio), precision.ratio);
+      line.points = quantity(steps.points, row, plain(kpi::Quantity::Points), precision.points);
       line.scored = static_cast<bool>(card.lines[i].scored);
       if (line.scored) line.points.value = weighing.lines[i].points;
       line.own_target = steps.own_target;
@@ -172,10 +175,10 @@ class Report {
       const Weighing weighing = weighing_of(output, row);
       result.lines = lines(output, weighing, row);
       const Type points = plain(kpi::Quantity::Points);
-      result.base = quantity(output.base, row, points);
+      result.base = quantity(output.base, row, points, std::nullopt);
       result.adjustments =
           adjust(card.adjustments, weighing.base, arguments(output.adjust_args, row)).steps;
-      result.score = quantity(output.score, row, points);
+      result.score = quantity(output.score, row, points, card.publish);
       result.has_grade = static_cast<bool>(output.grade);
       if (output.grade) result.grade = slots_[output.grade][row];
       result.unfinished = days.last > result_.as_of;
