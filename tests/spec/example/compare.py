@@ -2,7 +2,7 @@
 """Compares what kpi printed about examples/mature-team with expected.py, figure by figure.
 
 Usage: compare.py RUN.csv [QUERY.csv ...]
-RUN.csv is `kpi run --format csv`, QUERY.csv is `kpi query '… by rep_id, quarter …' --format csv`.
+RUN.csv is `kpi run --format csv`, QUERY.csv is `kpi query '… by rep, quarter …' --format csv`.
 """
 
 import csv
@@ -57,7 +57,7 @@ def compare_query(rows, wanted, company, comparison):
         values[("(company)", period, what)] = value
     for row in rows:
         for name in row:
-            key = (row["rep_id"], row["period"], name)
+            key = (row["rep"], row["period"], name)
             if key in values:
                 comparison.add("query %s %s %s" % key, values.pop(key), row[name])
 

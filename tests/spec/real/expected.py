@@ -99,10 +99,11 @@ def crm_score(figures):
     for name, weight, target in (("won_revenue", 50, "85000"), ("win_rate", 30, "0.63"),
                                  ("sales_cycle", 10, None), ("deal_size", 10, "2400")):
         value = figures[name]
-        if isinstance(value, str):
+        if target is None:
+            got = value if isinstance(value, str) else cycle_points(publish(value, "0.01"))
+            lines.append((name, weight, "none(no_target)", got))
+        elif isinstance(value, str):
             lines.append((name, weight, value, value))
-        elif target is None:
-            lines.append((name, weight, "", cycle_points(publish(value, "0.01"))))
         else:
             step = "0.0001" if name == "win_rate" else "0.01"
             reached = publish(publish(value, step) / Fraction(target), "0.0001")
@@ -155,8 +156,7 @@ def crm(folder, out):
             if kind == "agent" and "Q" in period:
                 lines, score, grade = crm_score(figures)
                 for line, _, reached, got in lines:
-                    if reached != "":
-                        out(who, period, line + ".attainment", percent(reached))
+                    out(who, period, line + ".attainment", percent(reached))
                     out(who, period, line + ".points", show(got, 2))
                 out(who, period, "score", show(score, 2))
                 out(who, period, "grade", grade)
@@ -222,7 +222,9 @@ def adventureworks(folder, out):
             reached = publish(revenue / quota, "0.0001") if quota else missing
             out(who, period, "attainment", percent(reached))
             if "Q" in period:
-                points = reached if isinstance(reached, str) else min(100 * reached, Fraction(150))
+                points = ("none(no_data)" if reached == "none(no_data)" else
+                          "none(insufficient_weight)" if isinstance(reached, str) else
+                          min(100 * reached, Fraction(150)))
                 out(who, period, "score", show(points, 2))
                 out(who, period, "grade", points if isinstance(points, str) else
                     "below quota" if points < 80 else "near quota" if points < 100 else
