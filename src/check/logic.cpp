@@ -118,6 +118,17 @@ bool check_choice(Checker& checker, ProgramExprId read, ProgramExprId literal) {
 
 bool ordered(Kind kind) { return kind == Kind::Number || kind == Kind::Date; }
 
+/// A bare number beside money: money never adapts, so the currency is offered.
+void offer_currency(const Checker& checker, ProgramExprId number, const Unit& other,
+                    Diagnostic& diagnostic) {
+  if (!is_bare_number(checker, number) || !is_plain(other, Quantity::Money)) return;
+  const Expr& expr = checker.expr(number);
+  const auto digits = exact_decimal_string(expr.constant.number());
+  if (!digits) return;
+  const std::string text = *digits + " " + std::string(other.currency.text());
+  diagnostic.hint(Text::write_instead, {{"text", text}}).fix(expr.span, text, false);
+}
+
 /// Both sides of one comparison, made comparable; false when reported.
 bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op, Span span) {
   if (checker.failed(a) || checker.failed(b)) return false;
@@ -142,13 +153,15 @@ bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op
     return false;
   }
   if (left.kind == Kind::Number && left.unit != right.unit) {
-    checker.diagnostics
-        .report(Code::unlike_units, span,
-                {{"left", to_string(left.unit)},
-                 {"right", to_string(right.unit)},
-                 {"operation", Text::word_compared}})
-        .label(checker.expr(a).span, Text::this_is, {{"what", to_string(left.unit)}})
-        .label(checker.expr(b).span, Text::this_is, {{"what", to_string(right.unit)}});
+    Diagnostic& diagnostic = checker.diagnostics.report(
+        Code::unlike_units, span,
+        {{"left", to_string(left.unit)},
+         {"right", to_string(right.unit)},
+         {"operation", Text::word_compared}});
+    diagnostic.label(checker.expr(a).span, Text::this_is, {{"what", to_string(left.unit)}});
+    diagnostic.label(checker.expr(b).span, Text::this_is, {{"what", to_string(right.unit)}});
+    offer_currency(checker, a, right.unit, diagnostic);
+    offer_currency(checker, b, left.unit, diagnostic);
     return false;
   }
   const bool equality = op == Op::Equal || op == Op::NotEqual;

@@ -109,6 +109,7 @@ struct Expr {
   PayoutId payout;
   ScorecardId scorecard;
   std::size_t index = 0;               // GroupValue, Points (line)
+  bool from_param = false;             // Constant: a param's value, not a number written here
   Context context;
 };
 
