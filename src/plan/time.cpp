@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string>
 
 #include "diag/period_words.hpp"
 #include "plan/lowering.hpp"
@@ -57,15 +58,30 @@ int periods_in_year(PeriodUnit unit) {
   return 0;
 }
 
-const char* word_of(WindowKind kind) {
-  switch (kind) {
-    case WindowKind::Prior: return "prior";
+std::string name_of(PeriodUnit unit) {
+  switch (unit) {
+    case PeriodUnit::Day: return "day";
+    case PeriodUnit::Week: return "week";
+    case PeriodUnit::Month: return "month";
+    case PeriodUnit::Quarter: return "quarter";
+    case PeriodUnit::Half: return "half";
+    case PeriodUnit::Year: return "year";
+  }
+  return {};
+}
+
+/// The window in the words of the language.
+std::string written(const Window& window) {
+  switch (window.kind) {
+    case WindowKind::Prior:
+      return window.count == 1 ? "prior" : "prior " + std::to_string(window.count);
     case WindowKind::YearAgo: return "year ago";
-    case WindowKind::Whole: return "a whole period";
-    case WindowKind::ToDate: return "to date";
-    case WindowKind::Last: return "last";
+    case WindowKind::Whole: return name_of(window.unit);
+    case WindowKind::ToDate: return name_of(window.unit) + " to date";
+    case WindowKind::Last:
+      return "last " + std::to_string(window.count) + ' ' + name_of(window.unit) + 's';
     case WindowKind::AllTime: return "all time";
-    case WindowKind::Fixed: return "a period";
+    case WindowKind::Fixed: return "a fixed period";
     case WindowKind::Own: break;
   }
   return "its own period";
@@ -104,7 +120,7 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
   When result = when;
   const auto refuse = [&] {
     diagnostics_.report(Code::window_not_whole, span,
-                        {{"window", word_of(window.kind)}, {"unit", word_of(when.anchor.unit)}});
+                        {{"window", written(window)}, {"unit", word_of(when.anchor.unit)}});
     return std::nullopt;
   };
   switch (window.kind) {
@@ -126,7 +142,7 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
       if (when.shape.kind != WindowKind::Own) {
         diagnostics_.report(
             Code::windows_combined, span,
-            {{"outer", word_of(when.shape.kind)}, {"inner", word_of(window.kind)}});
+            {{"outer", written(when.shape)}, {"inner", written(window)}});
         return std::nullopt;
       }
       if (!fits(when, window, program_.calendar)) return refuse();
