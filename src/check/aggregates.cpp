@@ -237,7 +237,7 @@ void check_groups(Checker& checker, const Env& env, const ast::Call& call, Build
   if (call.arguments.empty()) {
     if (build.aggregate.kind == AggregateKind::Count) return;
     checker.diagnostics.report(Code::wrong_argument_count, build.span,
-                               {{"name", build.word}, {"expected", Text::words_a_value}, {"count", 0}});
+                               {{"name", build.word}, {"expected", 1}, {"count", 0}});
     build.ok = false;
     return;
   }

@@ -167,11 +167,15 @@ std::string fix_text(const Diagnostic& diagnostic, const Fix& fix, const SourceM
   return plain(Text::fix_on_line, {{"line", line}, {"text", text}}, language);
 }
 
-/// A hint that already quotes the replacement says it better than the edit in words.
+/// A hint that already names the replacement says it better than the edit in words.
 bool told_by_hint(const std::vector<std::string>& hints, const Fix& fix) {
-  const std::string quoted = '`' + printable(fix.replacement, true) + '`';
+  std::string replacement = printable(fix.replacement, true);
+  const bool is_text = replacement.size() > 2 && replacement.front() == '"';
+  if (is_text) replacement = replacement.substr(1, replacement.size() - 2);
+  const bool is_long = replacement.size() > 2;
+  const std::string sought = is_long ? replacement : '`' + replacement + '`';
   return std::any_of(hints.begin(), hints.end(), [&](const std::string& hint) {
-    return hint.find(quoted) != std::string::npos;
+    return hint.find(sought) != std::string::npos;
   });
 }
 

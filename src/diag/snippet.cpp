@@ -20,6 +20,8 @@ struct ColumnMark {
 
 using ColumnMarks = std::vector<ColumnMark>;
 
+int width(const ColumnMark& mark) { return mark.end - mark.begin; }
+
 ColumnMarks to_columns(const SourceLine& line, const std::vector<Mark>& marks) {
   ColumnMarks columns;
   for (const Mark& mark : marks) {
@@ -55,6 +57,8 @@ int window_start(const ColumnMarks& marks, int line_width, int window) {
   if (line_width <= window || last_column(marks) + kContext <= window) return 0;
   const int begin = marks.front().begin;
   const int spare = window - (last_column(marks) - begin);
+  const bool never_fits = spare < 2 * kContext;
+  if (never_fits && begin <= window / 2) return 0;
   const int left = begin - std::max(kContext, spare / 2);
   return std::max(0, std::min(left, line_width + 1 - window));
 }
@@ -87,21 +91,39 @@ class Row {
   int column_ = 0;
 };
 
-/// Which mark each column is underlined for: the primary one wins, then the later.
-std::vector<const ColumnMark*> owners(const ColumnMarks& marks) {
-  std::vector<const ColumnMark*> columns(static_cast<std::size_t>(last_column(marks)), nullptr);
+using Owners = std::vector<const ColumnMark*>;
+
+Owners owners_by(const ColumnMarks& marks, bool (*shows)(const ColumnMark&, const ColumnMark&)) {
+  Owners columns(static_cast<std::size_t>(last_column(marks)), nullptr);
   for (const ColumnMark& mark : marks) {
     for (int c = mark.begin; c < mark.end; ++c) {
       const ColumnMark*& owner = columns[static_cast<std::size_t>(c)];
-      if (owner == nullptr || mark.primary || !owner->primary) owner = &mark;
+      if (owner == nullptr || shows(mark, *owner)) owner = &mark;
     }
   }
   return columns;
 }
 
+/// Which mark each column is underlined for: a shorter one inside a longer one shows, of two
+/// equal ones the primary, unless that would hide the primary altogether.
+Owners owners(const ColumnMarks& marks) {
+  Owners columns = owners_by(marks, [](const ColumnMark& mark, const ColumnMark& owner) {
+    return width(mark) < width(owner) || (width(mark) == width(owner) && mark.primary);
+  });
+  const bool has_primary = std::any_of(marks.begin(), marks.end(),
+                                       [](const ColumnMark& mark) { return mark.primary; });
+  const bool shown = std::any_of(columns.begin(), columns.end(), [](const ColumnMark* owner) {
+    return owner != nullptr && owner->primary;
+  });
+  if (!has_primary || shown) return columns;
+  return owners_by(marks, [](const ColumnMark& mark, const ColumnMark& owner) {
+    return mark.primary || !owner.primary;
+  });
+}
+
 std::string underline_row(const ColumnMarks& marks, const ColumnMark* inline_mark,
                           const SnippetFrame& frame) {
-  const std::vector<const ColumnMark*> columns = owners(marks);
+  const Owners columns = owners(marks);
   Row row(frame);
   for (std::size_t c = 0; c < columns.size();) {
     std::size_t end = c + 1;

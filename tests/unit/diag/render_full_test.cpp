@@ -298,3 +298,43 @@ TEST_CASE("line numbers of several digits keep the gutter straight", "[diag]") {
    |      ^^
 )");
 }
+
+TEST_CASE("a mark inside a longer one stays visible", "[diag]") {
+  SourceMap sources;
+  const FileId file = sources.add("plan.kpi", "metric x = margin + bonus\n");
+  Diagnostic error = error_at(span_of(sources, file, "margin + bonus"));
+  error.label(span_of(sources, file, "margin"), Text::this_is, {{"what", "CNY"}});
+  error.label(span_of(sources, file, "bonus"), Text::this_is, {{"what", "count"}});
+  CHECK(body(error, sources) == R"(
+ --> plan.kpi:1:12
+  |
+1 | metric x = margin + bonus
+  |            ------^^^----- this is count
+  |            |
+  |            this is CNY
+)");
+}
+
+TEST_CASE("a hint that names the replacement stands for the edit", "[diag]") {
+  SourceMap sources;
+  const FileId file = sources.add("plan.kpi", "rate + 10%\n");
+  Diagnostic error = error_at(span_of(sources, file, "10%"));
+  error.hint(Text::write_instead, {{"text", "+ 10 pp"}});
+  error.fix(span_of(sources, file, "10%"), "10 pp", false);
+  const std::string shown = body(error, sources);
+  CHECK(shown.find("= help: write `+ 10 pp`\n") != std::string::npos);
+  CHECK(shown.find("replace") == std::string::npos);
+}
+
+TEST_CASE("a mark longer than the window keeps the start of its line", "[diag]") {
+  SourceMap sources;
+  const FileId file = sources.add("plan.kpi", "param n = " + std::string(90, '9'));
+  RenderOptions narrow;
+  narrow.width = 40;
+  CHECK(body(error_at({file, 10, 100}), sources, narrow) == R"(
+ --> plan.kpi:1:11
+  |
+1 | param n = 9999999999999999999999999…
+  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^
+)");
+}
