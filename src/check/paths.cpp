@@ -93,9 +93,9 @@ ProgramExprId param_value(Checker& checker, ParamId id, Span span) {
   if (param.type.kind == Kind::Error) return checker.error(span);
   Type type = param.type;
   type.grain = Grain::Constant;
-  const ProgramExprId id = make_constant(checker, span, param.value, type);
-  checker.program.exprs[id].from_param = true;
-  return id;
+  const ProgramExprId value = make_constant(checker, span, param.value, type);
+  checker.program.exprs[value].from_param = true;
+  return value;
 }
 
 ProgramExprId check_in_row(Checker& checker, const Env& env, const ast::Path& path) {
