@@ -22,9 +22,9 @@ ProgramExprId report_unlike(Checker& checker, const Operands& o, Text operation)
   const Type b = checker.type(o.right);
   checker.diagnostics
       .report(Code::unlike_units, o.span,
-              {{"left", to_string(a.unit)}, {"right", to_string(b.unit)}, {"operation", operation}})
-      .label(checker.expr(o.left).span, Text::this_is, {{"what", to_string(a.unit)}})
-      .label(checker.expr(o.right).span, Text::this_is, {{"what", to_string(b.unit)}});
+              {unit_argument("left", a.unit), unit_argument("right", b.unit), {"operation", operation}})
+      .label(checker.expr(o.left).span, Text::this_is, {unit_argument("what", a.unit)})
+      .label(checker.expr(o.right).span, Text::this_is, {unit_argument("what", b.unit)});
   return checker.error(o.span);
 }
 
@@ -47,7 +47,7 @@ bool percent_is_ambiguous(Checker& checker, const Env& env, const ast::Binary& n
     return true;
   }
   checker.diagnostics.report(Code::percent_of_money, o.span,
-                             {{"left", to_string(left.unit)}, {"text", number + "%"}})
+                             {unit_argument("left", left.unit), {"text", number + "%"}})
       .hint(Text::write_instead, {{"text", "* " + factor}});
   return true;
 }
@@ -111,7 +111,7 @@ ProgramExprId multiply(Checker& checker, const Operands& o) {
   const auto unit = product(a.unit, b.unit);
   if (!unit) {
     checker.diagnostics.report(Code::product_without_unit, o.span,
-                               {{"left", to_string(a.unit)}, {"right", to_string(b.unit)}});
+                               {unit_argument("left", a.unit), unit_argument("right", b.unit)});
     return checker.error(o.span);
   }
   Type type = combined(checker, {o.left, o.right});

@@ -57,7 +57,7 @@ ProgramExprId check_extremes(Checker& checker, const Env& env, const CallSite& s
     if (wanted.kind == Kind::Number && checker.type(arg).unit != wanted.unit) {
       checker.diagnostics.report(
           Code::wrong_unit, checker.expr(arg).span,
-          {{"actual", to_string(checker.type(arg).unit)}, {"expected", to_string(wanted.unit)}});
+          {unit_argument("actual", checker.type(arg).unit), unit_argument("expected", wanted.unit)});
       return checker.error(site.span);
     }
   }

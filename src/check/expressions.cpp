@@ -42,7 +42,7 @@ ProgramExprId check_if(Checker& checker, const Env& env, Span span, const ast::I
   }
   if (a.kind == Kind::Number && a.unit != b.unit) {
     checker.diagnostics.report(Code::wrong_unit, checker.expr(else_value).span,
-                               {{"actual", to_string(b.unit)}, {"expected", to_string(a.unit)}});
+                               {unit_argument("actual", b.unit), unit_argument("expected", a.unit)});
     return checker.error(span);
   }
   Type type = combined(checker, {condition, then_value, else_value});
@@ -197,7 +197,7 @@ ProgramExprId check_number(Checker& checker, const Env& env, ast::ExprId id, con
   if (expr.type.unit != unit) {
     checker.diagnostics.report(
         Code::wrong_unit, expr.span,
-        {{"actual", to_string(expr.type.unit)}, {"expected", to_string(unit)}});
+        {unit_argument("actual", expr.type.unit), unit_argument("expected", unit)});
     return checker.error(expr.span);
   }
   return value;

@@ -155,11 +155,11 @@ bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op
   if (left.kind == Kind::Number && left.unit != right.unit) {
     Diagnostic& diagnostic = checker.diagnostics.report(
         Code::unlike_units, span,
-        {{"left", to_string(left.unit)},
-         {"right", to_string(right.unit)},
+        {unit_argument("left", left.unit),
+         unit_argument("right", right.unit),
          {"operation", Text::word_compared}});
-    diagnostic.label(checker.expr(a).span, Text::this_is, {{"what", to_string(left.unit)}});
-    diagnostic.label(checker.expr(b).span, Text::this_is, {{"what", to_string(right.unit)}});
+    diagnostic.label(checker.expr(a).span, Text::this_is, {unit_argument("what", left.unit)});
+    diagnostic.label(checker.expr(b).span, Text::this_is, {unit_argument("what", right.unit)});
     offer_currency(checker, a, right.unit, diagnostic);
     offer_currency(checker, b, left.unit, diagnostic);
     return false;

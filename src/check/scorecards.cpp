@@ -185,7 +185,7 @@ void set_grade(Checker& checker, Site& site) {
   } else if (!is_plain(table.argument.unit, Quantity::Points)) {
     checker.diagnostics.report(
         Code::wrong_unit, site.declared.grade->span,
-        {{"actual", to_string(table.argument.unit)}, {"expected", "points"}});
+        {unit_argument("actual", table.argument.unit), {"expected", Text::unit_name_points}});
   } else {
     site.card.grade = *tiers;
   }

@@ -58,4 +58,20 @@ std::optional<Unit> sum(const Unit& a, const Unit& b) {
   return std::nullopt;
 }
 
+Argument unit_argument(const char* name, const Unit& unit) {
+  if (unit.per) return {name, to_string(unit)};
+  switch (unit.quantity) {
+    case Quantity::Number: return {name, Text::unit_name_number};
+    case Quantity::Ratio: return {name, Text::unit_name_ratio};
+    case Quantity::PercentagePoints: return {name, Text::unit_name_pp};
+    case Quantity::Points: return {name, Text::unit_name_points};
+    case Quantity::Count: return {name, Text::unit_name_count};
+    case Quantity::Days: return {name, Text::unit_name_days};
+    case Quantity::Hours: return {name, Text::unit_name_hours};
+    case Quantity::Months: return {name, Text::unit_name_months};
+    case Quantity::Money: break;
+  }
+  return {name, to_string(unit)};
+}
+
 }  // namespace kpi::check

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "diag/diagnostic.hpp"
 #include "program/types.hpp"
 
 /// The algebra of units: what adds, what products and quotients are.
@@ -13,6 +14,9 @@ std::optional<Unit> product(const Unit& a, const Unit& b);
 std::optional<Unit> quotient(const Unit& a, const Unit& b);
 /// The unit of a + b or a - b; nothing where they do not add.
 std::optional<Unit> sum(const Unit& a, const Unit& b);
+
+/// The unit as a parameter of a message: a word where it has one, so that it is translated.
+Argument unit_argument(const char* name, const Unit& unit);
 
 inline bool is_plain(const Unit& unit, Quantity quantity) {
   return unit.quantity == quantity && !unit.per;
