@@ -227,6 +227,9 @@ ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite
     return checker.error(site.span);
   }
   if (expr.context.window.kind != WindowKind::Own) expr.type.optional = true;
+  if (!check_owned(checker, env, site.span, expr.context, metric.facts)) {
+    return checker.error(site.span);
+  }
   return checker.add(std::move(expr));
 }
 

@@ -12,4 +12,8 @@ std::optional<DateRange> check_range(Checker& checker, const ast::Ast& file,
 bool check_metric_context(Checker& checker, const Env& env, Span span,
                           const ast::Context& context, Context& out);
 
+/// `of all` needs facts that belong to somebody.
+bool check_owned(Checker& checker, const Env& env, Span span, const Context& context,
+                 const std::vector<TableId>& facts);
+
 }  // namespace kpi::check

@@ -46,6 +46,7 @@ bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject
   const auto path = resolve_column_path(checker, *table, subject.path.parts, false);
   if (!path) return false;
   out.kind = SubjectKind::Column;
+  out.table = *table;
   out.column = *path;
   return true;
 }
@@ -142,6 +143,18 @@ bool check_metric_context(Checker& checker, const Env& env, Span span,
     ok = false;
   }
   return ok;
+}
+
+bool check_owned(Checker& checker, const Env& env, Span span, const Context& context,
+                 const std::vector<TableId>& facts) {
+  if (context.subject.kind != SubjectKind::All || env.subject_table) return true;
+  for (const TableId fact : facts) {
+    if (checker.table(fact).credited) continue;
+    checker.diagnostics.report(Code::subject_is_owner_only, span,
+                               {{"subject", "of all"}, {"table", checker.table(fact).name}});
+    return false;
+  }
+  return true;
 }
 
 }  // namespace kpi::check

@@ -23,6 +23,19 @@ std::optional<std::pair<std::string_view, std::string_view>> split_range(std::st
   return std::nullopt;
 }
 
+/// `of "R9"` must name somebody: a sum for nobody would be a plausible 0.
+void check_keys(const Program& program, const plan::Plan& plan, const table::Dataset& data,
+                Diagnostics& diagnostics) {
+  for (const plan::Step& step : plan.steps) {
+    if (step.kind != plan::StepKind::Pick) continue;
+    const plan::SpaceId space = plan.steps[step.args[0]].space;
+    const TableId table = plan.aggregation.spaces[space].axes[0].table;
+    if (data.tables[table].row_of_key(step.text)) continue;
+    diagnostics.report(Code::key_not_found, step.span,
+                       {{"table", program.tables[table].name}, {"key", step.text}});
+  }
+}
+
 }  // namespace
 
 std::optional<Asked> parse_asked(const std::string& text, const Calendar& calendar,
@@ -54,6 +67,21 @@ std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
   return date;
 }
 
+void warn_without_data(const Program& program, const std::vector<score::Coverage>& coverage,
+                       const Asked& asked, Diagnostics& diagnostics) {
+  for (const score::Coverage& item : coverage) {
+    const bool apart = item.days.last < asked.days.first || asked.days.last < item.days.first;
+    if (!apart && !item.days.empty()) continue;
+    const std::string days = item.days.empty() ? std::string("-")
+                                               : to_string(item.days.first) + " to " +
+                                                     to_string(item.days.last);
+    diagnostics.report(Code::period_without_data, program.tables[item.table].span,
+                       {{"table", program.tables[item.table].name},
+                        {"period", to_string(asked.days.first) + " to " + to_string(asked.days.last)},
+                        {"days", days}});
+  }
+}
+
 Computed compute(const Program& program, const plan::Plan& plan,
                                 const RunRequest& request, const io::Files& files,
                                 Diagnostics& diagnostics) {
@@ -65,6 +93,8 @@ Computed compute(const Program& program, const plan::Plan& plan,
   if (diagnostics.has_errors()) return computed;
   rows::validate(computed.program, computed.loaded, request.load, diagnostics);
   table::complete_rejects(computed.loaded, files, request.load);
+  if (diagnostics.has_errors()) return computed;
+  check_keys(computed.program, plan, computed.loaded.data, diagnostics);
   if (diagnostics.has_errors()) return computed;
   exec::ExecOptions options;
   options.block_rows = request.block_rows;

@@ -20,6 +20,10 @@ std::optional<Asked> parse_asked(const std::string& text, const Calendar& calend
 std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
                               Diagnostics& diagnostics);
 
+/// Warns of tables that say nothing about the days asked for: their values are none(no_data).
+void warn_without_data(const Program& program, const std::vector<score::Coverage>& coverage,
+                       const Asked& asked, Diagnostics& diagnostics);
+
 /// Loads what the plan reads, validates, and aggregates.
 struct Computed {
   Program program;          // with the tables in use marked

@@ -39,7 +39,7 @@ std::optional<ColumnId> find_column(const TableSchema& table, const std::string&
   return std::nullopt;
 }
 
-/// Follows `names` from a table; a path that ends in a link means the rows it leads to.
+/// Follows `names` from a table; a path that ends in a link or in a key means the rows it leads to.
 std::optional<plan::QueryAxis> follow(const Program& program, TableId table,
                                       const std::vector<ast::Name>& names) {
   plan::QueryAxis axis;
@@ -53,7 +53,7 @@ std::optional<plan::QueryAxis> follow(const Program& program, TableId table,
       axis.path.links.push_back(*column);
       at = read.type.link;
     } else if (i + 1 == names.size()) {
-      axis.path.column = *column;
+      if (*column != program.tables[at].key) axis.path.column = *column;
     } else {
       return std::nullopt;
     }

@@ -103,6 +103,7 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   if (diagnostics.has_errors()) return outcome;
   outcome.result = score::score_query(
       {computed.program, plan, computed.loaded.data, computed.cube}, measures, by_names);
+  warn_without_data(compiled.program, outcome.result.coverage, *asked, diagnostics);
   outcome.ok = true;
   return outcome;
 }

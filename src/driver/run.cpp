@@ -22,6 +22,7 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   if (diagnostics.has_errors()) return outcome;
   const score::ScoreInput input{computed.program, plan, computed.loaded.data, computed.cube};
   outcome.result = score::score_run(input, request.of, diagnostics);
+  warn_without_data(rules, outcome.result.coverage, *asked, diagnostics);
   // two scorecards for one person are reported beside the result, not instead of it
   outcome.ok = !outcome.result.cards.empty() || !outcome.result.payouts.empty() ||
                !diagnostics.has_errors();

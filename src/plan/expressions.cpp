@@ -20,6 +20,12 @@ TableId owner_of(const Program& program, const Expr& expr) {
   return {};
 }
 
+/// The first fact table an aggregate or metric reads.
+TableId fact_of(const Program& program, const Expr& expr) {
+  return expr.aggregate ? program.aggregates[expr.aggregate].table
+                        : program.metrics[expr.metric].facts.front();
+}
+
 }  // namespace
 
 Lowering::Lowering(const Program& program, Date as_of, Diagnostics& diagnostics)
@@ -104,9 +110,14 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
 
 StepId Lowering::column(const Expr& expr, const At& at) {
   if (at.where.subjects != expr.type.table) {
-    const std::string name = program_.tables[expr.type.table].name;
+    const TableSchema& table = program_.tables[expr.type.table];
+    const ColumnId first = expr.path.links.empty() ? expr.path.column : expr.path.links.front();
+    const Argument subject =
+        at.where.subjects
+            ? Argument("subject", '`' + program_.tables[at.where.subjects].name + '`')
+            : Argument("subject", Text::words_other_subjects);
     diagnostics_.report(Code::subject_column_here, expr.span,
-                        {{"name", name}, {"table", name}, {"subject", Text::words_other_subjects}});
+                        {{"name", table.columns[first].name}, {"table", table.name}, subject});
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
@@ -116,6 +127,24 @@ StepId Lowering::column(const Expr& expr, const At& at) {
   step.span = expr.span;
   step.path = expr.path;
   return add(std::move(step));
+}
+
+/// `of all` of rows that belong to nobody; `of region` where no single person stands.
+void Lowering::report_no_people(const Expr& expr, bool homeless) {
+  const Subject& subject = expr.context.subject;
+  if (homeless) {
+    diagnostics_.report(Code::subject_is_owner_only, expr.span,
+                        {{"subject", subject.kind == SubjectKind::All ? "of all" : "of"},
+                         {"table", program_.tables[fact_of(program_, expr)].name}});
+    return;
+  }
+  const TableSchema& table = program_.tables[subject.table];
+  const ColumnId first =
+      subject.column.links.empty() ? subject.column.column : subject.column.links.front();
+  diagnostics_.report(Code::subject_column_here, expr.span,
+                      {{"name", table.columns[first].name},
+                       {"table", table.name},
+                       {"subject", Text::words_other_subjects}});
 }
 
 /// The same expression without its context, computed where the context says, and brought back.
@@ -128,15 +157,18 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   At there{*when, at.where};
   const Subject& subject = expr.context.subject;
   if (subject.kind == SubjectKind::Company) there.where = company();
-  const bool needs_people = subject.kind == SubjectKind::Column || subject.kind == SubjectKind::Key;
+  const bool names_people = subject.kind == SubjectKind::All || subject.kind == SubjectKind::Key;
   const TableId people = at.where.subjects ? at.where.subjects : owner_of(program_, expr);
-  if ((needs_people && !at.where.subjects) || (subject.kind == SubjectKind::All && !people)) {
-    diagnostics_.report(Code::subject_column_here, expr.span,
-                        {{"name", "of"}, {"table", "of"}, {"subject", Text::words_other_subjects}});
+  const bool homeless = names_people && !people;
+  const bool elsewhere =
+      subject.kind == SubjectKind::Column && at.where.subjects != subject.table;
+  if (homeless || elsewhere) {
+    report_no_people(expr, homeless);
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
   if (subject.kind == SubjectKind::All) there.where = owned(people);
+  if (subject.kind == SubjectKind::Key) there.where = subjects(people);
   if (subject.kind == SubjectKind::Column) there.where = by_column(at.where.subjects, subject.column);
   Expr bare = expr;
   bare.context = {};

@@ -83,6 +83,7 @@ class Lowering {
   StepId lower_aggregate(const Expr& expr, const At& at);
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
+  void report_no_people(const Expr& expr, bool homeless);
   StepId cells(const Expr& expr, const At& at);
   StepId column(const Expr& expr, const At& at);
   SpaceId space(Space space, const std::string& key);

@@ -45,7 +45,8 @@ enum class SubjectKind : std::uint8_t { Own, Key, Column, All, Company };
 struct Subject {
   SubjectKind kind = SubjectKind::Own;
   std::string key;       // Key
-  ColumnPath column;     // Column: from the subject's table
+  TableId table;         // Column: the people whose column it is
+  ColumnPath column;     // Column: from that table
   friend bool operator==(const Subject& a, const Subject& b) {
     return a.kind == b.kind && a.key == b.key && a.column == b.column;
   }

@@ -176,17 +176,30 @@ class Runner {
   }
 
   Value in_scope(const Step& step, std::size_t m) const {
+    return Value::boolean(is_in_scope(step, m));
+  }
+
+  /// Whether the person's validity overlaps the days of the step.
+  bool is_in_scope(const Step& step, std::size_t m) const {
     const auto row = row_of(step, m);
-    if (!row) return Value::boolean(false);
+    if (!row) return false;
     const TableId table = table_of(step);
     const auto& valid = input_.program.tables[table].valid;
-    if (!valid) return Value::boolean(true);
+    if (!valid) return true;
     const Value from = column_value(input_, table, {{}, valid->from}, *row);
     const Value to = column_value(input_, table, {{}, valid->to}, *row);
     const bool begun = from.is_none() || from.date() <= step.days.last;
     const bool ended =
         !to.is_none() && (valid->inclusive ? to.date() < step.days.first : to.date() <= step.days.first);
-    return Value::boolean(begun && !ended);
+    return begun && !ended;
+  }
+
+  /// Nothing done by somebody who was not there is not a zero.
+  bool is_absence(const Step& step, std::size_t m, std::size_t interval) const {
+    const auto& axes = input_.plan.aggregation.spaces[step.space].axes;
+    const bool people = axes.size() == 1 && axes[0].kind == plan::AxisKind::Row;
+    return people && row_of(step, m) && input_.cube.cells[step.cells].rows(m, interval) == 0 &&
+           !is_in_scope(step, m);
   }
 
   /// A cell counts only for days its table is known to be complete for.
@@ -201,6 +214,7 @@ class Runner {
     }
     std::size_t interval = 0;
     while (request.intervals[interval] != step.interval) ++interval;
+    if (aggregate.dated && is_absence(step, m, interval)) return NoneReason::OutOfScope;
     return input_.cube.cells[step.cells].value(m, interval);
   }
 
@@ -217,7 +231,7 @@ class Runner {
   }
 
   Value pick(const Step& step) const {
-    const TableId table = table_of(step);
+    const TableId table = table_of(input_.plan.steps[step.args[0]]);
     const auto row = input_.data.tables[table].row_of_key(step.text);
     return row ? slots_[step.args[0]][*row] : Value(NoneReason::OutOfScope);
   }
