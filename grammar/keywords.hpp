@@ -17,15 +17,54 @@ enum class WordClass : std::uint8_t { Reserved, Declaration, Contextual, Unit, P
 /// Punctuation after folding full-width twins. The last row are mistakes that are understood,
 /// reported and repaired.
 enum class Symbol : std::uint8_t {
-  LeftParen, RightParen, LeftBrace, RightBrace, Comma, Colon, Semicolon, Dot, Arrow, Percent,
-  Define, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Plus, Minus, Times, Divide,
-  SqlNotEqual, Ampersands, Bars, EqualsThrice
+  LeftParen,
+  RightParen,
+  LeftBrace,
+  RightBrace,
+  Comma,
+  Colon,
+  Semicolon,
+  Dot,
+  Arrow,
+  Percent,
+  Define,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  Plus,
+  Minus,
+  Times,
+  Divide,
+  SqlNotEqual,
+  Ampersands,
+  Bars,
+  EqualsThrice
 };
 
 /// What the parser would have accepted where it failed; words and symbols are named themselves.
 enum class Expected : std::uint8_t {
-  Value, Name, Text, Number, Date, Type, Operator, Comparison, ContextWord, ItemEnd, FileEnd,
-  Declaration, Item, Clause, PeriodWord, Window, Mode, Policy, Level
+  Value,
+  Name,
+  Text,
+  Number,
+  Date,
+  Type,
+  Operator,
+  Comparison,
+  ContextWord,
+  ItemEnd,
+  FileEnd,
+  Declaration,
+  Item,
+  Clause,
+  PeriodWord,
+  Window,
+  Mode,
+  Policy,
+  Level
 };
 
 /// Given by a terminal that does not match; otherwise it gives the offset after the match.

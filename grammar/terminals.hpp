@@ -34,24 +34,32 @@ struct scanned {
     return true;
   }
 };
-struct takes_text {};   // for analyze(): success consumes something
-struct takes_blanks {}; // success may consume nothing
+struct takes_text {};    // for analyze(): success consumes something
+struct takes_blanks {};  // success may consume nothing
 
 template <class Rule>
-struct token : scanned<Rule> { using rule_t = takes_text; };
+struct token : scanned<Rule> {
+  using rule_t = takes_text;
+};
 template <class Rule>
-struct lookahead : scanned<Rule> { using rule_t = takes_blanks; };
+struct lookahead : scanned<Rule> {
+  using rule_t = takes_blanks;
+};
 
-#define KPI_TERMINAL(base, name, call)                                        \
-  struct name : base<name> {                                                  \
-    template <class State>                                                    \
-    static std::size_t scan(State& st, std::size_t at) { return st.call; }    \
+#define KPI_TERMINAL(base, name, call)                   \
+  struct name : base<name> {                             \
+    template <class State>                               \
+    static std::size_t scan(State& st, std::size_t at) { \
+      return st.call;                                    \
+    }                                                    \
   };
-#define KPI_TERMINAL_OF(base, Which, name, call)                              \
-  template <Which W>                                                          \
-  struct name : base<name<W>> {                                               \
-    template <class State>                                                    \
-    static std::size_t scan(State& st, std::size_t at) { return st.call; }    \
+#define KPI_TERMINAL_OF(base, Which, name, call)         \
+  template <Which W>                                     \
+  struct name : base<name<W>> {                          \
+    template <class State>                               \
+    static std::size_t scan(State& st, std::size_t at) { \
+      return st.call;                                    \
+    }                                                    \
   };
 
 // clang-format off

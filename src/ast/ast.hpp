@@ -12,7 +12,20 @@
 namespace kpi::ast {
 
 enum class TypeKind {
-  Key, Text, OneOf, Link, Number, Count, Bool, Date, Datetime, Period, Money, Ratio, Points, Days,
+  Key,
+  Text,
+  OneOf,
+  Link,
+  Number,
+  Count,
+  Bool,
+  Date,
+  Datetime,
+  Period,
+  Money,
+  Ratio,
+  Points,
+  Days,
   Hours
 };
 
@@ -21,30 +34,30 @@ struct Type {
   TypeKind kind = TypeKind::Text;
   Span span;
   bool optional = false;
-  bool or_unmatched = false;             // Link
-  bool in_percent = false;               // Ratio: the file writes 12 for 12 %
-  Name link;                             // Link: the table
-  std::string currency;                  // Money: as written, empty for the project's
-  std::optional<Path> currency_column;   // Money: `money in currency_code`
+  bool or_unmatched = false;            // Link
+  bool in_percent = false;              // Ratio: the file writes 12 for 12 %
+  Name link;                            // Link: the table
+  std::string currency;                 // Money: as written, empty for the project's
+  std::optional<Path> currency_column;  // Money: `money in currency_code`
   PeriodUnit period_unit = PeriodUnit::Month;
-  std::vector<TextLiteral> choices;      // OneOf
-  std::optional<ExprId> step;            // the column's step: a number literal
+  std::vector<TextLiteral> choices;  // OneOf
+  std::optional<ExprId> step;        // the column's step: a number literal
 };
 
 /// What every declaration has.
 struct Head {
   Name name;
-  TextLiteral label;                 // right after the name; for display only
-  std::string doc;                   // `##` comment lines above, joined by newlines
-  Span span;                         // the whole declaration
-  std::optional<Window> effective;   // `effective 2025-Q1 to 2025-Q4`: kind Periods
+  TextLiteral label;                // right after the name; for display only
+  std::string doc;                  // `##` comment lines above, joined by newlines
+  Span span;                        // the whole declaration
+  std::optional<Window> effective;  // `effective 2025-Q1 to 2025-Q4`: kind Periods
 };
 
 struct Column {
   Name name;
   TextLiteral label;
-  std::optional<Type> type;          // absent in `table … like …`, where only the header is said
-  TextLiteral header;                // `from "rep_id"`
+  std::optional<Type> type;  // absent in `table … like …`, where only the header is said
+  TextLiteral header;        // `from "rep_id"`
   std::string doc;
   Span span;
 };
@@ -69,14 +82,14 @@ struct Validity {
 
 struct Table {
   Head head;
-  std::optional<Path> like;             // table orders like std.sales.orders
-  std::optional<Path> derived_from;     // table regions from reps.region
+  std::optional<Path> like;          // table orders like std.sales.orders
+  std::optional<Path> derived_from;  // table regions from reps.region
   std::optional<Name> dated;
-  std::optional<Path> credited;         // a link of the table, or `order.rep`
-  std::optional<Path> credited_by;      // credited by credits.share
+  std::optional<Path> credited;     // a link of the table, or `order.rep`
+  std::optional<Path> credited_by;  // credited by credits.share
   std::optional<Name> snapshot;
   std::optional<Validity> valid;
-  std::optional<Window> covers;         // covers 2023-01-01 to 2025-06-30
+  std::optional<Window> covers;  // covers 2023-01-01 to 2025-06-30
   std::vector<std::vector<Name>> unique;
   std::vector<Column> columns;
   std::vector<Let> lets;
@@ -86,7 +99,7 @@ struct Table {
 struct Role {
   Head head;
   Name table;
-  std::optional<ExprId> condition;      // absent: everybody
+  std::optional<ExprId> condition;  // absent: everybody
 };
 
 struct Round {
@@ -100,10 +113,10 @@ enum class LowerMethod { Unsaid, Linear, Inverse };
 struct Better {
   Direction direction = Direction::Higher;
   LowerMethod method = LowerMethod::Unsaid;
-  std::optional<ExprId> at_zero;                       // inverse at zero N%
-  std::optional<ExprId> within_low, within_high;       // within 30 days to 45 days
-  std::optional<ExprId> zero_low, zero_high;           // zero at 10 days and 90 days
-  std::optional<ExprId> zero_target, zero_target_else; // zero target N% else M%
+  std::optional<ExprId> at_zero;                        // inverse at zero N%
+  std::optional<ExprId> within_low, within_high;        // within 30 days to 45 days
+  std::optional<ExprId> zero_low, zero_high;            // zero at 10 days and 90 days
+  std::optional<ExprId> zero_target, zero_target_else;  // zero target N% else M%
   Span span;
 };
 
@@ -121,7 +134,7 @@ struct Param {
   Head head;
   Type type;
   ExprId value;
-  std::optional<ExprId> least, most;    // within least to most
+  std::optional<ExprId> least, most;  // within least to most
 };
 
 enum class Level { Target, Baseline, Stretch };
@@ -132,7 +145,7 @@ struct TargetLevel {
 };
 
 struct Target {
-  Head head;                            // head.name is the metric's name
+  Head head;  // head.name is the metric's name
   std::vector<Name> roles;
   std::optional<PeriodUnit> every;
   std::vector<TargetLevel> levels;
@@ -150,9 +163,9 @@ struct TierParameter {
 enum class TierRowKind { Conditions, Else, Top, Next };
 struct TierRow {
   TierRowKind kind = TierRowKind::Conditions;
-  std::vector<ExprId> conditions;       // one per argument, or the key of an interpolated row
-  ExprId share;                         // Top, Next
-  std::vector<ExprId> cells;            // one; several in a grid
+  std::vector<ExprId> conditions;  // one per argument, or the key of an interpolated row
+  ExprId share;                    // Top, Next
+  std::vector<ExprId> cells;       // one; several in a grid
   Span span;
 };
 struct Tiers {
@@ -160,11 +173,11 @@ struct Tiers {
   std::vector<TierParameter> parameters;
   Type result;
   TierKind kind = TierKind::Unsaid;
-  std::optional<Path> among;            // ranked among G
+  std::optional<Path> among;  // ranked among G
   Ties ties = Ties::Unsaid;
   bool allow_drop = false;
   std::optional<Round> round;
-  std::vector<ExprId> grid_header;      // conditions on the second argument
+  std::vector<ExprId> grid_header;  // conditions on the second argument
   std::vector<TierRow> rows;
 };
 
@@ -174,14 +187,14 @@ struct Policy {
   PolicyKind kind = PolicyKind::Zero;
   std::optional<Name> reason;
   std::optional<ExprId> at_least;
-  std::optional<ExprId> value;          // Value: a payout's amount instead
+  std::optional<ExprId> value;  // Value: a payout's amount instead
   Span span;
 };
 
 struct Line {
-  Name name;                            // `annual: revenue(during year) weight …`; else absent
+  Name name;  // `annual: revenue(during year) weight …`; else absent
   TextLiteral label;
-  ExprId measure;                       // a metric, with its context
+  ExprId measure;  // a metric, with its context
   std::optional<ExprId> weight;
   std::optional<ExprId> target;
   std::optional<ExprId> scored;
@@ -195,7 +208,7 @@ struct Line {
 enum class AdjustKind { Add, Deduct, Cap, Floor, Round };
 struct Adjust {
   AdjustKind kind = AdjustKind::Add;
-  std::optional<ExprId> value;          // absent for Round
+  std::optional<ExprId> value;  // absent for Round
   std::optional<ExprId> when;
   std::optional<Round> round;
   TextLiteral message;
@@ -209,7 +222,7 @@ struct Scorecard {
   bool as_of_start = false;
   bool split_by_days = false;
   std::vector<Line> lines;
-  std::vector<Adjust> adjustments;      // in the order written
+  std::vector<Adjust> adjustments;  // in the order written
   std::vector<Policy> policies;
   std::optional<Path> grade;
 };
@@ -226,7 +239,7 @@ struct Carry {
 
 struct Payout {
   Head head;
-  std::vector<Name> roles;              // roles or scorecards
+  std::vector<Name> roles;  // roles or scorecards
   std::optional<PeriodUnit> every;
   std::optional<ExprId> amount;
   std::vector<Adjust> adjustments;
@@ -254,7 +267,7 @@ struct GivenParam {
   Span span;
 };
 struct Expect {
-  ExprId condition;                     // absent id with error_code
+  ExprId condition;  // absent id with error_code
   Name error_code;
   Span span;
 };
@@ -272,7 +285,7 @@ struct Currency {
   Span span;
 };
 struct PrecisionItem {
-  Name unit;                            // ratio, points, money, number, days, …
+  Name unit;  // ratio, points, money, number, days, …
   ExprId step;
   std::optional<RoundMode> mode;
 };
@@ -294,13 +307,13 @@ struct Use {
   Span span;
 };
 
-using Declaration = std::variant<Currency, Precision, CalendarBlock, Use, Table, Role, Metric, Param,
-                                 Target, Tiers, Scorecard, Payout, Rule, Test>;
+using Declaration = std::variant<Currency, Precision, CalendarBlock, Use, Table, Role, Metric,
+                                 Param, Target, Tiers, Scorecard, Payout, Rule, Test>;
 
 struct Ast {
   FileId file;
   IdVector<ExprId, Expr> exprs;
-  std::vector<Declaration> declarations;   // in file order
+  std::vector<Declaration> declarations;  // in file order
 };
 
 }  // namespace kpi::ast

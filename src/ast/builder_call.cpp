@@ -22,11 +22,14 @@ Path Builder::path(NodeView node) {
   return result;
 }
 
-ExprId Builder::path_expression(NodeView node) { return add(node, PathExpr{path(node)}); }
+ExprId Builder::path_expression(NodeView node) {
+  return add(node, PathExpr{path(node)});
+}
 
 std::vector<Name> Builder::names(NodeView node) {
   std::vector<Name> result;
-  for (const NodeView& part : node.all(NodeKind::Name)) result.push_back(name(part));
+  for (const NodeView& part : node.all(NodeKind::Name))
+    result.push_back(name(part));
   return result;
 }
 
@@ -44,8 +47,7 @@ Path Builder::callee(NodeView node) {
   if (lower == "if") {
     diagnostics_.report(Code::if_function, node.span(), {{"seen", callee.text}});
   } else if (syntax::builtin_spelling(lower)) {
-    diagnostics_
-        .report(Code::word_case, node.span(), {{"seen", callee.text}, {"meant", lower}})
+    diagnostics_.report(Code::word_case, node.span(), {{"seen", callee.text}, {"meant", lower}})
         .fix(node.span(), lower, true);
     callee.written = callee.text;
     callee.text = lower;
@@ -80,7 +82,8 @@ ExprId Builder::call(NodeView node) {
   const NodeView arguments = *node.child(NodeKind::Arguments);
   result.callee = callee(*node.child(NodeKind::Path));
   const auto parts = arguments.children();
-  for (const NodeView& part : parts) argument(result, part);
+  for (const NodeView& part : parts)
+    argument(result, part);
   const Name& function = result.callee.parts.front();
   const bool reported = function.text != "if" && ascii_lower(function.text) == "if" &&
                         !function.quoted && declared_.count(function.text) == 0;

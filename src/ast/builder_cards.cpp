@@ -33,7 +33,8 @@ Line Builder::line(NodeView node) {
     if (!result.label.present()) result.label = text_in(named->child(NodeKind::Label));
   }
   result.measure = expression(*first_expression(node));
-  for (const NodeView& part : node.children()) line_clause(result, part);
+  for (const NodeView& part : node.children())
+    line_clause(result, part);
   return result;
 }
 

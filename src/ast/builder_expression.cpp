@@ -158,7 +158,8 @@ ExprId Builder::comparison(NodeView node) {
 
 std::vector<TextLiteral> Builder::choices(NodeView node) {
   std::vector<TextLiteral> result;
-  for (const NodeView& choice : node.all(NodeKind::Text)) result.push_back(text(choice));
+  for (const NodeView& choice : node.all(NodeKind::Text))
+    result.push_back(text(choice));
   return result;
 }
 
@@ -187,8 +188,7 @@ void Builder::check_bare(NodeView operand, Span words, const char* word) {
                     operand.is(NodeKind::NotCondition) ||
                     (operand.is(NodeKind::Negation) && !negative_number);
   if (!open) return;
-  diagnostics_.report(Code::beside_operator, words, {{"word", word}})
-      .hint(Text::bracket_the_whole);
+  diagnostics_.report(Code::beside_operator, words, {{"word", word}}).hint(Text::bracket_the_whole);
 }
 
 ExprId Builder::conditional(NodeView node) {

@@ -61,8 +61,8 @@ TextLiteral Builder::text(NodeView node) {
   TextLiteral result;
   result.span = node.span();
   for (std::size_t i = 0; i < inner.size(); ++i) {
-    const bool escape = inner[i] == '\\' && i + 1 < inner.size() &&
-                        (inner[i + 1] == '\\' || inner[i + 1] == '"');
+    const bool escape =
+        inner[i] == '\\' && i + 1 < inner.size() && (inner[i + 1] == '\\' || inner[i + 1] == '"');
     if (escape) ++i;
     result.text += inner[i];
   }
@@ -189,7 +189,8 @@ Expr Builder::number(NodeView node) {
 
 Expr Builder::date(NodeView node) {
   std::string written(text_of(node));
-  for (char& c : written) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char& c : written)
+    c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   if (const auto day = parse_date(written)) return {node.span(), DateLiteral{*day}};
   if (parse_period(written, Calendar{})) return {node.span(), PeriodLiteral{written}};
   diagnostics_.report(Code::no_such_date, node.span(), {{"text", text_of(node)}})

@@ -64,7 +64,8 @@ Target Builder::target(NodeView node) {
 
 std::vector<ExprId> Builder::expressions(NodeView node) {
   std::vector<ExprId> result;
-  for (const NodeView& part : node.expressions()) result.push_back(expression(part));
+  for (const NodeView& part : node.expressions())
+    result.push_back(expression(part));
   return result;
 }
 
@@ -110,7 +111,8 @@ Tiers Builder::tiers(NodeView node) {
   if (node.has(Keyword::Whole)) result.kind = TierKind::Whole;
   if (node.has(Keyword::Marginal)) result.kind = TierKind::Marginal;
   if (node.has(Keyword::Interpolated)) result.kind = TierKind::Interpolated;
-  for (const NodeView& part : node.children()) tier_part(result, part);
+  for (const NodeView& part : node.children())
+    tier_part(result, part);
   return result;
 }
 

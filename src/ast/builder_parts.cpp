@@ -94,8 +94,8 @@ std::optional<RoundMode> mode_of(NodeView node) {
     RoundMode mode;
   };
   constexpr Row rows[] = {
-      {Keyword::HalfUp, RoundMode::HalfUp},  {Keyword::HalfEven, RoundMode::HalfEven},
-      {Keyword::ModeUp, RoundMode::Up},      {Keyword::ModeDown, RoundMode::Down},
+      {Keyword::HalfUp, RoundMode::HalfUp},   {Keyword::HalfEven, RoundMode::HalfEven},
+      {Keyword::ModeUp, RoundMode::Up},       {Keyword::ModeDown, RoundMode::Down},
       {Keyword::ModeFloor, RoundMode::Floor}, {Keyword::ModeCeil, RoundMode::Ceil}};
   for (const Row& row : rows) {
     if (node.has(row.word)) return row.mode;
@@ -131,7 +131,8 @@ Precision Builder::precision(NodeView node) {
 Better Builder::better(NodeView node) {
   Better result;
   result.span = node.span();
-  const auto pair = [&](NodeView part, std::optional<ExprId>& first, std::optional<ExprId>& second) {
+  const auto pair = [&](NodeView part, std::optional<ExprId>& first,
+                        std::optional<ExprId>& second) {
     const auto ends = part.expressions();
     if (first) said_twice(part);
     first = expression(ends.at(0));

@@ -15,8 +15,7 @@ CalendarBlock Builder::calendar(NodeView node) {
     if (part.is(NodeKind::FiscalStart)) {
       set_once(result.fiscal_start, part, *last_expression(part));
     } else if (part.is(NodeKind::WeekStart)) {
-      result.week_start =
-          known_name(*part.child(NodeKind::Name), Keyword::Monday, Keyword::Sunday);
+      result.week_start = known_name(*part.child(NodeKind::Name), Keyword::Monday, Keyword::Sunday);
     } else if (part.is(NodeKind::Timezone)) {
       result.timezone = text_in(part);
     } else if (part.is(NodeKind::Holidays)) {

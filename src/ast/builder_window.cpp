@@ -23,7 +23,8 @@ ExprId Builder::bound(NodeView node) {
   const std::string_view written = text_of(node).substr(0, 4);
   const bool bare = literal->unit == NumberUnit::None || literal->unit == NumberUnit::Years;
   const auto year = literal->value.to_int64();
-  if (bare && year && *year >= 1000 && *year <= 9999) expr.node = PeriodLiteral{std::string(written)};
+  if (bare && year && *year >= 1000 && *year <= 9999)
+    expr.node = PeriodLiteral{std::string(written)};
   return id;
 }
 
@@ -99,8 +100,8 @@ std::optional<Window> Builder::window(NodeView node) {
     const auto period = period_of(unit);
     if (result.kind == WindowKind::Last && period) result.unit = *period;
     const bool wants_unit = result.kind == WindowKind::Last;
-    const bool clear = result.count > 0 &&
-                       (wants_unit ? period.has_value() : unit == NumberUnit::None);
+    const bool clear =
+        result.count > 0 && (wants_unit ? period.has_value() : unit == NumberUnit::None);
     if (!clear) {
       diagnostics_.report(Code::window_without_unit, node.span(), {{"window", text_of(node)}})
           .hint(Text::last_forms);
@@ -121,9 +122,10 @@ PeriodUnit Builder::period_unit(NodeView keyword) {
     Keyword word;
     PeriodUnit unit;
   };
-  constexpr Row rows[] = {{Keyword::Day, PeriodUnit::Day},         {Keyword::Week, PeriodUnit::Week},
-                          {Keyword::Month, PeriodUnit::Month},     {Keyword::Half, PeriodUnit::Half},
-                          {Keyword::Quarter, PeriodUnit::Quarter}, {Keyword::Year, PeriodUnit::Year}};
+  constexpr Row rows[] = {
+      {Keyword::Day, PeriodUnit::Day},         {Keyword::Week, PeriodUnit::Week},
+      {Keyword::Month, PeriodUnit::Month},     {Keyword::Half, PeriodUnit::Half},
+      {Keyword::Quarter, PeriodUnit::Quarter}, {Keyword::Year, PeriodUnit::Year}};
   for (const Row& row : rows) {
     if (keyword.keyword() == row.word) return row.unit;
   }

@@ -37,7 +37,17 @@ struct TextLiteral {
 
 /// What stood right after a number. `万` and `亿` are already multiplied in.
 enum class NumberUnit {
-  None, Percent, PercentagePoints, Points, Currency, Days, Hours, Weeks, Months, Quarters, Years
+  None,
+  Percent,
+  PercentagePoints,
+  Points,
+  Currency,
+  Days,
+  Hours,
+  Weeks,
+  Months,
+  Quarters,
+  Years
 };
 
 struct NumberLiteral {
@@ -112,23 +122,29 @@ struct Range {
 };
 
 enum class WindowKind {
-  Prior,          // prior, prior n
+  Prior,  // prior, prior n
   YearAgo,
-  Year, Half, Quarter, Month,  // the whole period that holds this one
-  YearToDate, HalfToDate, QuarterToDate, MonthToDate,
-  Last,           // last n months
+  Year,
+  Half,
+  Quarter,
+  Month,  // the whole period that holds this one
+  YearToDate,
+  HalfToDate,
+  QuarterToDate,
+  MonthToDate,
+  Last,  // last n months
   AllTime,
-  Periods,        // 2025-Q1, 2025-Q1 to 2025-Q3, since 2025-01
+  Periods,  // 2025-Q1, 2025-Q1 to 2025-Q3, since 2025-01
 };
 
 /// `during W`. `Periods` keeps its ends as expressions: period or date literals or `period.start`.
 struct Window {
   WindowKind kind = WindowKind::Prior;
   Span span;
-  int count = 1;                                // prior n, last n
-  PeriodUnit unit = PeriodUnit::Month;          // last n <unit>
-  std::optional<ExprId> from, to;               // Periods; `to` absent with `since`
-  bool until = false;                           // the end is excluded
+  int count = 1;                        // prior n, last n
+  PeriodUnit unit = PeriodUnit::Month;  // last n <unit>
+  std::optional<ExprId> from, to;       // Periods; `to` absent with `since`
+  bool until = false;                   // the end is excluded
 };
 
 enum class SubjectKind { Key, Path, Team, Below, Reports, All, Company };
@@ -136,8 +152,8 @@ enum class SubjectKind { Key, Path, Team, Below, Reports, All, Company };
 struct Subject {
   SubjectKind kind = SubjectKind::All;
   Span span;
-  std::string key;           // Key
-  ast::Path path;            // Path: a link or column of the subject
+  std::string key;  // Key
+  ast::Path path;   // Path: a link or column of the subject
 };
 
 enum class PerKind { Path, Day, Week, Workday, Month, Quarter, Half, Year, Line };
@@ -152,16 +168,16 @@ enum class SnapshotRule { Last, First, Average };
 
 /// The words inside a call's brackets that say on what it is computed.
 struct Context {
-  std::optional<ExprId> where;        // rows: written before `per`
+  std::optional<ExprId> where;  // rows: written before `per`
   std::vector<Per> per;
   std::optional<ExprId> group_where;  // groups: written after `per`
   std::optional<Path> dated;
   std::optional<Path> credited;
   std::optional<Subject> of;
   std::optional<Window> during;
-  std::optional<Path> among;          // peers; `company` and `all` are paths here
-  std::optional<ExprId> weight, step; // allocate
-  std::optional<Per> across;          // allocate over periods
+  std::optional<Path> among;           // peers; `company` and `all` are paths here
+  std::optional<ExprId> weight, step;  // allocate
+  std::optional<Per> across;           // allocate over periods
   std::optional<SnapshotRule> snapshot;
   bool skipping_none = false;
   bool empty() const;

@@ -17,10 +17,10 @@ Builder::Builder(const syntax::Tree& tree, const SourceMap& sources, Diagnostics
 }
 
 void Builder::collect_declared_names() {
-  constexpr NodeKind kinds[] = {
-      NodeKind::Table, NodeKind::Role,   NodeKind::Metric, NodeKind::Param,
-      NodeKind::Tiers, NodeKind::Payout, NodeKind::Title,  NodeKind::Scorecard,
-      NodeKind::Let,   NodeKind::Carry,  NodeKind::LineName, NodeKind::TierParameter};
+  constexpr NodeKind kinds[] = {NodeKind::Table, NodeKind::Role,      NodeKind::Metric,
+                                NodeKind::Param, NodeKind::Tiers,     NodeKind::Payout,
+                                NodeKind::Title, NodeKind::Scorecard, NodeKind::Let,
+                                NodeKind::Carry, NodeKind::LineName,  NodeKind::TierParameter};
   for (std::size_t i = 0; i < tree_.nodes.size(); ++i) {
     const NodeView node(tree_, i);
     for (const NodeKind kind : kinds) {

@@ -27,10 +27,10 @@ struct QueryInput {
     Path path;
   };
   std::vector<By> by;
-  std::optional<Window> during;   // kind Periods
+  std::optional<Window> during;  // kind Periods
   std::optional<ExprId> where;
   std::optional<Subject> of;
-  std::vector<Name> roles;        // for R
+  std::vector<Name> roles;  // for R
   std::optional<PeriodUnit> every;
 };
 QueryInput query_from_tree(const syntax::Tree& tree, const SourceMap& sources,

@@ -13,7 +13,8 @@ std::string print_mode(RoundMode mode) {
 
 std::string print_names(const std::vector<Name>& names) {
   std::string out;
-  for (const Name& name : names) out += (out.empty() ? "" : ", ") + print(name);
+  for (const Name& name : names)
+    out += (out.empty() ? "" : ", ") + print(name);
   return out;
 }
 
@@ -98,7 +99,8 @@ class DeclarationPrinter {
   }
   std::string list(const std::vector<ExprId>& ids) const {
     std::string out;
-    for (const ExprId id : ids) out += (out.empty() ? "" : ", ") + print(ast_, id);
+    for (const ExprId id : ids)
+      out += (out.empty() ? "" : ", ") + print(ast_, id);
     return out;
   }
   std::string rounding(const Round& round) const {
@@ -140,9 +142,9 @@ std::string DeclarationPrinter::direction(const Better& better) const {
 }
 
 std::string DeclarationPrinter::type(const Type& type) const {
-  constexpr const char* names[] = {"key",  "text",     "one of", "->",    "number",
-                                   "count", "bool",     "date",   "datetime", "period",
-                                   "money", "ratio",    "points", "days",  "hours"};
+  constexpr const char* names[] = {"key",   "text",  "one of", "->",       "number",
+                                   "count", "bool",  "date",   "datetime", "period",
+                                   "money", "ratio", "points", "days",     "hours"};
   std::string out = type.optional ? "optional " : "";
   out += names[static_cast<std::size_t>(type.kind)];
   for (std::size_t i = 0; i < type.choices.size(); ++i) {
@@ -171,7 +173,8 @@ void DeclarationPrinter::operator()(const Table& d) {
                      d.valid->inclusive ? "to" : "until", print(d.valid->to)));
   }
   if (d.covers) part("covers " + print(ast_, *d.covers));
-  for (const auto& names : d.unique) part("unique " + print_names(names));
+  for (const auto& names : d.unique)
+    part("unique " + print_names(names));
   for (const Column& c : d.columns) {
     part(print(c.name) + (c.label.present() ? " " + print_quoted(c.label.text) : "") +
          (c.type ? " : " + type(*c.type) : "") +
@@ -179,8 +182,9 @@ void DeclarationPrinter::operator()(const Table& d) {
          (c.doc.empty() ? "" : " ## " + print_quoted(c.doc)));
   }
   for (const Let& let : d.lets) {
-    part("let " + print(let.name) + (let.label.present() ? " " + print_quoted(let.label.text) : "") +
-         " = " + print(ast_, let.value));
+    part("let " + print(let.name) +
+         (let.label.present() ? " " + print_quoted(let.label.text) : "") + " = " +
+         print(ast_, let.value));
   }
   for (const Check& check : d.checks) {
     part("check " + print(ast_, check.condition) +
@@ -237,7 +241,8 @@ std::string DeclarationPrinter::card_line(const Line& line) const {
          clause("scored", line.scored) + clause("cap", line.cap) + clause("floor", line.floor);
   if (line.better) out += " " + direction(*line.better);
   if (line.round) out += " " + rounding(*line.round);
-  for (const Policy& p : line.policies) out += " " + policy(p);
+  for (const Policy& p : line.policies)
+    out += " " + policy(p);
   return out;
 }
 
@@ -245,9 +250,12 @@ void DeclarationPrinter::operator()(const Scorecard& d) {
   head("scorecard", d.head, cycle(d.roles, d.every));
   if (d.as_of_start) part("as of start");
   if (d.split_by_days) part("split by days");
-  for (const Line& l : d.lines) part(card_line(l));
-  for (const Policy& p : d.policies) part(policy(p));
-  for (const Adjust& a : d.adjustments) part(adjust(a));
+  for (const Line& l : d.lines)
+    part(card_line(l));
+  for (const Policy& p : d.policies)
+    part(policy(p));
+  for (const Adjust& a : d.adjustments)
+    part(adjust(a));
   if (d.grade) part("grade " + print(*d.grade));
 }
 
@@ -259,23 +267,26 @@ void DeclarationPrinter::operator()(const Payout& d) {
                      print(ast_, c.next)));
   }
   if (d.amount) part("amount " + print(ast_, *d.amount));
-  for (const Adjust& a : d.adjustments) part(adjust(a));
-  for (const Policy& p : d.policies) part(policy(p));
+  for (const Adjust& a : d.adjustments)
+    part(adjust(a));
+  for (const Policy& p : d.policies)
+    part(policy(p));
 }
 
 void DeclarationPrinter::operator()(const Test& d) {
   line("test " + print_quoted(d.title.text));
   for (const Given& given : d.givens) {
     part(fmt::format("given {} ({})", print(given.table), print_names(given.columns)));
-    for (const auto& row : given.rows) part("  " + list(row));
+    for (const auto& row : given.rows)
+      part("  " + list(row));
   }
   for (const GivenParam& given : d.params) {
     part(fmt::format("given {} = {}", print(given.param), print(ast_, given.value)));
   }
   if (d.as_of) part("as of " + to_string(*d.as_of));
   for (const Expect& expect : d.expects) {
-    part("expect " + (expect.condition ? print(ast_, expect.condition)
-                                       : "error " + print(expect.error_code)));
+    part("expect " +
+         (expect.condition ? print(ast_, expect.condition) : "error " + print(expect.error_code)));
   }
 }
 

@@ -10,7 +10,8 @@ std::string print(const Name& name) {
 
 std::string print(const Path& path) {
   std::string out;
-  for (const Name& part : path.parts) out += (out.empty() ? "" : ".") + print(part);
+  for (const Name& part : path.parts)
+    out += (out.empty() ? "" : ".") + print(part);
   return out;
 }
 
@@ -33,9 +34,19 @@ std::string print(PeriodUnit unit) {
 }
 
 std::string print(const Ast& ast, const Window& window) {
-  constexpr const char* names[] = {"prior", "year ago", "year", "half", "quarter", "month",
-                                   "year to date", "half to date", "quarter to date",
-                                   "month to date", "last", "all time", ""};
+  constexpr const char* names[] = {"prior",
+                                   "year ago",
+                                   "year",
+                                   "half",
+                                   "quarter",
+                                   "month",
+                                   "year to date",
+                                   "half to date",
+                                   "quarter to date",
+                                   "month to date",
+                                   "last",
+                                   "all time",
+                                   ""};
   std::string out = names[static_cast<std::size_t>(window.kind)];
   if (window.kind == WindowKind::Last) {
     out += fmt::format(" {} {}s", window.count, print(window.unit));
@@ -66,14 +77,14 @@ std::string print_subject(const Subject& subject) {
 }
 
 std::string print_per(const Per& per) {
-  constexpr const char* names[] = {"", "day", "week", "workday", "month", "quarter", "half", "year",
-                                   "line"};
+  constexpr const char* names[] = {"",        "day",  "week", "workday", "month",
+                                   "quarter", "half", "year", "line"};
   return per.kind == PerKind::Path ? print(per.path) : names[static_cast<std::size_t>(per.kind)];
 }
 
 std::string print_unit(const NumberLiteral& number) {
-  constexpr const char* names[] = {"", "%", " pp", " points", "", " days", " hours", " weeks",
-                                   " months", " quarters", " years"};
+  constexpr const char* names[] = {"",       "%",      " pp",     " points",   "",      " days",
+                                   " hours", " weeks", " months", " quarters", " years"};
   return number.unit == NumberUnit::Currency ? " " + number.currency
                                              : names[static_cast<std::size_t>(number.unit)];
 }
@@ -91,7 +102,9 @@ class ExpressionPrinter {
   explicit ExpressionPrinter(const Ast& ast) : ast_(ast) {}
 
   std::string operator()(const ErrorExpr&) const { return "<error>"; }
-  std::string operator()(const NumberLiteral& e) const { return print_number(e.value) + print_unit(e); }
+  std::string operator()(const NumberLiteral& e) const {
+    return print_number(e.value) + print_unit(e);
+  }
   std::string operator()(const DateLiteral& e) const { return to_string(e.date); }
   std::string operator()(const PeriodLiteral& e) const { return e.text; }
   std::string operator()(const BoolLiteral& e) const { return e.value ? "true" : "false"; }
@@ -171,7 +184,8 @@ std::string print(const Ast& ast, const Context& context) {
     out += fmt::format("{}{}{}{}", out.empty() ? "" : " ", word, rest.empty() ? "" : " ", rest);
   };
   if (context.where) append("where", print(ast, *context.where));
-  for (const Per& per : context.per) append("per", print_per(per));
+  for (const Per& per : context.per)
+    append("per", print_per(per));
   if (context.group_where) append("where", print(ast, *context.group_where));
   if (context.dated) append("dated", print(*context.dated));
   if (context.credited) append("credited", print(*context.credited));

@@ -6,10 +6,10 @@ namespace kpi::ast {
 
 bool NodeView::is_expression() const {
   constexpr NodeKind kinds[] = {
-      NodeKind::Number,  NodeKind::Date,       NodeKind::TextValue,    NodeKind::Boolean,
-      NodeKind::Path,    NodeKind::NoneValue,  NodeKind::Group,        NodeKind::Call,
-      NodeKind::Product, NodeKind::Negation,   NodeKind::Sum,          NodeKind::Comparison,
-      NodeKind::Logic,   NodeKind::NotCondition, NodeKind::If,         NodeKind::WithFallback,
+      NodeKind::Number,  NodeKind::Date,         NodeKind::TextValue, NodeKind::Boolean,
+      NodeKind::Path,    NodeKind::NoneValue,    NodeKind::Group,     NodeKind::Call,
+      NodeKind::Product, NodeKind::Negation,     NodeKind::Sum,       NodeKind::Comparison,
+      NodeKind::Logic,   NodeKind::NotCondition, NodeKind::If,        NodeKind::WithFallback,
       NodeKind::Error};
   return std::find(std::begin(kinds), std::end(kinds), kind()) != std::end(kinds);
 }
@@ -53,6 +53,8 @@ std::vector<NodeView> NodeView::expressions() const {
   return result;
 }
 
-NodeView root_of(const syntax::Tree& tree) { return {tree, tree.nodes.size() - 1}; }
+NodeView root_of(const syntax::Tree& tree) {
+  return {tree, tree.nodes.size() - 1};
+}
 
 }  // namespace kpi::ast

@@ -58,16 +58,11 @@ std::int64_t month_index_of(Date day) {
 int months_in(PeriodUnit unit) {
   switch (unit) {
     case PeriodUnit::Day:
-    case PeriodUnit::Week:
-      return 0;
-    case PeriodUnit::Month:
-      return 1;
-    case PeriodUnit::Quarter:
-      return 3;
-    case PeriodUnit::Half:
-      return 6;
-    case PeriodUnit::Year:
-      return 12;
+    case PeriodUnit::Week: return 0;
+    case PeriodUnit::Month: return 1;
+    case PeriodUnit::Quarter: return 3;
+    case PeriodUnit::Half: return 6;
+    case PeriodUnit::Year: return 12;
   }
   KPI_CHECK(false);
   return 0;

@@ -63,23 +63,14 @@ Number rounded_quotient(const Number& numerator, const Number& denominator, Roun
   const Number other_size = denominator - size;  // size < other_size: nearer to the quotient
   bool away = false;
   switch (mode) {
-    case RoundMode::HalfUp:
-      away = size >= other_size;
-      break;
+    case RoundMode::HalfUp: away = size >= other_size; break;
     case RoundMode::HalfEven:
       away = size > other_size || (size == other_size && quotient % 2 != 0);
       break;
-    case RoundMode::Up:
-      away = true;
-      break;
-    case RoundMode::Down:
-      break;
-    case RoundMode::Floor:
-      away = negative;
-      break;
-    case RoundMode::Ceil:
-      away = !negative;
-      break;
+    case RoundMode::Up: away = true; break;
+    case RoundMode::Down: break;
+    case RoundMode::Floor: away = negative; break;
+    case RoundMode::Ceil: away = !negative; break;
   }
   if (!away) return quotient;
   return negative ? Number(quotient - 1) : Number(quotient + 1);

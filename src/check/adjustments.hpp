@@ -9,7 +9,7 @@ struct AdjustSite {
   Env env;
   Unit unit;
   std::string name;
-  bool pays = false;          // a payout: no condition may be undecided
+  bool pays = false;  // a payout: no condition may be undecided
 };
 std::vector<Adjust> check_adjustments(Checker& checker, const AdjustSite& site,
                                       const std::vector<ast::Adjust>& declared);

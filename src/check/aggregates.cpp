@@ -42,9 +42,11 @@ std::optional<TableId> table_named(const Checker& checker, const ast::Ast& file,
       visit(range->first);
       visit(range->last);
     } else if (const auto* call = std::get_if<ast::Call>(&node)) {
-      for (const ast::ExprId argument : call->arguments) visit(argument);
+      for (const ast::ExprId argument : call->arguments)
+        visit(argument);
     } else if (const auto* compare = std::get_if<ast::Compare>(&node)) {
-      for (const ast::ExprId operand : compare->operands) visit(operand);
+      for (const ast::ExprId operand : compare->operands)
+        visit(operand);
     }
   };
   visit(id);
@@ -80,7 +82,8 @@ const ast::Name* misspelt_table(const Checker& checker, const Env& env, const as
 void collect_guards(const Checker& checker, ProgramExprId id, std::vector<ColumnPath>& guards) {
   const Expr& expr = checker.expr(id);
   if (expr.op == Op::And) {
-    for (const ProgramExprId arg : expr.args) collect_guards(checker, arg, guards);
+    for (const ProgramExprId arg : expr.args)
+      collect_guards(checker, arg, guards);
   }
   if (expr.op == Op::IsPresent && checker.expr(expr.args[0]).op == Op::Column) {
     guards.push_back(checker.expr(expr.args[0]).path);
@@ -106,7 +109,7 @@ bool is_table_itself(const Checker& checker, const Env& env, ast::ExprId id) {
 
 struct Build {
   Aggregate aggregate;
-  std::string word;      // as written: sum, count, …
+  std::string word;  // as written: sum, count, …
   Span span;
   bool ok = true;
 };
@@ -124,8 +127,7 @@ void set_date(Checker& checker, const ast::Call& call, Build& build) {
   }
   const Column* column =
       path->links.empty() ? &checker.table(build.aggregate.table).columns[path->column] : nullptr;
-  if (column == nullptr ||
-      (column->type.kind != Kind::Date && column->type.kind != Kind::Period)) {
+  if (column == nullptr || (column->type.kind != Kind::Date && column->type.kind != Kind::Period)) {
     checker.diagnostics.report(Code::not_a_date_column, call.context.dated->span,
                                {{"name", call.context.dated->parts.back().text}});
     build.ok = false;
@@ -199,7 +201,8 @@ void check_rows(Checker& checker, const Env& env, const ast::Call& call, Build& 
   }
   const Expr& value = checker.expr(build.aggregate.value);
   if (build.aggregate.kind == AggregateKind::Count) {
-    checker.diagnostics.report(Code::count_of_values, value.span).hint(Text::count_rows_or_distinct);
+    checker.diagnostics.report(Code::count_of_values, value.span)
+        .hint(Text::count_rows_or_distinct);
     build.ok = false;
   } else if (!kind_fits(build.aggregate.kind, value.type.kind)) {
     checker.diagnostics.report(
@@ -216,16 +219,14 @@ void check_rows(Checker& checker, const Env& env, const ast::Call& call, Build& 
 /// `per K`: groups inside (subject, period); value and condition read aggregates over the group.
 void check_groups(Checker& checker, const Env& env, const ast::Call& call, Build& build) {
   const ast::Per& per = call.context.per[0];
-  const bool table_group =
-      per.kind == ast::PerKind::Path && per.path.parts.size() == 1 &&
-      checker.find_as<TableId>(per.path.parts[0].text);
+  const bool table_group = per.kind == ast::PerKind::Path && per.path.parts.size() == 1 &&
+                           checker.find_as<TableId>(per.path.parts[0].text);
   if (call.context.per.size() > 1 || per.kind != ast::PerKind::Path || table_group) {
     report_not_yet(checker, per.span, "`per` a table, a calendar unit, `line` or several keys");
     build.ok = false;
     return;
   }
-  build.aggregate.per =
-      resolve_column_path(checker, build.aggregate.table, per.path.parts, false);
+  build.aggregate.per = resolve_column_path(checker, build.aggregate.table, per.path.parts, false);
   build.ok = build.ok && build.aggregate.per.has_value();
   Env group = env;
   group.group_aggregates = &build.aggregate.group_aggregates;
@@ -315,7 +316,8 @@ void reject_row_division(Checker& checker, ProgramExprId id) {
     checker.diagnostics.report(Code::row_division, expr.span).hint(Text::round_row_division);
     return;
   }
-  for (const ProgramExprId arg : expr.args) reject_row_division(checker, arg);
+  for (const ProgramExprId arg : expr.args)
+    reject_row_division(checker, arg);
 }
 
 ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const ast::Call& call) {
@@ -349,8 +351,8 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   build.ok = check_context(checker, env, call.context, context) && build.ok;
   if (!build.ok) return checker.error(span);
   reject_row_division(checker, build.aggregate.value);
-  build.aggregate.reads_period = reads_period(checker, build.aggregate.value) ||
-                                 reads_period(checker, build.aggregate.where);
+  build.aggregate.reads_period =
+      reads_period(checker, build.aggregate.value) || reads_period(checker, build.aggregate.where);
   for (const AggregateId inner : build.aggregate.group_aggregates) {
     build.aggregate.reads_period =
         build.aggregate.reads_period || checker.program.aggregates[inner].reads_period;

@@ -21,8 +21,9 @@ ProgramExprId report_unlike(Checker& checker, const Operands& o, Text operation)
   const Type a = checker.type(o.left);
   const Type b = checker.type(o.right);
   checker.diagnostics
-      .report(Code::unlike_units, o.span,
-              {unit_argument("left", a.unit), unit_argument("right", b.unit), {"operation", operation}})
+      .report(
+          Code::unlike_units, o.span,
+          {unit_argument("left", a.unit), unit_argument("right", b.unit), {"operation", operation}})
       .label(checker.expr(o.left).span, Text::this_is, {unit_argument("what", a.unit)})
       .label(checker.expr(o.right).span, Text::this_is, {unit_argument("what", b.unit)});
   return checker.error(o.span);
@@ -40,14 +41,15 @@ bool percent_is_ambiguous(Checker& checker, const Env& env, const ast::Binary& n
   const std::string factor =
       *exact_decimal_string(minus ? Rational(100) - percent : Rational(100) + percent) + "%";
   if (is_plain(left.unit, Quantity::Ratio)) {
-    checker.diagnostics.report(Code::percent_added, checker.expr(o.right).span,
-                               {{"text", number + "%"}})
+    checker.diagnostics
+        .report(Code::percent_added, checker.expr(o.right).span, {{"text", number + "%"}})
         .hint(Text::percent_choice, {{"points", number + " pp"}, {"factor", factor}})
         .fix(checker.expr(o.right).span, number + " pp", false);
     return true;
   }
-  checker.diagnostics.report(Code::percent_of_money, o.span,
-                             {unit_argument("left", left.unit), {"text", number + "%"}})
+  checker.diagnostics
+      .report(Code::percent_of_money, o.span,
+              {unit_argument("left", left.unit), {"text", number + "%"}})
       .hint(Text::write_instead, {{"text", "* " + factor}});
   return true;
 }
@@ -63,8 +65,8 @@ ProgramExprId date_arithmetic(Checker& checker, const Operands& o, bool minus) {
     type.unit = unit_of(Quantity::Days);
     return make_op(checker, Op::DaysBetween, o.span, type, {o.left, o.right});
   }
-  const bool duration = b.kind == Kind::Number && (is_plain(b.unit, Quantity::Days) ||
-                                                   is_plain(b.unit, Quantity::Months));
+  const bool duration = b.kind == Kind::Number &&
+                        (is_plain(b.unit, Quantity::Days) || is_plain(b.unit, Quantity::Months));
   if (a.kind == Kind::Date && duration) {
     type.kind = Kind::Date;
     const Op op = b.unit.quantity == Quantity::Days ? Op::AddDays : Op::AddMonths;

@@ -48,16 +48,17 @@ ProgramExprId check_extremes(Checker& checker, const Env& env, const CallSite& s
   auto args = check_args(checker, env, site);
   if (!args) return checker.error(site.span);
   std::size_t leader = 0;
-  while (leader + 1 < args->size() && is_bare_number(checker, (*args)[leader])) ++leader;
+  while (leader + 1 < args->size() && is_bare_number(checker, (*args)[leader]))
+    ++leader;
   const Type wanted = checker.type((*args)[leader]);
   for (ProgramExprId& arg : *args) {
     if (!expect_kind(checker, arg, wanted.kind)) return checker.error(site.span);
     if (wanted.kind == Kind::Number) arg = adopt(checker, arg, wanted.unit);
     if (checker.failed(arg)) return checker.error(site.span);
     if (wanted.kind == Kind::Number && checker.type(arg).unit != wanted.unit) {
-      checker.diagnostics.report(
-          Code::wrong_unit, checker.expr(arg).span,
-          {unit_argument("actual", checker.type(arg).unit), unit_argument("expected", wanted.unit)});
+      checker.diagnostics.report(Code::wrong_unit, checker.expr(arg).span,
+                                 {unit_argument("actual", checker.type(arg).unit),
+                                  unit_argument("expected", wanted.unit)});
       return checker.error(site.span);
     }
   }
@@ -123,7 +124,8 @@ ProgramExprId check_dates(Checker& checker, const Env& env, const CallSite& site
     return checker.error(site.span);
   }
   for (const ProgramExprId arg : args) {
-    if (checker.failed(arg) || !expect_kind(checker, arg, Kind::Date)) return checker.error(site.span);
+    if (checker.failed(arg) || !expect_kind(checker, arg, Kind::Date))
+      return checker.error(site.span);
   }
   Type type = combined(checker, args);
   type.kind = Kind::Number;
@@ -265,17 +267,18 @@ ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& sit
 
 bool is_known_later(const std::string& word) {
   static const std::set<std::string> kLater = {
-      "streak", "rank", "share", "allocate", "percentile", "median", "stddev", "corr",
-      "convert", "workdays", "sqrt", "first", "last", "average", "stddev_all"};
+      "streak",  "rank",     "share", "allocate", "percentile", "median",  "stddev",    "corr",
+      "convert", "workdays", "sqrt",  "first",    "last",       "average", "stddev_all"};
   return kLater.count(word) != 0;
 }
 
 std::vector<std::string> function_names(const Checker& checker) {
-  std::vector<std::string> names = {"sum", "count", "avg", "min", "max", "only", "round",
-                                    "clamp", "months", "days", "growth", "change", "attainment",
-                                    "target", "baseline", "stretch", "points"};
+  std::vector<std::string> names = {
+      "sum",  "count",  "avg",    "min",        "max",    "only",     "round",   "clamp", "months",
+      "days", "growth", "change", "attainment", "target", "baseline", "stretch", "points"};
   for (const Text kind : {Text::word_metric, Text::word_tiers}) {
-    for (std::string& name : names_of_kind(checker, kind)) names.push_back(name);
+    for (std::string& name : names_of_kind(checker, kind))
+      names.push_back(name);
   }
   return names;
 }

@@ -30,7 +30,8 @@ void enter_program(Checker& checker) {
       columns.emplace(table.columns[ColumnId(i)].name, ColumnId(i));
     }
     auto& lets = checker.lets.emplace_back();
-    for (std::size_t i = 0; i < table.lets.size(); ++i) lets.emplace(table.lets[i].name, i);
+    for (std::size_t i = 0; i < table.lets.size(); ++i)
+      lets.emplace(table.lets[i].name, i);
   }
 }
 

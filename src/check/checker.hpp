@@ -26,18 +26,18 @@ Text word_for(const Symbol& symbol);
 
 /// Which of the scorecard's words an expression may use.
 struct CardWords {
-  const Line* line = nullptr;          // value, target, attainment, … of this line
+  const Line* line = nullptr;  // value, target, attainment, … of this line
   bool reads_line = false;
-  bool reads_score = false;            // score and grade (payouts, rules)
-  bool adjusts_score = false;          // add, cap, … of a card, which may not read what they change
+  bool reads_score = false;    // score and grade (payouts, rules)
+  bool adjusts_score = false;  // add, cap, … of a card, which may not read what they change
 };
 
 /// Where an expression stands: what a bare name means there and what the result must be.
 struct Env {
   const ast::Ast* ast = nullptr;
   Grain grain = Grain::Subject;
-  TableId row_table;                        // Grain::Row: the table whose rows are read
-  TableId subject_table;                    // Grain::Subject: the people's table, if known
+  TableId row_table;                          // Grain::Row: the table whose rows are read
+  TableId subject_table;                      // Grain::Subject: the people's table, if known
   TableId* inferred_subject_table = nullptr;  // a metric learns it from the columns it reads
   CardWords words;
   // inside the brackets of an aggregate with `per`: aggregates over the group collect here
@@ -73,11 +73,11 @@ struct Checker {
   Program& program;
   Diagnostics& diagnostics;
   std::map<std::string, Symbol> symbols;
-  std::vector<std::map<std::string, ColumnId>> columns;      // by table: name -> column
-  std::vector<std::map<std::string, std::size_t>> lets;      // by table: name -> index
-  std::vector<std::vector<LetState>> let_states;             // by table; empty for checked programs
+  std::vector<std::map<std::string, ColumnId>> columns;  // by table: name -> column
+  std::vector<std::map<std::string, std::size_t>> lets;  // by table: name -> index
+  std::vector<std::vector<LetState>> let_states;         // by table; empty for checked programs
   IdVector<MetricId, MetricState> metrics;
-  std::vector<MetricId> metric_stack;                        // being checked, for cycles
+  std::vector<MetricId> metric_stack;  // being checked, for cycles
   const Symbol* find(const std::string& name) const;
   template <class IdType>
   std::optional<IdType> find_as(const std::string& name) const {

@@ -41,8 +41,9 @@ ProgramExprId check_if(Checker& checker, const Env& env, Span span, const ast::I
     return checker.error(span);
   }
   if (a.kind == Kind::Number && a.unit != b.unit) {
-    checker.diagnostics.report(Code::wrong_unit, checker.expr(else_value).span,
-                               {unit_argument("actual", b.unit), unit_argument("expected", a.unit)});
+    checker.diagnostics.report(
+        Code::wrong_unit, checker.expr(else_value).span,
+        {unit_argument("actual", b.unit), unit_argument("expected", a.unit)});
     return checker.error(span);
   }
   Type type = combined(checker, {condition, then_value, else_value});
@@ -141,8 +142,8 @@ Unit unit_of(Quantity quantity) {
 ProgramExprId adopt(Checker& checker, ProgramExprId id, const Unit& unit) {
   const Expr& expr = checker.expr(id);
   if (expr.type.kind != Kind::Number || expr.type.unit == unit) return id;
-  const bool zero = expr.op == Op::Constant && expr.constant.is_number() &&
-                    expr.constant.number().is_zero();
+  const bool zero =
+      expr.op == Op::Constant && expr.constant.is_number() && expr.constant.number().is_zero();
   if (!zero && !is_bare_number(checker, id)) return id;
   if (!zero && is_plain(unit, Quantity::Ratio)) {
     const Rational& number = expr.constant.number();

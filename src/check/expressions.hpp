@@ -21,7 +21,8 @@ ProgramExprId check_metric_use(Checker& checker, const Env& env, ast::ExprId id)
 
 // parts, one per file
 ProgramExprId check_literal(Checker& checker, const Env& env, const ast::Expr& expr);
-ProgramExprId check_arithmetic(Checker& checker, const Env& env, Span span, const ast::Binary& node);
+ProgramExprId check_arithmetic(Checker& checker, const Env& env, Span span,
+                               const ast::Binary& node);
 ProgramExprId check_negate(Checker& checker, const Env& env, Span span, const ast::Unary& node);
 ProgramExprId check_compare(Checker& checker, const Env& env, Span span, const ast::Compare& node);
 ProgramExprId check_logic(Checker& checker, const Env& env, Span span, ast::ExprId id);
@@ -39,9 +40,11 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
 /// The table whose column a bare name is: the subject's, or the one people's table that has it.
 /// Several are reported; none is the caller's to report.
 std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const ast::Name& name);
-/// The same, without reading a value: the path itself (`per orders.customer`, `credited order.rep`).
+/// The same, without reading a value: the path itself (`per orders.customer`, `credited
+/// order.rep`).
 std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
-                                              const std::vector<ast::Name>& names, bool must_be_row);
+                                              const std::vector<ast::Name>& names,
+                                              bool must_be_row);
 /// Row by row only a rounded division is exact: `round(a / b, 0.01)`.
 void reject_row_division(Checker& checker, ProgramExprId id);
 /// The let's expression as seen through `links` from another table.
@@ -50,7 +53,8 @@ ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<Colum
 
 // building blocks
 ProgramExprId make_constant(Checker& checker, Span span, Value value, Type type);
-ProgramExprId make_op(Checker& checker, Op op, Span span, Type type, std::vector<ProgramExprId> args);
+ProgramExprId make_op(Checker& checker, Op op, Span span, Type type,
+                      std::vector<ProgramExprId> args);
 /// The grain of a combination: constant < row, subject.
 Type combined(const Checker& checker, const std::vector<ProgramExprId>& args);
 /// True for a number written without a unit.

@@ -51,7 +51,8 @@ ProgramExprId check_and_or(Checker& checker, const Env& env, Span span, ast::Exp
   flatten(env, id, ast_op, parts);
   const Env inner = ast_op == ast::BinaryOp::And ? with_guards(checker, env, parts) : env;
   std::vector<ProgramExprId> args;
-  for (const ast::ExprId part : parts) args.push_back(check_condition(checker, inner, part));
+  for (const ast::ExprId part : parts)
+    args.push_back(check_condition(checker, inner, part));
   for (const ProgramExprId arg : args) {
     if (checker.failed(arg)) return checker.error(span);
   }
@@ -94,7 +95,8 @@ Op op_of(ast::CompareOp op) {
 const Column* column_read(const Checker& checker, const Expr& expr) {
   if (expr.op != Op::Column || !expr.path.column) return nullptr;
   TableId table = expr.type.table;
-  for (const ColumnId link : expr.path.links) table = checker.table(table).columns[link].type.link;
+  for (const ColumnId link : expr.path.links)
+    table = checker.table(table).columns[link].type.link;
   return &checker.table(table).columns[expr.path.column];
 }
 
@@ -116,7 +118,9 @@ bool check_choice(Checker& checker, ProgramExprId read, ProgramExprId literal) {
   return false;
 }
 
-bool ordered(Kind kind) { return kind == Kind::Number || kind == Kind::Date; }
+bool ordered(Kind kind) {
+  return kind == Kind::Number || kind == Kind::Date;
+}
 
 /// A bare number beside money: money never adapts, so the currency is offered.
 void offer_currency(const Checker& checker, ProgramExprId number, const Unit& other,
@@ -146,18 +150,17 @@ bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op
   const Type left = checker.type(a);
   const Type right = checker.type(b);
   if (left.kind != right.kind) {
-    checker.diagnostics.report(
-        Code::wrong_kind, checker.expr(b).span,
-        {{"actual", word_for(right.kind)}, {"expected", word_for(left.kind)}})
+    checker.diagnostics
+        .report(Code::wrong_kind, checker.expr(b).span,
+                {{"actual", word_for(right.kind)}, {"expected", word_for(left.kind)}})
         .label(checker.expr(a).span, Text::this_is_a, {{"what", word_for(left.kind)}});
     return false;
   }
   if (left.kind == Kind::Number && left.unit != right.unit) {
-    Diagnostic& diagnostic = checker.diagnostics.report(
-        Code::unlike_units, span,
-        {unit_argument("left", left.unit),
-         unit_argument("right", right.unit),
-         {"operation", Text::word_compared}});
+    Diagnostic& diagnostic = checker.diagnostics.report(Code::unlike_units, span,
+                                                        {unit_argument("left", left.unit),
+                                                         unit_argument("right", right.unit),
+                                                         {"operation", Text::word_compared}});
     diagnostic.label(checker.expr(a).span, Text::this_is, {unit_argument("what", left.unit)});
     diagnostic.label(checker.expr(b).span, Text::this_is, {unit_argument("what", right.unit)});
     offer_currency(checker, a, right.unit, diagnostic);

@@ -29,9 +29,11 @@ void collect_facts(const Checker& checker, ProgramExprId id, std::vector<TableId
   };
   if (expr.aggregate) enter(checker.program.aggregates[expr.aggregate].table);
   if (expr.metric) {
-    for (const TableId table : checker.program.metrics[expr.metric].facts) enter(table);
+    for (const TableId table : checker.program.metrics[expr.metric].facts)
+      enter(table);
   }
-  for (const ProgramExprId arg : expr.args) collect_facts(checker, arg, facts);
+  for (const ProgramExprId arg : expr.args)
+    collect_facts(checker, arg, facts);
 }
 
 /// A metric that reads a metric of people reads those people's columns too.
@@ -58,9 +60,8 @@ void check_formula(Checker& checker, MetricId id, const ast::Metric& declared,
   if (checker.failed(formula)) return;
   const Type type = checker.type(formula);
   if (type.kind != Kind::Number) {
-    checker.diagnostics.report(
-        Code::wrong_kind, checker.expr(formula).span,
-        {{"actual", word_for(type.kind)}, {"expected", Text::word_number}});
+    checker.diagnostics.report(Code::wrong_kind, checker.expr(formula).span,
+                               {{"actual", word_for(type.kind)}, {"expected", Text::word_number}});
     return;
   }
   Metric& metric = checker.program.metrics[id];
@@ -136,7 +137,8 @@ void ensure_metric(Checker& checker, MetricId id) {
 }
 
 void check_metrics(Checker& checker, const std::vector<const ast::Ast*>&) {
-  for (std::size_t i = 0; i < checker.metrics.size(); ++i) ensure_metric(checker, MetricId(i));
+  for (std::size_t i = 0; i < checker.metrics.size(); ++i)
+    ensure_metric(checker, MetricId(i));
 }
 
 }  // namespace kpi::check

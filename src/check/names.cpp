@@ -17,7 +17,9 @@ struct WordOf {
 
 }  // namespace
 
-Text word_for(const Symbol& symbol) { return std::visit(WordOf(), symbol.target); }
+Text word_for(const Symbol& symbol) {
+  return std::visit(WordOf(), symbol.target);
+}
 
 Text word_for(Kind kind) {
   switch (kind) {

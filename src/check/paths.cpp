@@ -10,15 +10,16 @@ using Names = std::vector<ast::Name>;
 
 std::vector<std::string> column_names(const Checker& checker, TableId table) {
   std::vector<std::string> names;
-  for (const auto& [name, id] : checker.columns[table.index()]) names.push_back(name);
-  for (const auto& [name, index] : checker.lets[table.index()]) names.push_back(name);
+  for (const auto& [name, id] : checker.columns[table.index()])
+    names.push_back(name);
+  for (const auto& [name, index] : checker.lets[table.index()])
+    names.push_back(name);
   return names;
 }
 
 void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
   Diagnostic& diagnostic = checker.diagnostics.report(
-      Code::unknown_column, name.span,
-      {{"table", checker.table(table).name}, {"name", name.text}});
+      Code::unknown_column, name.span, {{"table", checker.table(table).name}, {"name", name.text}});
   if (const auto close = nearest(name.text, column_names(checker, table))) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }
@@ -33,7 +34,8 @@ bool has_column(const Checker& checker, TableId table, const std::string& name) 
 ProgramExprId column_expr(Checker& checker, TableId table, ColumnPath path, bool optional,
                           Grain grain, Span span) {
   TableId last = table;
-  for (const ColumnId link : path.links) last = checker.table(last).columns[link].type.link;
+  for (const ColumnId link : path.links)
+    last = checker.table(last).columns[link].type.link;
   Expr expr;
   expr.op = Op::Column;
   expr.span = span;
@@ -46,9 +48,9 @@ ProgramExprId column_expr(Checker& checker, TableId table, ColumnPath path, bool
 }
 
 struct Walk {
-  ColumnPath path;         // links followed so far
-  TableId table;           // where the last name is looked up
-  bool optional = false;   // some link on the way may lead nowhere
+  ColumnPath path;        // links followed so far
+  TableId table;          // where the last name is looked up
+  bool optional = false;  // some link on the way may lead nowhere
 };
 
 /// Follows all names but the last; nothing when reported.
@@ -101,8 +103,8 @@ ProgramExprId param_value(Checker& checker, ParamId id, Span span) {
 ProgramExprId check_in_row(Checker& checker, const Env& env, const ast::Path& path) {
   const Names& names = path.parts;
   const TableId table = env.row_table;
-  const bool own = has_column(checker, table, names[0].text) ||
-                   names[0].text == checker.table(table).name;
+  const bool own =
+      has_column(checker, table, names[0].text) || names[0].text == checker.table(table).name;
   if (own) return check_row_path(checker, env, table, names, path.span);
   if (names.size() == 1) {
     if (const auto param = checker.find_as<ParamId>(names[0].text)) {
@@ -214,9 +216,12 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
   const ast::Name& first = path.parts[0];
   if (path.parts.size() == 1) {
     if (const auto word = card_word(checker, env, first)) return *word;
-    if (const auto id = checker.find_as<ParamId>(first.text)) return param_value(checker, *id, path.span);
-    if (const auto id = checker.find_as<MetricId>(first.text)) return metric_value(checker, *id, path.span);
-    if (const auto id = checker.find_as<PayoutId>(first.text)) return payout_value(checker, *id, path.span);
+    if (const auto id = checker.find_as<ParamId>(first.text))
+      return param_value(checker, *id, path.span);
+    if (const auto id = checker.find_as<MetricId>(first.text))
+      return metric_value(checker, *id, path.span);
+    if (const auto id = checker.find_as<PayoutId>(first.text))
+      return payout_value(checker, *id, path.span);
   }
   const std::size_t errors = checker.diagnostics.error_count();
   if (const auto table = subject_table_of(checker, env, first)) {
@@ -234,10 +239,9 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
     return checker.error(path.span);
   }
   if (const Symbol* symbol = checker.find(first.text)) {
-    checker.diagnostics.report(Code::wrong_declaration, first.span,
-                               {{"name", first.text},
-                                {"actual", word_for(*symbol)},
-                                {"expected", Text::word_metric}});
+    checker.diagnostics.report(
+        Code::wrong_declaration, first.span,
+        {{"name", first.text}, {"actual", word_for(*symbol)}, {"expected", Text::word_metric}});
     return checker.error(path.span);
   }
   if (is_card_word(canonical_word(first))) {
@@ -246,7 +250,8 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
   }
   std::vector<std::string> candidates = names_of_kind(checker, Text::word_name);
   if (env.subject_table) {
-    for (std::string& name : column_names(checker, env.subject_table)) candidates.push_back(name);
+    for (std::string& name : column_names(checker, env.subject_table))
+      candidates.push_back(name);
   }
   report_unknown(checker, Text::word_name, first, candidates);
   return checker.error(path.span);
@@ -313,8 +318,9 @@ std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
     return walk->path;
   }
   if (column.type.kind != Kind::Link) {
-    checker.diagnostics.report(Code::wrong_kind, own.back().span,
-                               {{"actual", word_for(column.type.kind)}, {"expected", Text::word_link}});
+    checker.diagnostics.report(
+        Code::wrong_kind, own.back().span,
+        {{"actual", word_for(column.type.kind)}, {"expected", Text::word_link}});
     return std::nullopt;
   }
   walk->path.links.push_back(found->second);
@@ -325,7 +331,8 @@ ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<Colum
                      TableId table, bool optional) {
   Expr copy = checker.expr(id);
   if (copy.type.grain == Grain::Constant) return id;
-  for (ProgramExprId& arg : copy.args) arg = reroot(checker, arg, links, table, optional);
+  for (ProgramExprId& arg : copy.args)
+    arg = reroot(checker, arg, links, table, optional);
   if (copy.op == Op::Column) {
     copy.path.links.insert(copy.path.links.begin(), links.begin(), links.end());
   }

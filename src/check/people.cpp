@@ -94,9 +94,8 @@ void check_target(Checker& checker, const ast::Ast& file, const ast::Target& dec
 
 bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b) {
   if (a.empty() || b.empty()) return true;
-  return std::any_of(a.begin(), a.end(), [&](RoleId role) {
-    return std::find(b.begin(), b.end(), role) != b.end();
-  });
+  return std::any_of(a.begin(), a.end(),
+                     [&](RoleId role) { return std::find(b.begin(), b.end(), role) != b.end(); });
 }
 
 std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Name>& names) {
@@ -120,9 +119,8 @@ std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Nam
 }
 
 void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files) {
-  each<ast::Role>(files, [&](const ast::Ast& file, const ast::Role& role) {
-    check_role(checker, file, role);
-  });
+  each<ast::Role>(
+      files, [&](const ast::Ast& file, const ast::Role& role) { check_role(checker, file, role); });
 }
 
 void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files) {

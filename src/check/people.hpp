@@ -5,7 +5,7 @@
 namespace kpi::check {
 
 struct People {
-  TableId table;                 // absent when no role is named
+  TableId table;  // absent when no role is named
   std::vector<RoleId> roles;
 };
 /// The roles by name, all of one table; nothing when reported.

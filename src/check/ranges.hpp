@@ -9,8 +9,8 @@ std::optional<DateRange> check_range(Checker& checker, const ast::Ast& file,
                                      const ast::Window& window);
 
 /// The context of a metric: of and during only; other words are reported.
-bool check_metric_context(Checker& checker, const Env& env, Span span,
-                          const ast::Context& context, Context& out);
+bool check_metric_context(Checker& checker, const Env& env, Span span, const ast::Context& context,
+                          Context& out);
 
 /// `of all` needs facts that belong to somebody.
 bool check_owned(Checker& checker, const Env& env, Span span, const Context& context,

@@ -16,7 +16,7 @@ struct Site {
   const ast::Ast& file;
   const ast::Scorecard& declared;
   Scorecard& card;
-  Env env;                       // subject grain, the card's people
+  Env env;  // subject grain, the card's people
 };
 
 bool reads(const Checker& checker, ProgramExprId id, Op op) {
@@ -109,8 +109,8 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   line.measure = check_metric_use(checker, site.env, declared.measure);
   if (checker.failed(line.measure)) return;
   line.metric = checker.expr(line.measure).metric;
-  line.name = declared.name.present() ? declared.name.text
-                                      : checker.program.metrics[line.metric].name;
+  line.name =
+      declared.name.present() ? declared.name.text : checker.program.metrics[line.metric].name;
   if (line.label.empty()) line.label = checker.program.metrics[line.metric].label;
   line.better = checker.program.metrics[line.metric].better;
   Env constants = site.env;
@@ -134,8 +134,9 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   set_scored(checker, site, declared, line);
   for (const Line& other : site.card.lines) {
     if (other.name != line.name) continue;
-    checker.diagnostics.report(Code::duplicate_line, declared.span,
-                               {{"line", line.name}, {"card", site.card.name}})
+    checker.diagnostics
+        .report(Code::duplicate_line, declared.span,
+                {{"line", line.name}, {"card", site.card.name}})
         .label(other.span, Text::first_here, {{"name", line.name}});
   }
   site.card.lines.push_back(std::move(line));
@@ -159,7 +160,8 @@ void check_weights(Checker& checker, const Site& site) {
   }
   if (site.card.lines.size() != site.declared.lines.size()) return;  // something was reported
   Rational total;
-  for (const Line& line : site.card.lines) total += line.weight;
+  for (const Line& line : site.card.lines)
+    total += line.weight;
   if (total == Rational(1)) return;
   Diagnostic& diagnostic = checker.diagnostics.report(
       Code::weights_not_100, site.card.span,
@@ -222,7 +224,8 @@ void check_card(Checker& checker, const ast::Ast& file, const ast::Scorecard& de
   env.grain = Grain::Subject;
   env.subject_table = card.table;
   Site site{file, declared, card, env};
-  for (const ast::Line& line : declared.lines) add_line(checker, site, line);
+  for (const ast::Line& line : declared.lines)
+    add_line(checker, site, line);
   check_weights(checker, site);
   for (const ast::Policy& policy : declared.policies) {
     if (const auto checked = check_policy(checker, env, policy, nullptr)) {

@@ -6,7 +6,8 @@ namespace kpi::check {
 namespace {
 
 bool is_code(const std::string& text) {
-  return text.size() == 3 && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+  return text.size() == 3 &&
+         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
 }
 
 void set_currency(Checker& checker, const ast::Currency& currency, Span& seen) {
@@ -25,7 +26,8 @@ void set_currency(Checker& checker, const ast::Currency& currency, Span& seen) {
 }
 
 /// Where the step of a unit's word is kept, and the unit its step is written in.
-std::optional<RoundSpec>* slot_of(Precision& precision, const std::string& word, Quantity& quantity) {
+std::optional<RoundSpec>* slot_of(Precision& precision, const std::string& word,
+                                  Quantity& quantity) {
   struct Row {
     const char* word;
     Quantity quantity;
@@ -73,7 +75,7 @@ void set_precision(Checker& checker, const ast::Ast& file, const ast::Precision&
 }
 
 int weekday_of(const std::string& word) {
-  static const char* kDays[] = {"monday", "tuesday", "wednesday", "thursday",
+  static const char* kDays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                 "friday", "saturday", "sunday"};
   for (int i = 0; i < 7; ++i) {
     if (word == kDays[i]) return i + 1;

@@ -97,16 +97,27 @@ void set_type(Checker& checker, const ColumnPlace& place, const ast::Type& type,
       break;
     case ast::TypeKind::OneOf:
       plain(Kind::Text, Storage::Choice);
-      for (const ast::TextLiteral& choice : type.choices) column.choices.push_back(choice.text);
+      for (const ast::TextLiteral& choice : type.choices)
+        column.choices.push_back(choice.text);
       break;
     case ast::TypeKind::Link: link_column(checker, type, column); break;
     case ast::TypeKind::Money: money_column(checker, place, type, column); break;
-    case ast::TypeKind::Number: number_column(checker, place, type, Quantity::Number, 6, column); break;
-    case ast::TypeKind::Ratio: number_column(checker, place, type, Quantity::Ratio, 4, column); break;
-    case ast::TypeKind::Points: number_column(checker, place, type, Quantity::Points, 2, column); break;
-    case ast::TypeKind::Count: number_column(checker, place, type, Quantity::Count, 0, column); break;
+    case ast::TypeKind::Number:
+      number_column(checker, place, type, Quantity::Number, 6, column);
+      break;
+    case ast::TypeKind::Ratio:
+      number_column(checker, place, type, Quantity::Ratio, 4, column);
+      break;
+    case ast::TypeKind::Points:
+      number_column(checker, place, type, Quantity::Points, 2, column);
+      break;
+    case ast::TypeKind::Count:
+      number_column(checker, place, type, Quantity::Count, 0, column);
+      break;
     case ast::TypeKind::Days: number_column(checker, place, type, Quantity::Days, 0, column); break;
-    case ast::TypeKind::Hours: number_column(checker, place, type, Quantity::Hours, 2, column); break;
+    case ast::TypeKind::Hours:
+      number_column(checker, place, type, Quantity::Hours, 2, column);
+      break;
   }
 }
 
@@ -270,7 +281,8 @@ ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
 
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    for (const ast::Column& column : table.columns) add_column(checker, {id, file}, column);
+    for (const ast::Column& column : table.columns)
+      add_column(checker, {id, file}, column);
   });
   check_linked_keys(checker);
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {

@@ -16,8 +16,9 @@ bool is_argument(const ast::Ast& file, ast::ExprId id, const TierArgument& argum
 }
 
 void report_form(Checker& checker, Span span, const TierArgument& argument) {
-  checker.diagnostics.report(Code::tier_condition_form, span,
-                             {{"tiers", argument.tiers}, {"argument", argument.name}})
+  checker.diagnostics
+      .report(Code::tier_condition_form, span,
+              {{"tiers", argument.tiers}, {"argument", argument.name}})
       .hint(Text::write_instead, {{"text", "80% <= " + argument.name + " < 100%"}});
 }
 
@@ -36,10 +37,22 @@ ast::CompareOp flipped(ast::CompareOp op) {
 /// Narrows the row by `x op bound`.
 bool narrow(TierRow& row, ast::CompareOp op, const Rational& bound) {
   switch (op) {
-    case ast::CompareOp::Less: row.high = bound; row.high_included = false; return true;
-    case ast::CompareOp::LessEqual: row.high = bound; row.high_included = true; return true;
-    case ast::CompareOp::Greater: row.low = bound; row.low_included = false; return true;
-    case ast::CompareOp::GreaterEqual: row.low = bound; row.low_included = true; return true;
+    case ast::CompareOp::Less:
+      row.high = bound;
+      row.high_included = false;
+      return true;
+    case ast::CompareOp::LessEqual:
+      row.high = bound;
+      row.high_included = true;
+      return true;
+    case ast::CompareOp::Greater:
+      row.low = bound;
+      row.low_included = false;
+      return true;
+    case ast::CompareOp::GreaterEqual:
+      row.low = bound;
+      row.low_included = true;
+      return true;
     case ast::CompareOp::Equal:
       row.low = row.high = bound;
       row.low_included = row.high_included = true;
@@ -72,7 +85,8 @@ std::optional<TierRow> solve_numeric(Checker& checker, const ast::Ast& file,
   env.grain = Grain::Constant;
   const std::vector<ast::ExprId>& operands = compare.operands;
   std::size_t x = 0;
-  while (x < operands.size() && !is_argument(file, operands[x], argument)) ++x;
+  while (x < operands.size() && !is_argument(file, operands[x], argument))
+    ++x;
   const bool shaped = x < operands.size() && (operands.size() == 2 || x == 1);
   if (!shaped) {
     report_form(checker, span, argument);
@@ -89,14 +103,13 @@ std::optional<TierRow> solve_numeric(Checker& checker, const ast::Ast& file,
     }
   }
   if (is_plain(argument.type.unit, Quantity::Count)) close_on_integers(row);
-  const bool empty = row.low && row.high &&
-                     (*row.low > *row.high ||
-                      (*row.low == *row.high && !(row.low_included && row.high_included)));
+  const bool empty =
+      row.low && row.high &&
+      (*row.low > *row.high || (*row.low == *row.high && !(row.low_included && row.high_included)));
   if (empty) {
-    checker.diagnostics.report(
-        Code::levels_out_of_order, span,
-        {{"text", constant_text(*row.low, argument.type.unit) + " to " +
-                      constant_text(*row.high, argument.type.unit)}});
+    checker.diagnostics.report(Code::levels_out_of_order, span,
+                               {{"text", constant_text(*row.low, argument.type.unit) + " to " +
+                                             constant_text(*row.high, argument.type.unit)}});
     return std::nullopt;
   }
   return row;
@@ -211,9 +224,8 @@ bool prove_texts(Checker& checker, Tiers& tiers, Span span) {
       continue;
     }
     if (seen.insert(row.key).second) continue;
-    checker.diagnostics.report(
-        Code::tier_overlap, row.span,
-        {{"tiers", tiers.name}, {"interval", "\"" + row.key + "\""}});
+    checker.diagnostics.report(Code::tier_overlap, row.span,
+                               {{"tiers", tiers.name}, {"interval", "\"" + row.key + "\""}});
     return false;
   }
   if (closed) {
@@ -221,15 +233,15 @@ bool prove_texts(Checker& checker, Tiers& tiers, Span span) {
                           [](const TierRow& row) { return !row.is_else; });
     return true;
   }
-  checker.diagnostics.report(Code::tier_gap, span,
-                             {{"tiers", tiers.name}, {"interval", Text::words_other_texts}})
+  checker.diagnostics
+      .report(Code::tier_gap, span, {{"tiers", tiers.name}, {"interval", Text::words_other_texts}})
       .hint(Text::write_instead, {{"text", "else : …"}});
   return false;
 }
 
 std::optional<std::vector<TierRow>> solve_text(Checker& checker, const ast::Ast& file,
-                                               ast::ExprId condition,
-                                               const TierArgument& argument, const TierRow& row) {
+                                               ast::ExprId condition, const TierArgument& argument,
+                                               const TierRow& row) {
   const auto& node = file.exprs[condition].node;
   std::vector<TierRow> rows;
   if (const auto* choices = std::get_if<ast::IsOneOf>(&node);
@@ -241,8 +253,7 @@ std::optional<std::vector<TierRow>> solve_text(Checker& checker, const ast::Ast&
     return rows;
   }
   const auto* compare = std::get_if<ast::Compare>(&node);
-  if (compare != nullptr && compare->ops.size() == 1 &&
-      compare->ops[0] == ast::CompareOp::Equal) {
+  if (compare != nullptr && compare->ops.size() == 1 && compare->ops[0] == ast::CompareOp::Equal) {
     for (std::size_t i = 0; i < 2; ++i) {
       const auto* text = std::get_if<ast::TextExpr>(&file.exprs[compare->operands[i]].node);
       if (text == nullptr || !is_argument(file, compare->operands[1 - i], argument)) continue;

@@ -14,11 +14,11 @@ std::optional<Linear> linear_in_argument(const Checker& checker, ProgramExprId i
 struct TierArgument {
   std::string name;
   Type type;
-  std::string tiers;   // for messages
+  std::string tiers;  // for messages
 };
 
-/// `80% <= x < 100%`, `x >= 5`, `x == "new"`, `x is one of …`: the row's ranges (several for texts),
-/// each with the cell of `row`. Nothing when reported.
+/// `80% <= x < 100%`, `x >= 5`, `x == "new"`, `x is one of …`: the row's ranges (several for
+/// texts), each with the cell of `row`. Nothing when reported.
 std::optional<std::vector<TierRow>> solve_condition(Checker& checker, const ast::Ast& file,
                                                     ast::ExprId condition,
                                                     const TierArgument& argument,

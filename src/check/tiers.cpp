@@ -27,7 +27,8 @@ Env cell_env(const Place& place, bool with_argument) {
   return env;
 }
 
-/// The unit a cell is written in: of a marginal table it is what times the argument gives the result.
+/// The unit a cell is written in: of a marginal table it is what times the argument gives the
+/// result.
 Unit cell_unit(const Tiers& tiers) {
   const Unit& result = tiers.result.unit;
   const bool rate = tiers.kind == TierKind::Marginal && tiers.argument.unit == result &&
@@ -48,9 +49,8 @@ bool read_cell(Checker& checker, const Place& place, ast::ExprId cell, TierRow& 
       row.text = folded->text();
       return true;
     }
-    checker.diagnostics.report(
-        Code::tier_cell_form, span,
-        {{"tiers", place.tiers.name}, {"expected", Text::word_text}});
+    checker.diagnostics.report(Code::tier_cell_form, span,
+                               {{"tiers", place.tiers.name}, {"expected", Text::word_text}});
     return false;
   }
   const ProgramExprId value = check_number(checker, env, cell, cell_unit(place.tiers));
@@ -105,7 +105,8 @@ bool read_row(Checker& checker, const Place& place, const ast::TierRow& row) {
                               place.tiers.name};
   const auto solved = solve_condition(checker, place.file, row.conditions[0], argument, out);
   if (!solved) return false;
-  for (const TierRow& part : *solved) place.tiers.rows.push_back(part);
+  for (const TierRow& part : *solved)
+    place.tiers.rows.push_back(part);
   return true;
 }
 
@@ -121,8 +122,8 @@ bool read_kind(Checker& checker, const Place& place) {
   }
   place.tiers.kind = TierKind::Whole;
   if (place.tiers.result.kind != Kind::Number) return true;  // a text has no other reading
-  checker.diagnostics.report(Code::tier_kind_missing, place.declared.head.name.span,
-                             {{"tiers", place.tiers.name}})
+  checker.diagnostics
+      .report(Code::tier_kind_missing, place.declared.head.name.span, {{"tiers", place.tiers.name}})
       .hint(Text::tier_kinds);
   return false;
 }
@@ -141,7 +142,8 @@ void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& decla
   if (tiers.argument.kind == Kind::Error || tiers.result.kind == Kind::Error) return;
   if (!read_kind(checker, place)) return;
   bool ok = true;
-  for (const ast::TierRow& row : declared.rows) ok = read_row(checker, place, row) && ok;
+  for (const ast::TierRow& row : declared.rows)
+    ok = read_row(checker, place, row) && ok;
   if (ok) ok = prove_rows(checker, tiers, declared.head.name.span);
   if (ok) checker.program.tiers[id] = std::move(tiers);
 }

@@ -87,9 +87,8 @@ std::optional<DateRange> check_range(Checker& checker, const ast::Ast& file,
     range.last = window.until ? Date{to->first.days - 1} : to->last;
   }
   if (range.empty()) {
-    checker.diagnostics.report(
-        Code::range_reversed, window.span,
-        {{"text", to_string(range.first) + " to " + to_string(range.last)}});
+    checker.diagnostics.report(Code::range_reversed, window.span,
+                               {{"text", to_string(range.first) + " to " + to_string(range.last)}});
     return std::nullopt;
   }
   return range;
@@ -97,7 +96,10 @@ std::optional<DateRange> check_range(Checker& checker, const ast::Ast& file,
 
 bool check_window(Checker& checker, const Env& env, const ast::Window& window, Window& out) {
   switch (window.kind) {
-    case ast::WindowKind::Prior: out.kind = WindowKind::Prior; out.count = window.count; break;
+    case ast::WindowKind::Prior:
+      out.kind = WindowKind::Prior;
+      out.count = window.count;
+      break;
     case ast::WindowKind::YearAgo: out.kind = WindowKind::YearAgo; break;
     case ast::WindowKind::Year: out = whole(PeriodUnit::Year); break;
     case ast::WindowKind::Half: out = whole(PeriodUnit::Half); break;
@@ -131,8 +133,8 @@ bool check_context(Checker& checker, const Env& env, const ast::Context& context
   return ok;
 }
 
-bool check_metric_context(Checker& checker, const Env& env, Span span,
-                          const ast::Context& context, Context& out) {
+bool check_metric_context(Checker& checker, const Env& env, Span span, const ast::Context& context,
+                          Context& out) {
   bool ok = check_context(checker, env, context, out);
   reject_word(checker, context.where.has_value(), span, "where", ok);
   reject_word(checker, context.group_where.has_value(), span, "where", ok);

@@ -16,16 +16,18 @@ bool looks_like_option(const std::string& text) {
   return next == '-' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
 }
 
-std::string without_value(const std::string& option) { return option.substr(0, option.find('=')); }
+std::string without_value(const std::string& option) {
+  return option.substr(0, option.find('='));
+}
 
 void report_unknown(std::string_view command, const std::vector<OptionSpec>& options,
                     const std::string& text, Diagnostics& diagnostics) {
   std::vector<std::string> names;
-  for (const OptionSpec& spec : options) names.emplace_back(spec.name);
+  for (const OptionSpec& spec : options)
+    names.emplace_back(spec.name);
   const std::string option = without_value(text);
-  Diagnostic& report = diagnostics.report(Code::unknown_option, {},
-                                          {{"command", "kpi " + std::string(command)},
-                                           {"option", option}});
+  Diagnostic& report = diagnostics.report(
+      Code::unknown_option, {}, {{"command", "kpi " + std::string(command)}, {"option", option}});
   if (const auto name = nearest(option, names)) report.hint(Text::did_you_mean, {{"name", *name}});
 }
 
@@ -100,7 +102,8 @@ class Reader {
         out.words.push_back(extra);
       }
     }
-    for (std::size_t i = 0; i < options_.size(); ++i) take(i, out, diagnostics);
+    for (std::size_t i = 0; i < options_.size(); ++i)
+      take(i, out, diagnostics);
     return out;
   }
 
@@ -114,7 +117,8 @@ class Reader {
       diagnostics.report(Code::option_repeated, {}, {{"option", spec.name}});
     }
     if (!spec.value.empty()) {
-      for (const std::string& value : values) check_choice(spec, value, diagnostics);
+      for (const std::string& value : values)
+        check_choice(spec, value, diagnostics);
     }
     out.values.emplace(std::string(spec.name), std::move(values));
   }
@@ -148,9 +152,8 @@ Arguments read_arguments(std::string_view command, const std::vector<OptionSpec>
   return Reader(options).read(command, arguments, diagnostics);
 }
 
-std::map<std::string, std::string> assignments(const Arguments& arguments,
-                                               std::string_view option, std::string_view form,
-                                               Diagnostics& diagnostics) {
+std::map<std::string, std::string> assignments(const Arguments& arguments, std::string_view option,
+                                               std::string_view form, Diagnostics& diagnostics) {
   std::map<std::string, std::string> out;
   for (const std::string& text : arguments.all(option)) {
     const std::size_t equals = text.find('=');

@@ -12,9 +12,9 @@ namespace kpi::cli {
 
 /// One option as it is written, explained and checked.
 struct OptionSpec {
-  std::string_view name;                  // --period
-  std::string_view short_name;            // -o; may be empty
-  std::string_view value;                 // P; empty for a switch
+  std::string_view name;        // --period
+  std::string_view short_name;  // -o; may be empty
+  std::string_view value;       // P; empty for a switch
   Text text;
   std::vector<std::string_view> choices;  // empty: any value
   bool repeats = false;
@@ -35,8 +35,7 @@ Arguments read_arguments(std::string_view command, const std::vector<OptionSpec>
                          const std::vector<std::string>& arguments, Diagnostics& diagnostics);
 
 /// `a=b` split at the first `=`, for --set and --table; reports and drops what has no such form.
-std::map<std::string, std::string> assignments(const Arguments& arguments,
-                                               std::string_view option, std::string_view form,
-                                               Diagnostics& diagnostics);
+std::map<std::string, std::string> assignments(const Arguments& arguments, std::string_view option,
+                                               std::string_view form, Diagnostics& diagnostics);
 
 }  // namespace kpi::cli

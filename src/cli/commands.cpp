@@ -16,41 +16,62 @@ std::vector<OptionSpec> with_shared(std::vector<OptionSpec> options) {
 }
 
 Command check_command() {
-  return {"check", Text::cmd_check, Text::example_check, {kFile},
-          with_shared({set_option(), message_format_option("--format")}), {}, check};
+  return {"check",
+          Text::cmd_check,
+          Text::example_check,
+          {kFile},
+          with_shared({set_option(), message_format_option("--format")}),
+          {},
+          check};
 }
 
 Command run_command() {
-  return {"run", Text::cmd_run, Text::example_run, {kFile},
-          with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
-                       set_option(), result_format_option(), details_option(), output_option(),
-                       keep_going_option(), rejects_option(),
-                       message_format_option("--diagnostics"), threads_option(),
-                       block_rows_option(), block_bytes_option()}),
-          {kData, {"--period", Text::cli_need_period}}, run};
+  return {
+      "run",
+      Text::cmd_run,
+      Text::example_run,
+      {kFile},
+      with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
+                   set_option(), result_format_option(), details_option(), output_option(),
+                   keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
+                   threads_option(), block_rows_option(), block_bytes_option()}),
+      {kData, {"--period", Text::cli_need_period}},
+      run};
 }
 
 Command query_command() {
-  return {"query", Text::cmd_query, Text::example_query, {kFile, {"EXPR", Text::cli_need_query}},
-          with_shared({data_option(), query_period_option(), table_option(), of_option(),
-                       as_of_option(), set_option(), result_format_option(), output_option(),
-                       keep_going_option(), rejects_option(),
-                       message_format_option("--diagnostics"), threads_option(),
-                       block_rows_option(), block_bytes_option()}),
-          {kData}, query};
+  return {
+      "query",
+      Text::cmd_query,
+      Text::example_query,
+      {kFile, {"EXPR", Text::cli_need_query}},
+      with_shared({data_option(), query_period_option(), table_option(), of_option(),
+                   as_of_option(), set_option(), result_format_option(), output_option(),
+                   keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
+                   threads_option(), block_rows_option(), block_bytes_option()}),
+      {kData},
+      query};
 }
 
 Command eval_command() {
-  return {"eval", Text::cmd_eval, Text::example_eval,
+  return {"eval",
+          Text::cmd_eval,
+          Text::example_eval,
           {kFile, {"EXPR", Text::cli_need_expression}},
-          with_shared({set_option(), message_format_option("--diagnostics")}), {}, eval};
+          with_shared({set_option(), message_format_option("--diagnostics")}),
+          {},
+          eval};
 }
 
 Command dump_command() {
-  return {"dump", Text::cmd_dump, Text::example_dump, {kFile},
-          with_shared({stage_option(), period_option(), data_option(), table_option(),
-                       of_option(), as_of_option(), message_format_option("--diagnostics")}),
-          {{"--stage", Text::cli_need_stage}}, dump};
+  return {"dump",
+          Text::cmd_dump,
+          Text::example_dump,
+          {kFile},
+          with_shared({stage_option(), period_option(), data_option(), table_option(), of_option(),
+                       as_of_option(), message_format_option("--diagnostics")}),
+          {{"--stage", Text::cli_need_stage}},
+          dump};
 }
 
 }  // namespace

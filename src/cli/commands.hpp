@@ -18,9 +18,9 @@ struct Command {
   std::string_view name;
   Text about;
   Text examples;
-  std::vector<Word> words;           // what must stand there, in order
+  std::vector<Word> words;  // what must stand there, in order
   std::vector<OptionSpec> options;
-  std::vector<Word> needed;          // options that may not be left out
+  std::vector<Word> needed;  // options that may not be left out
   int (*run)(const Arguments& arguments, Shell& shell);
 };
 

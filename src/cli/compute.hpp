@@ -19,17 +19,16 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
   const DiagnosticFormat format = message_format(arguments, "--diagnostics");
   driver::Compiled compiled =
       driver::compile(arguments.words[0], settings, shell.files, diagnostics);
-  bool fine = compiled.ok &&
-              tables_are_declared(request.bindings, compiled.program, diagnostics) &&
+  bool fine = compiled.ok && tables_are_declared(request.bindings, compiled.program, diagnostics) &&
               data_folder_exists(arguments, shell, diagnostics);
   if (fine) {
     const auto outcome = compute(compiled, request, diagnostics);
-    fine = write_rejects(compiled.program, request.bindings, outcome.rejects, arguments, shell,
-                         diagnostics) &&
-           outcome.ok &&
-           deliver(output::render(compiled.program, outcome.result,
-                                  output_options(arguments, shell)),
-                   arguments, shell, diagnostics);
+    fine =
+        write_rejects(compiled.program, request.bindings, outcome.rejects, arguments, shell,
+                      diagnostics) &&
+        outcome.ok &&
+        deliver(output::render(compiled.program, outcome.result, output_options(arguments, shell)),
+                arguments, shell, diagnostics);
   }
   print_messages(diagnostics, compiled.sources, format, shell);
   return fine && !diagnostics.has_errors() ? kFine : kErrors;

@@ -16,7 +16,8 @@ struct Entry {
 /// Names in one column, texts in the next.
 std::string columns(const std::vector<Entry>& entries) {
   int width = 0;
-  for (const Entry& entry : entries) width = std::max(width, display_width(entry.name));
+  for (const Entry& entry : entries)
+    width = std::max(width, display_width(entry.name));
   std::string out;
   for (const Entry& entry : entries) {
     out += "  " + pad_right(entry.name, width) + "  " + entry.text + '\n';
@@ -71,10 +72,9 @@ std::string general_help(const Shell& shell) {
     entries.push_back({std::string(command.name), shell.text(command.about)});
   }
   entries.push_back({"help", shell.text(Text::cmd_help)});
-  const std::vector<Entry> options = {
-      {written(lang_option()), explained(lang_option(), shell)},
-      {written(help_option()), shell.text(Text::opt_help)},
-      {"--version", shell.text(Text::opt_version)}};
+  const std::vector<Entry> options = {{written(lang_option()), explained(lang_option(), shell)},
+                                      {written(help_option()), shell.text(Text::opt_help)},
+                                      {"--version", shell.text(Text::opt_version)}};
   return shell.text(Text::cli_about) + "\n\n" +
          shell.text(Text::cli_usage, {{"text", "kpi COMMAND FILE [options]"}}) + "\n\n" +
          shell.text(Text::cli_commands) + '\n' + columns(entries) + '\n' +

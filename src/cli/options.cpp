@@ -10,8 +10,7 @@ namespace {
 constexpr std::size_t kMostDigits = 9;  // of a count on the command line
 
 bool ends_with(const std::string& text, std::string_view end) {
-  return text.size() >= end.size() &&
-         text.compare(text.size() - end.size(), end.size(), end) == 0;
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
 /// A positive whole number, or what the request has already.
@@ -30,36 +29,66 @@ std::size_t count_of(const Arguments& arguments, std::string_view option, std::s
 
 }  // namespace
 
-OptionSpec data_option() { return {"--data", "", "DIR", Text::opt_data, {}}; }
+OptionSpec data_option() {
+  return {"--data", "", "DIR", Text::opt_data, {}};
+}
 OptionSpec table_option() {
   return {"--table", "", "NAME=PATH", Text::opt_table, {}, true};
 }
-OptionSpec period_option() { return {"--period", "", "P", Text::opt_period, {}}; }
-OptionSpec query_period_option() { return {"--period", "", "P", Text::opt_query_period, {}}; }
-OptionSpec of_option() { return {"--of", "", "KEY", Text::opt_of, {}}; }
-OptionSpec as_of_option() { return {"--as-of", "", "DATE", Text::opt_as_of, {}}; }
-OptionSpec set_option() { return {"--set", "", "NAME=VALUE", Text::opt_set, {}, true}; }
+OptionSpec period_option() {
+  return {"--period", "", "P", Text::opt_period, {}};
+}
+OptionSpec query_period_option() {
+  return {"--period", "", "P", Text::opt_query_period, {}};
+}
+OptionSpec of_option() {
+  return {"--of", "", "KEY", Text::opt_of, {}};
+}
+OptionSpec as_of_option() {
+  return {"--as-of", "", "DATE", Text::opt_as_of, {}};
+}
+OptionSpec set_option() {
+  return {"--set", "", "NAME=VALUE", Text::opt_set, {}, true};
+}
 OptionSpec result_format_option() {
   return {"--format", "", "FORM", Text::opt_result_format, {"table", "csv", "json", "md"}};
 }
 OptionSpec message_format_option(std::string_view name) {
   return {name, "", "FORM", Text::opt_message_format, {"full", "concise", "json"}};
 }
-OptionSpec details_option() { return {"--details", "", "", Text::opt_details, {}}; }
-OptionSpec output_option() { return {"--output", "-o", "FILE", Text::opt_output, {}}; }
-OptionSpec keep_going_option() { return {"--keep-going", "", "", Text::opt_keep_going, {}}; }
-OptionSpec rejects_option() { return {"--rejects", "", "FILE", Text::opt_rejects, {}}; }
+OptionSpec details_option() {
+  return {"--details", "", "", Text::opt_details, {}};
+}
+OptionSpec output_option() {
+  return {"--output", "-o", "FILE", Text::opt_output, {}};
+}
+OptionSpec keep_going_option() {
+  return {"--keep-going", "", "", Text::opt_keep_going, {}};
+}
+OptionSpec rejects_option() {
+  return {"--rejects", "", "FILE", Text::opt_rejects, {}};
+}
 OptionSpec stage_option() {
   return {"--stage", "", "STAGE", Text::opt_stage, {"tree", "ast", "program", "plan"}};
 }
-OptionSpec threads_option() { return {"--threads", "", "N", Text::opt_threads, {}}; }
-OptionSpec block_rows_option() { return {"--block-rows", "", "N", Text::opt_block_rows, {}}; }
-OptionSpec block_bytes_option() { return {"--block-bytes", "", "N", Text::opt_block_bytes, {}}; }
+OptionSpec threads_option() {
+  return {"--threads", "", "N", Text::opt_threads, {}};
+}
+OptionSpec block_rows_option() {
+  return {"--block-rows", "", "N", Text::opt_block_rows, {}};
+}
+OptionSpec block_bytes_option() {
+  return {"--block-bytes", "", "N", Text::opt_block_bytes, {}};
+}
 OptionSpec color_option() {
   return {"--color", "", "WHEN", Text::opt_color, {"auto", "always", "never"}};
 }
-OptionSpec lang_option() { return {"--lang", "", "LANG", Text::opt_lang, {"zh", "en"}}; }
-OptionSpec help_option() { return {"--help", "-h", "", Text::opt_help, {}}; }
+OptionSpec lang_option() {
+  return {"--lang", "", "LANG", Text::opt_lang, {"zh", "en"}};
+}
+OptionSpec help_option() {
+  return {"--help", "-h", "", Text::opt_help, {}};
+}
 
 driver::Settings settings_of(const Arguments& arguments, Diagnostics& diagnostics) {
   return assignments(arguments, "--set", "NAME=VALUE", diagnostics);
@@ -76,8 +105,8 @@ driver::RunRequest request_of(const Arguments& arguments, Diagnostics& diagnosti
   request.as_of = arguments.value("--as-of");
   request.of = arguments.value("--of");
   request.block_rows = count_of(arguments, "--block-rows", request.block_rows, diagnostics);
-  request.threads = static_cast<unsigned>(
-      count_of(arguments, "--threads", request.threads, diagnostics));
+  request.threads =
+      static_cast<unsigned>(count_of(arguments, "--threads", request.threads, diagnostics));
   return request;
 }
 

@@ -9,8 +9,8 @@ constexpr std::string_view kDefaultName = "rejects.csv";
 
 std::string file_of(const std::string& table, const table::Bindings& bindings) {
   const auto bound = bindings.paths.find(table);
-  return io::join_path(bindings.folder, bound == bindings.paths.end() ? table + ".csv"
-                                                                      : bound->second);
+  return io::join_path(bindings.folder,
+                       bound == bindings.paths.end() ? table + ".csv" : bound->second);
 }
 
 std::string path_of(const Arguments& arguments) {

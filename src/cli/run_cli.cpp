@@ -57,7 +57,8 @@ const Command* find_command(const std::vector<Command>& known, const std::string
 int refuse_command(const std::vector<Command>& known, const std::string& name, Shell& shell) {
   Diagnostics diagnostics;
   std::vector<std::string> names = {"help"};
-  for (const Command& command : known) names.emplace_back(command.name);
+  for (const Command& command : known)
+    names.emplace_back(command.name);
   const bool option = !name.empty() && name[0] == '-';
   Diagnostic& report =
       option ? diagnostics.report(Code::unknown_option, {}, {{"command", "kpi"}, {"option", name}})
@@ -67,8 +68,7 @@ int refuse_command(const std::vector<Command>& known, const std::string& name, S
 }
 
 /// Words and options that must be there, and words that must not.
-void check_complete(const Command& command, const Arguments& arguments,
-                    Diagnostics& diagnostics) {
+void check_complete(const Command& command, const Arguments& arguments, Diagnostics& diagnostics) {
   const auto missing = [&](Text what) {
     diagnostics.report(Code::argument_missing, {}, {{"command", command.name}, {"what", what}});
   };
@@ -90,8 +90,7 @@ int run_command(const Command& command, const Words& words, Shell& shell) {
   });
   if (asks_help) return print(command_help(command, shell), shell);
   Diagnostics diagnostics;
-  const Arguments arguments =
-      read_arguments(command.name, command.options, words, diagnostics);
+  const Arguments arguments = read_arguments(command.name, command.options, words, diagnostics);
   if (!diagnostics.has_errors()) check_complete(command, arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, command.name, shell);
   return command.run(arguments, shell);

@@ -62,7 +62,8 @@ int refuse(Diagnostics& diagnostics, std::string_view command, Shell& shell) {
   options.language = shell.language;
   options.color = colors(shell, shell.console.error_is_terminal());
   std::string out;
-  for (const Diagnostic& item : diagnostics.items()) out += render(item, {}, options);
+  for (const Diagnostic& item : diagnostics.items())
+    out += render(item, {}, options);
   const std::string whole = command.empty() ? "kpi" : "kpi " + std::string(command);
   out += shell.text(Text::cli_see_help, {{"command", whole}}) + '\n';
   shell.console.write_error(out);
@@ -94,8 +95,7 @@ bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
   return false;
 }
 
-bool data_folder_exists(const Arguments& arguments, const Shell& shell,
-                        Diagnostics& diagnostics) {
+bool data_folder_exists(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics) {
   const std::optional<std::string> folder = arguments.value("--data");
   if (!folder || shell.files.is_folder(*folder)) return true;
   diagnostics.report(Code::data_folder_missing, {}, {{"path", *folder}});

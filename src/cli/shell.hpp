@@ -24,7 +24,7 @@ struct Shell {
 };
 
 inline constexpr int kFine = 0;
-inline constexpr int kErrors = 1;      // in the rules, the data, the files
+inline constexpr int kErrors = 1;  // in the rules, the data, the files
 inline constexpr int kWrongUsage = 2;
 
 /// zh for LC_ALL, LC_MESSAGES, LANG (the first that is set) beginning with zh, else English.

@@ -27,11 +27,12 @@ constexpr Bilingual kTexts[] = {
 constexpr std::size_t kCodeCount = sizeof(kCodes) / sizeof(kCodes[0]) - 1;
 constexpr std::size_t kTextCount = sizeof(kTexts) / sizeof(kTexts[0]) - 1;
 
-#define KPI_CHECK_TEXTS(name, en, zh)                                                             \
-  static_assert(template_check::well_formed(en), #name ": braces in the English text");           \
-  static_assert(template_check::well_formed(zh), #name ": braces in the Chinese text");           \
-  static_assert(template_check::same_parameters(en, zh), #name ": the texts differ in parameters");
-#define KPI_DIAGNOSTIC(code, name, severity, en, zh)                                       \
+#define KPI_CHECK_TEXTS(name, en, zh)                                                   \
+  static_assert(template_check::well_formed(en), #name ": braces in the English text"); \
+  static_assert(template_check::well_formed(zh), #name ": braces in the Chinese text"); \
+  static_assert(template_check::same_parameters(en, zh), #name ": the texts differ in " \
+                                                               "parameters");
+#define KPI_DIAGNOSTIC(code, name, severity, en, zh)                                        \
   static_assert(template_check::is_code_name(#code, Severity::severity == Severity::Error), \
                 #code ": E for an error, W for others, and four digits");                   \
   KPI_CHECK_TEXTS(name, en, zh)
@@ -70,7 +71,9 @@ bool equal_ignoring_case(std::string_view upper, std::string_view text) {
 
 }  // namespace
 
-Bilingual texts_of(Code code) { return entry(code).texts; }
+Bilingual texts_of(Code code) {
+  return entry(code).texts;
+}
 
 Bilingual texts_of(Text text) {
   const auto index = static_cast<std::size_t>(text);
@@ -78,11 +81,17 @@ Bilingual texts_of(Text text) {
   return kTexts[index];
 }
 
-std::size_t code_count() { return kCodeCount; }
+std::size_t code_count() {
+  return kCodeCount;
+}
 
-Severity severity_of(Code code) { return entry(code).severity; }
+Severity severity_of(Code code) {
+  return entry(code).severity;
+}
 
-std::string_view name_of(Code code) { return entry(code).name; }
+std::string_view name_of(Code code) {
+  return entry(code).name;
+}
 
 std::optional<Code> find_code(std::string_view name) {
   for (std::size_t i = 0; i < kCodeCount; ++i) {

@@ -27,8 +27,7 @@ std::string value_text(const Argument& argument, Language language) {
 /// `inside` is what stands between the braces: `name`, or `name|one|many`.
 std::string parameter_text(std::string_view inside, const Arguments& arguments, Language language) {
   const std::size_t bar = inside.find('|');
-  const std::string value =
-      value_text(argument_named(arguments, inside.substr(0, bar)), language);
+  const std::string value = value_text(argument_named(arguments, inside.substr(0, bar)), language);
   if (bar == std::string_view::npos) return value;
   const std::string_view words = inside.substr(bar + 1);
   const std::size_t middle = words.find('|');
@@ -92,8 +91,8 @@ std::string printable(std::string_view text, bool keep_newlines) {
 
 LineColumn shown_place(const SourceFile& file, std::uint32_t offset) {
   const LineColumn place = file.locate(offset);
-  const auto line_end = file.line_start(place.line) +
-                        static_cast<std::uint32_t>(file.line(place.line).size());
+  const auto line_end =
+      file.line_start(place.line) + static_cast<std::uint32_t>(file.line(place.line).size());
   return file.locate(std::min(offset, line_end));
 }
 

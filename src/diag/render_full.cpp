@@ -55,8 +55,8 @@ void add_marks(FileMarks& marks, const SourceFile& file, const Annotation& annot
   }
   const auto length = static_cast<std::uint32_t>(file.line(first).size());
   marks.marks_by_line[first].push_back({begin, length, annotation.primary, {}});
-  const std::size_t indent = std::min(file.line(last).find_first_not_of(" \t"),
-                                      file.line(last).size());
+  const std::size_t indent =
+      std::min(file.line(last).find_first_not_of(" \t"), file.line(last).size());
   const std::uint32_t end = byte_in_line(file, last, span.end);
   const std::uint32_t from = std::min(static_cast<std::uint32_t>(indent), end);
   marks.marks_by_line[last].push_back({from, end, annotation.primary, annotation.text});
@@ -103,10 +103,9 @@ std::string plain(Text text, const Arguments& arguments, Language language) {
 std::string title(const Diagnostic& diagnostic, const RenderOptions& options) {
   const Severity severity = severity_of(diagnostic.code);
   const Paint paint(options.color);
-  const std::string head = plain(Text::title_head,
-                                 {{"severity", word_of(severity)},
-                                  {"code", name_of(diagnostic.code)}},
-                                 options.language);
+  const std::string head =
+      plain(Text::title_head, {{"severity", word_of(severity)}, {"code", name_of(diagnostic.code)}},
+            options.language);
   return paint(style_of(severity), head) +
          paint(Style::Bold, plain(Text::title_separator, {}, options.language) +
                                 message_text(diagnostic, options.language)) +
@@ -146,7 +145,8 @@ std::string remark(Text heading, const std::string& text, const SnippetFrame& fr
   return out + '\n';
 }
 
-/// What an edit does, in words; long or many-lined replacements are shown without what they replace.
+/// What an edit does, in words; long or many-lined replacements are shown without what they
+/// replace.
 std::string fix_text(const Diagnostic& diagnostic, const Fix& fix, const SourceMap& sources,
                      Language language) {
   const SourceFile& file = sources[fix.span.file];
@@ -161,8 +161,8 @@ std::string fix_text(const Diagnostic& diagnostic, const Fix& fix, const SourceM
   };
   const std::string text = plain(choose(), {{"old", replaced}, {"new", replacement}}, language);
   const int line = file.locate(fix.span.begin).line;
-  const bool same_line = fix.span.file == diagnostic.span.file &&
-                         line == file.locate(diagnostic.span.begin).line;
+  const bool same_line =
+      fix.span.file == diagnostic.span.file && line == file.locate(diagnostic.span.begin).line;
   if (same_line) return text;
   return plain(Text::fix_on_line, {{"line", line}, {"text", text}}, language);
 }
@@ -186,19 +186,22 @@ std::string remarks(const Diagnostic& diagnostic, const SourceMap& sources,
     out += remark(Text::heading_note, message_text(note, language), frame, language);
   }
   std::vector<std::string> hints;
-  for (const Message& hint : diagnostic.hints) hints.push_back(message_text(hint, language));
-  for (const std::string& hint : hints) out += remark(Text::heading_help, hint, frame, language);
+  for (const Message& hint : diagnostic.hints)
+    hints.push_back(message_text(hint, language));
+  for (const std::string& hint : hints)
+    out += remark(Text::heading_help, hint, frame, language);
   for (const Fix& fix : diagnostic.fixes) {
     if (!fix.span.file || told_by_hint(hints, fix)) continue;
-    out += remark(Text::heading_help, fix_text(diagnostic, fix, sources, language), frame,
-                  language);
+    out +=
+        remark(Text::heading_help, fix_text(diagnostic, fix, sources, language), frame, language);
   }
   return out;
 }
 
 std::vector<MarkedLine> marked_lines(const FileMarks& marks) {
   std::vector<MarkedLine> lines;
-  for (const auto& entry : marks.marks_by_line) lines.push_back({entry.first, entry.second});
+  for (const auto& entry : marks.marks_by_line)
+    lines.push_back({entry.first, entry.second});
   return lines;
 }
 

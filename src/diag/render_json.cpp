@@ -43,7 +43,9 @@ std::string array_json(const Items& items, Print print) {
 
 std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources,
                         const RenderOptions& options) {
-  const auto message = [&](const Message& m) { return json_string(message_text(m, options.language)); };
+  const auto message = [&](const Message& m) {
+    return json_string(message_text(m, options.language));
+  };
   const auto label = [&](const Label& l) {
     return "{" + member("place", place_json(l.span, sources)) + "," +
            member("message", message(l.message)) + "}";

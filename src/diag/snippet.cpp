@@ -20,7 +20,9 @@ struct ColumnMark {
 
 using ColumnMarks = std::vector<ColumnMark>;
 
-int width(const ColumnMark& mark) { return mark.end - mark.begin; }
+int width(const ColumnMark& mark) {
+  return mark.end - mark.begin;
+}
 
 ColumnMarks to_columns(const SourceLine& line, const std::vector<Mark>& marks) {
   ColumnMarks columns;
@@ -36,7 +38,8 @@ ColumnMarks to_columns(const SourceLine& line, const std::vector<Mark>& marks) {
 
 int last_column(const ColumnMarks& marks) {
   int end = 0;
-  for (const ColumnMark& mark : marks) end = std::max(end, mark.end);
+  for (const ColumnMark& mark : marks)
+    end = std::max(end, mark.end);
   return end;
 }
 
@@ -44,8 +47,8 @@ int last_column(const ColumnMarks& marks) {
 std::vector<ColumnMarks> split_by_window(const ColumnMarks& marks, int window) {
   std::vector<ColumnMarks> groups;
   for (const ColumnMark& mark : marks) {
-    const bool fits = !groups.empty() &&
-                      mark.end - groups.back().front().begin + 2 * kContext <= window;
+    const bool fits =
+        !groups.empty() && mark.end - groups.back().front().begin + 2 * kContext <= window;
     if (!fits) groups.emplace_back();
     groups.back().push_back(mark);
   }
@@ -110,8 +113,8 @@ Owners owners(const ColumnMarks& marks) {
   Owners columns = owners_by(marks, [](const ColumnMark& mark, const ColumnMark& owner) {
     return width(mark) < width(owner) || (width(mark) == width(owner) && mark.primary);
   });
-  const bool has_primary = std::any_of(marks.begin(), marks.end(),
-                                       [](const ColumnMark& mark) { return mark.primary; });
+  const bool has_primary =
+      std::any_of(marks.begin(), marks.end(), [](const ColumnMark& mark) { return mark.primary; });
   const bool shown = std::any_of(columns.begin(), columns.end(), [](const ColumnMark* owner) {
     return owner != nullptr && owner->primary;
   });
@@ -127,7 +130,8 @@ std::string underline_row(const ColumnMarks& marks, const ColumnMark* inline_mar
   Row row(frame);
   for (std::size_t c = 0; c < columns.size();) {
     std::size_t end = c + 1;
-    while (end < columns.size() && columns[end] == columns[c]) ++end;
+    while (end < columns.size() && columns[end] == columns[c])
+      ++end;
     if (columns[c] != nullptr) {
       const bool primary = columns[c]->primary;
       row.put(static_cast<int>(c), std::string(end - c, primary ? '^' : '-'), primary);

@@ -22,8 +22,8 @@ struct MarkedLine {
 };
 
 struct SnippetFrame {
-  int gutter = 1;             // digits of the longest line number
-  int width = 100;            // terminal columns
+  int gutter = 1;   // digits of the longest line number
+  int width = 100;  // terminal columns
   Style primary = Style::Error;
   Paint paint{false};
 };

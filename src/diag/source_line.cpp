@@ -38,8 +38,7 @@ int SourceLine::column_at(std::uint32_t byte) const {
       std::upper_bound(cells_.begin(), cells_.end(), byte,
                        [](std::uint32_t wanted, const Cell& cell) { return wanted < cell.byte; });
   if (after == cells_.begin()) return 0;
-  const bool past_the_end =
-      after == cells_.end() && byte > cells_.back().byte;
+  const bool past_the_end = after == cells_.end() && byte > cells_.back().byte;
   return past_the_end ? width_ : std::prev(after)->column;
 }
 
@@ -53,12 +52,14 @@ std::string SourceLine::window(int left, int width) const {
   for (const Cell& cell : cells_) {
     if (cell.column < begin || cell.column + cell.width > end) continue;
     // Half of a wide character may stick out on the left.
-    for (; column < cell.column; ++column) out += ' ';
+    for (; column < cell.column; ++column)
+      out += ' ';
     out += cell.glyph;
     column += cell.width;
   }
   if (!cut_right) return trim_right(std::move(out));
-  for (; column < end; ++column) out += ' ';
+  for (; column < end; ++column)
+    out += ' ';
   return out + "…";
 }
 

@@ -27,7 +27,8 @@ constexpr std::size_t next_parameter(std::string_view text, std::size_t from) {
 
 constexpr std::string_view name_at(std::string_view text, std::size_t at) {
   std::size_t end = at;
-  while (end < text.size() && is_name_character(text[end])) ++end;
+  while (end < text.size() && is_name_character(text[end]))
+    ++end;
   return text.substr(at, end - at);
 }
 

@@ -72,19 +72,19 @@ void warn_without_data(const Program& program, const std::vector<score::Coverage
   for (const score::Coverage& item : coverage) {
     const bool apart = item.days.last < asked.days.first || asked.days.last < item.days.first;
     if (!apart && !item.days.empty()) continue;
-    const std::string days = item.days.empty() ? std::string("-")
-                                               : to_string(item.days.first) + " to " +
-                                                     to_string(item.days.last);
-    diagnostics.report(Code::period_without_data, program.tables[item.table].span,
-                       {{"table", program.tables[item.table].name},
-                        {"period", to_string(asked.days.first) + " to " + to_string(asked.days.last)},
-                        {"days", days}});
+    const std::string days = item.days.empty()
+                                 ? std::string("-")
+                                 : to_string(item.days.first) + " to " + to_string(item.days.last);
+    diagnostics.report(
+        Code::period_without_data, program.tables[item.table].span,
+        {{"table", program.tables[item.table].name},
+         {"period", to_string(asked.days.first) + " to " + to_string(asked.days.last)},
+         {"days", days}});
   }
 }
 
-Computed compute(const Program& program, const plan::Plan& plan,
-                                const RunRequest& request, const io::Files& files,
-                                Diagnostics& diagnostics) {
+Computed compute(const Program& program, const plan::Plan& plan, const RunRequest& request,
+                 const io::Files& files, Diagnostics& diagnostics) {
   Computed computed;
   computed.program = program;
   plan::mark_used(computed.program, plan);
@@ -99,8 +99,8 @@ Computed compute(const Program& program, const plan::Plan& plan,
   exec::ExecOptions options;
   options.block_rows = request.block_rows;
   options.threads = request.threads;
-  computed.cube = exec::execute(computed.program, plan.aggregation, computed.loaded.data, options,
-                                diagnostics);
+  computed.cube =
+      exec::execute(computed.program, plan.aggregation, computed.loaded.data, options, diagnostics);
   return computed;
 }
 

@@ -9,7 +9,7 @@ namespace kpi::driver {
 
 struct Asked {
   DateRange days;
-  std::optional<Period> period;   // the days as one period, if they were written as one
+  std::optional<Period> period;  // the days as one period, if they were written as one
 };
 
 /// `2025-Q1`, `2025-Q1 to 2025-Q4`, `2025-01-01 to 2025-03-15`; reports what is not a period.
@@ -26,12 +26,11 @@ void warn_without_data(const Program& program, const std::vector<score::Coverage
 
 /// Loads what the plan reads, validates, and aggregates.
 struct Computed {
-  Program program;          // with the tables in use marked
+  Program program;  // with the tables in use marked
   table::Loaded loaded;
   exec::Cube cube;
 };
-Computed compute(const Program& program, const plan::Plan& plan,
-                                const RunRequest& request, const io::Files& files,
-                                Diagnostics& diagnostics);
+Computed compute(const Program& program, const plan::Plan& plan, const RunRequest& request,
+                 const io::Files& files, Diagnostics& diagnostics);
 
 }  // namespace kpi::driver

@@ -15,15 +15,18 @@ void add_facts(const Program& program, ProgramExprId id, std::vector<TableId>& t
   const Expr& expr = program.exprs[id];
   if (expr.aggregate) add_table(tables, program.aggregates[expr.aggregate].table);
   if (expr.metric) {
-    for (const TableId table : program.metrics[expr.metric].facts) add_table(tables, table);
+    for (const TableId table : program.metrics[expr.metric].facts)
+      add_table(tables, table);
   }
-  for (const ProgramExprId arg : expr.args) add_facts(program, arg, tables);
+  for (const ProgramExprId arg : expr.args)
+    add_facts(program, arg, tables);
 }
 
 /// The measures' facts, then every table their links lead to.
 std::vector<TableId> reachable(const Program& program, const std::vector<ProgramExprId>& measures) {
   std::vector<TableId> tables;
-  for (const ProgramExprId measure : measures) add_facts(program, measure, tables);
+  for (const ProgramExprId measure : measures)
+    add_facts(program, measure, tables);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     for (const Column& column : program.tables[tables[i]].columns) {
       if (column.type.kind == Kind::Link) add_table(tables, column.type.link);
@@ -65,7 +68,8 @@ std::optional<plan::QueryAxis> follow(const Program& program, TableId table,
 bool same_thing(const Program& program, const plan::QueryAxis& a, const plan::QueryAxis& b) {
   const auto rows_of = [&](const plan::QueryAxis& axis) -> TableId {
     TableId table = axis.table;
-    for (const ColumnId link : axis.path.links) table = program.tables[table].columns[link].type.link;
+    for (const ColumnId link : axis.path.links)
+      table = program.tables[table].columns[link].type.link;
     const bool rows = !axis.path.column || axis.path.column == program.tables[table].key;
     return rows ? table : TableId();
   };
@@ -84,7 +88,8 @@ void report_unknown(const Program& program, const std::vector<TableId>& tables,
                     const ast::Name& name, Diagnostics& diagnostics) {
   std::vector<std::string> candidates;
   for (const TableId table : tables) {
-    for (const Column& column : program.tables[table].columns) candidates.push_back(column.name);
+    for (const Column& column : program.tables[table].columns)
+      candidates.push_back(column.name);
   }
   Diagnostic& diagnostic = diagnostics.report(Code::unknown_name, name.span,
                                               {{"kind", Text::word_column}, {"name", name.text}});

@@ -30,15 +30,16 @@ class Loader {
     const FileId id = compiled_.sources.add(path, std::move(*text));
     compiled_.files.push_back(id);
     const syntax::Tree tree = syntax::parse_file(id, compiled_.sources, diagnostics_);
-    asts_.push_back(std::make_unique<ast::Ast>(
-        ast::from_tree(tree, compiled_.sources, diagnostics_)));
+    asts_.push_back(
+        std::make_unique<ast::Ast>(ast::from_tree(tree, compiled_.sources, diagnostics_)));
     load_used(*asts_.back(), path);
     chain_.pop_back();
   }
 
   std::vector<const ast::Ast*> asts() const {
     std::vector<const ast::Ast*> all;
-    for (const auto& ast : asts_) all.push_back(ast.get());
+    for (const auto& ast : asts_)
+      all.push_back(ast.get());
     return all;
   }
 
@@ -52,7 +53,8 @@ class Loader {
       if (use.file.present()) {
         load(io::join_path(io::folder_of(path), use.file.text), use.file.span);
       } else {
-        diagnostics_.report(Code::not_evaluated_yet, use.span, {{"construct", "`use` of a library"}});
+        diagnostics_.report(Code::not_evaluated_yet, use.span,
+                            {{"construct", "`use` of a library"}});
       }
     }
   }
@@ -60,7 +62,8 @@ class Loader {
   void report_cycle(const std::string& path, std::vector<std::string>::const_iterator from,
                     Span used_at) {
     std::string chain;
-    for (auto at = from; at != chain_.end(); ++at) chain += *at + " -> ";
+    for (auto at = from; at != chain_.end(); ++at)
+      chain += *at + " -> ";
     diagnostics_.report(Code::use_cycle, used_at, {{"path", path}, {"chain", chain + path}});
   }
 

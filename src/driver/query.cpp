@@ -40,7 +40,8 @@ std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
   std::vector<ProgramExprId> exprs;
   Program& program = compiled.program;
   for (const ast::ExprId id : query.measures) {
-    const ProgramExprId expr = check::check_expression(query.ast, id, subjects, program, diagnostics);
+    const ProgramExprId expr =
+        check::check_expression(query.ast, id, subjects, program, diagnostics);
     const Type type = program.exprs[expr].type;
     if (type.kind == Kind::Error) return std::nullopt;
     score::QueryResult::Measure measure;
@@ -80,7 +81,8 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   auto exprs = check_measures(compiled, input, {}, measures, diagnostics);
   if (!exprs) return outcome;
   const auto axes = resolve_axes(compiled.program, *exprs, input, diagnostics);
-  const auto asked = asked_days(input, compiled.sources, request, compiled.program.calendar, diagnostics);
+  const auto asked =
+      asked_days(input, compiled.sources, request, compiled.program.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!axes || !as_of) return outcome;
   if (const TableId subjects = subjects_of(compiled.program, *axes)) {
@@ -90,7 +92,8 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   }
   plan::QueryRequest wanted{*exprs, *axes, std::nullopt, asked->days, asked->period, *as_of};
   std::vector<std::string> by_names;
-  for (const plan::QueryAxis& axis : *axes) by_names.push_back(axis.name);
+  for (const plan::QueryAxis& axis : *axes)
+    by_names.push_back(axis.name);
   for (const ast::QueryInput::By& by : input.by) {
     if (!by.is_period) continue;
     wanted.every = by.unit;
@@ -101,8 +104,8 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   Computed computed = compute(compiled.program, plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);
   if (diagnostics.has_errors()) return outcome;
-  outcome.result = score::score_query(
-      {computed.program, plan, computed.loaded.data, computed.cube}, measures, by_names);
+  outcome.result = score::score_query({computed.program, plan, computed.loaded.data, computed.cube},
+                                      measures, by_names);
   warn_without_data(compiled.program, outcome.result.coverage, *asked, diagnostics);
   outcome.ok = true;
   return outcome;
@@ -112,8 +115,7 @@ EvalOutcome evaluate(Compiled& compiled, const std::string& text, Diagnostics& d
   EvalOutcome outcome;
   const FileId file = compiled.sources.add("expression", text);
   const syntax::Tree tree = syntax::parse_expression(file, compiled.sources, diagnostics);
-  const ast::ExpressionInput input =
-      ast::expression_from_tree(tree, compiled.sources, diagnostics);
+  const ast::ExpressionInput input = ast::expression_from_tree(tree, compiled.sources, diagnostics);
   if (diagnostics.has_errors()) return outcome;
   const ProgramExprId expr =
       check::check_expression(input.ast, input.root, {}, compiled.program, diagnostics);

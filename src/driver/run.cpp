@@ -14,8 +14,7 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   const auto asked = parse_asked(request.period, rules.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!as_of) return outcome;
-  const plan::Plan plan =
-      plan::plan_run(rules, {asked->days, request.period, *as_of}, diagnostics);
+  const plan::Plan plan = plan::plan_run(rules, {asked->days, request.period, *as_of}, diagnostics);
   if (!plan.ok || diagnostics.has_errors()) return outcome;
   Computed computed = compute(rules, plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);
@@ -24,8 +23,8 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   outcome.result = score::score_run(input, request.of, diagnostics);
   warn_without_data(rules, outcome.result.coverage, *asked, diagnostics);
   // two scorecards for one person are reported beside the result, not instead of it
-  outcome.ok = !outcome.result.cards.empty() || !outcome.result.payouts.empty() ||
-               !diagnostics.has_errors();
+  outcome.ok =
+      !outcome.result.cards.empty() || !outcome.result.payouts.empty() || !diagnostics.has_errors();
   return outcome;
 }
 

@@ -19,7 +19,7 @@ namespace kpi::driver {
 struct Compiled {
   SourceMap sources;
   Program program;
-  std::vector<FileId> files;      // in the order read; the first is the one asked for
+  std::vector<FileId> files;  // in the order read; the first is the one asked for
   bool ok = false;
 };
 
@@ -33,7 +33,7 @@ Compiled compile(const std::string& path, const Settings& settings, const io::Fi
 struct RunRequest {
   table::Bindings bindings;
   table::LoadOptions load;
-  std::string period;             // `2025-Q1`, `2025-Q1 to 2025-Q4`, `2025`
+  std::string period;  // `2025-Q1`, `2025-Q1 to 2025-Q4`, `2025`
   std::optional<std::string> as_of;
   std::optional<std::string> of;  // key of one subject
   std::size_t block_rows = 4096;
@@ -43,7 +43,7 @@ struct RunRequest {
 struct RunOutcome {
   score::RunResult result;
   std::vector<table::Reject> rejects;
-  bool ok = false;                // a result exists; errors are in the diagnostics
+  bool ok = false;  // a result exists; errors are in the diagnostics
 };
 RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Files& files,
                Diagnostics& diagnostics);

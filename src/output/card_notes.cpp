@@ -37,8 +37,8 @@ bool said_before(const score::CardResult& card, std::size_t index) {
 }
 
 /// `毛利率、复购率`: the labels of every line alike.
-std::string lines_like(const Scorecard& scorecard, const score::CardResult& card,
-                       std::size_t index, const Words& words) {
+std::string lines_like(const Scorecard& scorecard, const score::CardResult& card, std::size_t index,
+                       const Words& words) {
   std::string labels;
   for (std::size_t i = index; i < card.lines.size(); ++i) {
     if (!alike(card.lines[i], card.lines[index])) continue;
@@ -104,10 +104,10 @@ void add_adjustments(const std::vector<Adjust>& declared,
     const bool changed = result.state == score::AdjustResult::State::Applied &&
                          result.before != result.after && adjust.kind != AdjustKind::Round;
     if (!changed) continue;
-    out.add(words(Text::note_adjusted,
-                  {{"reason", reason},
-                   {"before", shown_value(result.before, type, published, words)},
-                   {"after", shown_value(result.after, type, published, words)}}));
+    out.add(
+        words(Text::note_adjusted, {{"reason", reason},
+                                    {"before", shown_value(result.before, type, published, words)},
+                                    {"after", shown_value(result.after, type, published, words)}}));
   }
 }
 
@@ -143,8 +143,8 @@ NoneReason missing_reason(const score::LineResult& line) {
   return NoneReason::NoData;
 }
 
-std::string card_note(const Program& program, const score::CardResult& card,
-                      const CardBlock& block, const Payments& payments, const Words& words) {
+std::string card_note(const Program& program, const score::CardResult& card, const CardBlock& block,
+                      const Payments& payments, const Words& words) {
   const Scorecard& scorecard = program.scorecards[card.scorecard];
   Sentences out(words);
   add_lines(scorecard, card, words, out);
@@ -160,8 +160,7 @@ std::string card_note(const Program& program, const score::CardResult& card,
   return out.take();
 }
 
-std::string payout_note(const Program& program, const score::PaidResult& paid,
-                        const Words& words) {
+std::string payout_note(const Program& program, const score::PaidResult& paid, const Words& words) {
   Sentences out(words);
   add_payout(program, paid.payout, words, out);
   return out.take();

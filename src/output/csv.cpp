@@ -37,9 +37,13 @@ void CsvWriter::number(const Rational& number, const std::optional<RoundSpec>& p
   raw(plain_number(number, published));
 }
 
-void CsvWriter::day(Date day) { raw(to_string(day)); }
+void CsvWriter::day(Date day) {
+  raw(to_string(day));
+}
 
-void CsvWriter::empty() { raw({}); }
+void CsvWriter::empty() {
+  raw({});
+}
 
 void CsvWriter::value(const Value& value, const std::optional<RoundSpec>& published) {
   if (value.is_none()) {

@@ -4,8 +4,10 @@ namespace kpi::output {
 
 std::string to_csv(const Program& program, const score::QueryResult& result) {
   CsvWriter csv;
-  for (const std::string& name : result.by_names) csv.text(name);
-  for (const auto& measure : result.measures) csv.text(measure.name);
+  for (const std::string& name : result.by_names)
+    csv.text(name);
+  for (const auto& measure : result.measures)
+    csv.text(measure.name);
   csv.end_row();
   for (const score::QueryResult::Row& row : result.rows) {
     for (std::size_t i = 0; i < result.by_names.size(); ++i) {

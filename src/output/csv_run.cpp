@@ -21,16 +21,16 @@ Columns columns_of(const Program& program, const score::RunResult& result) {
   columns.cards = !result.cards.empty() || result.payouts.empty();
   for (const CardBlock& block : card_blocks(program, result)) {
     for (const Line& line : program.scorecards[block.scorecard].lines) {
-      const bool known = std::find(columns.lines.begin(), columns.lines.end(), line.name) !=
-                         columns.lines.end();
+      const bool known =
+          std::find(columns.lines.begin(), columns.lines.end(), line.name) != columns.lines.end();
       if (!known) columns.lines.push_back(line.name);
     }
   }
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const PayoutId id(i);
-    const bool paid = std::any_of(
-        result.payouts.begin(), result.payouts.end(),
-        [&](const score::PaidResult& item) { return item.payout.payout == id; });
+    const bool paid =
+        std::any_of(result.payouts.begin(), result.payouts.end(),
+                    [&](const score::PaidResult& item) { return item.payout.payout == id; });
     if (paid) columns.payouts.push_back(id);
   }
   return columns;
@@ -40,20 +40,25 @@ constexpr std::string_view kLineParts[] = {"value",  "target", "attainment",
                                            "points", "weight", "effective_weight"};
 
 void write_head(const Program& program, const Columns& columns, CsvWriter& csv) {
-  for (const std::string_view name : {"scorecard", "period", "key", "name"}) csv.text(name);
+  for (const std::string_view name : {"scorecard", "period", "key", "name"})
+    csv.text(name);
   for (const std::string& line : columns.lines) {
-    for (const std::string_view part : kLineParts) csv.text(line + "." + std::string(part));
+    for (const std::string_view part : kLineParts)
+      csv.text(line + "." + std::string(part));
   }
   if (columns.cards) {
-    for (const std::string_view name : {"base", "score", "grade"}) csv.text(name);
+    for (const std::string_view name : {"base", "score", "grade"})
+      csv.text(name);
   }
-  for (const PayoutId id : columns.payouts) csv.text(program.payouts[id].name);
+  for (const PayoutId id : columns.payouts)
+    csv.text(program.payouts[id].name);
   csv.end_row();
 }
 
 void write_line(const score::LineResult* line, CsvWriter& csv) {
   if (line == nullptr) {
-    for (std::size_t i = 0; i < std::size(kLineParts); ++i) csv.empty();
+    for (std::size_t i = 0; i < std::size(kLineParts); ++i)
+      csv.empty();
     return;
   }
   csv.quantity(line->value);
@@ -83,7 +88,8 @@ void write_card(const Program& program, const Columns& columns, const score::Car
   csv.text(to_string(card.period, program.calendar));
   csv.text(card.key);
   csv.text(card.name);
-  for (const std::string& name : columns.lines) write_line(line_named(scorecard, card, name), csv);
+  for (const std::string& name : columns.lines)
+    write_line(line_named(scorecard, card, name), csv);
   csv.quantity(card.base);
   csv.quantity(card.score);
   if (card.has_grade) {
@@ -110,9 +116,9 @@ void write_payout(const Program& program, const Columns& columns, const score::P
   csv.text(to_string(paid.period, program.calendar));
   csv.text(paid.key);
   csv.text(paid.name);
-  const std::size_t blanks =
-      columns.lines.size() * std::size(kLineParts) + (columns.cards ? 3 : 0);
-  for (std::size_t i = 0; i < blanks; ++i) csv.empty();
+  const std::size_t blanks = columns.lines.size() * std::size(kLineParts) + (columns.cards ? 3 : 0);
+  for (std::size_t i = 0; i < blanks; ++i)
+    csv.empty();
   for (const PayoutId id : columns.payouts) {
     if (id == paid.payout.payout) {
       csv.quantity(paid.payout.amount);

@@ -21,8 +21,8 @@ Cell measure_cell(const Program& program, const score::Quantity& quantity, bool 
     return {say_reason ? shown(quantity, words) : "—", Tone::Quiet};
   }
   const Unit& unit = quantity.type.unit;
-  const bool usual = !unit.per && unit.quantity == Quantity::Money &&
-                     unit.currency == program.currency;
+  const bool usual =
+      !unit.per && unit.quantity == Quantity::Money && unit.currency == program.currency;
   return {usual ? shown(quantity, words) : shown_with_unit(quantity, words)};
 }
 
@@ -91,8 +91,7 @@ Sheet detail_sheet(const Program& program, const score::RunResult& result, const
   const bool effective = weights_changed(card);
   sheet.heads = detail_heads(effective, words);
   for (const score::LineResult& line : card.lines) {
-    sheet.rows.push_back(
-        detail_row(program, scorecard.lines[line.line], line, effective, words));
+    sheet.rows.push_back(detail_row(program, scorecard.lines[line.line], line, effective, words));
   }
   add_figures(program, card, block, payments, words, sheet);
   const std::string note = card_note(program, card, block, payments, words);

@@ -24,7 +24,9 @@ std::string kind_name(const Type& type) {
 
 }  // namespace
 
-Json Json::text(std::string_view text) { return Json(Kind::Token, json_string(text)); }
+Json Json::text(std::string_view text) {
+  return Json(Kind::Token, json_string(text));
+}
 
 Json& Json::add(Json item) {
   KPI_CHECK(kind_ == Kind::Array);
@@ -114,7 +116,9 @@ Json json_share(const Rational& share) {
   return Json::digits(plain_number(share, std::nullopt));
 }
 
-Json json_unit(const Type& type) { return Json::text(kind_name(type)); }
+Json json_unit(const Type& type) {
+  return Json::text(kind_name(type));
+}
 
 Json json_coverage(const Program& program, const std::vector<score::Coverage>& coverage) {
   Json out = Json::array();

@@ -43,7 +43,8 @@ Json row_json(const Program& program, const score::QueryResult& result,
 
 std::string to_json(const Program& program, const score::QueryResult& result) {
   Json by = Json::array();
-  for (const std::string& name : result.by_names) by.add(Json::text(name));
+  for (const std::string& name : result.by_names)
+    by.add(Json::text(name));
   Json rows = Json::array();
   for (const score::QueryResult::Row& row : result.rows) {
     rows.add(row_json(program, result, row));

@@ -73,7 +73,8 @@ Json line_json(const Scorecard& scorecard, const score::LineResult& line) {
 Json card_json(const Program& program, const score::CardResult& card) {
   const Scorecard& scorecard = program.scorecards[card.scorecard];
   Json lines = Json::array();
-  for (const score::LineResult& line : card.lines) lines.add(line_json(scorecard, line));
+  for (const score::LineResult& line : card.lines)
+    lines.add(line_json(scorecard, line));
   Json out = Json::object();
   out.add("scorecard", Json::text(scorecard.name));
   out.add("period", Json::text(to_string(card.period, program.calendar)));
@@ -157,14 +158,16 @@ Json uncovered_json(const Program& program, const score::RunResult& result) {
 
 std::string to_json(const Program& program, const score::RunResult& result) {
   Json cards = Json::array();
-  for (const score::CardResult& card : result.cards) cards.add(card_json(program, card));
+  for (const score::CardResult& card : result.cards)
+    cards.add(card_json(program, card));
   Json payouts = Json::array();
-  for (const score::PaidResult& paid : result.payouts) payouts.add(payout_json(program, paid));
+  for (const score::PaidResult& paid : result.payouts)
+    payouts.add(payout_json(program, paid));
   Json out = Json::object();
   out.add("format", Json::text("kpi-run-1"));
   out.add("as_of", Json::text(to_string(result.as_of)));
-  out.add("currency", program.currency.present() ? Json::text(program.currency.text())
-                                                 : Json::null());
+  out.add("currency",
+          program.currency.present() ? Json::text(program.currency.text()) : Json::null());
   out.add("periods", periods_json(program, result));
   out.add("scorecards", scorecards_json(program, result));
   out.add("cards", std::move(cards));

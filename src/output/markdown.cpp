@@ -31,7 +31,8 @@ std::string escaped(std::string_view raw) {
 
 std::string pipe_row(const std::vector<std::string>& cells) {
   std::string line = "|";
-  for (const std::string& cell : cells) line += ' ' + cell + " |";
+  for (const std::string& cell : cells)
+    line += ' ' + cell + " |";
   return line + '\n';
 }
 
@@ -48,18 +49,22 @@ std::string table(const Sheet& sheet) {
   std::vector<std::string> titles;
   std::vector<std::string> aligns;
   for (const Head& head : sheet.heads) {
-    titles.push_back(escaped(head.title) + (head.under.empty() ? "" : "<br>" + escaped(head.under)));
+    titles.push_back(escaped(head.title) +
+                     (head.under.empty() ? "" : "<br>" + escaped(head.under)));
     aligns.emplace_back(head.align == Align::Right ? "---:" : "---");
   }
   std::string out = pipe_row(titles) + pipe_row(aligns);
-  for (const Row& row : sheet.rows) out += pipe_row(row, false);
-  for (const Row& row : sheet.totals) out += pipe_row(row, true);
+  for (const Row& row : sheet.rows)
+    out += pipe_row(row, false);
+  for (const Row& row : sheet.totals)
+    out += pipe_row(row, true);
   return out;
 }
 
 std::string list(const std::vector<std::string>& items) {
   std::string out;
-  for (const std::string& item : items) out += "- " + escaped(item) + '\n';
+  for (const std::string& item : items)
+    out += "- " + escaped(item) + '\n';
   return out;
 }
 
@@ -78,7 +83,8 @@ std::string to_markdown(const Report& report) {
   for (const Sheet& sheet : report.sheets) {
     if (!sheet.title.empty()) blocks.push_back("## " + escaped(sheet.title) + '\n');
     std::string facts;
-    for (const std::string& fact : sheet.facts) facts += (facts.empty() ? "" : " · ") + escaped(fact);
+    for (const std::string& fact : sheet.facts)
+      facts += (facts.empty() ? "" : " · ") + escaped(fact);
     if (!facts.empty()) blocks.push_back(facts + '\n');
     if (!sheet.heads.empty()) blocks.push_back(table(sheet));
     if (!sheet.figures.empty()) blocks.push_back(figures(sheet.figures));
@@ -86,7 +92,8 @@ std::string to_markdown(const Report& report) {
   }
   if (!report.notes.empty()) blocks.push_back(list(report.notes));
   std::string out;
-  for (const std::string& block : blocks) out += (out.empty() ? "" : "\n") + block;
+  for (const std::string& block : blocks)
+    out += (out.empty() ? "" : "\n") + block;
   return out;
 }
 

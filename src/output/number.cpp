@@ -13,7 +13,9 @@ bool in_percent(const Unit& unit) {
          (unit.quantity == Quantity::Ratio || unit.quantity == Quantity::PercentagePoints);
 }
 
-bool is_money(const Unit& unit) { return !unit.per && unit.quantity == Quantity::Money; }
+bool is_money(const Unit& unit) {
+  return !unit.per && unit.quantity == Quantity::Money;
+}
 
 std::string group_thousands(const std::string& decimal) {
   const std::size_t begin = decimal.front() == '-' ? 1 : 0;

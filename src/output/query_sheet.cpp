@@ -74,7 +74,8 @@ Report query_report(const Program& program, const score::QueryResult& result, La
   sheet.key_columns = result.by_names.size();
   sheet.heads = query_heads(result, words);
   std::vector<std::optional<RoundSpec>> steps;
-  for (std::size_t i = 0; i < result.measures.size(); ++i) steps.push_back(column_step(result, i));
+  for (std::size_t i = 0; i < result.measures.size(); ++i)
+    steps.push_back(column_step(result, i));
   std::set<NoneReason> reasons;
   for (const score::QueryResult::Row& row : result.rows) {
     Row cells = key_cells(program, result, row, words);
@@ -90,7 +91,8 @@ Report query_report(const Program& program, const score::QueryResult& result, La
   }
   Report report;
   report.sheets.push_back(std::move(sheet));
-  for (const NoneReason reason : reasons) report.notes.push_back(reason_note(reason, words));
+  for (const NoneReason reason : reasons)
+    report.notes.push_back(reason_note(reason, words));
   append_table_notes(program, result.coverage, result.notes, words, report.notes);
   return report;
 }

@@ -11,13 +11,14 @@
 namespace kpi::output {
 namespace {
 
-constexpr int kEvalDigits = 6;     // of a number without end
+constexpr int kEvalDigits = 6;  // of a number without end
 constexpr int kMostEvalDigits = 18;
 
 /// One person fills a page: line by line says more than a table of one row.
 bool is_about_one(const score::RunResult& result) {
   std::set<std::string> keys;
-  for (const score::CardResult& card : result.cards) keys.insert(card.key);
+  for (const score::CardResult& card : result.cards)
+    keys.insert(card.key);
   return keys.size() == 1;
 }
 
@@ -33,8 +34,7 @@ Report report_of(const Program& program, const score::QueryResult& result,
 }
 
 template <class Result>
-std::string render_any(const Program& program, const Result& result,
-                       const OutputOptions& options) {
+std::string render_any(const Program& program, const Result& result, const OutputOptions& options) {
   switch (options.format) {
     case Format::Table:
       return to_terminal(report_of(program, result, options), {options.color, options.width});

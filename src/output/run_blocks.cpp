@@ -45,8 +45,8 @@ std::vector<std::string> period_facts(const Program& program, Period period, Dat
   const DateRange days = days_of(period, program.calendar);
   std::vector<std::string> facts = {to_string(period, program.calendar)};
   if (period.fiscal || period.unit == PeriodUnit::Week) {
-    facts.push_back(words(Text::out_days, {{"first", to_string(days.first)},
-                                           {"last", to_string(days.last)}}));
+    facts.push_back(
+        words(Text::out_days, {{"first", to_string(days.first)}, {"last", to_string(days.last)}}));
   }
   const Text closing = as_of < days.last ? Text::out_unfinished : Text::out_as_of;
   facts.push_back(words(closing, {{"date", to_string(as_of)}}));

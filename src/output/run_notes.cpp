@@ -66,9 +66,9 @@ void add_coverage(const Program& program, const std::vector<score::Coverage>& co
   std::string tables;
   for (const auto& [days, names] : groups) {
     if (!tables.empty()) tables += words(Text::note_separator);
-    tables += words(Text::note_table_days, {{"table", names},
-                                            {"first", to_string(days.first)},
-                                            {"last", to_string(days.last)}});
+    tables +=
+        words(Text::note_table_days,
+              {{"table", names}, {"first", to_string(days.first)}, {"last", to_string(days.last)}});
   }
   if (tables.empty()) return;
   const Text text = inferred ? Text::note_coverage_inferred : Text::note_coverage;
@@ -95,9 +95,11 @@ std::set<NoneReason> reasons_shown(const score::RunResult& result, bool details)
   std::set<NoneReason> reasons;
   for (const score::CardResult& card : result.cards) {
     collect(card.score, reasons);
-    for (const score::LineResult& line : card.lines) collect(line, details, reasons);
+    for (const score::LineResult& line : card.lines)
+      collect(line, details, reasons);
   }
-  for (const score::PaidResult& paid : result.payouts) collect(paid.payout.amount, reasons);
+  for (const score::PaidResult& paid : result.payouts)
+    collect(paid.payout.amount, reasons);
   return reasons;
 }
 

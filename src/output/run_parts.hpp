@@ -50,14 +50,14 @@ NoneReason missing_reason(const score::LineResult& line);
 
 /// What a reader must know about this one card beside its numbers, in one sentence; empty if
 /// there is nothing. Weights redistributed, adjustments that changed something, held payouts.
-std::string card_note(const Program& program, const score::CardResult& card,
-                      const CardBlock& block, const Payments& payments, const Words& words);
+std::string card_note(const Program& program, const score::CardResult& card, const CardBlock& block,
+                      const Payments& payments, const Words& words);
 /// The same for a payout outside any scorecard.
 std::string payout_note(const Program& program, const score::PaidResult& paid, const Words& words);
 
 /// One row per person, with the points of every line.
-Sheet overview_sheet(const Program& program, const score::RunResult& result,
-                     const CardBlock& block, const Payments& payments, const Words& words);
+Sheet overview_sheet(const Program& program, const score::RunResult& result, const CardBlock& block,
+                     const Payments& payments, const Words& words);
 /// One person: a row per line, with value, target and attainment.
 Sheet detail_sheet(const Program& program, const score::RunResult& result, const CardBlock& block,
                    const score::CardResult& card, const Payments& payments, const Words& words);

@@ -53,7 +53,8 @@ Row overview_row(const score::CardResult& card, const CardBlock& block, bool nam
                  const Payments& payments, const Words& words) {
   Row row = {{card.key}};
   if (names) row.push_back({card.name});
-  for (const score::LineResult& line : card.lines) row.push_back(line_cell(line, words));
+  for (const score::LineResult& line : card.lines)
+    row.push_back(line_cell(line, words));
   row.push_back(score_cell(card, words));
   if (graded) row.push_back(grade_cell(card));
   for (const PayoutId id : block.payouts) {
@@ -159,8 +160,8 @@ Sheet payout_sheet(const Program& program, const score::RunResult& result,
 
 }  // namespace
 
-Sheet overview_sheet(const Program& program, const score::RunResult& result,
-                     const CardBlock& block, const Payments& payments, const Words& words) {
+Sheet overview_sheet(const Program& program, const score::RunResult& result, const CardBlock& block,
+                     const Payments& payments, const Words& words) {
   const Scorecard& scorecard = program.scorecards[block.scorecard];
   const bool names = any_name(block.cards);
   Sheet sheet;

@@ -33,8 +33,8 @@ struct Sheet {
   std::vector<std::string> facts;  // beside the title: period, day, currency
   std::size_t key_columns = 0;     // the first columns say what the row is about
   std::vector<Head> heads;
-  std::vector<Row> rows;           // one cell per head
-  std::vector<Row> totals;         // set off from the rows
+  std::vector<Row> rows;    // one cell per head
+  std::vector<Row> totals;  // set off from the rows
   std::vector<Figure> figures;
   std::vector<std::string> notes;
 };

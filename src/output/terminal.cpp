@@ -18,7 +18,9 @@ constexpr std::string_view kGeneral = "  - ";
 constexpr std::string_view kBulletIndent = "    ";
 constexpr int kLeastLabel = 8;  // columns a label keeps when it has to be cut
 
-int width_of(std::string_view text) { return display_width(printable(text)); }
+int width_of(std::string_view text) {
+  return display_width(printable(text));
+}
 
 Style style_of(Tone tone) {
   switch (tone) {
@@ -37,13 +39,15 @@ std::string padded(std::string_view text, int width, Align align) {
 
 std::string repeat(std::string_view text, int count) {
   std::string out;
-  for (int i = 0; i < count; ++i) out += text;
+  for (int i = 0; i < count; ++i)
+    out += text;
   return out;
 }
 
 /// One line, without spaces at its end.
 std::string finish(std::string line) {
-  while (!line.empty() && line.back() == ' ') line.pop_back();
+  while (!line.empty() && line.back() == ' ')
+    line.pop_back();
   return line + '\n';
 }
 
@@ -96,10 +100,12 @@ class TerminalWriter {
       return;
     }
     if (!title.empty()) {
-      for (const std::string& line : wrap(title, width_)) out_ += paint_(Style::Bold, line) + '\n';
+      for (const std::string& line : wrap(title, width_))
+        out_ += paint_(Style::Bold, line) + '\n';
     }
     if (facts.empty()) return;
-    for (const std::string& line : wrap(facts, width_)) out_ += line + '\n';
+    for (const std::string& line : wrap(facts, width_))
+      out_ += line + '\n';
   }
 
   std::vector<int> column_widths(const Sheet& sheet) const {
@@ -119,7 +125,8 @@ class TerminalWriter {
 
   bool fits(const std::vector<int>& widths) const {
     int total = -static_cast<int>(kGap.size());
-    for (const int width : widths) total += width + static_cast<int>(kGap.size());
+    for (const int width : widths)
+      total += width + static_cast<int>(kGap.size());
     return width_ == 0 || total <= width_;
   }
 
@@ -131,9 +138,11 @@ class TerminalWriter {
                                       [](const Head& head) { return !head.under.empty(); });
     if (two_rows) head_row(sheet.heads, widths, unders);
     rule(widths);
-    for (const Row& row : sheet.rows) grid_row(sheet.heads, widths, row);
+    for (const Row& row : sheet.rows)
+      grid_row(sheet.heads, widths, row);
     if (!sheet.totals.empty()) rule(widths);
-    for (const Row& row : sheet.totals) grid_row(sheet.heads, widths, row);
+    for (const Row& row : sheet.totals)
+      grid_row(sheet.heads, widths, row);
   }
 
   template <class Part>
@@ -187,7 +196,8 @@ class TerminalWriter {
         rest.push_back({head.title + (head.under.empty() ? "" : " " + head.under), row[i]});
       }
     }
-    for (const std::string& line : wrap(keys, width_)) out_ += paint_(Style::Bold, line) + '\n';
+    for (const std::string& line : wrap(keys, width_))
+      out_ += paint_(Style::Bold, line) + '\n';
     figure_lines(rest, kGap);
   }
 
@@ -224,7 +234,8 @@ class TerminalWriter {
 
 std::string to_terminal(const Report& report, const TerminalOptions& options) {
   TerminalWriter writer(options);
-  for (const Sheet& sheet : report.sheets) writer.sheet(sheet);
+  for (const Sheet& sheet : report.sheets)
+    writer.sheet(sheet);
   if (!report.notes.empty()) writer.notes(report.notes, kGeneral);
   return writer.take();
 }

@@ -36,7 +36,8 @@ std::vector<std::string_view> pieces_of(std::string_view text) {
 }
 
 std::string without_spaces_behind(std::string text) {
-  while (!text.empty() && text.back() == ' ') text.pop_back();
+  while (!text.empty() && text.back() == ' ')
+    text.pop_back();
   return text;
 }
 

@@ -16,16 +16,16 @@ using CellsId = Id<struct CellsTag>;
 
 /// One coordinate of a space.
 enum class AxisKind : std::uint8_t {
-  Row,     // a row of `table` (a sales person)
-  Owned,   // one cell: every row whose owner is a row of `table`
-  Value,   // a text, choice, key or period value
+  Row,    // a row of `table` (a sales person)
+  Owned,  // one cell: every row whose owner is a row of `table`
+  Value,  // a text, choice, key or period value
 };
 struct Axis {
   AxisKind kind = AxisKind::Row;
   TableId table;                     // Row, Owned; for Value: the table the column belongs to
-  std::optional<ColumnPath> column;  // Value on a table reached from the subject: dense, every value
-                                     // that occurs in that table is a member
-  std::string name;                  // for display: `region`
+  std::optional<ColumnPath> column;  // Value on a table reached from the subject: dense, every
+                                     // value that occurs in that table is a member
+  std::string name;  // for display: `region`
 };
 
 /// A set of things values are computed for. No axes: the whole company, one member.
@@ -37,8 +37,8 @@ struct Space {
 struct CellsRequest {
   AggregateId aggregate;
   SpaceId space;
-  std::vector<ColumnPath> paths;     // from the fact to each axis's coordinate
-  std::vector<IntervalId> intervals; // ascending, each once
+  std::vector<ColumnPath> paths;      // from the fact to each axis's coordinate
+  std::vector<IntervalId> intervals;  // ascending, each once
 };
 
 /// What the engine must compute: every aggregate any metric needs, each fact table scanned once.
@@ -46,7 +46,7 @@ struct AggregationPlan {
   IdVector<SpaceId, Space> spaces;
   IdVector<IntervalId, DateRange> intervals;
   IdVector<CellsId, CellsRequest> cells;
-  Date as_of;                        // rows dated later do not exist
+  Date as_of;  // rows dated later do not exist
 };
 
 }  // namespace kpi::plan

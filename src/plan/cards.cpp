@@ -43,10 +43,9 @@ StepId Lowering::line_word(Op op, const At& at, const CardScope& scope, Span spa
     return when ? target(line.metric, op, {*when, at.where}, span)
                 : constant(at.where, NoneReason::NoTarget, span);
   }
-  Step step = step_of(StepKind::Attain, at,
-                      {line_word(Op::LineValue, at, scope, span),
-                       line_word(Op::Target, at, scope, span)},
-                      span);
+  Step step = step_of(
+      StepKind::Attain, at,
+      {line_word(Op::LineValue, at, scope, span), line_word(Op::Target, at, scope, span)}, span);
   step.better = line.better;
   return publish(add(std::move(step)), program_.precision.ratio, "attainment(" + line.name + ")");
 }

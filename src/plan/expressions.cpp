@@ -103,7 +103,8 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
   step.interval = interval(at.when.days);
   step.look_back = at.when.look_back;
   bool listed = false;
-  for (const IntervalId id : request.intervals) listed = listed || id == step.interval;
+  for (const IntervalId id : request.intervals)
+    listed = listed || id == step.interval;
   if (!listed) request.intervals.push_back(step.interval);
   return add(std::move(step));
 }
@@ -113,9 +114,8 @@ StepId Lowering::column(const Expr& expr, const At& at) {
     const TableSchema& table = program_.tables[expr.type.table];
     const ColumnId first = expr.path.links.empty() ? expr.path.column : expr.path.links.front();
     const Argument subject =
-        at.where.subjects
-            ? Argument("subject", '`' + program_.tables[at.where.subjects].name + '`')
-            : Argument("subject", Text::words_other_subjects);
+        at.where.subjects ? Argument("subject", '`' + program_.tables[at.where.subjects].name + '`')
+                          : Argument("subject", Text::words_other_subjects);
     diagnostics_.report(Code::subject_column_here, expr.span,
                         {{"name", table.columns[first].name}, {"table", table.name}, subject});
     plan_.ok = false;
@@ -160,8 +160,7 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   const bool names_people = subject.kind == SubjectKind::All || subject.kind == SubjectKind::Key;
   const TableId people = at.where.subjects ? at.where.subjects : owner_of(program_, expr);
   const bool homeless = names_people && !people;
-  const bool elsewhere =
-      subject.kind == SubjectKind::Column && at.where.subjects != subject.table;
+  const bool elsewhere = subject.kind == SubjectKind::Column && at.where.subjects != subject.table;
   if (homeless || elsewhere) {
     report_no_people(expr, homeless);
     plan_.ok = false;
@@ -169,7 +168,8 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   }
   if (subject.kind == SubjectKind::All) there.where = owned(people);
   if (subject.kind == SubjectKind::Key) there.where = subjects(people);
-  if (subject.kind == SubjectKind::Column) there.where = by_column(at.where.subjects, subject.column);
+  if (subject.kind == SubjectKind::Column)
+    there.where = by_column(at.where.subjects, subject.column);
   Expr bare = expr;
   bare.context = {};
   StepId value;
@@ -218,7 +218,8 @@ StepId Lowering::lower_target(const Expr& expr, const At& at) {
   step.days = at.when.days;
   step.better = subject.better;
   step.args = {metric(expr.metric, at, expr.span), target(expr.metric, Op::Target, at, expr.span)};
-  return publish(add(std::move(step)), program_.precision.ratio, "attainment(" + subject.name + ")");
+  return publish(add(std::move(step)), program_.precision.ratio,
+                 "attainment(" + subject.name + ")");
 }
 
 StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
@@ -228,23 +229,52 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
     case Op::PeriodStart: return constant(at.where, at.when.days.first, expr.span);
     case Op::PeriodEnd: return constant(at.where, at.when.days.last, expr.span);
     case Op::Column: return column(expr, at);
-    case Op::Aggregate:
-      return is_own(expr.context) ? cells(expr, at) : lower_in_context(expr, at);
+    case Op::Aggregate: return is_own(expr.context) ? cells(expr, at) : lower_in_context(expr, at);
     case Op::Metric:
-      return is_own(expr.context) ? metric(expr.metric, at, expr.span)
-                                  : lower_in_context(expr, at);
-    case Op::Target: case Op::Baseline: case Op::Stretch: case Op::Attainment:
+      return is_own(expr.context) ? metric(expr.metric, at, expr.span) : lower_in_context(expr, at);
+    case Op::Target:
+    case Op::Baseline:
+    case Op::Stretch:
+    case Op::Attainment:
       if (!expr.metric) return line_word(expr.op, at, scope, expr.span);
       return is_own(expr.context) ? lower_target(expr, at) : lower_in_context(expr, at);
-    case Op::LineValue: case Op::Score: case Op::Grade: return line_word(expr.op, at, scope, expr.span);
+    case Op::LineValue:
+    case Op::Score:
+    case Op::Grade: return line_word(expr.op, at, scope, expr.span);
     case Op::Points: return publish(line(expr.scorecard, expr.index, at).points, {}, "points");
     case Op::Payout: return payout(expr.payout, at).settled;
-    case Op::Error: case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide:
-    case Op::Negate: case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Less:
-    case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal: case Op::NotEqual:
-    case Op::And: case Op::Or: case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone:
-    case Op::If: case Op::Min: case Op::Max: case Op::Clamp: case Op::Round: case Op::Months:
-    case Op::Days: case Op::GroupValue: case Op::Growth: case Op::Change: case Op::Tiers: break;
+    case Op::Error:
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::Divide:
+    case Op::Negate:
+    case Op::DaysBetween:
+    case Op::AddDays:
+    case Op::AddMonths:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Greater:
+    case Op::GreaterEqual:
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::And:
+    case Op::Or:
+    case Op::Not:
+    case Op::IsPresent:
+    case Op::IsNone:
+    case Op::IfNone:
+    case Op::If:
+    case Op::Min:
+    case Op::Max:
+    case Op::Clamp:
+    case Op::Round:
+    case Op::Months:
+    case Op::Days:
+    case Op::GroupValue:
+    case Op::Growth:
+    case Op::Change:
+    case Op::Tiers: break;
   }
   Step step;
   step.kind = StepKind::Apply;
@@ -252,7 +282,8 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
   step.span = expr.span;
   step.days = at.when.days;
   step.expr = id;
-  for (const ProgramExprId arg : expr.args) step.args.push_back(lower(arg, at, scope));
+  for (const ProgramExprId arg : expr.args)
+    step.args.push_back(lower(arg, at, scope));
   return add(std::move(step));
 }
 

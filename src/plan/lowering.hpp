@@ -14,15 +14,15 @@ namespace kpi::plan {
 /// On which days something is computed: an anchor period and the shape laid over it.
 struct When {
   Period anchor;
-  Window shape;             // Own, Whole, ToDate, Last, AllTime or Fixed; never a shift
-  DateRange days;           // resolved; `last` never after the run's as-of day
-  bool look_back = false;   // reached from a later period
-  bool due = true;          // a whole period that is over
+  Window shape;            // Own, Whole, ToDate, Last, AllTime or Fixed; never a shift
+  DateRange days;          // resolved; `last` never after the run's as-of day
+  bool look_back = false;  // reached from a later period
+  bool due = true;         // a whole period that is over
 };
 
 struct Where {
   SpaceId space;
-  TableId subjects;         // the table whose rows the space's members are; absent for others
+  TableId subjects;  // the table whose rows the space's members are; absent for others
 };
 
 struct At {
@@ -99,7 +99,7 @@ class Lowering {
   std::map<std::string, SpaceId> spaces_;
   std::map<std::pair<std::int32_t, std::int32_t>, IntervalId> intervals_;
   std::map<std::string, CellsId> cells_;
-  std::map<std::string, StepId> shared_;           // named quantities by place
+  std::map<std::string, StepId> shared_;  // named quantities by place
   std::map<std::string, CardOutput> cards_;
   std::map<std::string, PayoutOutput> payouts_;
   std::map<std::string, LineOutput> lines_;

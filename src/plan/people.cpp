@@ -42,7 +42,8 @@ StepId Lowering::in_scope(TableId table, const At& at) {
 
 StepId Lowering::member_of(const std::vector<RoleId>& roles, TableId table, const At& at) {
   std::string key = "member " + key_of(at);
-  for (const RoleId role : roles) key += " " + std::to_string(role.value);
+  for (const RoleId role : roles)
+    key += " " + std::to_string(role.value);
   if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
   const StepId scope = in_scope(table, at);
   std::vector<StepId> any;

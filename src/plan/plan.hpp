@@ -11,25 +11,25 @@
 namespace kpi::plan {
 
 struct RunRequest {
-  DateRange days;          // what was asked for; split into each card's cycles
-  std::string text;        // as asked, for messages
+  DateRange days;    // what was asked for; split into each card's cycles
+  std::string text;  // as asked, for messages
   Date as_of;
 };
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics);
 
 /// One `by` column of a query, resolved.
 struct QueryAxis {
-  TableId table;           // whose rows carry the column
-  ColumnPath path;         // from that table; without a column the rows themselves
+  TableId table;    // whose rows carry the column
+  ColumnPath path;  // from that table; without a column the rows themselves
   std::string name;
   Span span;
 };
 struct QueryRequest {
   std::vector<ProgramExprId> measures;
   std::vector<QueryAxis> axes;
-  std::optional<PeriodUnit> every;   // one row per period of this unit; else one for all days
+  std::optional<PeriodUnit> every;  // one row per period of this unit; else one for all days
   DateRange days;
-  std::optional<Period> period;      // the days as one period, if they are one
+  std::optional<Period> period;  // the days as one period, if they are one
   Date as_of;
 };
 Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics& diagnostics);

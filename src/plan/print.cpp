@@ -68,7 +68,8 @@ void add_scans(const Plan& plan, const Program& program, std::string& out) {
       scan += "    " + days_text(plan.aggregation.intervals[interval]) + "\n";
     }
   }
-  for (const auto& [table, text] : scans) out += fmt::format("scan {}\n{}", table, text);
+  for (const auto& [table, text] : scans)
+    out += fmt::format("scan {}\n{}", table, text);
 }
 
 }  // namespace
@@ -79,8 +80,10 @@ std::string print(const Plan& plan, const Program& program) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const Step& step = plan.steps[StepId(i)];
     out += fmt::format("%{} @{} {}", i, space_text(plan, program, step.space), word(step.kind));
-    if (step.kind == StepKind::Cells) out += fmt::format(" {} {}", step.cells.value, days_text(step.days));
-    for (const StepId arg : step.args) out += arg ? fmt::format(" %{}", arg.value) : " -";
+    if (step.kind == StepKind::Cells)
+      out += fmt::format(" {} {}", step.cells.value, days_text(step.days));
+    for (const StepId arg : step.args)
+      out += arg ? fmt::format(" %{}", arg.value) : " -";
     if (!step.name.empty()) out += "  # " + step.name;
     out += "\n";
   }

@@ -14,39 +14,41 @@ namespace kpi::plan {
 using StepId = Id<struct StepTag>;
 
 enum class StepKind : std::uint8_t {
-  Constant,     // constant
-  Column,       // a column of the subject, path from its table
-  InScope,      // the subject's validity overlaps `days`
-  Cells,        // cells[interval] of the cube, subject to the table's coverage
-  Broadcast,    // the one value of a space with one member
-  Gather,       // the value of the member named by the subject's column `path`
-  Pick,         // the value of the member with the key `text`
-  Apply,        // operation `expr` on the arguments
-  AllOf, AnyOf, // truth of the arguments
-  Choose,       // args condition, value, otherwise
-  Level,        // a target level: no row means no target
-  Attain,       // attainment of args value, target by `better`
-  Publish,      // args[0] rounded by `round`: a named quantity
-  AtMost, AtLeast,  // args[0] bounded by `constant`: a line's cap and floor
-  Weigh,        // the weighted sum of the card's points
-  Adjust,       // args[0] after the card's or payout's adjustments
-  Grade,        // the card's grade for args[0]
-  Settle,       // the payout's policy for an absent amount
+  Constant,   // constant
+  Column,     // a column of the subject, path from its table
+  InScope,    // the subject's validity overlaps `days`
+  Cells,      // cells[interval] of the cube, subject to the table's coverage
+  Broadcast,  // the one value of a space with one member
+  Gather,     // the value of the member named by the subject's column `path`
+  Pick,       // the value of the member with the key `text`
+  Apply,      // operation `expr` on the arguments
+  AllOf,
+  AnyOf,    // truth of the arguments
+  Choose,   // args condition, value, otherwise
+  Level,    // a target level: no row means no target
+  Attain,   // attainment of args value, target by `better`
+  Publish,  // args[0] rounded by `round`: a named quantity
+  AtMost,
+  AtLeast,  // args[0] bounded by `constant`: a line's cap and floor
+  Weigh,    // the weighted sum of the card's points
+  Adjust,   // args[0] after the card's or payout's adjustments
+  Grade,    // the card's grade for args[0]
+  Settle,   // the payout's policy for an absent amount
 };
 
 struct Step {
   StepKind kind = StepKind::Constant;
   SpaceId space;
   std::vector<StepId> args;
-  Span span;                        // the rule's text this comes from
-  std::string name;                 // of a named quantity: `revenue`, `mature_rep.score`
-  DateRange days;                   // what it is computed on
+  Span span;         // the rule's text this comes from
+  std::string name;  // of a named quantity: `revenue`, `mature_rep.score`
+  DateRange days;    // what it is computed on
   Value constant;
   ColumnPath path;
   std::string text;
   CellsId cells;
   IntervalId interval;
-  bool look_back = false;           // before its coverage the value is none(no_prior), not no_data
+  bool look_back = false;  // before its coverage the value is none(no_prior), not no_data
   ProgramExprId expr;
   Better better;
   std::optional<RoundSpec> round;
@@ -55,14 +57,14 @@ struct Step {
 };
 
 struct LineOutput {
-  StepId value, target, attainment, points;   // points: after cap and floor, before any policy
+  StepId value, target, attainment, points;  // points: after cap and floor, before any policy
   bool own_target = false;
 };
 
 struct PayoutOutput {
   PayoutId payout;
   Period period;
-  StepId member;                    // who it is for
+  StepId member;  // who it is for
   StepId amount, adjusted, settled;
   std::vector<StepId> adjust_args;  // value and condition of each adjustment, absent ids if none
 };
@@ -72,9 +74,9 @@ struct CardOutput {
   Period period;
   StepId member;
   std::vector<LineOutput> lines;
-  StepId base, adjusted, score, grade;   // grade: absent id without a table
+  StepId base, adjusted, score, grade;  // grade: absent id without a table
   std::vector<StepId> adjust_args;
-  std::vector<PayoutOutput> payouts;     // payouts for this card
+  std::vector<PayoutOutput> payouts;  // payouts for this card
 };
 
 /// Everybody in force in a period, to list those that no card covers.
@@ -86,19 +88,19 @@ struct ScopeOutput {
 
 struct QueryOutput {
   std::optional<Period> period;
-  std::vector<StepId> measures;          // in the query's own space
-  std::vector<StepId> totals;            // the same for the whole company
+  std::vector<StepId> measures;  // in the query's own space
+  std::vector<StepId> totals;    // the same for the whole company
 };
 
 struct Plan {
   AggregationPlan aggregation;
   IdVector<StepId, Step> steps;
   std::vector<CardOutput> cards;
-  std::vector<PayoutOutput> payouts;     // payouts for roles
+  std::vector<PayoutOutput> payouts;  // payouts for roles
   std::vector<ScopeOutput> scopes;
   std::vector<QueryOutput> queries;
   SpaceId query_space;
-  bool ok = true;                        // false: diagnostics say why
+  bool ok = true;  // false: diagnostics say why
 };
 
 /// Readable form: the tables scanned and their aggregates, then the steps. `kpi dump --stage=plan`.

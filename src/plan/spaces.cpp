@@ -9,12 +9,14 @@ namespace {
 
 std::string path_key(const ColumnPath& path) {
   std::string key;
-  for (const ColumnId link : path.links) key += std::to_string(link.value) + ".";
+  for (const ColumnId link : path.links)
+    key += std::to_string(link.value) + ".";
   return key + (path.column ? std::to_string(path.column.value) : "");
 }
 
 TableId table_after(const Program& program, TableId table, const std::vector<ColumnId>& links) {
-  for (const ColumnId link : links) table = program.tables[table].columns[link].type.link;
+  for (const ColumnId link : links)
+    table = program.tables[table].columns[link].type.link;
   return table;
 }
 
@@ -63,7 +65,9 @@ SpaceId Lowering::space(Space made, const std::string& key) {
   return id;
 }
 
-Where Lowering::company() { return {space({}, "company"), {}}; }
+Where Lowering::company() {
+  return {space({}, "company"), {}};
+}
 
 Where Lowering::subjects(TableId table) {
   Axis axis;

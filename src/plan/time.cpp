@@ -22,7 +22,8 @@ Period containing(Date day, PeriodUnit unit, const Calendar& calendar) {
 DateRange shape_days(const When& when, const Calendar& calendar) {
   const DateRange own = days_of(when.anchor, calendar);
   switch (when.shape.kind) {
-    case WindowKind::Whole: return days_of(containing(own.last, when.shape.unit, calendar), calendar);
+    case WindowKind::Whole:
+      return days_of(containing(own.last, when.shape.unit, calendar), calendar);
     case WindowKind::ToDate:
       return {days_of(containing(own.last, when.shape.unit, calendar), calendar).first, own.last};
     case WindowKind::Last: {
@@ -140,9 +141,8 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
     case WindowKind::AllTime:
     case WindowKind::Fixed:
       if (when.shape.kind != WindowKind::Own) {
-        diagnostics_.report(
-            Code::windows_combined, span,
-            {{"outer", written(when.shape)}, {"inner", written(window)}});
+        diagnostics_.report(Code::windows_combined, span,
+                            {{"outer", written(when.shape)}, {"inner", written(window)}});
         return std::nullopt;
       }
       if (!fits(when, window, program_.calendar)) return refuse();
@@ -156,12 +156,12 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
 
 std::string key_of(const At& at) {
   const When& w = at.when;
-  return std::to_string(at.where.space.value) + "@" + std::to_string(static_cast<int>(w.anchor.unit)) +
-         (w.anchor.fiscal ? "f" : "c") + std::to_string(w.anchor.ordinal) + "/" +
-         std::to_string(static_cast<int>(w.shape.kind)) + "." +
-         std::to_string(static_cast<int>(w.shape.unit)) + "." + std::to_string(w.shape.count) + ":" +
-         std::to_string(w.days.first.days) + "-" + std::to_string(w.days.last.days) +
-         (w.look_back ? "b" : "");
+  return std::to_string(at.where.space.value) + "@" +
+         std::to_string(static_cast<int>(w.anchor.unit)) + (w.anchor.fiscal ? "f" : "c") +
+         std::to_string(w.anchor.ordinal) + "/" + std::to_string(static_cast<int>(w.shape.kind)) +
+         "." + std::to_string(static_cast<int>(w.shape.unit)) + "." +
+         std::to_string(w.shape.count) + ":" + std::to_string(w.days.first.days) + "-" +
+         std::to_string(w.days.last.days) + (w.look_back ? "b" : "");
 }
 
 }  // namespace kpi::plan

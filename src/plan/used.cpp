@@ -42,9 +42,11 @@ class Marker {
       column(id, schema.valid->to);
     }
     for (const auto& unique : schema.unique) {
-      for (const ColumnId part : unique) column(id, part);
+      for (const ColumnId part : unique)
+        column(id, part);
     }
-    for (const RowCheck& check : schema.checks) expr(check.condition);
+    for (const RowCheck& check : schema.checks)
+      expr(check.condition);
     mark_name(id);
   }
 
@@ -52,7 +54,8 @@ class Marker {
     if (!id) return;
     const Expr& expr = program_.exprs[id];
     if (expr.op == Op::Column) path(expr.type.table, expr.path);
-    for (const ProgramExprId arg : expr.args) this->expr(arg);
+    for (const ProgramExprId arg : expr.args)
+      this->expr(arg);
   }
 
   void aggregate(AggregateId id) {
@@ -63,7 +66,8 @@ class Marker {
     if (aggregate.per) path(aggregate.table, *aggregate.per);
     expr(aggregate.value);
     expr(aggregate.where);
-    for (const AggregateId inner : aggregate.group_aggregates) this->aggregate(inner);
+    for (const AggregateId inner : aggregate.group_aggregates)
+      this->aggregate(inner);
   }
 
  private:
@@ -87,7 +91,8 @@ void mark_used(Program& program, const Plan& plan) {
   for (const CellsRequest& request : plan.aggregation.cells) {
     const Aggregate& aggregate = program.aggregates[request.aggregate];
     marker.aggregate(request.aggregate);
-    for (const ColumnPath& path : request.paths) marker.path(aggregate.table, path);
+    for (const ColumnPath& path : request.paths)
+      marker.path(aggregate.table, path);
   }
   for (const Space& space : plan.aggregation.spaces) {
     for (const Axis& axis : space.axes) {

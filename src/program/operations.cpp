@@ -70,7 +70,9 @@ Value extreme(Op op, const std::vector<Value>& args) {
   return *best;
 }
 
-Value days_as_number(std::int64_t days) { return Rational(days); }
+Value days_as_number(std::int64_t days) {
+  return Rational(days);
+}
 
 Value apply_dates(Op op, const std::vector<Value>& args) {
   const Date a = args[0].date();
@@ -104,8 +106,7 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Greater:
     case Op::GreaterEqual:
     case Op::Equal:
-    case Op::NotEqual:
-      return Value::boolean(holds(expr.op, compare_values(args[0], args[1])));
+    case Op::NotEqual: return Value::boolean(holds(expr.op, compare_values(args[0], args[1])));
     case Op::Not: return Value::boolean(!args[0].truth());
     case Op::Min:
     case Op::Max: return extreme(expr.op, args);
@@ -114,11 +115,29 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Tiers: return apply_tiers(program.tiers[expr.tiers], args[0]);
     case Op::Growth: return growth_of(args[0], args[1]);
     case Op::Change: return args[0].number() - args[1].number();
-    case Op::Error: case Op::Constant: case Op::Column: case Op::PeriodStart: case Op::PeriodEnd:
-    case Op::And: case Op::Or: case Op::IsPresent: case Op::IsNone: case Op::IfNone: case Op::If:
-    case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target: case Op::Baseline:
-    case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Score: case Op::Grade:
-    case Op::Payout: case Op::Points: break;
+    case Op::Error:
+    case Op::Constant:
+    case Op::Column:
+    case Op::PeriodStart:
+    case Op::PeriodEnd:
+    case Op::And:
+    case Op::Or:
+    case Op::IsPresent:
+    case Op::IsNone:
+    case Op::IfNone:
+    case Op::If:
+    case Op::Aggregate:
+    case Op::GroupValue:
+    case Op::Metric:
+    case Op::Target:
+    case Op::Baseline:
+    case Op::Stretch:
+    case Op::Attainment:
+    case Op::LineValue:
+    case Op::Score:
+    case Op::Grade:
+    case Op::Payout:
+    case Op::Points: break;
   }
   KPI_CHECK(false && "operation needs a context");
   return NoneReason::Failed;

@@ -11,21 +11,27 @@ class Printer {
   explicit Printer(const Program& program) : program_(program) {}
 
   std::string print() {
-    for (const TableSchema& table : program_.tables) add_table(table);
+    for (const TableSchema& table : program_.tables)
+      add_table(table);
     for (const Param& param : program_.params) {
       out_ += fmt::format("param {}: {} = {}\n", param.name, type(param.type), value(param.value));
     }
     for (const Metric& metric : program_.metrics) {
-      out_ += fmt::format("metric {}: {} = {}\n", metric.name, type(metric.type), expr(metric.formula));
+      out_ +=
+          fmt::format("metric {}: {} = {}\n", metric.name, type(metric.type), expr(metric.formula));
     }
     for (const Role& role : program_.roles) {
       const std::string where = role.condition ? " where " + expr(role.condition) : "";
       out_ += fmt::format("role {} = {}{}\n", role.name, program_.tables[role.table].name, where);
     }
-    for (const Target& target : program_.targets) add_target(target);
-    for (const Tiers& tiers : program_.tiers) add_tiers(tiers);
-    for (const Scorecard& card : program_.scorecards) add_card(card);
-    for (const Payout& payout : program_.payouts) add_payout(payout);
+    for (const Target& target : program_.targets)
+      add_target(target);
+    for (const Tiers& tiers : program_.tiers)
+      add_tiers(tiers);
+    for (const Scorecard& card : program_.scorecards)
+      add_card(card);
+    for (const Payout& payout : program_.payouts)
+      add_payout(payout);
     return std::move(out_);
   }
 
@@ -66,7 +72,8 @@ class Printer {
   static const char* word(Op op) {
     switch (op) {
       case Op::Add: return "+";
-      case Op::Subtract: case Op::DaysBetween: return "-";
+      case Op::Subtract:
+      case Op::DaysBetween: return "-";
       case Op::Multiply: return "*";
       case Op::Divide: return "/";
       case Op::Less: return "<";
@@ -104,8 +111,13 @@ class Printer {
       case Op::Grade: return "grade";
       case Op::Points: return "points";
       case Op::GroupValue: return "group";
-      case Op::Error: case Op::Constant: case Op::Column: case Op::Aggregate: case Op::Metric:
-      case Op::Payout: case Op::Tiers: break;
+      case Op::Error:
+      case Op::Constant:
+      case Op::Column:
+      case Op::Aggregate:
+      case Op::Metric:
+      case Op::Payout:
+      case Op::Tiers: break;
     }
     return "?";
   }
@@ -117,12 +129,14 @@ class Printer {
 
   std::string joined(const std::vector<ProgramExprId>& args, const std::string& between) const {
     std::string text;
-    for (const ProgramExprId arg : args) text += (text.empty() ? "" : between) + expr(arg);
+    for (const ProgramExprId arg : args)
+      text += (text.empty() ? "" : between) + expr(arg);
     return text;
   }
 
   static std::string context(const Context& context) {
-    static const char* kWindows[] = {"", "prior", "year ago", "whole", "to date", "last", "all time", ""};
+    static const char* kWindows[] = {"",        "prior", "year ago", "whole",
+                                     "to date", "last",  "all time", ""};
     static const char* kSubjects[] = {"", "key", "column", "all", "company"};
     std::string text;
     if (context.subject.kind != SubjectKind::Own) {
@@ -161,7 +175,8 @@ class Printer {
     if (e.op == Op::Tiers) return program_.tiers[e.tiers].name + "(" + joined(e.args, ", ") + ")";
     if (infix(e.op)) return "(" + joined(e.args, fmt::format(" {} ", word(e.op))) + ")";
     if (e.metric) {
-      return fmt::format("{}({}{})", word(e.op), program_.metrics[e.metric].name, context(e.context));
+      return fmt::format("{}({}{})", word(e.op), program_.metrics[e.metric].name,
+                         context(e.context));
     }
     return e.args.empty() ? word(e.op) : fmt::format("{}({})", word(e.op), joined(e.args, ", "));
   }
@@ -175,15 +190,19 @@ class Printer {
     for (const Column& column : table.columns) {
       const std::string link =
           column.type.kind == Kind::Link ? " -> " + program_.tables[column.type.link].name : "";
-      out_ += fmt::format("  {}: {}{} from \"{}\"\n", column.name, type(column.type), link, column.header);
+      out_ += fmt::format("  {}: {}{} from \"{}\"\n", column.name, type(column.type), link,
+                          column.header);
     }
-    for (const Let& let : table.lets) out_ += fmt::format("  let {} = {}\n", let.name, expr(let.value));
-    for (const RowCheck& check : table.checks) out_ += fmt::format("  check {}\n", expr(check.condition));
+    for (const Let& let : table.lets)
+      out_ += fmt::format("  let {} = {}\n", let.name, expr(let.value));
+    for (const RowCheck& check : table.checks)
+      out_ += fmt::format("  check {}\n", expr(check.condition));
   }
 
   void add_target(const Target& target) {
     out_ += fmt::format("target {}", program_.metrics[target.metric].name);
-    for (const RoleId role : target.roles) out_ += " for " + program_.roles[role].name;
+    for (const RoleId role : target.roles)
+      out_ += " for " + program_.roles[role].name;
     if (target.target) out_ += " = " + expr(target.target);
     if (target.baseline) out_ += " baseline " + expr(target.baseline);
     if (target.stretch) out_ += " stretch " + expr(target.stretch);
@@ -196,11 +215,15 @@ class Printer {
                         type(tiers.result), kKinds[static_cast<int>(tiers.kind)]);
     for (const TierRow& row : tiers.rows) {
       const std::string low = row.low ? value(*row.low) + (row.low_included ? " <= " : " < ") : "";
-      const std::string high = row.high ? (row.high_included ? " <= " : " < ") + value(*row.high) : "";
-      const std::string key = row.is_else ? "else" : row.key.empty() ? low + "x" + high : "\"" + row.key + "\"";
-      const std::string cell = tiers.result.kind == Kind::Text
-                                   ? "\"" + row.text + "\""
-                                   : fmt::format("{} * x + {}", value(row.slope), value(row.intercept));
+      const std::string high =
+          row.high ? (row.high_included ? " <= " : " < ") + value(*row.high) : "";
+      const std::string key = row.is_else       ? "else"
+                              : row.key.empty() ? low + "x" + high
+                                                : "\"" + row.key + "\"";
+      const std::string cell =
+          tiers.result.kind == Kind::Text
+              ? "\"" + row.text + "\""
+              : fmt::format("{} * x + {}", value(row.slope), value(row.intercept));
       out_ += fmt::format("  {} : {}\n", key, cell);
     }
   }
@@ -229,7 +252,8 @@ class Printer {
   }
 
   void add_payout(const Payout& payout) {
-    out_ += fmt::format("payout {}: {} = {}\n", payout.name, type(payout.type), expr(payout.amount));
+    out_ +=
+        fmt::format("payout {}: {} = {}\n", payout.name, type(payout.type), expr(payout.amount));
     add_adjustments(payout.adjustments);
   }
 
@@ -239,6 +263,8 @@ class Printer {
 
 }  // namespace
 
-std::string print(const Program& program) { return Printer(program).print(); }
+std::string print(const Program& program) {
+  return Printer(program).print();
+}
 
 }  // namespace kpi

@@ -24,16 +24,14 @@ using ScorecardId = Id<struct ScorecardTag>;
 using PayoutId = Id<struct PayoutTag>;
 using AggregateId = Id<struct AggregateTag>;
 
-enum class WindowKind : std::uint8_t {
-  Own, Prior, YearAgo, Whole, ToDate, Last, AllTime, Fixed
-};
+enum class WindowKind : std::uint8_t { Own, Prior, YearAgo, Whole, ToDate, Last, AllTime, Fixed };
 
 /// `during W`, resolved. Transforms the period asked for into the days that count.
 struct Window {
   WindowKind kind = WindowKind::Own;
-  int count = 1;                          // Prior n, Last n
-  PeriodUnit unit = PeriodUnit::Month;    // Whole, ToDate: of which period; Last n of which
-  DateRange range;                        // Fixed
+  int count = 1;                        // Prior n, Last n
+  PeriodUnit unit = PeriodUnit::Month;  // Whole, ToDate: of which period; Last n of which
+  DateRange range;                      // Fixed
   friend bool operator==(const Window& a, const Window& b) {
     return a.kind == b.kind && a.count == b.count && a.unit == b.unit && a.range == b.range;
   }
@@ -44,9 +42,9 @@ enum class SubjectKind : std::uint8_t { Own, Key, Column, All, Company };
 /// `of S`, resolved.
 struct Subject {
   SubjectKind kind = SubjectKind::Own;
-  std::string key;       // Key
-  TableId table;         // Column: the people whose column it is
-  ColumnPath column;     // Column: from that table
+  std::string key;    // Key
+  TableId table;      // Column: the people whose column it is
+  ColumnPath column;  // Column: from that table
   friend bool operator==(const Subject& a, const Subject& b) {
     return a.kind == b.kind && a.key == b.key && a.column == b.column;
   }
@@ -59,38 +57,58 @@ struct Context {
 
 enum class Op : std::uint8_t {
   Error,
-  Constant,        // constant
-  Column,          // column path from the row (Row grain) or from the subject (Subject grain)
-  PeriodStart, PeriodEnd,
-  Add, Subtract, Multiply, Divide, Negate,
-  DaysBetween,     // date - date
-  AddDays, AddMonths,
-  Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual,
-  And, Or, Not,
-  IsPresent, IsNone,   // reason optional
-  IfNone,              // args: value, fallback; reason optional
+  Constant,  // constant
+  Column,    // column path from the row (Row grain) or from the subject (Subject grain)
+  PeriodStart,
+  PeriodEnd,
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Negate,
+  DaysBetween,  // date - date
+  AddDays,
+  AddMonths,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  Equal,
+  NotEqual,
+  And,
+  Or,
+  Not,
+  IsPresent,
+  IsNone,  // reason optional
+  IfNone,  // args: value, fallback; reason optional
   If,
-  Min, Max, Clamp,
-  Round,               // args: value; step and mode in round
-  Months,              // completed months between two days
-  Days,                // days(a to b), both ends counted
-  Aggregate,           // aggregate, context
-  GroupValue,          // inside `per`: aggregate number `index` of the group
-  Metric,              // metric, context
-  Target, Baseline, Stretch, Attainment,   // metric, context; without a metric: the line's own
-  LineValue,           // `value`
-  Growth,              // metric, context (window = the base's); relative
-  Change,              // the same as a difference
-  Score, Grade,        // of the card
-  Payout,              // payout
-  Tiers,               // tiers, args
-  Points,              // points(card.line)
+  Min,
+  Max,
+  Clamp,
+  Round,       // args: value; step and mode in round
+  Months,      // completed months between two days
+  Days,        // days(a to b), both ends counted
+  Aggregate,   // aggregate, context
+  GroupValue,  // inside `per`: aggregate number `index` of the group
+  Metric,      // metric, context
+  Target,
+  Baseline,
+  Stretch,
+  Attainment,  // metric, context; without a metric: the line's own
+  LineValue,   // `value`
+  Growth,      // metric, context (window = the base's); relative
+  Change,      // the same as a difference
+  Score,
+  Grade,   // of the card
+  Payout,  // payout
+  Tiers,   // tiers, args
+  Points,  // points(card.line)
 };
 
 enum class NoneFilter : std::uint8_t { Any, Reason };
 
 struct RoundSpec {
-  Rational step;                       // > 0
+  Rational step;  // > 0
   RoundMode mode = RoundMode::HalfUp;
 };
 
@@ -102,15 +120,15 @@ struct Expr {
 
   Value constant;
   ColumnPath path;
-  std::optional<NoneReason> reason;    // IsNone, IfNone
+  std::optional<NoneReason> reason;  // IsNone, IfNone
   std::optional<RoundSpec> round;
   AggregateId aggregate;
   MetricId metric;
   TiersId tiers;
   PayoutId payout;
   ScorecardId scorecard;
-  std::size_t index = 0;               // GroupValue, Points (line)
-  bool from_param = false;             // Constant: a param's value, not a number written here
+  std::size_t index = 0;    // GroupValue, Points (line)
+  bool from_param = false;  // Constant: a param's value, not a number written here
   Context context;
 };
 
@@ -121,16 +139,16 @@ enum class AggregateKind : std::uint8_t { Sum, Count, CountDistinct, Avg, Min, M
 struct Aggregate {
   AggregateKind kind = AggregateKind::Count;
   TableId table;
-  ProgramExprId value;                  // Row grain; absent for count(table)
-  ProgramExprId where;                  // Row grain bool; absent: all rows
-  ColumnId dated;                       // absent: the table is undated
-  std::optional<ColumnPath> owner;      // links from the fact to its owner; absent: unowned table
+  ProgramExprId value;              // Row grain; absent for count(table)
+  ProgramExprId where;              // Row grain bool; absent: all rows
+  ColumnId dated;                   // absent: the table is undated
+  std::optional<ColumnPath> owner;  // links from the fact to its owner; absent: unowned table
   TableId owner_table;
   bool skipping_none = false;
-  bool reads_period = false;            // value or where mentions period.start or period.end
-  std::optional<ColumnPath> per;        // group key: a column, or a link's row
+  bool reads_period = false;                  // value or where mentions period.start or period.end
+  std::optional<ColumnPath> per;              // group key: a column, or a link's row
   std::vector<AggregateId> group_aggregates;  // what group_value and group_where read, by index
-  ProgramExprId group_value;            // over GroupValue nodes; absent for count(per K)
+  ProgramExprId group_value;                  // over GroupValue nodes; absent for count(per K)
   ProgramExprId group_where;
   Span span;
 };
@@ -141,7 +159,7 @@ enum class LowerMethod : std::uint8_t { Unsaid, Linear, Inverse };
 struct Better {
   Direction direction = Direction::Higher;
   LowerMethod method = LowerMethod::Unsaid;
-  bool linear = false;                              // `better higher linear`: zero, negative targets
+  bool linear = false;  // `better higher linear`: zero, negative targets
   std::optional<Rational> at_zero;
   std::optional<Rational> zero_target, zero_target_else;
   Rational within_low, within_high, zero_low, zero_high;
@@ -157,9 +175,9 @@ struct Metric {
   ProgramExprId formula;
   Type type;
   Better better;
-  std::optional<RoundSpec> publish;     // own `round`, else the precision of its unit
-  std::vector<TableId> facts;           // tables its aggregates read, through other metrics too
-  TableId subject_table;                // absent unless it reads columns of the subject
+  std::optional<RoundSpec> publish;  // own `round`, else the precision of its unit
+  std::vector<TableId> facts;        // tables its aggregates read, through other metrics too
+  TableId subject_table;             // absent unless it reads columns of the subject
   bool ratio_signed = false;
 };
 
@@ -168,7 +186,7 @@ struct Param {
   std::string label;
   Span span;
   Type type;
-  Value value;                          // of this run: the default or --set
+  Value value;  // of this run: the default or --set
   std::optional<Rational> least, most;
 };
 
@@ -177,14 +195,14 @@ struct Role {
   std::string label;
   Span span;
   TableId table;
-  ProgramExprId condition;              // absent: everybody
+  ProgramExprId condition;  // absent: everybody
 };
 
 struct Target {
   MetricId metric;
-  std::vector<RoleId> roles;            // empty: every subject of the table
+  std::vector<RoleId> roles;  // empty: every subject of the table
   PeriodUnit every = PeriodUnit::Quarter;
-  ProgramExprId target, baseline, stretch;   // absent if not declared
+  ProgramExprId target, baseline, stretch;  // absent if not declared
   std::optional<RoundSpec> publish;
   Span span;
 };
@@ -193,13 +211,13 @@ enum class TierKind : std::uint8_t { Whole, Marginal, Interpolated };
 
 /// One row, solved: the argument's range and the cell as slope * x + intercept, or a text.
 struct TierRow {
-  std::optional<Rational> low, high;    // absent: unbounded
+  std::optional<Rational> low, high;  // absent: unbounded
   bool low_included = true;
   bool high_included = false;
   Rational slope;
   Rational intercept;
-  std::string text;                     // of text tiers
-  std::string key;                      // of text arguments: equals this; empty with is_else
+  std::string text;  // of text tiers
+  std::string key;   // of text arguments: equals this; empty with is_else
   bool is_else = false;
   Span span;
 };
@@ -211,7 +229,7 @@ struct Tiers {
   TierKind kind = TierKind::Whole;
   Type argument;
   Type result;
-  std::vector<TierRow> rows;            // ascending, without gap or overlap (checked)
+  std::vector<TierRow> rows;  // ascending, without gap or overlap (checked)
   bool allow_drop = false;
 };
 
@@ -219,20 +237,20 @@ enum class PolicyKind : std::uint8_t { Zero, Full, Redistribute, Fail, Hold, Val
 struct Policy {
   PolicyKind kind = PolicyKind::Zero;
   std::optional<NoneReason> reason;
-  Rational at_least;                    // Redistribute: share of the weight, 0 if unsaid
-  ProgramExprId value;                  // Value
+  Rational at_least;    // Redistribute: share of the weight, 0 if unsaid
+  ProgramExprId value;  // Value
   Span span;
 };
 
 struct Line {
-  std::string name;                     // the metric's name, or the line's own
+  std::string name;  // the metric's name, or the line's own
   std::string label;
   Span span;
-  ProgramExprId measure;                // Op::Metric with its context
+  ProgramExprId measure;  // Op::Metric with its context
   MetricId metric;
   Rational weight;
-  ProgramExprId target;                 // the line's own; absent: the declared one
-  ProgramExprId scored;                 // absent: not scored (weight 0 %)
+  ProgramExprId target;  // the line's own; absent: the declared one
+  ProgramExprId scored;  // absent: not scored (weight 0 %)
   std::optional<Rational> cap, floor;
   Better better;
   std::vector<Policy> policies;
@@ -242,7 +260,7 @@ enum class AdjustKind : std::uint8_t { Add, Deduct, Cap, Floor, Round };
 struct Adjust {
   AdjustKind kind = AdjustKind::Add;
   ProgramExprId value;
-  ProgramExprId when;                   // absent: always
+  ProgramExprId when;  // absent: always
   std::optional<RoundSpec> round;
   std::string message;
   Span span;
@@ -258,9 +276,9 @@ struct Scorecard {
   PeriodUnit every = PeriodUnit::Quarter;
   std::vector<Line> lines;
   std::vector<Policy> policies;
-  std::vector<Adjust> adjustments;      // in the order written
+  std::vector<Adjust> adjustments;  // in the order written
   std::optional<RoundSpec> publish;
-  TiersId grade;                        // absent: no grade
+  TiersId grade;  // absent: no grade
 };
 
 struct Payout {
@@ -268,7 +286,7 @@ struct Payout {
   std::string label;
   Span span;
   TableId table;
-  ScorecardId scorecard;                // absent: for roles
+  ScorecardId scorecard;  // absent: for roles
   std::vector<RoleId> roles;
   PeriodUnit every = PeriodUnit::Quarter;
   Type type;

@@ -16,29 +16,29 @@ using ProgramExprId = Id<struct ProgramExprTag>;
 
 /// How a column's text is read and stored. Every column is a vector of 64-bit integers:
 enum class Storage : std::uint8_t {
-  Text,       // code of the column's dictionary
-  Choice,     // index of the choice
-  Key,        // code of the column's dictionary; unique
-  Link,       // row of the linked table; kUnmatchedRow if it has no partner
-  Decimal,    // mantissa, with the column's scale (money, ratio, number, points)
-  Integer,    // count, days, hours without a step
-  Bool,       // 0 or 1
-  Day,        // days since 1970-01-01
-  Period,     // ordinal of the column's period unit
+  Text,     // code of the column's dictionary
+  Choice,   // index of the choice
+  Key,      // code of the column's dictionary; unique
+  Link,     // row of the linked table; kUnmatchedRow if it has no partner
+  Decimal,  // mantissa, with the column's scale (money, ratio, number, points)
+  Integer,  // count, days, hours without a step
+  Bool,     // 0 or 1
+  Day,      // days since 1970-01-01
+  Period,   // ordinal of the column's period unit
 };
 
 struct Column {
   std::string name;
   std::string label;
-  std::string header;        // the text to look for in the file; equals name unless `from` was said
+  std::string header;  // the text to look for in the file; equals name unless `from` was said
   std::string doc;
   Span span;
-  Type type;                 // Grain::Row
+  Type type;  // Grain::Row
   Storage storage = Storage::Text;
   bool optional = false;
   bool or_unmatched = false;
-  bool in_percent = false;   // ratio columns: the file writes 12 for 12 %
-  bool used = false;         // some rule reads it, or it is a key, date or owner: it is loaded
+  bool in_percent = false;  // ratio columns: the file writes 12 for 12 %
+  bool used = false;        // some rule reads it, or it is a key, date or owner: it is loaded
   PeriodUnit period_unit = PeriodUnit::Month;
   std::vector<std::string> choices;
 };
@@ -46,13 +46,13 @@ struct Column {
 struct Let {
   std::string name;
   std::string label;
-  ProgramExprId value;       // Grain::Row
+  ProgramExprId value;  // Grain::Row
   Span span;
 };
 
 struct RowCheck {
   ProgramExprId condition;
-  std::string message;       // the author's, may be empty
+  std::string message;  // the author's, may be empty
   Span span;
 };
 
@@ -65,7 +65,7 @@ struct Validity {
 /// {order, rep}. An empty path is the row itself.
 struct ColumnPath {
   std::vector<ColumnId> links;
-  ColumnId column;           // absent: the row reached by the links
+  ColumnId column;  // absent: the row reached by the links
   friend bool operator==(const ColumnPath& a, const ColumnPath& b) {
     return a.links == b.links && a.column == b.column;
   }
@@ -80,12 +80,12 @@ struct TableSchema {
   std::vector<Let> lets;
   std::vector<RowCheck> checks;
   std::vector<std::vector<ColumnId>> unique;
-  ColumnId key;                          // absent: rows have no key
-  ColumnId dated;                        // absent: undated, seen in every period
-  std::optional<ColumnPath> credited;    // the links that lead to the owner; column stays absent
+  ColumnId key;                        // absent: rows have no key
+  ColumnId dated;                      // absent: undated, seen in every period
+  std::optional<ColumnPath> credited;  // the links that lead to the owner; column stays absent
   std::optional<Validity> valid;
-  std::optional<DateRange> covers;       // the days the file is complete for, if declared
-  bool used = false;                     // some rule touches it: it is loaded and checked
+  std::optional<DateRange> covers;  // the days the file is complete for, if declared
+  bool used = false;                // some rule touches it: it is loaded and checked
 };
 
 }  // namespace kpi

@@ -50,8 +50,8 @@ Value interpolated(const Tiers& tiers, const Rational& x) {
   const std::vector<TierRow>& points = tiers.rows;
   if (x <= *points.front().low) return points.front().intercept;
   if (x >= *points.back().low) return points.back().intercept;
-  const auto right = std::find_if(points.begin(), points.end(),
-                                  [&](const TierRow& p) { return *p.low >= x; });
+  const auto right =
+      std::find_if(points.begin(), points.end(), [&](const TierRow& p) { return *p.low >= x; });
   const auto left = std::prev(right);
   const Rational share = (x - *left->low) / (*right->low - *left->low);
   return left->intercept + share * (right->intercept - left->intercept);

@@ -24,7 +24,8 @@ std::string quantity_name(Quantity quantity, const Currency& currency) {
 
 Currency::Currency(std::string_view text) {
   KPI_CHECK(text.size() == 3);
-  for (std::size_t i = 0; i < 3; ++i) code[i] = text[i];
+  for (std::size_t i = 0; i < 3; ++i)
+    code[i] = text[i];
 }
 
 std::string to_string(const Unit& unit) {

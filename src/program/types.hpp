@@ -16,7 +16,15 @@ using ChoicesId = Id<struct ChoicesTag>;
 
 /// What a number counts.
 enum class Quantity : std::uint8_t {
-  Number, Ratio, PercentagePoints, Points, Count, Days, Hours, Months, Money
+  Number,
+  Ratio,
+  PercentagePoints,
+  Points,
+  Count,
+  Days,
+  Hours,
+  Months,
+  Money
 };
 
 /// ISO 4217 code, e.g. CNY; empty when there is none.
@@ -33,8 +41,8 @@ struct Currency {
 /// `CNY`, `count`, or a quotient of unlike units such as `CNY/count`.
 struct Unit {
   Quantity quantity = Quantity::Number;
-  Currency currency;                 // of Money
-  std::optional<Quantity> per;       // the denominator of a quotient
+  Currency currency;            // of Money
+  std::optional<Quantity> per;  // the denominator of a quotient
   Currency per_currency;
   friend bool operator==(const Unit& a, const Unit& b) {
     return a.quantity == b.quantity && a.currency == b.currency && a.per == b.per &&
@@ -54,12 +62,12 @@ enum class Grain : std::uint8_t { Constant, Row, Subject };
 struct Type {
   Kind kind = Kind::Error;
   Grain grain = Grain::Constant;
-  bool optional = false;   // can be none
-  Unit unit;               // of Kind::Number
-  int scale = 0;           // Row grain numbers: digits after the point of the fixed-point mantissa
-  TableId table;           // Row: whose rows; Kind::Link: see link
-  TableId link;            // Kind::Link: the table it points to
-  ChoicesId choices;       // Kind::Text from `one of`
+  bool optional = false;  // can be none
+  Unit unit;              // of Kind::Number
+  int scale = 0;          // Row grain numbers: digits after the point of the fixed-point mantissa
+  TableId table;          // Row: whose rows; Kind::Link: see link
+  TableId link;           // Kind::Link: the table it points to
+  ChoicesId choices;      // Kind::Text from `one of`
 };
 
 }  // namespace kpi

@@ -13,23 +13,23 @@ namespace kpi {
 /// Why a value is absent. The order is the priority when two absent values meet in one operation,
 /// so that a + b and b + a give the same reason; the first wins.
 enum class NoneReason : std::uint8_t {
-  NoData,               // the table does not cover the period
-  NullInput,            // rows exist, but every value read is missing
-  Failed,               // a rule said `fail`
-  InsufficientWeight,   // too little weight left to redistribute
-  OutOfScope,           // the subject is not in force in this period
-  NoRow,                // `only` found no row
-  NoTarget,             // no target row, or no target declared at this grain
+  NoData,              // the table does not cover the period
+  NullInput,           // rows exist, but every value read is missing
+  Failed,              // a rule said `fail`
+  InsufficientWeight,  // too little weight left to redistribute
+  OutOfScope,          // the subject is not in force in this period
+  NoRow,               // `only` found no row
+  NoTarget,            // no target row, or no target declared at this grain
   ZeroTarget,
   NegativeTarget,
-  NoPrior,              // the look-back begins before the data does
+  NoPrior,  // the look-back begins before the data does
   ZeroBase,
   NegativeBase,
   ZeroDenominator,
   NegativeDenominator,
-  NoRows,               // avg, min, max of no rows
-  NotDue,               // the whole period is not over yet
-  Undecided,            // a condition on an absent value
+  NoRows,     // avg, min, max of no rows
+  NotDue,     // the whole period is not over yet
+  Undecided,  // a condition on an absent value
 };
 
 /// `no_data`, as written in rules and printed in results.
@@ -37,7 +37,9 @@ std::string_view name_of(NoneReason reason);
 /// The reason of that name; false if there is none.
 bool find_none_reason(std::string_view name, NoneReason& reason);
 /// The reason that survives when two absent values meet.
-inline NoneReason stronger(NoneReason a, NoneReason b) { return a < b ? a : b; }
+inline NoneReason stronger(NoneReason a, NoneReason b) {
+  return a < b ? a : b;
+}
 /// no_data and null_input ask for a decision by name; no general policy absorbs them.
 inline bool absorbed_only_by_name(NoneReason reason) {
   return reason == NoneReason::NoData || reason == NoneReason::NullInput;

@@ -11,9 +11,8 @@ bool matches(const Policy& policy, NoneReason reason) {
 }
 
 const Policy* find_policy(const std::vector<Policy>& policies, NoneReason reason) {
-  const auto named = std::find_if(policies.begin(), policies.end(), [&](const Policy& p) {
-    return p.reason && *p.reason == reason;
-  });
+  const auto named = std::find_if(policies.begin(), policies.end(),
+                                  [&](const Policy& p) { return p.reason && *p.reason == reason; });
   if (named != policies.end()) return &*named;
   const auto any = std::find_if(policies.begin(), policies.end(),
                                 [&](const Policy& p) { return matches(p, reason); });
@@ -37,7 +36,9 @@ WeighedLine decide(const Scorecard& card, const Line& line, const Value& points,
   return decided;
 }
 
-bool left_out(const WeighedLine& line) { return line.policy == PolicyKind::Redistribute; }
+bool left_out(const WeighedLine& line) {
+  return line.policy == PolicyKind::Redistribute;
+}
 
 }  // namespace
 
@@ -113,7 +114,8 @@ Adjusted adjust(const std::vector<Adjust>& adjustments, Value base,
     step.before = result.value;
     step.state = state_of(when);
     // a condition that nobody could decide for want of data leaves the result open as well
-    const bool no_data = when != nullptr && when->is_none() && absorbed_only_by_name(when->reason());
+    const bool no_data =
+        when != nullptr && when->is_none() && absorbed_only_by_name(when->reason());
     if (no_data && !result.value.is_none()) {
       result.value = when->reason();
     } else if (step.state == AdjustResult::State::Applied && result.value.is_number()) {

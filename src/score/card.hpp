@@ -10,12 +10,12 @@
 namespace kpi::score {
 
 struct WeighedLine {
-  Value points;                        // after the policy
-  Rational effective_weight;           // 0 if left out
-  std::optional<PolicyKind> policy;    // the policy that decided
+  Value points;                      // after the policy
+  Rational effective_weight;         // 0 if left out
+  std::optional<PolicyKind> policy;  // the policy that decided
 };
 struct Weighing {
-  Value base;                          // weighted sum, or none with the reason
+  Value base;  // weighted sum, or none with the reason
   std::vector<WeighedLine> lines;
 };
 /// `points`: one per line, none where absent; ignored for lines that are not scored.

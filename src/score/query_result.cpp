@@ -44,7 +44,8 @@ void add_rows(const ScoreInput& input, const Slots& slots, const plan::QueryOutp
                      if (a.is_none != b.is_none) return b.is_none;
                      return a.keys < b.keys;
                    });
-  for (QueryResult::Row& row : rows) result.rows.push_back(std::move(row));
+  for (QueryResult::Row& row : rows)
+    result.rows.push_back(std::move(row));
   if (axes.empty()) return;
   QueryResult::Row total;
   total.period = output.period;
@@ -66,12 +67,13 @@ QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::
   result.as_of = input.plan.aggregation.as_of;
   result.coverage = coverage_of(input);
   const Slots slots = run_steps(input);
-  for (const plan::QueryOutput& output : input.plan.queries) add_rows(input, slots, output, result);
+  for (const plan::QueryOutput& output : input.plan.queries)
+    add_rows(input, slots, output, result);
   for (std::size_t i = 0; i < input.cube.tables.size(); ++i) {
     const exec::TableFacts& facts = input.cube.tables[TableId(i)];
     if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
-    result.notes.push_back({TableId(i), facts.rows, facts.without_owner, facts.unmatched_owner,
-                            facts.without_date});
+    result.notes.push_back(
+        {TableId(i), facts.rows, facts.without_owner, facts.unmatched_owner, facts.without_date});
   }
   return result;
 }

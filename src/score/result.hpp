@@ -18,28 +18,28 @@ struct Quantity {
 };
 
 struct LineResult {
-  std::size_t line = 0;                  // index into Scorecard::lines
+  std::size_t line = 0;  // index into Scorecard::lines
   Quantity value;
-  Quantity target;                       // none(no_target) where there is none
+  Quantity target;  // none(no_target) where there is none
   Quantity attainment;
-  Quantity points;                       // after cap, floor and the none policy
-  bool scored = true;                    // false: monitored only
-  bool own_target = false;               // the line's target, not the declared one
-  Rational weight;                       // as written
-  Rational effective_weight;             // after redistribution; 0 if left out
-  std::optional<PolicyKind> policy;      // the policy that decided, if one did
+  Quantity points;                   // after cap, floor and the none policy
+  bool scored = true;                // false: monitored only
+  bool own_target = false;           // the line's target, not the declared one
+  Rational weight;                   // as written
+  Rational effective_weight;         // after redistribution; 0 if left out
+  std::optional<PolicyKind> policy;  // the policy that decided, if one did
 };
 
 struct AdjustResult {
-  std::size_t adjustment = 0;            // index into adjustments
+  std::size_t adjustment = 0;  // index into adjustments
   enum class State { Applied, NotApplied, Undecided } state = State::NotApplied;
-  Value before, after;                   // score or amount before and after
+  Value before, after;  // score or amount before and after
 };
 
 struct PayoutResult {
   PayoutId payout;
-  Quantity amount;                       // final; none: held, with the reason
-  std::optional<PolicyKind> policy;      // Hold or Value when the amount was none
+  Quantity amount;                   // final; none: held, with the reason
+  std::optional<PolicyKind> policy;  // Hold or Value when the amount was none
   std::vector<AdjustResult> adjustments;
 };
 
@@ -47,16 +47,16 @@ struct PayoutResult {
 struct CardResult {
   ScorecardId scorecard;
   Period period;
-  std::size_t subject = 0;               // row of the card's table
+  std::size_t subject = 0;  // row of the card's table
   std::string key;
-  std::string name;                      // the column `name` (姓名), else empty
+  std::string name;  // the column `name` (姓名), else empty
   std::vector<LineResult> lines;
-  Quantity base;                         // weighted sum before adjustments
+  Quantity base;  // weighted sum before adjustments
   std::vector<AdjustResult> adjustments;
   Quantity score;
-  Value grade;                           // text; none without a grade table or without a score
+  Value grade;  // text; none without a grade table or without a score
   bool has_grade = false;
-  bool unfinished = false;               // the period is not over as of the run's day
+  bool unfinished = false;  // the period is not over as of the run's day
 };
 
 /// A payout outside any scorecard, or beside one.
@@ -81,7 +81,7 @@ struct Uncovered {
 struct Coverage {
   TableId table;
   DateRange days;
-  bool inferred = true;                  // from the earliest and latest row, whole months
+  bool inferred = true;  // from the earliest and latest row, whole months
 };
 
 /// Facts a reader must know beside the numbers: rows without an owner, without a date, unmatched.
@@ -94,10 +94,10 @@ struct TableNote {
 };
 
 struct RunResult {
-  std::vector<Period> periods;           // as asked, split into the cards' cycles
+  std::vector<Period> periods;  // as asked, split into the cards' cycles
   Date as_of;
-  std::vector<CardResult> cards;         // by scorecard, period, key
-  std::vector<PaidResult> payouts;       // by payout, period, key
+  std::vector<CardResult> cards;    // by scorecard, period, key
+  std::vector<PaidResult> payouts;  // by payout, period, key
   std::vector<Uncovered> uncovered;
   std::vector<Coverage> coverage;
   std::vector<TableNote> notes;
@@ -107,13 +107,13 @@ struct RunResult {
 /// company total last.
 struct QueryResult {
   struct Row {
-    std::optional<Period> period;        // when asked by a period unit
-    std::vector<std::string> keys;       // one per `by` column; `(none)` where there is none
-    bool is_none = false;                // some coordinate is (none)
-    bool is_total = false;               // the company total
-    std::vector<Value> values;           // one per measure
+    std::optional<Period> period;   // when asked by a period unit
+    std::vector<std::string> keys;  // one per `by` column; `(none)` where there is none
+    bool is_none = false;           // some coordinate is (none)
+    bool is_total = false;          // the company total
+    std::vector<Value> values;      // one per measure
   };
-  std::vector<std::string> by_names;     // columns then `period`
+  std::vector<std::string> by_names;  // columns then `period`
   struct Measure {
     std::string name;
     std::string label;

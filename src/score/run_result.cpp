@@ -21,12 +21,13 @@ class Report {
   RunResult make() {
     result_.as_of = input_.plan.aggregation.as_of;
     result_.coverage = coverage_of(input_);
-    for (const CardOutput& card : input_.plan.cards) add_card(card);
-    for (const PayoutOutput& payout : input_.plan.payouts) add_payout(payout);
-    std::stable_sort(result_.payouts.begin(), result_.payouts.end(),
-                     [](const PaidResult& a, const PaidResult& b) {
-                       return a.payout.payout < b.payout.payout;
-                     });
+    for (const CardOutput& card : input_.plan.cards)
+      add_card(card);
+    for (const PayoutOutput& payout : input_.plan.payouts)
+      add_payout(payout);
+    std::stable_sort(
+        result_.payouts.begin(), result_.payouts.end(),
+        [](const PaidResult& a, const PaidResult& b) { return a.payout.payout < b.payout.payout; });
     report_failed();
     check_single_card();
     list_uncovered();
@@ -45,7 +46,8 @@ class Report {
   /// Rows of the table in the order of their keys, so that results never depend on file order.
   std::vector<std::size_t> rows_by_key(TableId table) const {
     std::vector<std::size_t> rows(input_.data.tables[table].row_count);
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      rows[i] = i;
     std::sort(rows.begin(), rows.end(),
               [&](std::size_t a, std::size_t b) { return key_of(table, a) < key_of(table, b); });
     return rows;
@@ -93,7 +95,8 @@ class Report {
 
   std::vector<const Value*> arguments(const std::vector<StepId>& steps, std::size_t row) const {
     std::vector<const Value*> values;
-    for (const StepId step : steps) values.push_back(step ? &slots_[step][row] : nullptr);
+    for (const StepId step : steps)
+      values.push_back(step ? &slots_[step][row] : nullptr);
     return values;
   }
 
@@ -136,8 +139,8 @@ class Report {
     const Payout& payout = input_.program.payouts[output.payout];
     PayoutResult result;
     result.payout = output.payout;
-    const Adjusted adjusted = adjust(payout.adjustments, slots_[output.amount][row],
-                                     arguments(output.adjust_args, row));
+    const Adjusted adjusted =
+        adjust(payout.adjustments, slots_[output.amount][row], arguments(output.adjust_args, row));
     result.adjustments = adjusted.steps;
     std::vector<const Value*> supplied(payout.policies.size(), nullptr);
     const plan::Step& settle_step = input_.plan.steps[output.settled];
@@ -185,7 +188,8 @@ class Report {
       collect_failed(result);
       result_.cards.push_back(std::move(result));
     }
-    for (const PayoutOutput& payout : output.payouts) add_payout(payout);
+    for (const PayoutOutput& payout : output.payouts)
+      add_payout(payout);
   }
 
   /// `if none fail`: the run ends with an error that names the line and the people.
@@ -270,8 +274,8 @@ class Report {
     for (std::size_t i = 0; i < input_.cube.tables.size(); ++i) {
       const exec::TableFacts& facts = input_.cube.tables[TableId(i)];
       if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
-      result_.notes.push_back({TableId(i), facts.rows, facts.without_owner, facts.unmatched_owner,
-                               facts.without_date});
+      result_.notes.push_back(
+          {TableId(i), facts.rows, facts.without_owner, facts.unmatched_owner, facts.without_date});
     }
   }
 

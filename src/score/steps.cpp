@@ -39,7 +39,8 @@ class Runner {
     slot.constant = constant;
     const std::size_t count = constant ? 1 : members(step);
     slot.values.reserve(count);
-    for (std::size_t member = 0; member < count; ++member) slot.values.push_back(compute(member));
+    for (std::size_t member = 0; member < count; ++member)
+      slot.values.push_back(compute(member));
     return slot;
   }
 
@@ -59,15 +60,23 @@ class Runner {
         return each(step, false, [&](std::size_t m) { return column(step, m); });
       case StepKind::InScope:
         return each(step, false, [&](std::size_t m) { return in_scope(step, m); });
-      case StepKind::Cells:
-        return each(step, false, [&](std::size_t m) { return cells(step, m); });
+      case StepKind::Cells: return each(step, false, [&](std::size_t m) { return cells(step, m); });
       case StepKind::Broadcast: return {{slots_[step.args[0]][0]}, true};
       case StepKind::Gather:
         return each(step, false, [&](std::size_t m) { return gather(step, m); });
       case StepKind::Pick: return {{pick(step)}, true};
-      case StepKind::Apply: case StepKind::AllOf: case StepKind::AnyOf: case StepKind::Choose:
-      case StepKind::Level: case StepKind::Attain: case StepKind::Publish: case StepKind::AtMost:
-      case StepKind::AtLeast: case StepKind::Weigh: case StepKind::Adjust: case StepKind::Grade:
+      case StepKind::Apply:
+      case StepKind::AllOf:
+      case StepKind::AnyOf:
+      case StepKind::Choose:
+      case StepKind::Level:
+      case StepKind::Attain:
+      case StepKind::Publish:
+      case StepKind::AtMost:
+      case StepKind::AtLeast:
+      case StepKind::Weigh:
+      case StepKind::Adjust:
+      case StepKind::Grade:
       case StepKind::Settle: break;
     }
     return each(step, all_constant(step), [&](std::size_t m) { return combine(step, m); });
@@ -92,7 +101,8 @@ class Runner {
       case StepKind::Publish: return publish(arg(step, 0, m), step.round);
       case StepKind::AtMost:
       case StepKind::AtLeast: return bounded(step, arg(step, 0, m));
-      case StepKind::Weigh: return weigh(input_.program.scorecards[step.card], points(step, m)).base;
+      case StepKind::Weigh:
+        return weigh(input_.program.scorecards[step.card], points(step, m)).base;
       case StepKind::Adjust:
         return adjust(adjustments(step), arg(step, 0, m), pointers(step, m)).value;
       case StepKind::Grade: {
@@ -103,8 +113,13 @@ class Runner {
         return settle(input_.program.payouts[step.payout].policies, arg(step, 0, m),
                       pointers(step, m))
             .amount;
-      case StepKind::Constant: case StepKind::Column: case StepKind::InScope: case StepKind::Cells:
-      case StepKind::Broadcast: case StepKind::Gather: case StepKind::Pick: break;
+      case StepKind::Constant:
+      case StepKind::Column:
+      case StepKind::InScope:
+      case StepKind::Cells:
+      case StepKind::Broadcast:
+      case StepKind::Gather:
+      case StepKind::Pick: break;
     }
     return NoneReason::Failed;
   }
@@ -112,7 +127,8 @@ class Runner {
   Value operation(const Step& step, std::size_t m) const {
     std::vector<Value> args;
     args.reserve(step.args.size());
-    for (std::size_t i = 0; i < step.args.size(); ++i) args.push_back(arg(step, i, m));
+    for (std::size_t i = 0; i < step.args.size(); ++i)
+      args.push_back(arg(step, i, m));
     return apply(input_.program, input_.program.exprs[step.expr], args);
   }
 
@@ -141,7 +157,8 @@ class Runner {
 
   std::vector<Value> points(const Step& step, std::size_t m) const {
     std::vector<Value> points;
-    for (const StepId line : step.args) points.push_back(line ? slots_[line][m] : Value());
+    for (const StepId line : step.args)
+      points.push_back(line ? slots_[line][m] : Value());
     return points;
   }
 
@@ -189,8 +206,8 @@ class Runner {
     const Value from = column_value(input_, table, {{}, valid->from}, *row);
     const Value to = column_value(input_, table, {{}, valid->to}, *row);
     const bool begun = from.is_none() || from.date() <= step.days.last;
-    const bool ended =
-        !to.is_none() && (valid->inclusive ? to.date() < step.days.first : to.date() <= step.days.first);
+    const bool ended = !to.is_none() && (valid->inclusive ? to.date() < step.days.first
+                                                          : to.date() <= step.days.first);
     return begun && !ended;
   }
 
@@ -213,7 +230,8 @@ class Runner {
       if (step.days.last < covered.first) return NoneReason::NoData;
     }
     std::size_t interval = 0;
-    while (request.intervals[interval] != step.interval) ++interval;
+    while (request.intervals[interval] != step.interval)
+      ++interval;
     if (aggregate.dated && is_absence(step, m, interval)) return NoneReason::OutOfScope;
     return input_.cube.cells[step.cells].value(m, interval);
   }
@@ -274,6 +292,8 @@ Value column_value(const ScoreInput& input, TableId table, const ColumnPath& pat
   return stored(input.program, data, input.program.tables[table].columns[path.column], row);
 }
 
-Slots run_steps(const ScoreInput& input) { return Runner(input).run(); }
+Slots run_steps(const ScoreInput& input) {
+  return Runner(input).run();
+}
 
 }  // namespace kpi::score

@@ -38,12 +38,16 @@ class SourceFile {
   SourceFile(std::string path, std::string text);
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
-  std::string_view text(Span span) const { return text().substr(span.begin, span.end - span.begin); }
+  std::string_view text(Span span) const {
+    return text().substr(span.begin, span.end - span.begin);
+  }
   LineColumn locate(std::uint32_t offset) const;
   int line_count() const { return static_cast<int>(line_starts_.size()); }
   /// The line's text without its line break.
   std::string_view line(int number) const;
-  std::uint32_t line_start(int number) const { return line_starts_[static_cast<std::size_t>(number - 1)]; }
+  std::uint32_t line_start(int number) const {
+    return line_starts_[static_cast<std::size_t>(number - 1)];
+  }
 
  private:
   std::string path_;

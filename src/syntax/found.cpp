@@ -7,14 +7,17 @@
 namespace kpi::syntax {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::size_t digits_end(const Scanner& scanner, std::size_t at) {
   const auto part = [&](std::size_t i) {
     const char c = scanner.text()[i];
     return is_digit(c) || c == '_' || c == '.' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   };
-  while (!scanner.at_end(at) && part(at)) ++at;
+  while (!scanner.at_end(at) && part(at))
+    ++at;
   return at;
 }
 
@@ -87,8 +90,7 @@ std::string split_words(std::string_view word) {
     for (const std::string_view spelling : {row.chinese, row.traditional}) {
       const bool is_prefix = starts_with(word, spelling) && word.size() > spelling.size();
       const std::string_view rest = is_prefix ? word.substr(spelling.size()) : std::string_view();
-      const bool counts =
-          is_prefix && (spelling.size() >= kTwoCharacters || rest_is_known(rest));
+      const bool counts = is_prefix && (spelling.size() >= kTwoCharacters || rest_is_known(rest));
       const bool inside = row.word_class == WordClass::Reserved &&
                           spelling.size() >= kTwoCharacters && !is_prefix &&
                           word.find(spelling) != std::string_view::npos;

@@ -27,9 +27,9 @@ Token token_at(const Scanner& scanner, std::size_t at);
 
 struct Surroundings {
   Token found;
-  std::optional<Token> previous;   // in the same item
-  bool first_on_line = false;      // only blanks stand before `found` on its line
-  std::vector<Token> open;         // brackets opened and not closed before `found`
+  std::optional<Token> previous;  // in the same item
+  bool first_on_line = false;     // only blanks stand before `found` on its line
+  std::vector<Token> open;        // brackets opened and not closed before `found`
 };
 Surroundings look_around(const Scanner& scanner, std::size_t from, std::size_t at);
 

@@ -38,9 +38,13 @@ const std::vector<KeywordRow>& keyword_rows() {
   return rows;
 }
 
-const KeywordRow& row_of(Keyword id) { return keyword_rows()[static_cast<std::size_t>(id)]; }
+const KeywordRow& row_of(Keyword id) {
+  return keyword_rows()[static_cast<std::size_t>(id)];
+}
 
-std::string_view english_of(Keyword id) { return row_of(id).english; }
+std::string_view english_of(Keyword id) {
+  return row_of(id).english;
+}
 
 bool spells(std::string_view word, Keyword id) {
   const KeywordRow& row = row_of(id);

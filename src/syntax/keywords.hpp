@@ -30,7 +30,8 @@ std::optional<Keyword> find_keyword(std::string_view word, WordClass word_class)
 bool is_reserved(std::string_view word);
 /// A word with a meaning somewhere in the language, other than a built-in name.
 bool is_any_keyword(std::string_view word);
-/// `sum` for `求和`, `attainment` for `达成率`; English spellings give themselves; other words nothing.
+/// `sum` for `求和`, `attainment` for `达成率`; English spellings give themselves; other words
+/// nothing.
 std::optional<std::string_view> builtin_spelling(std::string_view word);
 
 }  // namespace kpi::syntax

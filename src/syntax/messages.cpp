@@ -11,11 +11,14 @@
 namespace kpi::syntax {
 namespace {
 
-constexpr const char* kSymbols[] = {"(", ")", "{", "}",  ",", ":",  ";", ".", "->", "%", "=",  "==", "!=",
-                                    "<", "<=", ">", ">=", "+", "-", "*", "/", "<>", "&&", "||", "==="};
+constexpr const char* kSymbols[] = {"(", ")", "{",  "}",  ",",  ":",  ";",  ".",  "->",
+                                    "%", "=", "==", "!=", "<",  "<=", ">",  ">=", "+",
+                                    "-", "*", "/",  "<>", "&&", "||", "==="};
 constexpr int kDeepestNesting = 100;
 
-std::string spelled(Symbol symbol) { return kSymbols[static_cast<std::size_t>(symbol)]; }
+std::string spelled(Symbol symbol) {
+  return kSymbols[static_cast<std::size_t>(symbol)];
+}
 
 class Reporter {
  public:
@@ -29,9 +32,9 @@ class Reporter {
   void run() {
     using Case = bool (Reporter::*)();
     constexpr Case cases[] = {
-        &Reporter::too_deep,          &Reporter::square_bracket,   &Reporter::apostrophes,
-        &Reporter::reversed_operator, &Reporter::open_bracket,     &Reporter::stray_bracket,
-        &Reporter::leading_operator,  &Reporter::foreign_sign,     &Reporter::upper_case,
+        &Reporter::too_deep,          &Reporter::square_bracket,    &Reporter::apostrophes,
+        &Reporter::reversed_operator, &Reporter::open_bracket,      &Reporter::stray_bracket,
+        &Reporter::leading_operator,  &Reporter::foreign_sign,      &Reporter::upper_case,
         &Reporter::run_together,      &Reporter::not_a_declaration, &Reporter::reserved_as_name,
         &Reporter::if_as_operand,     &Reporter::if_as_function,    &Reporter::equals_after_word,
         &Reporter::text_out_of_place, &Reporter::comma_after_item};
@@ -42,7 +45,9 @@ class Reporter {
   }
 
  private:
-  std::string_view text(const Token& token) const { return scanner_.between(token.begin, token.end); }
+  std::string_view text(const Token& token) const {
+    return scanner_.between(token.begin, token.end);
+  }
   Span span(std::size_t begin, std::size_t end) const {
     return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   }
@@ -52,7 +57,9 @@ class Reporter {
   bool found_end() const {
     return found().kind == Token::Kind::End || found().kind == Token::Kind::LineEnd;
   }
-  std::size_t previous_end() const { return around_.previous ? around_.previous->end : failure_.at; }
+  std::size_t previous_end() const {
+    return around_.previous ? around_.previous->end : failure_.at;
+  }
   Diagnostic& report(Code code, Span where, Arguments arguments = {}) {
     return diagnostics_.report(code, where, std::move(arguments));
   }
@@ -127,8 +134,8 @@ class Reporter {
   bool leading_operator() {
     const bool starts = failure_.at == failure_.item_begin && around_.first_on_line;
     const bool places = failure_.expects(Expected::Item) || failure_.expects(Expected::Declaration);
-    const bool joins = found_word() && (spells(text(found()), Keyword::And) ||
-                                        spells(text(found()), Keyword::Or));
+    const bool joins =
+        found_word() && (spells(text(found()), Keyword::And) || spells(text(found()), Keyword::Or));
     const bool computes = found().symbol && *found().symbol >= Symbol::Equal;
     if (!starts || !places || !(joins || computes)) return false;
     report(Code::leading_operator, span(found()), {{"operator", text(found())}})
@@ -157,12 +164,11 @@ class Reporter {
   }
 
   bool run_together() {
-    const bool expects_word = failure_.expects(Expected::Item) ||
-                              failure_.expects(Expected::Declaration) ||
-                              failure_.expects(Expected::Operator) ||
-                              failure_.expects(Expected::Clause) ||
-                              failure_.expects(Expected::PeriodWord) ||
-                              failure_.expects(Symbol::Colon) || failure_.expects(Symbol::Define);
+    const bool expects_word =
+        failure_.expects(Expected::Item) || failure_.expects(Expected::Declaration) ||
+        failure_.expects(Expected::Operator) || failure_.expects(Expected::Clause) ||
+        failure_.expects(Expected::PeriodWord) || failure_.expects(Symbol::Colon) ||
+        failure_.expects(Symbol::Define);
     if (!expects_word) return false;
     for (const Token* token : {&around_.found, around_.previous ? &*around_.previous : nullptr}) {
       if (token == nullptr || token->kind != Token::Kind::Word) continue;
@@ -197,7 +203,8 @@ class Reporter {
   bool reserved_as_name() {
     const std::size_t next = scanner_.skip(found().end, false);
     const auto symbol = scanner_.symbol_at(next);
-    const bool column = failure_.expects(Expected::Item) && symbol && symbol->symbol == Symbol::Colon;
+    const bool column =
+        failure_.expects(Expected::Item) && symbol && symbol->symbol == Symbol::Colon;
     const bool name =
         column || (failure_.expects(Expected::Name) && !failure_.expects(Expected::Value));
     if (!name || !found_word() || !is_reserved(text(found()))) return false;
@@ -264,8 +271,10 @@ class Reporter {
   void anything_else() {
     const std::size_t end = previous_end();
     const Span where = found_end() ? span(end, end) : span(found());
-    Diagnostic& diagnostic = report(Code::unexpected, where, {found_argument(), expected_argument()});
-    const bool lacks_colon = failure_.expects(Symbol::Colon) && !failure_.expects(Expected::Operator);
+    Diagnostic& diagnostic =
+        report(Code::unexpected, where, {found_argument(), expected_argument()});
+    const bool lacks_colon =
+        failure_.expects(Symbol::Colon) && !failure_.expects(Expected::Operator);
     if (lacks_colon) diagnostic.fix(span(end, end), ":", false);
   }
 
@@ -325,11 +334,11 @@ class Reporter {
       Text text;
     };
     constexpr Row rows[] = {
-        {Expected::Type, Text::expect_type},       {Expected::Window, Text::expect_window},
-        {Expected::Policy, Text::expect_policy},   {Expected::PeriodWord, Text::expect_period_word},
-        {Expected::Clause, Text::expect_clause},   {Expected::Name, Text::expect_name},
-        {Expected::Number, Text::expect_number},   {Expected::Date, Text::expect_date},
-        {Expected::Mode, Text::expect_mode},       {Expected::Operator, Text::expect_operator},
+        {Expected::Type, Text::expect_type},     {Expected::Window, Text::expect_window},
+        {Expected::Policy, Text::expect_policy}, {Expected::PeriodWord, Text::expect_period_word},
+        {Expected::Clause, Text::expect_clause}, {Expected::Name, Text::expect_name},
+        {Expected::Number, Text::expect_number}, {Expected::Date, Text::expect_date},
+        {Expected::Mode, Text::expect_mode},     {Expected::Operator, Text::expect_operator},
         {Expected::Text, Text::expect_text}};
     for (const Row& row : rows) {
       if (failure_.expects(row.what)) return row.text;
@@ -350,9 +359,15 @@ bool contains(const std::vector<Expectation>& expected, Expectation wanted) {
 
 }  // namespace
 
-bool Failure::expects(Keyword id) const { return contains(expected, Expectation::word(id)); }
-bool Failure::expects(Symbol id) const { return contains(expected, Expectation::sign(id)); }
-bool Failure::expects(Expected id) const { return contains(expected, Expectation::of(id)); }
+bool Failure::expects(Keyword id) const {
+  return contains(expected, Expectation::word(id));
+}
+bool Failure::expects(Symbol id) const {
+  return contains(expected, Expectation::sign(id));
+}
+bool Failure::expects(Expected id) const {
+  return contains(expected, Expectation::of(id));
+}
 
 void report(const Failure& failure, const Scanner& scanner, FileId file, Diagnostics& diagnostics) {
   Reporter(failure, scanner, file, diagnostics).run();

@@ -8,7 +8,9 @@ namespace kpi::syntax {
 
 namespace {
 
-bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 bool is_currency_code(std::string_view word) {
   return word.size() == 3 && std::all_of(word.begin(), word.end(), is_capital);
 }
@@ -76,7 +78,8 @@ void ParseState::push_leaf(NodeKind kind, std::size_t begin, std::size_t end, Ke
 }
 
 void ParseState::roll_back(std::size_t at) {
-  while (!nodes_.empty() && nodes_.back().end > at) nodes_.pop_back();
+  while (!nodes_.empty() && nodes_.back().end > at)
+    nodes_.pop_back();
 }
 
 void ParseState::drop_node(std::size_t at) {
@@ -199,10 +202,9 @@ std::size_t ParseState::item_keyword(std::size_t at, Keyword id) {
   if (end == begin) return fail(begin, Expectation::word(id));
   const std::size_t next = scanner_.skip(end, false);
   const auto symbol = scanner_.symbol_at(next);
-  const bool names_line = spells(scanner_.word_at(next), Keyword::Weight) ||
-                          scanner_.opens_text(next) ||
-                          (symbol && (symbol->symbol == Symbol::Dot ||
-                                      symbol->symbol == Symbol::Colon));
+  const bool names_line =
+      spells(scanner_.word_at(next), Keyword::Weight) || scanner_.opens_text(next) ||
+      (symbol && (symbol->symbol == Symbol::Dot || symbol->symbol == Symbol::Colon));
   if (names_line) return kNoMatch;
   push_leaf(NodeKind::Keyword, begin, end, id);
   return end;
@@ -245,7 +247,8 @@ std::size_t ParseState::operand_name(std::size_t at) {
   const std::size_t quoted = scanner_.quoted_end(begin);
   if (quoted != begin) return leaf(NodeKind::Name, begin, quoted, Expected::Name);
   std::size_t end = scanner_.word_end(begin);
-  if (end != begin && (is_reserved(scanner_.between(begin, end)) || opens_other_operand(begin, end))) {
+  if (end != begin &&
+      (is_reserved(scanner_.between(begin, end)) || opens_other_operand(begin, end))) {
     end = begin;
   }
   return leaf(NodeKind::Name, begin, end, Expected::Name);
@@ -351,8 +354,7 @@ std::size_t ParseState::declaration_end(std::size_t at) {
 }
 
 std::size_t ParseState::all_read(std::size_t at) {
-  return scanner_.at_end(line_breaks(at)) ? at
-                                          : fail(skip(at), Expectation::of(Expected::FileEnd));
+  return scanner_.at_end(line_breaks(at)) ? at : fail(skip(at), Expectation::of(Expected::FileEnd));
 }
 
 std::size_t ParseState::more_items(std::size_t at) {

@@ -22,7 +22,8 @@ void print_node(const Tree& tree, const SourceMap& sources, std::size_t index, s
   }
   if (node.kind == NodeKind::Keyword) out += fmt::format(" {}", english_of(node.keyword));
   if (children.empty()) {
-    out += fmt::format(" `{}`", sources[tree.file].text().substr(node.begin, node.end - node.begin));
+    out +=
+        fmt::format(" `{}`", sources[tree.file].text().substr(node.begin, node.end - node.begin));
   }
   out += '\n';
   for (auto child = children.rbegin(); child != children.rend(); ++child) {

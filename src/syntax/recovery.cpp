@@ -9,12 +9,14 @@ namespace {
 
 /// Past one token, whatever it is.
 std::size_t next_token(const Scanner& scanner, std::size_t at) {
-  for (const std::size_t end : {scanner.text_end(at), scanner.quoted_end(at), scanner.word_end(at)}) {
+  for (const std::size_t end :
+       {scanner.text_end(at), scanner.quoted_end(at), scanner.word_end(at)}) {
     if (end != at) return end;
   }
   if (const auto symbol = scanner.symbol_at(at)) return symbol->end;
   ++at;
-  while (!scanner.at_end(at) && (scanner.text()[at] & 0xc0) == 0x80) ++at;
+  while (!scanner.at_end(at) && (scanner.text()[at] & 0xc0) == 0x80)
+    ++at;
   return at;
 }
 
@@ -48,8 +50,8 @@ std::vector<std::size_t> declaration_starts(const Scanner& scanner) {
 
 void ParseState::report_failure(std::size_t at) {
   failure_.at = std::max(failure_.at, at);
-  const std::size_t token_end = scanner_.at_end(failure_.at) ? failure_.at
-                                                             : next_token(scanner_, failure_.at);
+  const std::size_t token_end =
+      scanner_.at_end(failure_.at) ? failure_.at : next_token(scanner_, failure_.at);
   const bool known = std::any_of(reported_.begin(), reported_.end(), [&](std::uint32_t offset) {
     return offset >= failure_.item_begin && offset <= token_end;
   });

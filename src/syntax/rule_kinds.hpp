@@ -11,7 +11,8 @@ namespace kpi::syntax {
 struct RuleKind {
   bool has_node = false;
   NodeKind kind = NodeKind::Error;
-  bool only_if_several = false;  // a level of the expression grammar that holds one operand leaves none
+  bool only_if_several =
+      false;  // a level of the expression grammar that holds one operand leaves none
 };
 
 template <class Rule>

@@ -14,7 +14,7 @@ constexpr std::array<std::pair<char32_t, char32_t>, 27> kTwins = {{
     {U'，', U','}, {U'：', U':'}, {U'；', U';'}, {U'（', U'('}, {U'）', U')'}, {U'［', U'['},
     {U'］', U']'}, {U'｛', U'{'}, {U'｝', U'}'}, {U'％', U'%'}, {U'＋', U'+'}, {U'－', U'-'},
     {U'＊', U'*'}, {U'／', U'/'}, {U'＝', U'='}, {U'＜', U'<'}, {U'＞', U'>'}, {U'、', U','},
-    {U'＃', U'#'}, {U'×', U'*'}, {U'÷', U'/'}, {U'≤', U'≤'}, {U'≥', U'≥'}, {U'≠', U'≠'},
+    {U'＃', U'#'}, {U'×', U'*'},  {U'÷', U'/'},  {U'≤', U'≤'},  {U'≥', U'≥'},  {U'≠', U'≠'},
     {U'＆', U'&'}, {U'｜', U'|'}, {U'　', U' '},
 }};
 
@@ -24,12 +24,24 @@ constexpr char32_t kNoBreakSpace = U'\u00a0';
 
 std::optional<Symbol> one_character(char32_t c) {
   constexpr std::array<std::pair<char32_t, Symbol>, 18> table = {{
-      {U'(', Symbol::LeftParen}, {U')', Symbol::RightParen}, {U'{', Symbol::LeftBrace},
-      {U'}', Symbol::RightBrace}, {U',', Symbol::Comma}, {U':', Symbol::Colon},
-      {U';', Symbol::Semicolon}, {U'.', Symbol::Dot}, {U'%', Symbol::Percent},
-      {U'=', Symbol::Define}, {U'<', Symbol::Less}, {U'>', Symbol::Greater},
-      {U'+', Symbol::Plus}, {U'-', Symbol::Minus}, {U'*', Symbol::Times},
-      {U'/', Symbol::Divide}, {U'≤', Symbol::LessEqual}, {U'≥', Symbol::GreaterEqual},
+      {U'(', Symbol::LeftParen},
+      {U')', Symbol::RightParen},
+      {U'{', Symbol::LeftBrace},
+      {U'}', Symbol::RightBrace},
+      {U',', Symbol::Comma},
+      {U':', Symbol::Colon},
+      {U';', Symbol::Semicolon},
+      {U'.', Symbol::Dot},
+      {U'%', Symbol::Percent},
+      {U'=', Symbol::Define},
+      {U'<', Symbol::Less},
+      {U'>', Symbol::Greater},
+      {U'+', Symbol::Plus},
+      {U'-', Symbol::Minus},
+      {U'*', Symbol::Times},
+      {U'/', Symbol::Divide},
+      {U'≤', Symbol::LessEqual},
+      {U'≥', Symbol::GreaterEqual},
   }};
   for (const auto& [character, symbol] : table) {
     if (character == c) return symbol;
@@ -77,8 +89,8 @@ std::size_t Scanner::skip(std::size_t at, bool newlines) const {
     if (!c) return at;
     if (*c == U'#') {
       at = std::min(limit_, text_.find('\n', at));
-    } else if (*c == U' ' || *c == U'\t' || *c == U'\r' || *c == kNoBreakSpace ||
-               *c == U'\ufeff' || (newlines && *c == U'\n')) {
+    } else if (*c == U' ' || *c == U'\t' || *c == U'\r' || *c == kNoBreakSpace || *c == U'\ufeff' ||
+               (newlines && *c == U'\n')) {
       at = next;
     } else {
       return at;
@@ -112,7 +124,9 @@ std::size_t Scanner::quoted_end(std::size_t at) const {
   return end + 1;
 }
 
-bool Scanner::opens_comment(std::size_t at) const { return folded_at(at) == U'#'; }
+bool Scanner::opens_comment(std::size_t at) const {
+  return folded_at(at) == U'#';
+}
 
 bool Scanner::opens_documentation(std::size_t at) const {
   return folded_at(at) == U'#' && folded_at(at) == U'#';
@@ -166,7 +180,7 @@ std::size_t Scanner::keyword_end(std::size_t at, Keyword id, bool newlines) cons
     return at;
   }
   std::size_t reached = end;
-  for (rest.remove_prefix(word.size() + 1);; ) {
+  for (rest.remove_prefix(word.size() + 1);;) {
     const std::string_view part = rest.substr(0, rest.find(' '));
     const std::size_t begin = skip(reached, newlines);
     reached = word_end(begin);

@@ -23,7 +23,7 @@ enum class NodeKind : std::uint8_t {
 struct Node {
   NodeKind kind;
   Keyword keyword = Keyword::And;  // which word, for NodeKind::Keyword
-  std::uint32_t begin = 0;  // bytes of the file
+  std::uint32_t begin = 0;         // bytes of the file
   std::uint32_t end = 0;
   std::uint32_t first = 0;  // index of the first node of this subtree
 };
@@ -41,7 +41,8 @@ struct Tree {
   std::vector<Comment> comments;
 };
 
-/// Parses a whole file. Text problems (encoding, invisible characters, look-alikes) are reported too.
+/// Parses a whole file. Text problems (encoding, invisible characters, look-alikes) are reported
+/// too.
 Tree parse_file(FileId file, const SourceMap& sources, Diagnostics& diagnostics);
 /// Parses one expression (`kpi eval`) or a query's `m, … by … during …`; the root kind says which.
 Tree parse_expression(FileId file, const SourceMap& sources, Diagnostics& diagnostics);

@@ -15,19 +15,23 @@ namespace {
 
 /// Characters of an input method that have no safe meaning, and what was probably meant.
 constexpr std::array<std::pair<char32_t, std::string_view>, 20> kUnsafe = {{
-    {U'。', "."}, {U'．', "."}, {U'【', "("}, {U'】', ")"}, {U'〔', "("}, {U'〕', ")"},
-    {U'《', "<"}, {U'》', ">"}, {U'〈', "<"}, {U'〉', ">"}, {U'「', "\""}, {U'」', "\""},
-    {U'『', "\""}, {U'』', "\""}, {U'‘', "\""}, {U'’', "\""}, {U'—', "-"}, {U'–', "-"},
-    {U'−', "-"}, {U'～', " to "},
+    {U'。', "."},  {U'．', "."},  {U'【', "("},  {U'】', ")"},  {U'〔', "("},
+    {U'〕', ")"},  {U'《', "<"},  {U'》', ">"},  {U'〈', "<"},  {U'〉', ">"},
+    {U'「', "\""}, {U'」', "\""}, {U'『', "\""}, {U'』', "\""}, {U'‘', "\""},
+    {U'’', "\""},  {U'—', "-"},   {U'–', "-"},   {U'−', "-"},   {U'～', " to "},
 }};
 
-constexpr bool between(char32_t c, char32_t first, char32_t last) { return first <= c && c <= last; }
+constexpr bool between(char32_t c, char32_t first, char32_t last) {
+  return first <= c && c <= last;
+}
 
 bool is_wide_letter(char32_t c) {
   return between(c, U'０', U'９') || between(c, U'Ａ', U'Ｚ') || between(c, U'ａ', U'ｚ');
 }
 
-bool is_radical(char32_t c) { return between(c, 0x2e80, 0x2fdf); }
+bool is_radical(char32_t c) {
+  return between(c, 0x2e80, 0x2fdf);
+}
 
 std::optional<std::string> replacement_of(char32_t c) {
   for (const auto& [unsafe, meant] : kUnsafe) {
@@ -56,7 +60,8 @@ class TextChecker {
       report_encoding(*bad);
       return std::move(findings_);
     }
-    for (std::size_t at = 0; at < text_.size();) at = check(at);
+    for (std::size_t at = 0; at < text_.size();)
+      at = check(at);
     return std::move(findings_);
   }
 
@@ -97,7 +102,8 @@ class TextChecker {
   std::size_t check_wide_word(std::size_t begin) {
     std::size_t end = begin;
     std::size_t next = begin;
-    while (next < text_.size() && is_wide_letter(*next_code_point(text_, next))) end = next;
+    while (next < text_.size() && is_wide_letter(*next_code_point(text_, next)))
+      end = next;
     const std::string seen(text_.substr(begin, end - begin));
     const std::string meant = to_nfkc(seen);
     report(Code::unsafe_character, begin, end, {{"seen", seen}, {"meant", meant}})
