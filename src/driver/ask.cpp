@@ -72,14 +72,15 @@ void warn_without_data(const Program& program, const std::vector<score::Coverage
   for (const score::Coverage& item : coverage) {
     const bool apart = item.days.last < asked.days.first || asked.days.last < item.days.first;
     if (!apart && !item.days.empty()) continue;
-    const std::string days = item.days.empty()
-                                 ? std::string("-")
-                                 : to_string(item.days.first) + " to " + to_string(item.days.last);
+    const Argument days =
+        item.days.empty()
+            ? Argument("days", Text::words_nothing_until_then)
+            : Argument("days", to_string(item.days.first) + " to " + to_string(item.days.last));
     diagnostics.report(
         Code::period_without_data, program.tables[item.table].span,
         {{"table", program.tables[item.table].name},
          {"period", to_string(asked.days.first) + " to " + to_string(asked.days.last)},
-         {"days", days}});
+         days});
   }
 }
 
