@@ -7,6 +7,15 @@
 namespace kpi::check {
 namespace {
 
+/// `50 CNY` and `30 days` may be written as in the rules; the unit must be the param's own.
+std::string_view without_unit(std::string_view text, const Unit& unit) {
+  const std::string zero = constant_text(Rational(0), unit);  // "0 CNY"
+  const std::string_view word = trim(std::string_view(zero).substr(1));
+  const bool said = !word.empty() && text.size() > word.size() &&
+                    text.substr(text.size() - word.size()) == word;
+  return said ? trim(text.substr(0, text.size() - word.size())) : text;
+}
+
 /// A value as written on a command line: `75%`, `1000`, `text`.
 std::optional<Value> parse_setting(const std::string& text, const Type& type) {
   if (type.kind == Kind::Text) return Value(text);
@@ -21,8 +30,9 @@ std::optional<Value> parse_setting(const std::string& text, const Type& type) {
   std::string_view digits = trim(text);
   const bool percent = !digits.empty() && digits.back() == '%';
   if (percent) digits = trim(digits.substr(0, digits.size() - 1));
-  auto number = Rational::parse_decimal(digits);
   const bool ratio = is_plain(type.unit, Quantity::Ratio);
+  if (!ratio) digits = without_unit(digits, type.unit);
+  auto number = Rational::parse_decimal(digits);
   if (!number || (percent && !ratio)) return std::nullopt;
   if (percent) *number *= Rational::fraction(1, 100);
   // 75 for a ratio may be meant as 75 %: only values that cannot be confused stand bare
