@@ -45,8 +45,8 @@ std::vector<CodedText> texts_of_column(const rows::Evaluator& evaluator, TableId
   for (std::size_t row = 0; row < table.row_count; ++row) {
     const std::int64_t code = code_of(data, row);
     if (code == kNoCode || !seen.insert(code).second) continue;
-    texts.push_back(CodedText{code, table::cell_text(evaluator.program(), evaluator.data(),
-                                                     table_id, column_id, row)});
+    texts.push_back(CodedText{
+        code, table::cell_text(evaluator.program(), evaluator.data(), table_id, column_id, row)});
   }
   return texts;
 }

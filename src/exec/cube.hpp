@@ -65,19 +65,20 @@ class Cells {
 };
 
 /// What the scan learned about a table, for coverage and the report's footnotes. Rows dated after
-/// as_of do not exist and are not counted; they only show that the file reaches past that day. A row whose date is a period is a statement about that
-/// period (a quota), not an event: it exists whatever the as_of day.
+/// as_of do not exist and are not counted; they only show that the file reaches past that day. A
+/// row whose date is a period is a statement about that period (a quota), not an event: it exists
+/// whatever the as_of day.
 struct TableFacts {
   std::size_t rows = 0;
-  std::optional<Date> first, last;      // over all rows; of a period its first and last day
-  std::size_t without_date = 0;         // optional date missing: in no period
-  std::size_t without_owner = 0;        // owner link empty
-  std::size_t unmatched_owner = 0;      // owner link without a partner
+  std::optional<Date> first, last;  // over all rows; of a period its first and last day
+  std::size_t without_date = 0;     // optional date missing: in no period
+  std::size_t without_owner = 0;    // owner link empty
+  std::size_t unmatched_owner = 0;  // owner link without a partner
 };
 
 struct Cube {
   IdVector<plan::SpaceId, Members> members;
-  IdVector<plan::CellsId, Cells> cells;         // interval index = position in the request's list
+  IdVector<plan::CellsId, Cells> cells;  // interval index = position in the request's list
   IdVector<TableId, TableFacts> tables;
 };
 
@@ -86,9 +87,9 @@ struct Cube {
 using RunJobs = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
 
 struct ExecOptions {
-  std::size_t block_rows = 4096;   // rows evaluated at a time; never changes a value
-  unsigned threads = 1;            // parts a table is cut into; never changes a value
-  RunJobs run_jobs;                // how the parts are run; absent: one after the other
+  std::size_t block_rows = 4096;  // rows evaluated at a time; never changes a value
+  unsigned threads = 1;           // parts a table is cut into; never changes a value
+  RunJobs run_jobs;               // how the parts are run; absent: one after the other
 };
 
 /// Scans each fact table once for all requests over it. Reports `only` that met two rows (naming

@@ -14,7 +14,8 @@ std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::Agg
   while (first < scans.families.size()) {
     const TableId table = scans.families[first].table;
     std::size_t last = first;
-    while (last < scans.families.size() && scans.families[last].table == table) ++last;
+    while (last < scans.families.size() && scans.families[last].table == table)
+      ++last;
     Scanned scanned = scan_table(evaluator, plan, scans, first, last, options);
     report_faults(evaluator, table, scanned.faults, diagnostics);
     for (std::size_t f = first; f < last; ++f) {
@@ -54,8 +55,7 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
   std::vector<std::vector<std::uint64_t>> numbers(plan.spaces.size());
   for (std::size_t s = 0; s < plan.spaces.size(); ++s) {
     const plan::SpaceId space(s);
-    cube.members.push(
-        scans.spaces[space].finish(seen_members(scans, space, finished), numbers[s]));
+    cube.members.push(scans.spaces[space].finish(seen_members(scans, space, finished), numbers[s]));
   }
   cube.cells.resize(plan.cells.size());
   std::vector<Conflict> conflicts;

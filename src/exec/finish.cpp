@@ -76,14 +76,14 @@ class Finish {
 
 Finished::Finished(const Family& family, Accumulated accumulated)
     : order(accumulated.cells), states(std::move(accumulated.states)) {
-  for (std::size_t t = 0; t < family.tasks.size(); ++t) states[t].arrange(order);
+  for (std::size_t t = 0; t < family.tasks.size(); ++t)
+    states[t].arrange(order);
 }
 
 std::pair<const Entity*, const Entity*> Finished::entities_of(std::uint64_t member) const {
-  const auto range = std::equal_range(order.entities.begin(), order.entities.end(), Entity{member},
-                                      [](const Entity& a, const Entity& b) {
-                                        return a.member < b.member;
-                                      });
+  const auto range =
+      std::equal_range(order.entities.begin(), order.entities.end(), Entity{member},
+                       [](const Entity& a, const Entity& b) { return a.member < b.member; });
   const Entity* entities = order.entities.data();
   return {entities + (range.first - order.entities.begin()),
           entities + (range.second - order.entities.begin())};

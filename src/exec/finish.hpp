@@ -16,10 +16,10 @@ struct Finished {
 /// A cell in which `only` met more than one.
 struct Conflict {
   plan::CellsId cells;
-  std::size_t member = 0;      // of the cube
+  std::size_t member = 0;  // of the cube
   plan::IntervalId interval;
   OnlyConflict kind = OnlyConflict::Rows;
-  std::size_t first_row = 0;   // of the fact table; where it is about rows
+  std::size_t first_row = 0;  // of the fact table; where it is about rows
   std::size_t second_row = 0;
 };
 

@@ -64,17 +64,23 @@ Value States::to_value(const Program& program, const table::Dataset& data, Int12
                        const Type& type) const {
   const auto code = static_cast<std::int64_t>(value);
   switch (type.kind) {
-    case Kind::Number: return Rational::from_decimal(value, scale_);
-    case Kind::Period: return Rational(code);
-    case Kind::Date: return Date{static_cast<std::int32_t>(code)};
-    case Kind::Bool: return Value::boolean(code != 0);
-    case Kind::Text: return dictionary_->text(code);
+    case Kind::Number:
+      return Rational::from_decimal(value, scale_);
+    case Kind::Period:
+      return Rational(code);
+    case Kind::Date:
+      return Date{static_cast<std::int32_t>(code)};
+    case Kind::Bool:
+      return Value::boolean(code != 0);
+    case Kind::Text:
+      return dictionary_->text(code);
     case Kind::Link: {
       const ColumnId key = program.tables[type.link].key;
       if (code < 0 || !key) return NoneReason::NullInput;
       return table::cell_text(program, data, type.link, key, static_cast<std::size_t>(code));
     }
-    case Kind::Error: break;
+    case Kind::Error:
+      break;
   }
   KPI_CHECK(false && "value without a kind");
   return {};
@@ -88,8 +94,8 @@ Outcome States::finish_only(const Program& program, const table::Dataset& data, 
   if (matched == 0) {
     outcome.value = all.rows == 0 ? NoneReason::NoRow : NoneReason::NullInput;
   } else if (matched == 1) {
-    outcome.value = all.values == 1 ? to_value(program, data, all.value, type)
-                                    : Value(NoneReason::NullInput);
+    outcome.value =
+        all.values == 1 ? to_value(program, data, all.value, type) : Value(NoneReason::NullInput);
   } else {
     std::vector<std::int64_t> rows;
     for (std::uint32_t rank = ranks.begin; rank < ranks.end; ++rank) {

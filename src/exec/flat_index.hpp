@@ -38,7 +38,8 @@ class FlatIndex {
   std::size_t place_of(const Key& key) const {
     const std::size_t mask = table_.size() - 1;
     std::size_t at = static_cast<std::size_t>(key.hash()) & mask;
-    while (table_[at] != kFree && !(keys_[table_[at]] == key)) at = (at + 1) & mask;
+    while (table_[at] != kFree && !(keys_[table_[at]] == key))
+      at = (at + 1) & mask;
     return at;
   }
 

@@ -26,9 +26,9 @@ class GroupTotal {
   const Program& program_;
   const Aggregate& aggregate_;
   rows::PeriodDays days_;
-  std::vector<Value> values_;            // of the groups that passed
-  std::size_t absent_count_ = 0;         // groups that passed without a value
-  std::optional<NoneReason> absent_;     // the strongest reason among them
+  std::vector<Value> values_;         // of the groups that passed
+  std::size_t absent_count_ = 0;      // groups that passed without a value
+  std::optional<NoneReason> absent_;  // the strongest reason among them
   std::int64_t rows_ = 0;
 };
 

@@ -40,16 +40,15 @@ std::size_t line_of(const table::TableData& table, std::size_t row) {
 
 void report_rows(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
                  const std::string& member, const Conflict& conflict, Diagnostics& diagnostics) {
-  const Aggregate& aggregate =
-      evaluator.program().aggregates[plan.cells[conflict.cells].aggregate];
+  const Aggregate& aggregate = evaluator.program().aggregates[plan.cells[conflict.cells].aggregate];
   const table::TableData& table = evaluator.data().tables[aggregate.table];
   const std::size_t first = line_of(table, conflict.first_row);
   const std::size_t second = line_of(table, conflict.second_row);
-  Diagnostic& diagnostic = diagnostics.report_data(
-      Code::only_met_two_rows, DataPlace{table.path, second, 0, ""},
-      {{"table", evaluator.program().tables[aggregate.table].name},
-       {"line", std::to_string(first)},
-       {"other", std::to_string(second)}});
+  Diagnostic& diagnostic =
+      diagnostics.report_data(Code::only_met_two_rows, DataPlace{table.path, second, 0, ""},
+                              {{"table", evaluator.program().tables[aggregate.table].name},
+                               {"line", std::to_string(first)},
+                               {"other", std::to_string(second)}});
   if (!member.empty()) diagnostic.note(Text::only_of_member, {{"member", member}});
   diagnostic.note(Text::only_in_days, {{"days", days_text(plan.intervals[conflict.interval])}});
   diagnostic.label(aggregate.span, Text::only_asked_here);
@@ -58,8 +57,7 @@ void report_rows(const rows::Evaluator& evaluator, const plan::AggregationPlan& 
 
 void report_groups(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
                    const std::string& member, const Conflict& conflict, Diagnostics& diagnostics) {
-  const Aggregate& aggregate =
-      evaluator.program().aggregates[plan.cells[conflict.cells].aggregate];
+  const Aggregate& aggregate = evaluator.program().aggregates[plan.cells[conflict.cells].aggregate];
   Diagnostic& diagnostic = diagnostics.report(Code::only_met_two_groups, aggregate.span);
   if (!member.empty()) diagnostic.note(Text::only_of_member, {{"member", member}});
   diagnostic.note(Text::only_in_days, {{"days", days_text(plan.intervals[conflict.interval])}});
@@ -102,9 +100,9 @@ void report_faults(const rows::Evaluator& evaluator, TableId table_id,
     if (++reported > kMostReports) break;
     const std::size_t line = line_of(table, fault.first);
     diagnostics
-        .report_data(Code::value_beyond_digits, DataPlace{table.path, line, 0, ""},
-                     {{"table", evaluator.program().tables[table_id].name},
-                      {"line", std::to_string(line)}})
+        .report_data(
+            Code::value_beyond_digits, DataPlace{table.path, line, 0, ""},
+            {{"table", evaluator.program().tables[table_id].name}, {"line", std::to_string(line)}})
         .label(evaluator.program().exprs[fault.second].span, Text::beyond_digits_here)
         .hint(Text::beyond_digits_hint);
   }

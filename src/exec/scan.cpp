@@ -28,6 +28,10 @@ class Scan {
   /// Rows whose slot is kNoSlot are not looked at; `block` knows the period where there is one.
   void add_rows(const Family& family, Accumulated& into, rows::Block& block);
   void find_cells(const Family& family, CellIndex& cells, rows::Block& block);
+  bool counts_links(const Task& task) const {
+    const Expr& value = evaluator_.program().exprs[task.value];
+    return value.op == Op::Column && value.type.kind == Kind::Link;
+  }
   const Selection& select(const std::vector<ProgramExprId>& conditions, rows::Block& block);
   void set_faulty_apart(const std::vector<ProgramExprId>& conditions, Selection& selection,
                         rows::Block& block);
@@ -55,8 +59,8 @@ void Scan::read(std::size_t begin, std::size_t end) {
   const Family* before = nullptr;
   for (std::size_t f = first_; f < last_; ++f) {
     const Family& family = scans_.families[f];
-    const bool same_members = before != nullptr && before->space == family.space &&
-                              before->paths == family.paths;
+    const bool same_members =
+        before != nullptr && before->space == family.space && before->paths == family.paths;
     if (!same_members) scans_.spaces[family.space].assign(block, family.route, members_);
     before = &family;
     read_family(family, result_.families[f - first_], block);
@@ -85,6 +89,11 @@ void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block)
     const bool nothing = selection.offsets.empty() && selection.faulty.empty();
     if (nothing) continue;
     const rows::Operand* value = task.value ? &block.value(task.value) : nullptr;
+    rows::Operand links;
+    if (task.kind == AggregateKind::CountDistinct && counts_links(task)) {
+      links = block.key(evaluator_.program().exprs[task.value].path);
+      value = &links;
+    }
     if (value != nullptr && !value->faults.empty()) note_faults(*value, selection.offsets, block);
     into.states[t].add(block.begin(), cells_, into.cells.size(), selection, value);
   }
@@ -92,7 +101,7 @@ void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block)
 
 void Scan::find_cells(const Family& family, CellIndex& cells, rows::Block& block) {
   rows::Operand groups;
-  if (family.per) groups = block.column(*family.per);
+  if (family.per) groups = block.key(*family.per);
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     cells_[i] = kNoCell;
     if (slots_[i] == kNoSlot || members_[i] == kNoMember) continue;
@@ -157,7 +166,8 @@ void merge(Scanned& into, const Scanned& part) {
     Accumulated& mine = into.families[f];
     const Accumulated& other = part.families[f];
     std::vector<std::uint32_t> cell_of;
-    for (const CellKey& key : other.cells.keys()) cell_of.push_back(mine.cells.intern(key));
+    for (const CellKey& key : other.cells.keys())
+      cell_of.push_back(mine.cells.intern(key));
     for (std::size_t t = 0; t < mine.states.size(); ++t) {
       mine.states[t].merge(other.states[t], cell_of, mine.cells.size());
     }
@@ -169,7 +179,8 @@ void merge(Scanned& into, const Scanned& part) {
 
 Accumulated::Accumulated(const Family& family, const SpaceIndex& space)
     : cells(space.capacity(), family.slot_count(), family.per.has_value()) {
-  for (const Task& task : family.tasks) states.emplace_back(task.kind, task.skipping_none);
+  for (const Task& task : family.tasks)
+    states.emplace_back(task.kind, task.skipping_none);
 }
 
 Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
@@ -180,7 +191,8 @@ Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan
   const std::size_t block_rows = std::max<std::size_t>(options.block_rows, 1);
   const std::size_t part_count = std::max<std::size_t>(options.threads, 1);
   std::vector<Scan> parts;
-  for (std::size_t p = 0; p < part_count; ++p) parts.emplace_back(evaluator, plan, scans, first, last);
+  for (std::size_t p = 0; p < part_count; ++p)
+    parts.emplace_back(evaluator, plan, scans, first, last);
   const auto job = [&](std::size_t p) {
     const std::size_t end = row_count * (p + 1) / part_count;
     for (std::size_t at = row_count * p / part_count; at < end; at += block_rows) {
@@ -190,10 +202,12 @@ Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan
   if (options.run_jobs && part_count > 1) {
     options.run_jobs(part_count, job);
   } else {
-    for (std::size_t p = 0; p < part_count; ++p) job(p);
+    for (std::size_t p = 0; p < part_count; ++p)
+      job(p);
   }
   Scanned all = parts[0].take();
-  for (std::size_t p = 1; p < part_count; ++p) merge(all, parts[p].take());
+  for (std::size_t p = 1; p < part_count; ++p)
+    merge(all, parts[p].take());
   return all;
 }
 

@@ -41,7 +41,8 @@ Family& family_for(std::vector<Family>& families, const Program& program,
 }
 
 std::size_t task_for(Family& family, Task task, const rows::Evaluator& evaluator) {
-  for (ProgramExprId& condition : task.conditions) condition = evaluator.canonical(condition);
+  for (ProgramExprId& condition : task.conditions)
+    condition = evaluator.canonical(condition);
   std::sort(task.conditions.begin(), task.conditions.end());
   const auto end = std::unique(task.conditions.begin(), task.conditions.end());
   task.conditions.erase(end, task.conditions.end());

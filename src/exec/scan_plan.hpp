@@ -16,17 +16,17 @@ struct Task {
   std::vector<ProgramExprId> conditions;  // all must hold; ascending
   ProgramExprId value;                    // absent: rows are counted
   friend bool operator==(const Task& a, const Task& b) {
-    return a.kind == b.kind && a.skipping_none == b.skipping_none &&
-           a.conditions == b.conditions && a.value == b.value;
+    return a.kind == b.kind && a.skipping_none == b.skipping_none && a.conditions == b.conditions &&
+           a.value == b.value;
   }
 };
 
 /// A request and which tasks of its family it is finished from.
 struct Asked {
   plan::CellsId cells;
-  std::size_t task = 0;                   // the aggregate itself; with `per` the rows of each group
-  std::vector<std::size_t> group_tasks;   // with `per`: the group's aggregates
-  std::vector<std::size_t> intervals;     // position of each interval of the request in the family
+  std::size_t task = 0;                  // the aggregate itself; with `per` the rows of each group
+  std::vector<std::size_t> group_tasks;  // with `per`: the group's aggregates
+  std::vector<std::size_t> intervals;    // position of each interval of the request in the family
 };
 
 /// Requests over one table whose rows find their cells the same way.
@@ -56,7 +56,7 @@ struct Family {
 
 /// What there is to do, table by table.
 struct ScanPlan {
-  std::vector<Family> families;           // those of one table stand together
+  std::vector<Family> families;  // those of one table stand together
   IdVector<plan::SpaceId, SpaceIndex> spaces;
 };
 

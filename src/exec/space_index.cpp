@@ -32,7 +32,8 @@ std::vector<std::string> texts_of_axis(const rows::Evaluator& evaluator,
                                        const plan::AggregationPlan& plan, plan::SpaceId space,
                                        std::size_t axis, const std::vector<CodedText>& dense) {
   std::vector<std::string> texts;
-  for (const CodedText& coded : dense) texts.push_back(coded.text);
+  for (const CodedText& coded : dense)
+    texts.push_back(coded.text);
   for (const plan::CellsRequest& request : plan.cells) {
     if (request.space != space) continue;
     const TableId fact = evaluator.program().aggregates[request.aggregate].table;
@@ -66,7 +67,8 @@ SpaceIndex::SpaceIndex(const rows::Evaluator& evaluator, const plan::Aggregation
       axis.texts = texts_of_axis(evaluator, plan, space, i, dense);
       axis.size = static_cast<std::uint32_t>(axis.texts.size());
       axis.always.resize(axis.texts.size(), 0);
-      for (const CodedText& coded : dense) axis.always[position_of(axis.texts, coded.text)] = 1;
+      for (const CodedText& coded : dense)
+        axis.always[position_of(axis.texts, coded.text)] = 1;
     }
     axes_.push_back(std::move(axis));
   }
@@ -137,7 +139,8 @@ void SpaceIndex::assign(rows::Block& rows, const Route& route,
 
 std::uint64_t SpaceIndex::capacity() const {
   std::uint64_t numbers = 1;
-  for (const Axis& axis : axes_) numbers *= radix(axis);
+  for (const Axis& axis : axes_)
+    numbers *= radix(axis);
   return numbers;
 }
 
@@ -185,7 +188,8 @@ Members SpaceIndex::finish(std::vector<std::uint64_t> seen,
                       std::back_inserter(others));
   numbers.insert(numbers.end(), others.begin(), others.end());
   Members members;
-  for (const std::uint64_t number : numbers) members.add(member(number));
+  for (const std::uint64_t number : numbers)
+    members.add(member(number));
   return members;
 }
 

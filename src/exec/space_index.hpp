@@ -44,9 +44,9 @@ class SpaceIndex {
  private:
   struct Axis {
     plan::AxisKind kind = plan::AxisKind::Row;
-    std::uint32_t size = 1;             // coordinates without (none)
-    std::vector<std::string> texts;     // Value, ascending
-    std::vector<std::uint8_t> always;   // Value: whether the text is a member whatever was seen
+    std::uint32_t size = 1;            // coordinates without (none)
+    std::vector<std::string> texts;    // Value, ascending
+    std::vector<std::uint8_t> always;  // Value: whether the text is a member whatever was seen
   };
 
   Member member(std::uint64_t number) const;

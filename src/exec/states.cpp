@@ -21,7 +21,8 @@ void States::note_vector(const rows::Vector& vector) {
 void States::add(std::size_t first_row, const std::vector<std::uint32_t>& cells,
                  std::size_t cell_count, const Selection& selection, const rows::Operand* value) {
   resize(cell_count);
-  for (const std::uint32_t i : selection.faulty) failed_.insert(cells[i]);
+  for (const std::uint32_t i : selection.faulty)
+    failed_.insert(cells[i]);
   if (value == nullptr) {
     for (const std::uint32_t i : selection.offsets) {
       State& state = states_[cells[i]];
@@ -53,13 +54,20 @@ void States::add_row(std::uint32_t cell, std::int64_t row, bool present, Int128 
 
 void States::add_value(State& state, std::uint32_t cell, Int128 value) {
   switch (kind_) {
-    case AggregateKind::Count: break;
+    case AggregateKind::Count:
+      break;
     case AggregateKind::Sum:
-    case AggregateKind::Avg: add_to_sum(state, cell, value); break;
+    case AggregateKind::Avg:
+      add_to_sum(state, cell, value);
+      break;
     case AggregateKind::Only:
     case AggregateKind::Min:
-    case AggregateKind::Max: keep_extreme(state, value); break;
-    case AggregateKind::CountDistinct: distinct_.intern(DistinctKey{value, cell}); break;
+    case AggregateKind::Max:
+      keep_extreme(state, value);
+      break;
+    case AggregateKind::CountDistinct:
+      distinct_.intern(DistinctKey{value, cell});
+      break;
   }
   ++state.values;
 }
@@ -120,8 +128,10 @@ void States::merge(const States& other, const std::vector<std::uint32_t>& cell_o
   for (const DistinctKey& key : other.distinct_.keys()) {
     distinct_.intern(DistinctKey{key.value, cell_of[key.cell]});
   }
-  for (const auto& [cell, sum] : other.beyond_) beyond_[cell_of[cell]] += sum;
-  for (const std::uint32_t cell : other.failed_) failed_.insert(cell_of[cell]);
+  for (const auto& [cell, sum] : other.beyond_)
+    beyond_[cell_of[cell]] += sum;
+  for (const std::uint32_t cell : other.failed_)
+    failed_.insert(cell_of[cell]);
 }
 
 void States::arrange(const CellOrder& order) {
@@ -135,10 +145,12 @@ void States::arrange(const CellOrder& order) {
   states_ = std::move(states);
   first_rows_ = std::move(first_rows);
   std::map<std::uint32_t, Rational> beyond;
-  for (auto& [cell, sum] : beyond_) beyond[order.rank_of[cell]] = std::move(sum);
+  for (auto& [cell, sum] : beyond_)
+    beyond[order.rank_of[cell]] = std::move(sum);
   beyond_ = std::move(beyond);
   std::set<std::uint32_t> failed;
-  for (const std::uint32_t cell : failed_) failed.insert(order.rank_of[cell]);
+  for (const std::uint32_t cell : failed_)
+    failed.insert(order.rank_of[cell]);
   failed_ = std::move(failed);
   if (kind_ != AggregateKind::CountDistinct) return;
   entity_at_ = order.entity_at;

@@ -24,7 +24,7 @@ struct Outcome {
   Value value;
   std::int64_t rows = 0;
   OnlyConflict conflict = OnlyConflict::None;
-  std::size_t first_row = 0;   // the first two rows of a conflict about rows
+  std::size_t first_row = 0;  // the first two rows of a conflict about rows
   std::size_t second_row = 0;
 };
 
@@ -49,11 +49,11 @@ class States {
 
  private:
   struct State {
-    Int128 value = 0;           // sum; smallest or largest so far; of the first row for `only`
-    std::int64_t rows = 0;      // that counted
-    std::int64_t values = 0;    // of them, with a value
+    Int128 value = 0;         // sum; smallest or largest so far; of the first row for `only`
+    std::int64_t rows = 0;    // that counted
+    std::int64_t values = 0;  // of them, with a value
   };
-  struct FirstRows {            // of `only`, ascending; -1: none
+  struct FirstRows {  // of `only`, ascending; -1: none
     std::int64_t first = -1;
     std::int64_t second = -1;
   };
@@ -90,17 +90,17 @@ class States {
   int scale_ = 0;                                  // of the values
   const table::Dictionary* dictionary_ = nullptr;  // of text values
   std::vector<State> states_;
-  std::vector<FirstRows> first_rows_;              // Only
-  FlatIndex<DistinctKey> distinct_;                // CountDistinct
-  std::map<std::uint32_t, Rational> beyond_;       // what left 38 digits, as mantissa
-  std::set<std::uint32_t> failed_;                 // a row's value could not be computed
+  std::vector<FirstRows> first_rows_;         // Only
+  FlatIndex<DistinctKey> distinct_;           // CountDistinct
+  std::map<std::uint32_t, Rational> beyond_;  // what left 38 digits, as mantissa
+  std::set<std::uint32_t> failed_;            // a row's value could not be computed
 
   struct RankedKey {
     Int128 value = 0;
     std::uint32_t entity = 0;
     std::uint32_t rank = 0;
   };
-  std::vector<RankedKey> ranked_;                  // by entity, value, rank
+  std::vector<RankedKey> ranked_;  // by entity, value, rank
   std::vector<std::uint32_t> entity_at_;
 };
 

@@ -82,7 +82,8 @@ void TimeAxis::cut() {
   if (edges.empty()) return;
   slot_count_ = static_cast<std::uint32_t>(edges.size() - 1);
   std::vector<std::uint8_t> asked(slot_count_, 0);
-  for (const SlotRange& range : slots_) std::fill(asked.begin() + range.begin, asked.begin() + range.end, 1);
+  for (const SlotRange& range : slots_)
+    std::fill(asked.begin() + range.begin, asked.begin() + range.end, 1);
   first_time_ = edges.front();
   slot_of_time_.resize(static_cast<std::size_t>(edges.back() - edges.front()), kNoSlot);
   for (std::uint32_t slot = 0; slot < slot_count_; ++slot) {

@@ -48,10 +48,10 @@ class TimeAxis {
   const Calendar* calendar_ = nullptr;
   const table::ColumnData* data_ = nullptr;  // absent: undated
   const Column* column_ = nullptr;
-  std::vector<Times> ranges_;                // of each interval, within the data
+  std::vector<Times> ranges_;  // of each interval, within the data
   std::vector<SlotRange> slots_;
   std::uint32_t slot_count_ = 0;
-  std::int64_t first_time_ = 0;              // of slot_of_time_
+  std::int64_t first_time_ = 0;  // of slot_of_time_
   std::vector<std::uint32_t> slot_of_time_;
 };
 

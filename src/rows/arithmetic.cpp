@@ -45,9 +45,8 @@ Operand subtract(const Operand& a, const Operand& b, const Scope& scope) {
 }
 
 Operand multiply(const Operand& a, const Operand& b, const Scope& scope) {
-  Operand out = map_rows(a, b, scope, [](Int128 x, Int128 y, Int128& result) {
-    return multiply_fits(x, y, result);
-  });
+  Operand out = map_rows(
+      a, b, scope, [](Int128 x, Int128 y, Int128& result) { return multiply_fits(x, y, result); });
   out.vector.scale = a.vector.scale + b.vector.scale;
   return out;
 }
@@ -76,8 +75,8 @@ Operand larger(const Operand& a, const Operand& b, const Scope& scope) {
 Operand rescaled(const Operand& a, int scale, const Scope& scope) {
   if (a.vector.scale == scale) return a;
   const Int128 power = power_of_ten_128(scale - a.vector.scale);
-  Operand out = map_rows(
-      a, scope, [&](Int128 x, Int128& result) { return scale_up_fits(x, power, result); });
+  Operand out =
+      map_rows(a, scope, [&](Int128 x, Int128& result) { return scale_up_fits(x, power, result); });
   out.vector.scale = scale;
   return out;
 }

@@ -22,6 +22,10 @@ class Block {
   const std::vector<std::int64_t>& reached(const std::vector<ColumnId>& links);
   /// Per row the value of a column at the end of links, as the column stores it.
   Operand column(const ColumnPath& path);
+  /// Numbers that differ exactly where the values written differ, to group and to count distinct
+  /// values by: of a link column its texts, so that values without a partner stay apart. A path
+  /// that ends in a row is absent where no row is reached.
+  Operand key(const ColumnPath& path);
 
   const Evaluator& evaluator() const { return evaluator_; }
   TableId table() const { return table_; }

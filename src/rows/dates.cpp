@@ -9,7 +9,9 @@ constexpr std::int32_t kFirstDay = -719162;  // 0001-01-01
 constexpr std::int32_t kLastDay = 2932896;   // 9999-12-31
 constexpr int kMostMonths = 9999 * 12;       // moves any day past the other end
 
-Date to_date(Int128 days) { return Date{static_cast<std::int32_t>(days)}; }
+Date to_date(Int128 days) {
+  return Date{static_cast<std::int32_t>(days)};
+}
 
 /// The whole part of a count, downwards.
 Int128 whole(Int128 count, int scale) {

@@ -50,7 +50,8 @@ std::int64_t Evaluator::follow_links(TableId table, const std::vector<ColumnId>&
 }
 
 TableId Evaluator::reached_table(TableId table, const std::vector<ColumnId>& links) const {
-  for (const ColumnId link : links) table = program_.tables[table].columns[link].type.link;
+  for (const ColumnId link : links)
+    table = program_.tables[table].columns[link].type.link;
   return table;
 }
 

@@ -50,7 +50,8 @@ Operand Block::round_row_by_row(const Expr& expr, const Scope& scope) {
 
 void Block::take_leaf_faults(ProgramExprId id, Operand& out) {
   if (divides(id)) {
-    for (const ProgramExprId arg : expr_of(id).args) take_leaf_faults(arg, out);
+    for (const ProgramExprId arg : expr_of(id).args)
+      take_leaf_faults(arg, out);
     return;
   }
   for (const Fault& fault : value(id).faults) {

@@ -4,7 +4,9 @@
 namespace kpi::rows {
 namespace {
 
-bool is_true(const Operand& a, std::size_t i) { return a.has(i) && a.at(i) != 0; }
+bool is_true(const Operand& a, std::size_t i) {
+  return a.has(i) && a.at(i) != 0;
+}
 
 /// A truth value per row. A fault on one side does not matter where the other side decides.
 Operand decide(const Operand& a, const Operand& b, bool deciding, const Scope& scope) {
@@ -51,7 +53,8 @@ void translate(Operand& operand, const std::vector<std::int64_t>& codes,
                const table::Dictionary& dictionary) {
   operand.vector.dictionary = &dictionary;
   if (codes.empty()) return;  // no text, so that every row is absent
-  for (Int128& code : operand.vector.values) code = codes[static_cast<std::size_t>(code)];
+  for (Int128& code : operand.vector.values)
+    code = codes[static_cast<std::size_t>(code)];
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 namespace kpi::rows {
 namespace {
 
-bool earlier(const Fault& a, const Fault& b) { return a.offset < b.offset; }
+bool earlier(const Fault& a, const Fault& b) {
+  return a.offset < b.offset;
+}
 
 std::vector<Fault> merged_faults(const Operand& a, const Operand& b) {
   if (b.faults.empty()) return a.faults;
@@ -64,7 +66,8 @@ void settle_faults(Operand& out, const Scope& scope) {
   if (out.constant) {
     broadcast(out, scope.rows);
     out.faults.clear();
-    for (std::size_t i = 0; i < scope.rows; ++i) out.faults.push_back(Fault{i, scope.expr});
+    for (std::size_t i = 0; i < scope.rows; ++i)
+      out.faults.push_back(Fault{i, scope.expr});
     return;
   }
   // The fault an operand brought along stands before a new one of the same row and is kept.

@@ -32,8 +32,8 @@ bool steps_of(Int128 numerator, Int128 denominator, int exponent, Int128 step, R
 
 bool round_exactly(const Rational& x, const RoundSpec& round, Int128& out) {
   const Step step(round.step);
-  const auto mantissa = to_int128(round_to_step(x, round.step, round.mode) *
-                                  power_of_ten(step.digits));
+  const auto mantissa =
+      to_int128(round_to_step(x, round.step, round.mode) * power_of_ten(step.digits));
   if (mantissa) out = *mantissa;
   return mantissa.has_value();
 }
@@ -61,9 +61,9 @@ Operand rounded_quotient(const Operand& a, const Operand& b, const RoundSpec& ro
         steps_of(x, divisor, exponent, step.size, round.mode, result)) {
       return true;
     }
-    return round_exactly(Rational::from_decimal(x, a.vector.scale) /
-                             Rational::from_decimal(y, b.vector.scale),
-                         round, result);
+    return round_exactly(
+        Rational::from_decimal(x, a.vector.scale) / Rational::from_decimal(y, b.vector.scale),
+        round, result);
   });
   out.vector.scale = step.digits;
   for (std::size_t i = 0; i < out.vector.values.size(); ++i) {

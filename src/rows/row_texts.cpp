@@ -10,7 +10,8 @@ void collect_paths(const Program& program, ProgramExprId id, std::vector<ColumnP
   if (expr.op == Op::Column && std::find(paths.begin(), paths.end(), expr.path) == paths.end()) {
     paths.push_back(expr.path);
   }
-  for (const ProgramExprId arg : expr.args) collect_paths(program, arg, paths);
+  for (const ProgramExprId arg : expr.args)
+    collect_paths(program, arg, paths);
 }
 
 }  // namespace

@@ -18,18 +18,18 @@ namespace kpi::rows {
 /// table (table::kUnmatchedRow without a partner), periods as ordinals. 0 where absent.
 struct Vector {
   std::vector<Int128> values;
-  std::vector<std::uint8_t> present;                    // empty: all present
+  std::vector<std::uint8_t> present;  // empty: all present
   /// Kind::Text: what the codes mean, the same for every block of one expression. Of a `one of`
   /// column it lists the choices, so that a code is the index of its choice.
   const table::Dictionary* dictionary = nullptr;
-  int scale = 0;                                        // at least the scale of the type
+  int scale = 0;  // at least the scale of the type
   bool has(std::size_t i) const { return present.empty() || present[i] != 0; }
 };
 
 /// The days a period word means inside a row condition.
 struct PeriodDays {
   Date start;
-  Date end;   // the last day that counts
+  Date end;  // the last day that counts
 };
 
 /// What went wrong in a row: a value beyond 38 digits. Row index within the table.
@@ -39,7 +39,7 @@ struct RowFault {
 };
 
 /// A row that following links did not reach.
-inline constexpr std::int64_t kEmptyLink = -2;               // an optional link without a value
+inline constexpr std::int64_t kEmptyLink = -2;  // an optional link without a value
 inline constexpr std::int64_t kUnmatched = table::kUnmatchedRow;  // a value without a partner
 
 class Texts;

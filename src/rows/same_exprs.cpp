@@ -7,23 +7,62 @@ namespace {
 
 bool works_on_rows(Op op) {
   switch (op) {
-    case Op::Constant: case Op::Column: case Op::PeriodStart: case Op::PeriodEnd: case Op::Add:
-    case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Negate: case Op::DaysBetween:
-    case Op::AddDays: case Op::AddMonths: case Op::Less: case Op::LessEqual: case Op::Greater:
-    case Op::GreaterEqual: case Op::Equal: case Op::NotEqual: case Op::And: case Op::Or:
-    case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min:
-    case Op::Max: case Op::Clamp: case Op::Round: case Op::Months: case Op::Days:
+    case Op::Constant:
+    case Op::Column:
+    case Op::PeriodStart:
+    case Op::PeriodEnd:
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::Divide:
+    case Op::Negate:
+    case Op::DaysBetween:
+    case Op::AddDays:
+    case Op::AddMonths:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Greater:
+    case Op::GreaterEqual:
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::And:
+    case Op::Or:
+    case Op::Not:
+    case Op::IsPresent:
+    case Op::IsNone:
+    case Op::IfNone:
+    case Op::If:
+    case Op::Min:
+    case Op::Max:
+    case Op::Clamp:
+    case Op::Round:
+    case Op::Months:
+    case Op::Days:
       return true;
-    case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
-    case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
-    case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
+    case Op::Error:
+    case Op::Aggregate:
+    case Op::GroupValue:
+    case Op::Metric:
+    case Op::Target:
+    case Op::Baseline:
+    case Op::Stretch:
+    case Op::Attainment:
+    case Op::LineValue:
+    case Op::Growth:
+    case Op::Change:
+    case Op::Score:
+    case Op::Grade:
+    case Op::Payout:
+    case Op::Tiers:
     case Op::Points:
       return false;
   }
   return false;
 }
 
-void append(std::string& key, std::uint64_t number) { key += std::to_string(number) + ' '; }
+void append(std::string& key, std::uint64_t number) {
+  key += std::to_string(number) + ' ';
+}
 
 /// Kinds stand apart: the number 1, the text "1" and `true` are three constants.
 void append_constant(std::string& key, const Value& value) {
@@ -38,9 +77,11 @@ void append_constant(std::string& key, const Value& value) {
 std::string key_of(const Expr& expr, const std::vector<ProgramExprId>& same) {
   std::string key;
   append(key, static_cast<std::uint64_t>(expr.op));
-  for (const ProgramExprId arg : expr.args) append(key, same[arg.index()].value);
+  for (const ProgramExprId arg : expr.args)
+    append(key, same[arg.index()].value);
   if (expr.op == Op::Column) {
-    for (const ColumnId link : expr.path.links) append(key, link.value);
+    for (const ColumnId link : expr.path.links)
+      append(key, link.value);
     key += '.';
     append(key, expr.path.column.value);
   }
@@ -63,7 +104,8 @@ std::vector<ProgramExprId> same_exprs(const Program& program) {
     const Expr& expr = program.exprs[id];
     if (!works_on_rows(expr.op)) continue;
     bool args_known = true;
-    for (const ProgramExprId arg : expr.args) args_known = args_known && arg.index() < i;
+    for (const ProgramExprId arg : expr.args)
+      args_known = args_known && arg.index() < i;
     if (args_known) same.back() = first.emplace(key_of(expr, same), id).first->second;
   }
   return same;

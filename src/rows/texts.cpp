@@ -30,7 +30,8 @@ const table::Dictionary& Texts::of_choices(TableId table, ColumnId column,
   auto& dictionary = choices_[{table, column}];
   if (!dictionary) {
     dictionary = std::make_unique<table::Dictionary>();
-    for (const std::string& choice : choices) dictionary->intern(choice);
+    for (const std::string& choice : choices)
+      dictionary->intern(choice);
   }
   return *dictionary;
 }

@@ -30,8 +30,10 @@ class Judge {
         gone_(data_.row_count, 0) {}
 
   void judge_all() {
-    for (const RowCheck& check : schema_.checks) judge_check(check);
-    for (const std::vector<ColumnId>& columns : schema_.unique) judge_unique(columns);
+    for (const RowCheck& check : schema_.checks)
+      judge_check(check);
+    for (const std::vector<ColumnId>& columns : schema_.unique)
+      judge_unique(columns);
     if (schema_.valid) judge_valid(*schema_.valid);
   }
   std::vector<std::uint8_t> take_gone() { return std::move(gone_); }
@@ -60,8 +62,8 @@ class Judge {
 
 void Judge::fail(std::size_t row, Diagnostic diagnostic, const std::string& column) {
   if (gone_[row] == 0) {
-    rejects_.push_back({id_, line(row), diagnostic.code, column,
-                        message_text(diagnostic, Language::English), {}});
+    rejects_.push_back(
+        {id_, line(row), diagnostic.code, column, message_text(diagnostic, Language::English), {}});
   }
   gone_[row] = 1;
   complaints_.about_rows(std::move(diagnostic), complaints_.place(line(row), 0, column));
@@ -75,9 +77,9 @@ void Judge::judge_check(const RowCheck& check) {
       const std::size_t row = begin + i;
       if (is_out(row)) continue;
       if (holds.is_faulty(i)) {
-        Diagnostic diagnostic = make_diagnostic(
-            Code::value_beyond_digits,
-            {{"table", schema_.name}, {"line", std::to_string(line(row))}});
+        Diagnostic diagnostic =
+            make_diagnostic(Code::value_beyond_digits,
+                            {{"table", schema_.name}, {"line", std::to_string(line(row))}});
         fail(row, std::move(diagnostic.label(check.span, Text::check_stands_here)));
       } else if (!holds.has(i) || holds.at(i) == 0) {
         fail(row, explain_check(check, row));
@@ -131,8 +133,8 @@ Diagnostic Judge::explain_repeated(const std::vector<ColumnId>& columns, std::si
     values += schema_.columns[column].name + " " +
               table::cell_text(evaluator_.program(), evaluator_.data(), id_, column, row);
   }
-  Diagnostic diagnostic = make_diagnostic(Code::row_repeated,
-                                          {{"table", schema_.name},
+  Diagnostic diagnostic =
+      make_diagnostic(Code::row_repeated, {{"table", schema_.name},
                                            {"line", std::to_string(line(row))},
                                            {"values", values},
                                            {"first", std::to_string(line(first))}});
@@ -149,11 +151,11 @@ void Judge::judge_valid(const Validity& valid) {
     const auto text = [&](ColumnId column) {
       return table::cell_text(evaluator_.program(), evaluator_.data(), id_, column, row);
     };
-    Diagnostic diagnostic = make_diagnostic(Code::valid_reversed,
-                                            {{"table", schema_.name},
-                                             {"line", std::to_string(line(row))},
-                                             {"until", text(valid.to)},
-                                             {"since", text(valid.from)}});
+    Diagnostic diagnostic =
+        make_diagnostic(Code::valid_reversed, {{"table", schema_.name},
+                                               {"line", std::to_string(line(row))},
+                                               {"until", text(valid.to)},
+                                               {"since", text(valid.from)}});
     diagnostic.label(schema_.span, Text::valid_stands_here);
     fail(row, std::move(diagnostic), schema_.columns[valid.to].header);
   }

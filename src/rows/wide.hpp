@@ -8,7 +8,9 @@
 /// Checked arithmetic of 128-bit mantissas. Every function answers whether the result fits.
 namespace kpi::rows {
 
-inline bool add_fits(Int128 a, Int128 b, Int128& out) { return !__builtin_add_overflow(a, b, &out); }
+inline bool add_fits(Int128 a, Int128 b, Int128& out) {
+  return !__builtin_add_overflow(a, b, &out);
+}
 inline bool subtract_fits(Int128 a, Int128 b, Int128& out) {
   return !__builtin_sub_overflow(a, b, &out);
 }

@@ -33,18 +33,19 @@ struct Shop {
   Shop() {
     declare();
     const auto loading = test::load(
-        program, {{"reps.csv", "rep,region\nR1,北\nR2,South\nR3,\n"},
-                  {"orders.csv",
-                   "rep,customer,placed,paid,amount,discount\n"
-                   "R1,A,2025-01-10,2025-01-20,100.00,1.00\n"
-                   "R1,B,2025-01-31,2025-02-20,50.00,\n"
-                   "R2,A,2025-02-01,2025-02-05,30.50,\n"
-                   ",C,2025-02-03,2025-02-03,7.00,0.50\n"
-                   "R1,A,2025-03-31,2025-04-02,20.00,2.00\n"
-                   "R9,,2025-03-01,,1.00,\n"
-                   "R1,D,2025-04-01,,1000.00,\n"},
-                  {"quotas.csv",
-                   "rep,quarter,quota\nR1,2025-Q1,90\nR1,2025-Q2,80\nR2,2025-Q1,70\nR2,2025-Q1,71\n"}});
+        program,
+        {{"reps.csv", "rep,region\nR1,北\nR2,South\nR3,\n"},
+         {"orders.csv",
+          "rep,customer,placed,paid,amount,discount\n"
+          "R1,A,2025-01-10,2025-01-20,100.00,1.00\n"
+          "R1,B,2025-01-31,2025-02-20,50.00,\n"
+          "R2,A,2025-02-01,2025-02-05,30.50,\n"
+          ",C,2025-02-03,2025-02-03,7.00,0.50\n"
+          "R1,A,2025-03-31,2025-04-02,20.00,2.00\n"
+          "R9,,2025-03-01,,1.00,\n"
+          "R1,D,2025-04-01,,1000.00,\n"},
+         {"quotas.csv",
+          "rep,quarter,quota\nR1,2025-Q1,90\nR1,2025-Q2,80\nR2,2025-Q1,70\nR2,2025-Q1,71\n"}});
     INFO(loading.messages());
     REQUIRE(!loading.diagnostics.has_errors());
     data = loading.loaded.data;
@@ -54,22 +55,21 @@ struct Shop {
     quarter = plan.intervals.push(test::days("2025-01-01", "2025-03-31"));
     year = plan.intervals.push(test::days("2025-01-01", "2025-12-31"));
     by_rep = test::add_space(plan, {test::row_axis(reps)});
-    by_region = test::add_space(
-        plan, {test::value_axis(reps, test::path_to(program, reps, {"region"}))});
+    by_region =
+        test::add_space(plan, {test::value_axis(reps, test::path_to(program, reps, {"region"}))});
     company = test::add_space(plan, {});
     owned = test::add_space(plan, {test::owned_axis(reps)});
   }
 
   void declare() {
-    reps = test::add_table(program, "reps",
-                           {test::key("rep"), test::optional(test::text("region"))});
+    reps =
+        test::add_table(program, "reps", {test::key("rep"), test::optional(test::text("region"))});
     Column seller = test::optional(test::link("rep", reps));
     seller.or_unmatched = true;
-    orders = test::add_table(
-        program, "orders",
-        {std::move(seller), test::optional(test::text("customer")), test::day("placed"),
-         test::optional(test::day("paid")), test::money("amount"),
-         test::optional(test::money("discount"))});
+    orders = test::add_table(program, "orders",
+                             {std::move(seller), test::optional(test::text("customer")),
+                              test::day("placed"), test::optional(test::day("paid")),
+                              test::money("amount"), test::optional(test::money("discount"))});
     program.tables[orders].dated = ColumnId(2);
     program.tables[orders].credited = test::links_to(program, orders, {"rep"});
     quotas = test::add_table(program, "quotas",
@@ -140,8 +140,7 @@ TEST_CASE("sums by seller, region and company over overlapping intervals", "[exe
                                    {test::links_to(shop.program, shop.orders, {"rep"})}, when);
   const exec::Cube cube = shop.run();
   // R1, R2, R3 and the rows of nobody; rows after the as-of day do not exist.
-  CHECK(shop.lines(cube, reps) ==
-        Lines{"150 0 170 170", "0 61/2 61/2 61/2", "0 0 0 0", "0 7 8 8"});
+  CHECK(shop.lines(cube, reps) == Lines{"150 0 170 170", "0 61/2 61/2 61/2", "0 0 0 0", "0 7 8 8"});
   CHECK(shop.lines(cube, company) == Lines{"150 75/2 417/2 417/2"});
   CHECK(shop.lines(cube, regions) == Lines{"0 61/2 61/2 61/2", "150 0 170 170", "0 7 8 8"});
   CHECK(shop.lines(cube, all) == Lines{"150 61/2 401/2 401/2"});
@@ -202,8 +201,8 @@ TEST_CASE("a condition on the period is asked anew in every interval", "[exec]")
 
 TEST_CASE("a period counts where it lies wholly inside, whatever the as-of day", "[exec]") {
   Shop shop;
-  const auto sum = shop.per_rep(shop.quota(AggregateKind::Sum),
-                                {shop.january, shop.quarter, shop.year});
+  const auto sum =
+      shop.per_rep(shop.quota(AggregateKind::Sum), {shop.january, shop.quarter, shop.year});
   const exec::Cube cube = shop.run();
   CHECK(shop.lines(cube, sum) == Lines{"0 90 170", "0 141 141", "0 0 0"});
 }
@@ -234,8 +233,7 @@ TEST_CASE("groups are built inside member and interval", "[exec]") {
   repeat.per = test::path_to(shop.program, shop.orders, {"customer"});
   repeat.group_aggregates = {shop.aggregate(AggregateKind::Count),
                              shop.aggregate(AggregateKind::Sum, {"amount"})};
-  repeat.group_where =
-      make.op(Op::GreaterEqual, {make.group_value(0), make.number("2")});
+  repeat.group_where = make.op(Op::GreaterEqual, {make.group_value(0), make.number("2")});
   Aggregate mean = repeat;  // avg(sum(orders.amount) per orders.customer)
   mean.kind = AggregateKind::Avg;
   mean.group_where = ProgramExprId();
@@ -283,8 +281,7 @@ TEST_CASE("totals never overflow, row values that do are named", "[exec]") {
       shop.per_rep(big("100000000000000000000000000000000000"), {shop.january, shop.february});
   const exec::Cube failed = shop.run();
   CHECK(shop.lines(failed, fails) ==
-        Lines{"none(failed) 0", "0 none(failed)", "0 0",
-              "0 700000000000000000000000000000000000"});
+        Lines{"none(failed) 0", "0 none(failed)", "0 0", "0 700000000000000000000000000000000000"});
   CHECK(shop.diagnostics.has_errors());
 }
 

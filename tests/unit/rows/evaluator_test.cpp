@@ -28,18 +28,18 @@ struct Shop {
         {std::move(seller), test::choice("line", {"standard", "premium"}), test::day("placed"),
          test::optional(test::day("paid")), test::money("amount"), test::money("cost", 3),
          test::optional(test::count("pieces")), test::optional(test::text("note"))});
-    const auto loading = test::load(
-        program, {{"reps.csv",
-                   "rep,region,manager,hired\n"
-                   "R1,North,,2020-01-31\n"
-                   "R2,South,R1,2024-10-02\n"
-                   "R3,,R1,2024-08-31\n"},
-                  {"orders.csv",
-                   "rep,line,placed,paid,amount,cost,pieces,note\n"
-                   "R1,standard,2025-01-10,2025-02-01,100.00,60.125,3,北\n"
-                   "R2,premium,2025-02-28,,50.25,10.000,,South\n"
-                   ",standard,2025-03-31,2025-03-31,-0.05,0.001,0,\n"
-                   "R9,premium,2025-04-01,2025-05-01,7.00,7.000,2,a\n"}});
+    const auto loading =
+        test::load(program, {{"reps.csv",
+                              "rep,region,manager,hired\n"
+                              "R1,North,,2020-01-31\n"
+                              "R2,South,R1,2024-10-02\n"
+                              "R3,,R1,2024-08-31\n"},
+                             {"orders.csv",
+                              "rep,line,placed,paid,amount,cost,pieces,note\n"
+                              "R1,standard,2025-01-10,2025-02-01,100.00,60.125,3,北\n"
+                              "R2,premium,2025-02-28,,50.25,10.000,,South\n"
+                              ",standard,2025-03-31,2025-03-31,-0.05,0.001,0,\n"
+                              "R9,premium,2025-04-01,2025-05-01,7.00,7.000,2,a\n"}});
     INFO(loading.messages());
     REQUIRE(!loading.diagnostics.has_errors());
     data = loading.loaded.data;
@@ -58,8 +58,10 @@ struct Shop {
         std::vector<rows::RowFault> faults;
         const std::size_t end = std::min<std::size_t>(at + step, 4);
         const auto vector = evaluator.evaluate(expr, orders, at, end, &period, faults);
-        for (std::size_t i = 0; i < end - at; ++i) found.push_back(text_of(expr, vector, i));
-        for (const rows::RowFault& fault : faults) found[fault.row] = "fault";
+        for (std::size_t i = 0; i < end - at; ++i)
+          found.push_back(text_of(expr, vector, i));
+        for (const rows::RowFault& fault : faults)
+          found[fault.row] = "fault";
       }
       if (!all.empty()) CHECK(found == all);
       all = found;
@@ -104,7 +106,8 @@ TEST_CASE("division inside a rounding is rounded once", "[rows]") {
   const auto pieces = shop.order({"pieces"});
   const auto quotient = make.op(Op::Divide, {amount, pieces});
   CHECK(shop.values(make.round(quotient, "0.01")) == Texts{"33.33", "-", "-", "3.5"});
-  CHECK(shop.values(make.round(quotient, "0.05", RoundMode::Up)) == Texts{"33.35", "-", "-", "3.5"});
+  CHECK(shop.values(make.round(quotient, "0.05", RoundMode::Up)) ==
+        Texts{"33.35", "-", "-", "3.5"});
   const auto scaled = make.op(Op::Multiply, {quotient, make.number("3")});
   CHECK(shop.values(make.round(scaled, "0.01")) == Texts{"100", "-", "-", "10.5"});
   CHECK(shop.values(make.round(amount, "0.1")) == Texts{"100", "50.3", "-0.1", "7"});
@@ -118,9 +121,11 @@ TEST_CASE("a value beyond 38 digits is a fault of its row, where it is used", "[
   Shop shop;
   Exprs& make = shop.make;
   const auto amount = shop.order({"amount"});
-  const auto huge = make.op(Op::Multiply, {amount, make.number("100000000000000000000000000000000000")});
+  const auto huge =
+      make.op(Op::Multiply, {amount, make.number("100000000000000000000000000000000000")});
   const auto more = make.op(Op::Multiply, {huge, make.number("10")});
-  CHECK(shop.values(more) == Texts{"fault", "fault", "-50000000000000000000000000000000000", "fault"});
+  CHECK(shop.values(more) ==
+        Texts{"fault", "fault", "-50000000000000000000000000000000000", "fault"});
   const auto small = make.op(Op::Less, {amount, make.number("0")});
   CHECK(shop.values(make.op(Op::If, {small, more, amount})) ==
         Texts{"100", "50.25", "-50000000000000000000000000000000000", "7"});
@@ -148,6 +153,22 @@ TEST_CASE("texts and choices compare by what they say", "[rows]") {
   const auto mixed = make.op(Op::If, {make.op(Op::IsPresent, {region}), line, make.text("none")});
   CHECK(shop.values(mixed) == Texts{"standard", "premium", "none", "none"});
   CHECK(shop.values(make.op(Op::Equal, {mixed, make.text("none")})) == Texts{"0", "0", "1", "1"});
+}
+
+TEST_CASE("conditions may have any number of parts", "[rows]") {
+  Shop shop;
+  Exprs& make = shop.make;
+  const auto amount = shop.order({"amount"});
+  const auto above = [&](const std::string& edge) {
+    return make.op(Op::Greater, {amount, make.number(edge)});
+  };
+  const auto is = [&](const std::string& note) {
+    return make.op(Op::Equal, {shop.order({"note"}), make.text(note)});
+  };
+  CHECK(shop.values(make.op(Op::And, {above("0"), above("10"), above("60")})) ==
+        Texts{"1", "0", "0", "0"});
+  CHECK(shop.values(make.op(Op::Or, {is("x"), is("South"), is("a")})) == Texts{"0", "1", "0", "1"});
+  CHECK(shop.values(make.op(Op::Or, {is("a")})) == Texts{"0", "0", "0", "1"});
 }
 
 TEST_CASE("row conditions are two-valued", "[rows]") {

@@ -15,8 +15,8 @@ struct Staff {
   test::Exprs make{program};
 
   Staff() {
-    reps = test::add_table(program, "reps",
-                           {test::key("rep"), test::day("hired"), test::optional(test::day("left"))});
+    reps = test::add_table(
+        program, "reps", {test::key("rep"), test::day("hired"), test::optional(test::day("left"))});
     program.tables[reps].valid = Validity{ColumnId(1), ColumnId(2), false};
     orders = test::add_table(program, "orders",
                              {test::link("rep", reps), test::day("placed"), test::money("amount")});
@@ -69,8 +69,8 @@ TEST_CASE("rows that break a promise leave, with those that link to them", "[row
 
 TEST_CASE("rows in order have nothing to report", "[rows]") {
   Staff staff;
-  const test::Loading loading = staff.validated(
-      false, "rep,hired,left\nR1,2020-01-01,2020-01-01\n", "rep,placed,amount\nR1,2025-01-01,0\n");
+  const test::Loading loading = staff.validated(false, "rep,hired,left\nR1,2020-01-01,2020-01-01\n",
+                                                "rep,placed,amount\nR1,2025-01-01,0\n");
   CHECK(loading.diagnostics.empty());
 }
 

@@ -67,7 +67,8 @@ class Exprs {
     Expr expr;
     expr.op = Op::Column;
     expr.path = path_to(program_, table, names);
-    for (const ColumnId link : expr.path.links) table = program_.tables[table].columns[link].type.link;
+    for (const ColumnId link : expr.path.links)
+      table = program_.tables[table].columns[link].type.link;
     expr.type = program_.tables[table].columns[expr.path.column].type;
     return program_.exprs.push(std::move(expr));
   }
