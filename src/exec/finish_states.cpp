@@ -64,23 +64,17 @@ Value States::to_value(const Program& program, const table::Dataset& data, Int12
                        const Type& type) const {
   const auto code = static_cast<std::int64_t>(value);
   switch (type.kind) {
-    case Kind::Number:
-      return Rational::from_decimal(value, scale_);
-    case Kind::Period:
-      return Rational(code);
-    case Kind::Date:
-      return Date{static_cast<std::int32_t>(code)};
-    case Kind::Bool:
-      return Value::boolean(code != 0);
-    case Kind::Text:
-      return dictionary_->text(code);
+    case Kind::Number: return Rational::from_decimal(value, scale_);
+    case Kind::Period: return Rational(code);
+    case Kind::Date: return Date{static_cast<std::int32_t>(code)};
+    case Kind::Bool: return Value::boolean(code != 0);
+    case Kind::Text: return dictionary_->text(code);
     case Kind::Link: {
       const ColumnId key = program.tables[type.link].key;
       if (code < 0 || !key) return NoneReason::NullInput;
       return table::cell_text(program, data, type.link, key, static_cast<std::size_t>(code));
     }
-    case Kind::Error:
-      break;
+    case Kind::Error: break;
   }
   KPI_CHECK(false && "value without a kind");
   return {};

@@ -62,21 +62,18 @@ Value GroupTotal::extreme() const {
 Value GroupTotal::total() const {
   const auto count = static_cast<std::int64_t>(values_.size());
   switch (aggregate_.kind) {
-    case AggregateKind::Count:
-      return Rational(static_cast<std::int64_t>(group_count()));
+    case AggregateKind::Count: return Rational(static_cast<std::int64_t>(group_count()));
     case AggregateKind::CountDistinct: {
       std::vector<Value> sorted = values_;
       std::sort(sorted.begin(), sorted.end(), less_value);
       const auto end = std::unique(sorted.begin(), sorted.end());
       return Rational(static_cast<std::int64_t>(end - sorted.begin()));
     }
-    case AggregateKind::Sum:
-      return sum();
+    case AggregateKind::Sum: return sum();
     case AggregateKind::Avg:
       return count == 0 ? Value(NoneReason::NoRows) : Value(sum().number() / Rational(count));
     case AggregateKind::Min:
-    case AggregateKind::Max:
-      return count == 0 ? Value(NoneReason::NoRows) : extreme();
+    case AggregateKind::Max: return count == 0 ? Value(NoneReason::NoRows) : extreme();
     case AggregateKind::Only:
       if (count == 0) return NoneReason::NoRow;
       return values_[0];

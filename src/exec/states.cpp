@@ -54,20 +54,13 @@ void States::add_row(std::uint32_t cell, std::int64_t row, bool present, Int128 
 
 void States::add_value(State& state, std::uint32_t cell, Int128 value) {
   switch (kind_) {
-    case AggregateKind::Count:
-      break;
+    case AggregateKind::Count: break;
     case AggregateKind::Sum:
-    case AggregateKind::Avg:
-      add_to_sum(state, cell, value);
-      break;
+    case AggregateKind::Avg: add_to_sum(state, cell, value); break;
     case AggregateKind::Only:
     case AggregateKind::Min:
-    case AggregateKind::Max:
-      keep_extreme(state, value);
-      break;
-    case AggregateKind::CountDistinct:
-      distinct_.intern(DistinctKey{value, cell});
-      break;
+    case AggregateKind::Max: keep_extreme(state, value); break;
+    case AggregateKind::CountDistinct: distinct_.intern(DistinctKey{value, cell}); break;
   }
   ++state.values;
 }

@@ -29,69 +29,41 @@ Operand Block::compute(ProgramExprId id) {
   const Expr& expr = expr_of(id);
   const Scope scope{size_, id};
   switch (expr.op) {
-    case Op::Constant:
-      return constant(id);
-    case Op::Column:
-      return column(expr.path);
+    case Op::Constant: return constant(id);
+    case Op::Column: return column(expr.path);
     case Op::PeriodStart:
-    case Op::PeriodEnd:
-      return period_day(expr.op);
-    case Op::Add:
-      return add(argument(expr, 0), argument(expr, 1), scope);
-    case Op::Subtract:
-      return subtract(argument(expr, 0), argument(expr, 1), scope);
-    case Op::Multiply:
-      return multiply(argument(expr, 0), argument(expr, 1), scope);
-    case Op::Negate:
-      return negate(argument(expr, 0), scope);
-    case Op::DaysBetween:
-    case Op::AddDays:
-    case Op::AddMonths:
-    case Op::Months:
-    case Op::Days:
+    case Op::PeriodEnd: return period_day(expr.op);
+    case Op::Add: return add(argument(expr, 0), argument(expr, 1), scope);
+    case Op::Subtract: return subtract(argument(expr, 0), argument(expr, 1), scope);
+    case Op::Multiply: return multiply(argument(expr, 0), argument(expr, 1), scope);
+    case Op::Negate: return negate(argument(expr, 0), scope);
+    // clang-format off
+    case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Months: case Op::Days:
+      // clang-format on
       return dates(expr, scope);
-    case Op::Less:
-    case Op::LessEqual:
-    case Op::Greater:
-    case Op::GreaterEqual:
-    case Op::Equal:
+    // clang-format off
+    case Op::Less: case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal:
     case Op::NotEqual:
+      // clang-format on
       return compare(expr, scope);
     case Op::And:
-    case Op::Or:
-      return logic(expr, scope);
-    case Op::Not:
-      return opposite(argument(expr, 0), scope);
-    case Op::IsPresent:
-      return presence(argument(expr, 0), true, scope);
-    case Op::IsNone:
-      return presence(argument(expr, 0), false, scope);
+    case Op::Or: return logic(expr, scope);
+    case Op::Not: return opposite(argument(expr, 0), scope);
+    case Op::IsPresent: return presence(argument(expr, 0), true, scope);
+    case Op::IsNone: return presence(argument(expr, 0), false, scope);
     case Op::IfNone:
-    case Op::If:
-      return choose(expr, scope);
+    case Op::If: return choose(expr, scope);
     case Op::Min:
     case Op::Max:
-    case Op::Clamp:
-      return extreme(expr, scope);
-    case Op::Round:
-      return round(expr, scope);
+    case Op::Clamp: return extreme(expr, scope);
+    case Op::Round: return round(expr, scope);
+    // clang-format off
     case Op::Divide:  // only inside a rounding
-    case Op::Error:
-    case Op::Aggregate:
-    case Op::GroupValue:
-    case Op::Metric:
-    case Op::Target:
-    case Op::Baseline:
-    case Op::Stretch:
-    case Op::Attainment:
-    case Op::LineValue:
-    case Op::Growth:
-    case Op::Change:
-    case Op::Score:
-    case Op::Grade:
-    case Op::Payout:
-    case Op::Tiers:
+    case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
+    case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
+    case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
     case Op::Points:
+      // clang-format on
       break;
   }
   KPI_CHECK(false && "not an operation on rows");

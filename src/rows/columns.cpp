@@ -102,21 +102,16 @@ Operand Block::column(const ColumnPath& path) {
                                    : gathered_values(data, data.values, reached(path.links));
   switch (column.storage) {
     case Storage::Text:
-    case Storage::Key:
-      out.vector.dictionary = data.dictionary.get();
-      break;
+    case Storage::Key: out.vector.dictionary = data.dictionary.get(); break;
     case Storage::Choice:
       out.vector.dictionary = &evaluator_.texts().of_choices(at, path.column, column.choices);
       break;
-    case Storage::Decimal:
-      out.vector.scale = column.type.scale;
-      break;
+    case Storage::Decimal: out.vector.scale = column.type.scale; break;
     case Storage::Link:
     case Storage::Integer:
     case Storage::Bool:
     case Storage::Day:
-    case Storage::Period:
-      break;
+    case Storage::Period: break;
   }
   return out;
 }

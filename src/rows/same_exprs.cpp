@@ -7,55 +7,20 @@ namespace {
 
 bool works_on_rows(Op op) {
   switch (op) {
-    case Op::Constant:
-    case Op::Column:
-    case Op::PeriodStart:
-    case Op::PeriodEnd:
-    case Op::Add:
-    case Op::Subtract:
-    case Op::Multiply:
-    case Op::Divide:
-    case Op::Negate:
-    case Op::DaysBetween:
-    case Op::AddDays:
-    case Op::AddMonths:
-    case Op::Less:
-    case Op::LessEqual:
-    case Op::Greater:
-    case Op::GreaterEqual:
-    case Op::Equal:
-    case Op::NotEqual:
-    case Op::And:
-    case Op::Or:
-    case Op::Not:
-    case Op::IsPresent:
-    case Op::IsNone:
-    case Op::IfNone:
-    case Op::If:
-    case Op::Min:
-    case Op::Max:
-    case Op::Clamp:
-    case Op::Round:
-    case Op::Months:
-    case Op::Days:
+    // clang-format off
+    case Op::Constant: case Op::Column: case Op::PeriodStart: case Op::PeriodEnd: case Op::Add:
+    case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Negate: case Op::DaysBetween:
+    case Op::AddDays: case Op::AddMonths: case Op::Less: case Op::LessEqual: case Op::Greater:
+    case Op::GreaterEqual: case Op::Equal: case Op::NotEqual: case Op::And: case Op::Or:
+    case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min:
+    case Op::Max: case Op::Clamp: case Op::Round: case Op::Months: case Op::Days:
       return true;
-    case Op::Error:
-    case Op::Aggregate:
-    case Op::GroupValue:
-    case Op::Metric:
-    case Op::Target:
-    case Op::Baseline:
-    case Op::Stretch:
-    case Op::Attainment:
-    case Op::LineValue:
-    case Op::Growth:
-    case Op::Change:
-    case Op::Score:
-    case Op::Grade:
-    case Op::Payout:
-    case Op::Tiers:
+    case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
+    case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
+    case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
     case Op::Points:
       return false;
+      // clang-format on
   }
   return false;
 }

@@ -25,18 +25,12 @@ bool rounds_away(Int128 quotient, Int128 rest, Int128 denominator, RoundMode mod
   const Int128 size = negative ? -rest : rest;
   const Int128 other = denominator - size;  // size < other: nearer to the quotient
   switch (mode) {
-    case RoundMode::HalfUp:
-      return size >= other;
-    case RoundMode::HalfEven:
-      return size > other || (size == other && quotient % 2 != 0);
-    case RoundMode::Up:
-      return true;
-    case RoundMode::Down:
-      return false;
-    case RoundMode::Floor:
-      return negative;
-    case RoundMode::Ceil:
-      return !negative;
+    case RoundMode::HalfUp: return size >= other;
+    case RoundMode::HalfEven: return size > other || (size == other && quotient % 2 != 0);
+    case RoundMode::Up: return true;
+    case RoundMode::Down: return false;
+    case RoundMode::Floor: return negative;
+    case RoundMode::Ceil: return !negative;
   }
   return false;
 }

@@ -137,22 +137,15 @@ class World {
       return make_.number(one_of<std::string>({"0", "-1.5", "2", "0.125"}));
     }
     switch (pick(9)) {
-      case 0:
-        return make_.op(Op::Add, {number(depth - 1), number(depth - 1)});
-      case 1:
-        return make_.op(Op::Subtract, {number(depth - 1), number(depth - 1)});
-      case 2:
-        return make_.op(Op::Multiply, {number(depth - 1), number(depth - 1)});
-      case 3:
-        return make_.op(Op::IfNone, {number(depth - 1), number(depth - 1)});
-      case 4:
-        return make_.op(Op::If, {condition(depth - 1), number(depth - 1), number(depth - 1)});
+      case 0: return make_.op(Op::Add, {number(depth - 1), number(depth - 1)});
+      case 1: return make_.op(Op::Subtract, {number(depth - 1), number(depth - 1)});
+      case 2: return make_.op(Op::Multiply, {number(depth - 1), number(depth - 1)});
+      case 3: return make_.op(Op::IfNone, {number(depth - 1), number(depth - 1)});
+      case 4: return make_.op(Op::If, {condition(depth - 1), number(depth - 1), number(depth - 1)});
       case 5:
         return make_.op(one_of<Op>({Op::Min, Op::Max}), {number(depth - 1), number(depth - 1)});
-      case 6:
-        return make_.round(number(depth - 1), "0.05", mode());
-      case 7:
-        return quotient(depth - 1);
+      case 6: return make_.round(number(depth - 1), "0.05", mode());
+      case 7: return quotient(depth - 1);
       default:
         return make_.op(one_of<Op>({Op::DaysBetween, Op::Days, Op::Months}), {date(), date()});
     }
@@ -176,16 +169,11 @@ class World {
   }
   ProgramExprId text() {
     switch (pick(6)) {
-      case 0:
-        return column({"rep", "region"});
-      case 1:
-        return column({"line"});
-      case 2:
-        return make_.text(one_of<std::string>({"a", "北", "zz", ""}));
-      case 3:
-        return make_.op(Op::IfNone, {column({"customer"}), column({"line"})});
-      default:
-        return column({"customer"});
+      case 0: return column({"rep", "region"});
+      case 1: return column({"line"});
+      case 2: return make_.text(one_of<std::string>({"a", "北", "zz", ""}));
+      case 3: return make_.op(Op::IfNone, {column({"customer"}), column({"line"})});
+      default: return column({"customer"});
     }
   }
   ProgramExprId condition(int depth) {
