@@ -100,6 +100,18 @@ const Column* column_read(const Checker& checker, const Expr& expr) {
   return &checker.table(table).columns[expr.path.column];
 }
 
+/// The column as an author would write it from the row: `product.series`.
+std::string read_text(const Checker& checker, const Expr& expr) {
+  if (expr.op != Op::Column) return "value";
+  std::string text;
+  TableId table = expr.type.table;
+  for (const ColumnId link : expr.path.links) {
+    text += checker.table(table).columns[link].name + ".";
+    table = checker.table(table).columns[link].type.link;
+  }
+  return text + checker.table(table).columns[expr.path.column].name;
+}
+
 /// A literal compared with a `one of` column must be one of its values.
 bool check_choice(Checker& checker, ProgramExprId read, ProgramExprId literal) {
   const Column* column = column_read(checker, checker.expr(read));
@@ -184,8 +196,7 @@ bool reject_unguarded(Checker& checker, const Env& env, const std::vector<Progra
   for (const ProgramExprId arg : args) {
     const Expr& expr = checker.expr(arg);
     if (!expr.type.optional) continue;
-    const Column* column = column_read(checker, expr);
-    const std::string name = column != nullptr ? column->name : "value";
+    const std::string name = read_text(checker, expr);
     checker.diagnostics.report(Code::optional_unguarded, expr.span, {{"name", name}})
         .hint(Text::guard_with_present, {{"name", name}});
     return true;

@@ -11,8 +11,8 @@ namespace {
 std::string_view without_unit(std::string_view text, const Unit& unit) {
   const std::string zero = constant_text(Rational(0), unit);  // "0 CNY"
   const std::string_view word = trim(std::string_view(zero).substr(1));
-  const bool said = !word.empty() && text.size() > word.size() &&
-                    text.substr(text.size() - word.size()) == word;
+  const bool said =
+      !word.empty() && text.size() > word.size() && text.substr(text.size() - word.size()) == word;
   return said ? trim(text.substr(0, text.size() - word.size())) : text;
 }
 

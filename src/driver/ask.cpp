@@ -96,7 +96,7 @@ Computed compute(const Program& program, const plan::Plan& plan, const RunReques
   table::complete_rejects(computed.loaded, files, request.load);
   if (diagnostics.has_errors()) return computed;
   check_keys(computed.program, plan, computed.loaded.data, diagnostics);
-  if (diagnostics.has_errors()) return computed;
+  if (diagnostics.has_errors() || request.engine == Engine::Reference) return computed;
   exec::ExecOptions options;
   options.block_rows = request.block_rows;
   options.threads = request.threads;

@@ -21,6 +21,7 @@ class Loader {
     std::string why;
     auto text = io::read_all(files_, path, why);
     if (!text) {
+      complete_ = false;
       diagnostics_.report(used_at.file ? Code::used_file_missing : Code::rules_unreadable, used_at,
                           {{"path", path}, {"why", why}});
       return;
@@ -35,6 +36,9 @@ class Loader {
     load_used(*asts_.back(), path);
     chain_.pop_back();
   }
+
+  /// False when a file could not be read: its names are missing, and checking would blame others.
+  bool complete() const { return complete_; }
 
   std::vector<const ast::Ast*> asts() const {
     std::vector<const ast::Ast*> all;
@@ -70,6 +74,7 @@ class Loader {
   Compiled& compiled_;
   const io::Files& files_;
   Diagnostics& diagnostics_;
+  bool complete_ = true;
   std::vector<std::string> chain_;
   std::vector<std::string> loaded_;
   std::vector<std::unique_ptr<ast::Ast>> asts_;
@@ -93,7 +98,7 @@ Compiled compile(const std::string& path, const Settings& settings, const io::Fi
   Compiled compiled;
   Loader loader(compiled, files, diagnostics);
   loader.load(path, {});
-  if (compiled.files.empty()) return compiled;
+  if (!loader.complete()) return compiled;
   compiled.program = check::check(loader.asts(), settings, diagnostics);
   if (!diagnostics.has_errors()) check_routes(compiled.program, diagnostics);
   compiled.ok = !diagnostics.has_errors();

@@ -1,4 +1,5 @@
 #include "driver/ask.hpp"
+#include "reference/reference.hpp"
 #include "score/score.hpp"
 
 namespace kpi::driver {
@@ -19,8 +20,13 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   Computed computed = compute(rules, plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);
   if (diagnostics.has_errors()) return outcome;
-  const score::ScoreInput input{computed.program, plan, computed.loaded.data, computed.cube};
-  outcome.result = score::score_run(input, request.of, diagnostics);
+  if (request.engine == Engine::Reference) {
+    outcome.result = reference::run(computed.program, computed.loaded.data, asked->days, *as_of,
+                                    request.of, diagnostics);
+  } else {
+    const score::ScoreInput input{computed.program, plan, computed.loaded.data, computed.cube};
+    outcome.result = score::score_run(input, request.of, diagnostics);
+  }
   warn_without_data(rules, outcome.result.coverage, *asked, diagnostics);
   // two scorecards for one person are reported beside the result, not instead of it
   outcome.ok =

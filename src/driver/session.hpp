@@ -30,6 +30,9 @@ using Settings = std::map<std::string, std::string>;
 Compiled compile(const std::string& path, const Settings& settings, const io::Files& files,
                  Diagnostics& diagnostics);
 
+/// Who computes the values: the engine, or the slow second evaluator that checks it.
+enum class Engine { Native, Reference };
+
 struct RunRequest {
   table::Bindings bindings;
   table::LoadOptions load;
@@ -38,6 +41,7 @@ struct RunRequest {
   std::optional<std::string> of;  // key of one subject
   std::size_t block_rows = 4096;
   unsigned threads = 1;
+  Engine engine = Engine::Native;
 };
 
 struct RunOutcome {

@@ -25,7 +25,7 @@ struct Axis {
   TableId table;                     // Row, Owned; for Value: the table the column belongs to
   std::optional<ColumnPath> column;  // Value on a table reached from the subject: dense, every
                                      // value that occurs in that table is a member
-  std::string name;  // for display: `region`
+  std::string name;                  // for display: `region`
 };
 
 /// A set of things values are computed for. No axes: the whole company, one member.

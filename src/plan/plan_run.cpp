@@ -54,10 +54,16 @@ void add_payouts(Lowering& lowering, const RunRequest& request, std::vector<TooF
   }
 }
 
-/// A value made of single people's columns or targets has no total for the company.
+/// A value made of single people's columns, or of the one row of each, has no total for the
+/// company.
 bool reads_people(const Program& program, ProgramExprId id) {
   const Expr& expr = program.exprs[id];
   if (expr.op == Op::Column) return true;
+  if (expr.aggregate && program.aggregates[expr.aggregate].kind == AggregateKind::Only) return true;
+  if (expr.op == Op::Metric && expr.context.subject.kind == SubjectKind::Own &&
+      reads_people(program, program.metrics[expr.metric].formula)) {
+    return true;
+  }
   if (expr.op == Op::Metric && expr.context.subject.kind == SubjectKind::Own &&
       program.metrics[expr.metric].subject_table) {
     return true;

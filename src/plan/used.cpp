@@ -35,6 +35,9 @@ class Marker {
     if (schema.used) return;
     schema.used = true;
     column(id, schema.key);
+    for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+      if (schema.columns[ColumnId(i)].type.kind == Kind::Link) column(id, ColumnId(i));
+    }
     column(id, schema.dated);
     if (schema.credited) path(id, *schema.credited);  // rows without an owner are counted
     if (schema.valid) {
