@@ -2,6 +2,7 @@
 #include "check/ranges.hpp"
 #include "driver/by.hpp"
 #include "program/operations.hpp"
+#include "reference/reference.hpp"
 #include "score/score.hpp"
 
 namespace kpi::driver {
@@ -104,8 +105,14 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   Computed computed = compute(compiled.program, plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);
   if (diagnostics.has_errors()) return outcome;
-  outcome.result = score::score_query({computed.program, plan, computed.loaded.data, computed.cube},
-                                      measures, by_names);
+  if (request.engine == Engine::Reference) {
+    outcome.result = reference::query(computed.program, computed.loaded.data, wanted, measures,
+                                      by_names, diagnostics);
+    if (diagnostics.has_errors()) return outcome;
+  } else {
+    outcome.result = score::score_query(
+        {computed.program, plan, computed.loaded.data, computed.cube}, measures, by_names);
+  }
   warn_without_data(compiled.program, outcome.result.coverage, *asked, diagnostics);
   outcome.ok = true;
   return outcome;

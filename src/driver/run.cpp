@@ -21,8 +21,10 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   outcome.rejects = std::move(computed.loaded.rejects);
   if (diagnostics.has_errors()) return outcome;
   if (request.engine == Engine::Reference) {
-    outcome.result = reference::run(computed.program, computed.loaded.data, asked->days, *as_of,
-                                    request.of, diagnostics);
+    auto result = reference::run(computed.program, computed.loaded.data, asked->days, *as_of,
+                                 request.of, diagnostics);
+    if (!result) return outcome;
+    outcome.result = std::move(*result);
   } else {
     const score::ScoreInput input{computed.program, plan, computed.loaded.data, computed.cube};
     outcome.result = score::score_run(input, request.of, diagnostics);

@@ -1,0 +1,261 @@
+#include <algorithm>
+#include <tuple>
+
+#include "base/check.hpp"
+#include "reference/evaluator.hpp"
+
+/// One aggregate for one place: its rows are looked at one after the other.
+namespace kpi::reference {
+namespace {
+
+constexpr std::size_t kMostReports = 20;  // of one aggregate
+
+bool less(const Value& a, const Value& b) { return order_of(a, b) < 0; }
+
+std::vector<Value> present(const std::vector<Value>& values) {
+  std::vector<Value> found;
+  for (const Value& value : values) {
+    if (!is_none(value)) found.push_back(value);
+  }
+  return found;
+}
+
+std::size_t distinct(std::vector<Value> values) {
+  std::sort(values.begin(), values.end(), less);
+  const auto same = [](const Value& a, const Value& b) { return order_of(a, b) == 0; };
+  return static_cast<std::size_t>(std::unique(values.begin(), values.end(), same) -
+                                  values.begin());
+}
+
+Value summed_up(AggregateKind kind, const std::vector<Value>& values) {
+  Number sum = 0;
+  switch (kind) {
+    case AggregateKind::Sum:
+    case AggregateKind::Avg:
+      for (const Value& value : values) sum += number_of(value);
+      if (kind == AggregateKind::Sum) return sum;
+      return values.empty() ? Value(NoneReason::NoRows) : Value(Number(sum / values.size()));
+    case AggregateKind::Min:
+    case AggregateKind::Max: {
+      if (values.empty()) return NoneReason::NoRows;
+      const auto ends = std::minmax_element(values.begin(), values.end(), less);
+      return kind == AggregateKind::Min ? *ends.first : *ends.second;
+    }
+    case AggregateKind::Count:
+    case AggregateKind::CountDistinct:
+    case AggregateKind::Only: break;
+  }
+  KPI_CHECK(false && "counted elsewhere");
+  return NoneReason::Failed;
+}
+
+/// `only`: the one value, if one is what there is.
+Value single(const std::vector<Value>& values) {
+  if (values.empty()) return NoneReason::NoRow;
+  return values.size() == 1 ? values[0] : Value(NoneReason::Failed);
+}
+
+/// Absent values: counted nowhere, left out on request, else they leave the whole open.
+Value aggregated(const Aggregate& aggregate, const std::vector<Value>& all) {
+  const std::vector<Value> there = present(all);
+  if (aggregate.kind == AggregateKind::Count) {
+    return whole(static_cast<std::int64_t>(all.size()));
+  }
+  if (aggregate.kind == AggregateKind::CountDistinct) {
+    return whole(static_cast<std::int64_t>(distinct(there)));
+  }
+  const bool only = aggregate.kind == AggregateKind::Only;
+  if (aggregate.skipping_none && there.empty() && !all.empty()) return NoneReason::NullInput;
+  if (only && !aggregate.skipping_none) return single(all);
+  if (only) return single(there);
+  if (!aggregate.skipping_none) {
+    if (const auto reason = strongest_reason(all)) return *reason;
+  }
+  return summed_up(aggregate.kind, there);
+}
+
+}  // namespace
+
+/// A row whose date is a period counts in days that hold the whole period, whatever the run's day.
+bool Evaluator::is_inside(const Aggregate& aggregate, std::size_t row, const When& when) const {
+  if (!aggregate.dated) return true;
+  const Column& schema = program_.tables[aggregate.table].columns[aggregate.dated];
+  const table::ColumnData& column = data_.tables[aggregate.table].columns[aggregate.dated];
+  if (!column.has(row)) return false;
+  if (schema.storage == Storage::Period) {
+    const Period period = table::period_of(program_, schema, column.values[row]);
+    return whole_days(when).contains(days_of(period, program_.calendar));
+  }
+  return days(when).contains(Date{static_cast<std::int32_t>(column.values[row])});
+}
+
+std::vector<std::size_t> Evaluator::counted_rows(const Aggregate& aggregate, const Place& place) {
+  std::vector<std::size_t> rows;
+  for (const std::size_t row : rows_of(aggregate, place.who)) {
+    if (!is_inside(aggregate, row, place.when)) continue;
+    if (aggregate.where) {
+      const Value holds = row_value(aggregate.where, aggregate.table, row, days(place.when));
+      if (!is_true(holds)) continue;
+    }
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::optional<NoneReason> Evaluator::uncovered(const Aggregate& aggregate, const When& when) const {
+  if (!aggregate.dated) return std::nullopt;
+  const auto found = coverage_.find(aggregate.table);
+  if (found == coverage_.end() || !found->second) return std::nullopt;
+  const DateRange known = found->second->days;
+  const DateRange asked = days(when);
+  // what has no beginning of its own looks back from nowhere
+  const bool open = when.shape.kind == WindowKind::AllTime || when.shape.kind == WindowKind::Fixed;
+  if (known.empty() || asked.last > known.last) return NoneReason::NoData;
+  if (when.looks_back && !open && asked.first < known.first) return NoneReason::NoPrior;
+  if (asked.last < known.first) return NoneReason::NoData;
+  return std::nullopt;
+}
+
+Evaluator::Outcome Evaluator::total(AggregateId id, const std::vector<std::size_t>& rows,
+                                    const Place& place, bool of_group) {
+  const Aggregate& aggregate = program_.aggregates[id];
+  std::vector<Value> values;
+  std::vector<std::size_t> met;  // rows that `only` looks at
+  for (const std::size_t row : rows) {
+    values.push_back(aggregate.value ? row_value(aggregate.value, aggregate.table, row,
+                                                 days(place.when))
+                                     : whole(1));
+    if (!is_none(values.back()) || !aggregate.skipping_none) met.push_back(row);
+  }
+  const bool conflict = aggregate.kind == AggregateKind::Only && met.size() > 1;
+  if (conflict && !of_group) conflicts_.push_back({id, place, std::make_pair(met[0], met[1])});
+  return {aggregated(aggregate, values), met.size()};
+}
+
+Value Evaluator::group_value(ProgramExprId id, const std::vector<Value>& values,
+                             DateRange days) const {
+  const Expr& expr = program_.exprs[id];
+  if (expr.op == Op::Constant) return exact(expr.constant);
+  if (expr.op == Op::GroupValue) return values[expr.index];
+  if (expr.op == Op::PeriodStart) return days.first;
+  if (expr.op == Op::PeriodEnd) return days.last;
+  std::vector<Value> args;
+  for (const ProgramExprId arg : expr.args) args.push_back(group_value(arg, values, days));
+  return operation(program_, expr, args);
+}
+
+/// Rows without a key form no group; a group that is undecided is not chosen.
+Evaluator::Outcome Evaluator::grouped(AggregateId id, const std::vector<std::size_t>& rows,
+                                      const Place& place) {
+  const Aggregate& aggregate = program_.aggregates[id];
+  const DateRange range = days(place.when);
+  std::map<std::string, std::vector<std::size_t>> groups;
+  for (const std::size_t row : rows) {
+    if (const auto key = text(aggregate.table, *aggregate.per, row)) groups[*key].push_back(row);
+  }
+  std::vector<Value> values;
+  std::size_t counted = 0;
+  for (const auto& [key, members] : groups) {
+    std::vector<Value> parts;
+    for (const AggregateId part : aggregate.group_aggregates) {
+      const Aggregate& inner = program_.aggregates[part];
+      std::vector<std::size_t> own;
+      for (const std::size_t row : members) {
+        if (!inner.where || is_true(row_value(inner.where, inner.table, row, range))) {
+          own.push_back(row);
+        }
+      }
+      parts.push_back(total(part, own, place, true).value);
+    }
+    if (aggregate.group_where && !is_true(group_value(aggregate.group_where, parts, range))) {
+      continue;
+    }
+    counted += members.size();
+    values.push_back(aggregate.group_value ? group_value(aggregate.group_value, parts, range)
+                                           : whole(1));
+  }
+  const std::size_t met = aggregate.skipping_none ? present(values).size() : values.size();
+  if (aggregate.kind == AggregateKind::Only && met > 1) {
+    conflicts_.push_back({id, place, std::nullopt});
+  }
+  return {aggregated(aggregate, values), counted};
+}
+
+Value Evaluator::aggregate(AggregateId id, const Place& place) {
+  if (!is_due(place.when)) return NoneReason::NotDue;
+  const std::string key = "aggregate " + std::to_string(id.value) + " " + place.key();
+  const auto known = values_.find(key);
+  if (known != values_.end()) return known->second;
+  const Aggregate& aggregate = program_.aggregates[id];
+  const std::vector<std::size_t> rows = counted_rows(aggregate, place);
+  const Outcome outcome = aggregate.per ? grouped(id, rows, place) : total(id, rows, place, false);
+  Value value = outcome.value;
+  const auto row = subject_row(place.who);
+  const bool nothing = aggregate.dated && outcome.counted == 0 && row;
+  if (const auto reason = uncovered(aggregate, place.when)) {
+    value = *reason;
+  } else if (nothing && !in_force(place.who[0].table, *row, days(place.when))) {
+    value = NoneReason::OutOfScope;  // nothing done by somebody who was not there is not a zero
+  }
+  return values_[key] = value;
+}
+
+/// By table, aggregate and person.
+bool Evaluator::report_conflicts() {
+  std::map<AggregateId, std::size_t> first_met;
+  for (const Conflict& conflict : conflicts_) {
+    first_met.emplace(conflict.aggregate, first_met.size());
+  }
+  const auto place = [&](const Conflict& conflict) {
+    const auto row = subject_row(conflict.place.who);
+    return std::make_tuple(program_.aggregates[conflict.aggregate].table,
+                           first_met[conflict.aggregate], row.value_or(0));
+  };
+  std::stable_sort(conflicts_.begin(), conflicts_.end(),
+                   [&](const Conflict& a, const Conflict& b) { return place(a) < place(b); });
+  std::map<AggregateId, std::size_t> reported;
+  for (const Conflict& conflict : conflicts_) {
+    const Who& who = conflict.place.who;
+    const bool nobody = std::any_of(who.begin(), who.end(),
+                                    [](const Coordinate& c) { return c.is_nobody(); });
+    if (!nobody && ++reported[conflict.aggregate] <= kMostReports) report_conflict(conflict);
+  }
+  for (const auto& [aggregate, count] : reported) {
+    if (count <= kMostReports) continue;
+    diagnostics_.report(Code::only_conflicts_more, program_.aggregates[aggregate].span,
+                        {{"count", count - kMostReports}});
+  }
+  return !reported.empty();
+}
+
+void Evaluator::report_conflict(const Conflict& conflict) {
+  const Aggregate& aggregate = program_.aggregates[conflict.aggregate];
+  std::string name;
+  for (const Coordinate& coordinate : conflict.place.who) {
+    if (coordinate.kind == Coordinate::Kind::Anybody) continue;
+    if (!name.empty()) name += ", ";
+    name += coordinate.text ? *coordinate.text : key_of(coordinate.table, *coordinate.row);
+  }
+  const DateRange range = days(conflict.place.when);
+  const std::string days_text = to_string(range.first) + " … " + to_string(range.last);
+  if (!conflict.rows) {
+    Diagnostic& found = diagnostics_.report(Code::only_met_two_groups, aggregate.span);
+    if (!name.empty()) found.note(Text::only_of_member, {{"member", name}});
+    found.note(Text::only_in_days, {{"days", days_text}});
+    return;
+  }
+  const table::TableData& table = data_.tables[aggregate.table];
+  const std::size_t first = table.lines[conflict.rows->first];
+  const std::size_t second = table.lines[conflict.rows->second];
+  Diagnostic& found = diagnostics_.report_data(
+      Code::only_met_two_rows, DataPlace{table.path, second, 0, ""},
+      {{"table", program_.tables[aggregate.table].name},
+       {"line", std::to_string(first)},
+       {"other", std::to_string(second)}});
+  if (!name.empty()) found.note(Text::only_of_member, {{"member", name}});
+  found.note(Text::only_in_days, {{"days", days_text}});
+  found.label(aggregate.span, Text::only_asked_here);
+  found.hint(Text::only_hint_rows);
+}
+
+}  // namespace kpi::reference

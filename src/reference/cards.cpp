@@ -1,0 +1,181 @@
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "reference/evaluator.hpp"
+
+/// Scorecards and payouts in the order the language fixes.
+namespace kpi::reference {
+namespace {
+
+using State = score::AdjustResult::State;
+
+bool asks_by_name(NoneReason reason) {
+  return reason == NoneReason::NoData || reason == NoneReason::NullInput;
+}
+
+/// A policy that names the reason goes before one for every reason.
+const Policy* policy_for(const std::vector<Policy>& policies, NoneReason reason) {
+  for (const Policy& policy : policies) {
+    if (policy.reason == reason) return &policy;
+  }
+  for (const Policy& policy : policies) {
+    if (!policy.reason && !asks_by_name(reason)) return &policy;
+  }
+  return nullptr;
+}
+
+Value bounded(const Value& points, const std::optional<Rational>& cap,
+              const std::optional<Rational>& floor) {
+  if (is_none(points)) return points;
+  Number number = number_of(points);
+  if (cap) number = std::min(number, exact(*cap));
+  if (floor) number = std::max(number, exact(*floor));
+  return number;
+}
+
+Value changed(AdjustKind kind, const Number& before, const Value& by) {
+  if (is_none(by)) return by;
+  switch (kind) {
+    case AdjustKind::Add: return Number(before + number_of(by));
+    case AdjustKind::Deduct: return Number(before - number_of(by));
+    case AdjustKind::Cap: return std::min(before, number_of(by));
+    case AdjustKind::Floor: return std::max(before, number_of(by));
+    case AdjustKind::Round: break;
+  }
+  return before;
+}
+
+}  // namespace
+
+Value Evaluator::line_word(Op op, const Place& place, const Scope& scope) {
+  KPI_CHECK(scope.card && scope.line);
+  const Line& line = program_.scorecards[scope.card].lines[*scope.line];
+  if (op == Op::LineValue) return value(line.measure, place, {});
+  if (op == Op::Attainment) {
+    const Value found = attainment_of(line_word(Op::LineValue, place, scope),
+                                      line_word(Op::Target, place, scope), line.better);
+    return rounded(found, program_.precision.ratio);
+  }
+  if (op == Op::Target && line.target) {
+    return rounded(value(line.target, place, {}), program_.metrics[line.metric].publish);
+  }
+  const Window& window = program_.exprs[line.measure].context.window;
+  return target(line.metric, op, {place.who, moved(place.when, window)});
+}
+
+LineSheet Evaluator::line(ScorecardId card_id, std::size_t index, const Place& place) {
+  const Scope scope{card_id, index};
+  const Line& line = program_.scorecards[card_id].lines[index];
+  LineSheet sheet;
+  sheet.value = line_word(Op::LineValue, place, scope);
+  sheet.target = line_word(Op::Target, place, scope);
+  sheet.attainment = line_word(Op::Attainment, place, scope);
+  if (!line.scored) return sheet;
+  const Value points = bounded(value(line.scored, place, scope), line.cap, line.floor);
+  sheet.points = rounded(points, program_.precision.points);
+  return sheet;
+}
+
+void Evaluator::weigh(const Scorecard& card, CardSheet& sheet) const {
+  Number weight = 0, least = 0;
+  std::vector<Value> absent;
+  const auto is_left_out = [](const LineSheet& line) {
+    return line.policy == PolicyKind::Redistribute;
+  };
+  for (std::size_t i = 0; i < card.lines.size(); ++i) {
+    LineSheet& line = sheet.lines[i];
+    if (!card.lines[i].scored) continue;
+    line.counted = line.points;
+    if (is_none(line.points)) {
+      const Policy* policy = policy_for(card.lines[i].policies, reason_of(line.points));
+      if (policy == nullptr) policy = policy_for(card.policies, reason_of(line.points));
+      if (policy != nullptr) {
+        line.policy = policy->kind;
+        if (policy->kind == PolicyKind::Zero) line.counted = whole(0);
+        if (policy->kind == PolicyKind::Full) line.counted = whole(100);
+        if (policy->kind == PolicyKind::Fail) line.counted = NoneReason::Failed;
+        if (is_left_out(line)) least = std::max(least, exact(policy->at_least));
+      }
+    }
+    if (card.lines[i].weight.is_zero() || is_left_out(line)) continue;
+    if (is_none(line.counted)) absent.push_back(line.counted);
+    weight += exact(card.lines[i].weight);
+  }
+  if (const auto reason = strongest_reason(absent)) {
+    sheet.base = *reason;
+    return;
+  }
+  sheet.base = NoneReason::InsufficientWeight;
+  if (weight == 0 || weight < least) return;
+  Number total = 0;
+  for (std::size_t i = 0; i < card.lines.size(); ++i) {
+    LineSheet& line = sheet.lines[i];
+    if (!card.lines[i].scored || card.lines[i].weight.is_zero() || is_left_out(line)) continue;
+    line.effective_weight = exact(card.lines[i].weight) / weight;
+    total += line.effective_weight * number_of(line.counted);
+  }
+  sheet.base = total;
+}
+
+std::vector<AdjustSheet> Evaluator::adjust(const std::vector<Adjust>& adjustments, Value base,
+                                           const Place& place, const Scope& scope) {
+  std::vector<AdjustSheet> steps;
+  for (const Adjust& adjust : adjustments) {
+    AdjustSheet step;
+    step.before = base;
+    // what an adjustment reads is computed whether or not it applies, so that faults show
+    const Value by = adjust.value ? value(adjust.value, place, scope) : whole(0);
+    const Value when = adjust.when ? value(adjust.when, place, scope) : truth(true);
+    if (is_none(when)) {
+      step.state = State::Undecided;
+      if (!is_none(base) && asks_by_name(reason_of(when))) base = when;
+    } else if (is_true(when)) {
+      step.state = State::Applied;
+      if (!is_none(base)) {
+        base = adjust.kind == AdjustKind::Round ? rounded(base, adjust.round)
+                                                : changed(adjust.kind, number_of(base), by);
+      }
+    }
+    step.after = base;
+    steps.push_back(step);
+  }
+  return steps;
+}
+
+const CardSheet& Evaluator::card(ScorecardId id, const Place& place) {
+  const std::string key = std::to_string(id.value) + " " + place.key();
+  const auto known = cards_.find(key);
+  if (known != cards_.end()) return known->second;
+  const Scorecard& card = program_.scorecards[id];
+  CardSheet sheet;
+  for (std::size_t i = 0; i < card.lines.size(); ++i) sheet.lines.push_back(line(id, i, place));
+  weigh(card, sheet);
+  sheet.adjustments = adjust(card.adjustments, sheet.base, place, {});
+  const Value last = sheet.adjustments.empty() ? sheet.base : sheet.adjustments.back().after;
+  sheet.score = rounded(last, card.publish);
+  sheet.grade = NoneReason::Failed;
+  if (card.grade) sheet.grade = tiers_of(program_.tiers[card.grade], sheet.score);
+  return cards_.emplace(key, std::move(sheet)).first->second;
+}
+
+const PaySheet& Evaluator::pay(PayoutId id, const Place& place) {
+  const std::string key = std::to_string(id.value) + " " + place.key();
+  const auto known = payouts_.find(key);
+  if (known != payouts_.end()) return known->second;
+  const Payout& payout = program_.payouts[id];
+  const Scope scope{payout.scorecard, std::nullopt};
+  const Value amount = value(payout.amount, place, scope);
+  PaySheet sheet;
+  sheet.adjustments = adjust(payout.adjustments, amount, place, scope);
+  sheet.amount = sheet.adjustments.empty() ? amount : sheet.adjustments.back().after;
+  if (is_none(sheet.amount)) {
+    const Policy* policy = policy_for(payout.policies, reason_of(sheet.amount));
+    if (policy != nullptr) {
+      sheet.policy = policy->kind;
+      if (policy->value) sheet.amount = value(policy->value, place, scope);
+    }
+  }
+  return payouts_.emplace(key, std::move(sheet)).first->second;
+}
+
+}  // namespace kpi::reference

@@ -1,0 +1,140 @@
+#include "reference/evaluator.hpp"
+
+#include "base/check.hpp"
+
+/// Expressions for one subject and period, by recursion.
+namespace kpi::reference {
+namespace {
+
+
+ProgramExprId level_of(const Target& target, Op level) {
+  if (level == Op::Baseline) return target.baseline;
+  return level == Op::Stretch ? target.stretch : target.target;
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const Program& program, const table::Dataset& data, Date as_of,
+                     Diagnostics& diagnostics)
+    : program_(program), data_(data), as_of_(as_of), diagnostics_(diagnostics) {
+  for (std::size_t i = 0; i < program.tables.size(); ++i) {
+    coverage_.emplace(TableId(i), coverage_of(TableId(i)));
+  }
+}
+
+/// The people that the rows read by an expression belong to.
+TableId Evaluator::owner_in(ProgramExprId id) const {
+  const Expr& expr = program_.exprs[id];
+  if (expr.aggregate) return program_.aggregates[expr.aggregate].owner_table;
+  if (expr.metric) return owner_in(program_.metrics[expr.metric].formula);
+  for (const ProgramExprId arg : expr.args) {
+    if (const TableId owner = owner_in(arg)) return owner;
+  }
+  return {};
+}
+
+std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) const {
+  Place there{place.who, moved(place.when, expr.context.window)};
+  const Subject& subject = expr.context.subject;
+  TableId people = subjects(place.who);
+  if (!people && expr.aggregate) people = program_.aggregates[expr.aggregate].owner_table;
+  if (!people && expr.metric) people = owner_in(program_.metrics[expr.metric].formula);
+  Coordinate coordinate;
+  coordinate.table = people;
+  switch (subject.kind) {
+    case SubjectKind::Own: return there;
+    case SubjectKind::Company: there.who.clear(); return there;
+    case SubjectKind::All: coordinate.kind = Coordinate::Kind::Anybody; break;
+    case SubjectKind::Key:
+      coordinate.row = data_.tables[people].row_of_key(subject.key);
+      if (!coordinate.row) return std::nullopt;
+      break;
+    case SubjectKind::Column: {
+      coordinate.kind = Coordinate::Kind::Text;
+      coordinate.column = subject.column;
+      const auto row = subject_row(place.who);
+      if (row) coordinate.text = text(people, subject.column, *row);
+      if (!coordinate.text) return std::nullopt;
+      break;
+    }
+  }
+  there.who = {coordinate};
+  return there;
+}
+
+Value Evaluator::with_context(const Expr& expr, const Place& place) {
+  const auto there = place_of(expr, place);
+  if (!there) return NoneReason::OutOfScope;
+  if (expr.op == Op::Aggregate) return aggregate(expr.aggregate, *there);
+  if (expr.op == Op::Metric) return metric(expr.metric, *there);
+  if (expr.op == Op::Attainment) return attainment(expr.metric, *there);
+  return target(expr.metric, expr.op, *there);
+}
+
+Value Evaluator::metric(MetricId id, const Place& place) {
+  const std::string key = "metric " + std::to_string(id.value) + " " + place.key();
+  const auto known = values_.find(key);
+  if (known != values_.end()) return known->second;
+  const Metric& metric = program_.metrics[id];
+  const Value published = rounded(value(metric.formula, place, {}), metric.publish);
+  return values_[key] = published;
+}
+
+/// A target stands at its own grain: one of a quarter is not seen in a month or a year.
+Value Evaluator::target(MetricId metric, Op level, const Place& place) {
+  std::optional<PeriodUnit> unit;
+  if (place.when.shape.kind == WindowKind::Own) unit = place.when.anchor.unit;
+  if (place.when.shape.kind == WindowKind::Whole) unit = place.when.shape.unit;
+  for (const Target& declared : program_.targets) {
+    const ProgramExprId expr = level_of(declared, level);
+    if (declared.metric != metric || declared.every != unit || !expr) continue;
+    if (!declared.roles.empty()) {
+      const TableId people = program_.roles[declared.roles[0]].table;
+      if (subjects(place.who) != people || !is_member(declared.roles, people, place)) continue;
+    }
+    const Value found = rounded(value(expr, place, {}), declared.publish);
+    const bool no_row = is_none(found) && reason_of(found) == NoneReason::NoRow;
+    return no_row ? Value(NoneReason::NoTarget) : found;
+  }
+  return NoneReason::NoTarget;
+}
+
+Value Evaluator::attainment(MetricId id, const Place& place) {
+  const Value against = target(id, Op::Target, place);
+  const Value found = attainment_of(metric(id, place), against, program_.metrics[id].better);
+  return rounded(found, program_.precision.ratio);
+}
+
+Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope) {
+  const Expr& expr = program_.exprs[id];
+  switch (expr.op) {
+    case Op::Constant: return exact(expr.constant);
+    case Op::PeriodStart: return days(place.when).first;
+    case Op::PeriodEnd: return days(place.when).last;
+    case Op::Column: {
+      KPI_CHECK(subjects(place.who) == expr.type.table);
+      const auto row = subject_row(place.who);
+      return row ? cell(expr.type.table, expr.path, *row) : Value(NoneReason::NullInput);
+    }
+    case Op::Aggregate:
+    case Op::Metric: return with_context(expr, place);
+    case Op::Target: case Op::Baseline: case Op::Stretch: case Op::Attainment:
+      return expr.metric ? with_context(expr, place) : line_word(expr.op, place, scope);
+    case Op::LineValue: return line_word(expr.op, place, scope);
+    case Op::Score: return card(scope.card, place).score;
+    case Op::Grade: return card(scope.card, place).grade;
+    case Op::Points: return line(expr.scorecard, expr.index, place).points;
+    case Op::Payout: return pay(expr.payout, place).amount;
+    case Op::Error: case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide:
+    case Op::Negate: case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Less:
+    case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal: case Op::NotEqual:
+    case Op::And: case Op::Or: case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone:
+    case Op::If: case Op::Min: case Op::Max: case Op::Clamp: case Op::Round: case Op::Months:
+    case Op::Days: case Op::GroupValue: case Op::Growth: case Op::Change: case Op::Tiers: break;
+  }
+  std::vector<Value> args;
+  for (const ProgramExprId arg : expr.args) args.push_back(value(arg, place, scope));
+  return operation(program_, expr, args);
+}
+
+}  // namespace kpi::reference

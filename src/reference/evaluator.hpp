@@ -1,0 +1,193 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "plan/plan.hpp"
+#include "reference/value.hpp"
+#include "score/result.hpp"
+#include "table/table.hpp"
+
+namespace kpi::reference {
+
+/// On which days: a period and the window laid over it. A shift moves the period, any other window
+/// is the shape.
+struct When {
+  Period anchor;
+  Window shape;             // Own, Whole, ToDate, Last, AllTime or Fixed
+  bool looks_back = false;
+};
+
+/// One thing a row must belong to.
+struct Coordinate {
+  enum class Kind {
+    Row,      // this row of the table; without one: to no row of it
+    Anybody,  // any row of the table
+    Text,     // a row of the table whose column reads so; without a text: to none that has one
+  } kind = Kind::Row;
+  TableId table;
+  ColumnPath column;
+  std::optional<std::size_t> row;
+  std::optional<std::string> text;
+  std::string key() const;
+  bool is_nobody() const;
+};
+
+/// Whose rows: all that meet every coordinate. None at all is the whole company.
+using Who = std::vector<Coordinate>;
+Who person(TableId table, std::optional<std::size_t> row);
+
+struct Place {
+  Who who;
+  When when;
+  std::string key() const;
+};
+
+/// The card whose words an expression may read, and the line where it stands on one.
+struct Scope {
+  ScorecardId card;
+  std::optional<std::size_t> line;
+};
+
+/// A table as a whole: for coverage and for the notes under a report.
+struct TableFacts {
+  std::size_t rows = 0;
+  std::optional<Date> first, last;
+  std::size_t without_date = 0, without_owner = 0, unmatched_owner = 0;
+};
+
+struct LineSheet {
+  Value value, target, attainment;
+  Value points;                      // before any policy
+  Value counted;                     // after it
+  Number effective_weight = 0;
+  std::optional<PolicyKind> policy;
+};
+struct AdjustSheet {
+  score::AdjustResult::State state = score::AdjustResult::State::NotApplied;
+  Value before, after;
+};
+struct CardSheet {
+  std::vector<LineSheet> lines;
+  Value base;
+  std::vector<AdjustSheet> adjustments;
+  Value score, grade;
+};
+struct PaySheet {
+  std::vector<AdjustSheet> adjustments;
+  Value amount;
+  std::optional<PolicyKind> policy;
+};
+
+/// Every value by its definition. What was computed once for a place is remembered, because
+/// definitions share parts; nothing depends on it.
+class Evaluator {
+ public:
+  Evaluator(const Program& program, const table::Dataset& data, Date as_of,
+            Diagnostics& diagnostics);
+
+  const Program& program() const { return program_; }
+  const table::Dataset& data() const { return data_; }
+  Date as_of() const { return as_of_; }
+
+  // time.cpp
+  When at(Period period) const;
+  When at(DateRange days) const;
+  When moved(const When& when, const Window& window) const;
+  /// The days before the run's day cuts them: what a period column is compared with.
+  DateRange whole_days(const When& when) const;
+  /// The days that count.
+  DateRange days(const When& when) const;
+  /// A whole period has a value only once it is over.
+  bool is_due(const When& when) const;
+
+  // tables.cpp
+  std::optional<std::size_t> follow(TableId table, const std::vector<ColumnId>& links,
+                                    std::size_t row) const;
+  TableId table_after(TableId table, const std::vector<ColumnId>& links) const;
+  Value cell(TableId table, const ColumnPath& path, std::size_t row) const;
+  /// As a person would write it; nothing where there is none. A path without a column: the key.
+  std::optional<std::string> text(TableId table, const ColumnPath& path, std::size_t row) const;
+  std::string key_of(TableId table, std::size_t row) const;
+  TableFacts facts_of(TableId table) const;
+  /// Declared or inferred; nothing for a table without a date.
+  std::optional<score::Coverage> coverage_of(TableId table) const;
+  std::vector<score::Coverage> coverage() const;
+  std::vector<score::TableNote> notes() const;
+
+  // rows.cpp
+  Value row_value(ProgramExprId expr, TableId table, std::size_t row, DateRange days) const;
+
+  // people.cpp
+  ColumnPath route(const Aggregate& aggregate, TableId table) const;
+  /// Where the row stands on each axis of `like`: the same kinds and tables, its own row or text.
+  Who coordinates_of(const Aggregate& aggregate, std::size_t row, const Who& like) const;
+  const std::vector<std::size_t>& rows_of(const Aggregate& aggregate, const Who& who);
+  TableId subjects(const Who& who) const;
+  std::optional<std::size_t> subject_row(const Who& who) const;
+  bool in_force(TableId table, std::size_t row, DateRange days) const;
+  bool is_member(const std::vector<RoleId>& roles, TableId table, const Place& place);
+
+  // aggregates.cpp
+  Value aggregate(AggregateId id, const Place& place);
+  /// Its rows in the days that pass its condition.
+  std::vector<std::size_t> counted_rows(const Aggregate& aggregate, const Place& place);
+  /// True if `only` met two rows or groups of somebody.
+  bool report_conflicts();
+
+  // evaluator.cpp
+  Value value(ProgramExprId expr, const Place& place, const Scope& scope);
+  Value metric(MetricId id, const Place& place);
+  Value target(MetricId metric, Op level, const Place& place);
+  /// The place an expression's own context means; nothing where it leads to nobody.
+  std::optional<Place> place_of(const Expr& expr, const Place& place) const;
+
+  // cards.cpp
+  LineSheet line(ScorecardId card, std::size_t index, const Place& place);
+  const CardSheet& card(ScorecardId card, const Place& place);
+  const PaySheet& pay(PayoutId payout, const Place& place);
+
+ private:
+  struct Outcome {
+    Value value;
+    std::size_t counted = 0;
+  };
+  struct Conflict {
+    AggregateId aggregate;
+    Place place;
+    std::optional<std::pair<std::size_t, std::size_t>> rows;  // absent: two groups
+  };
+
+  bool is_inside(const Aggregate& aggregate, std::size_t row, const When& when) const;
+  bool belongs(const Aggregate& aggregate, std::size_t row, const Who& who) const;
+  std::optional<NoneReason> uncovered(const Aggregate& aggregate, const When& when) const;
+  Outcome total(AggregateId id, const std::vector<std::size_t>& rows, const Place& place,
+                bool of_group);
+  Outcome grouped(AggregateId id, const std::vector<std::size_t>& rows, const Place& place);
+  Value group_value(ProgramExprId expr, const std::vector<Value>& values, DateRange days) const;
+  void report_conflict(const Conflict& conflict);
+
+  Value with_context(const Expr& expr, const Place& place);
+  Value attainment(MetricId metric, const Place& place);
+  Value line_word(Op op, const Place& place, const Scope& scope);
+  TableId owner_in(ProgramExprId expr) const;
+  void weigh(const Scorecard& card, CardSheet& sheet) const;
+  std::vector<AdjustSheet> adjust(const std::vector<Adjust>& adjustments, Value base,
+                                  const Place& place, const Scope& scope);
+
+  const Program& program_;
+  const table::Dataset& data_;
+  Date as_of_;
+  Diagnostics& diagnostics_;
+  std::map<TableId, std::optional<score::Coverage>> coverage_;
+  std::map<std::string, std::vector<std::size_t>> rows_;
+  std::map<std::string, Value> values_;
+  std::map<std::string, CardSheet> cards_;
+  std::map<std::string, PaySheet> payouts_;
+  std::vector<Conflict> conflicts_;
+};
+
+}  // namespace kpi::reference

@@ -1,0 +1,152 @@
+#include <algorithm>
+#include <functional>
+
+#include "base/check.hpp"
+#include "reference/evaluator.hpp"
+
+/// Whose rows something is: routes from a fact to its people, who is in force, who is in a role.
+namespace kpi::reference {
+namespace {
+
+using Links = std::vector<ColumnId>;
+
+/// Every chain of links that ends where it first meets the table and meets none twice.
+std::vector<Links> chains(const Program& program, TableId from, TableId to) {
+  std::vector<Links> found;
+  Links so_far;
+  std::vector<TableId> met;
+  const std::function<void(TableId)> walk = [&](TableId at) {
+    if (at == to) {
+      found.push_back(so_far);
+      return;
+    }
+    met.push_back(at);
+    for (std::size_t i = 0; i < program.tables[at].columns.size(); ++i) {
+      const Column& column = program.tables[at].columns[ColumnId(i)];
+      if (column.type.kind != Kind::Link) continue;
+      if (std::find(met.begin(), met.end(), column.type.link) != met.end()) continue;
+      so_far.push_back(ColumnId(i));
+      walk(column.type.link);
+      so_far.pop_back();
+    }
+    met.pop_back();
+  };
+  walk(from);
+  return found;
+}
+
+Links joined(Links first, const Links& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+}  // namespace
+
+std::string Coordinate::key() const {
+  std::string key = std::to_string(static_cast<int>(kind)) + ":" + std::to_string(table.value);
+  for (const ColumnId link : column.links) key += "." + std::to_string(link.value);
+  key += "." + std::to_string(column.column.value);
+  if (row) key += "#" + std::to_string(*row);
+  if (text) key += "\"" + std::to_string(text->size()) + *text;
+  return key;
+}
+
+bool Coordinate::is_nobody() const {
+  return (kind == Kind::Row && !row) || (kind == Kind::Text && !text);
+}
+
+Who person(TableId table, std::optional<std::size_t> row) {
+  Coordinate coordinate;
+  coordinate.table = table;
+  coordinate.row = row;
+  return {coordinate};
+}
+
+/// The owner the fact names goes before every other way.
+ColumnPath Evaluator::route(const Aggregate& aggregate, TableId table) const {
+  ColumnPath path;
+  if (aggregate.table == table) return path;
+  if (aggregate.owner) {
+    const auto on = chains(program_, aggregate.owner_table, table);
+    if (on.size() == 1) {
+      path.links = joined(aggregate.owner->links, on[0]);
+      return path;
+    }
+  }
+  const auto direct = chains(program_, aggregate.table, table);
+  KPI_CHECK(direct.size() == 1);  // two ways or none were an error before
+  path.links = direct[0];
+  return path;
+}
+
+Who Evaluator::coordinates_of(const Aggregate& aggregate, std::size_t row, const Who& like) const {
+  Who who = like;
+  for (Coordinate& coordinate : who) {
+    const Links links = route(aggregate, coordinate.table).links;
+    coordinate.row = follow(aggregate.table, links, row);
+    if (coordinate.kind != Coordinate::Kind::Text) continue;
+    coordinate.text.reset();
+    if (coordinate.row) coordinate.text = text(coordinate.table, coordinate.column, *coordinate.row);
+    coordinate.row.reset();
+  }
+  return who;
+}
+
+bool Evaluator::belongs(const Aggregate& aggregate, std::size_t row, const Who& who) const {
+  const Who own = coordinates_of(aggregate, row, who);
+  for (std::size_t i = 0; i < who.size(); ++i) {
+    if (who[i].kind == Coordinate::Kind::Anybody) {
+      if (!own[i].row) return false;
+    } else if (own[i].row != who[i].row || own[i].text != who[i].text) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const std::vector<std::size_t>& Evaluator::rows_of(const Aggregate& aggregate, const Who& who) {
+  std::string key = std::to_string(aggregate.table.value) + "/";
+  if (aggregate.owner) {
+    for (const ColumnId link : aggregate.owner->links) key += std::to_string(link.value) + ".";
+  }
+  for (const Coordinate& coordinate : who) key += coordinate.key() + ";";
+  const auto known = rows_.find(key);
+  if (known != rows_.end()) return known->second;
+  std::vector<std::size_t>& rows = rows_[key];
+  for (std::size_t row = 0; row < data_.tables[aggregate.table].row_count; ++row) {
+    if (belongs(aggregate, row, who)) rows.push_back(row);
+  }
+  return rows;
+}
+
+TableId Evaluator::subjects(const Who& who) const {
+  const bool people = who.size() == 1 && who[0].kind == Coordinate::Kind::Row;
+  return people ? who[0].table : TableId();
+}
+
+std::optional<std::size_t> Evaluator::subject_row(const Who& who) const {
+  return subjects(who) ? who[0].row : std::nullopt;
+}
+
+bool Evaluator::in_force(TableId table, std::size_t row, DateRange days) const {
+  const auto& valid = program_.tables[table].valid;
+  if (!valid) return true;
+  const Value from = cell(table, {{}, valid->from}, row);
+  const Value to = cell(table, {{}, valid->to}, row);
+  if (!is_none(from) && date_of(from) > days.last) return false;
+  if (is_none(to)) return true;
+  const Date last{date_of(to).days - (valid->inclusive ? 0 : 1)};
+  return last >= days.first;
+}
+
+bool Evaluator::is_member(const std::vector<RoleId>& roles, TableId table, const Place& place) {
+  const auto row = subject_row(place.who);
+  const DateRange period = days_of(place.when.anchor, program_.calendar);
+  if (!row || !in_force(table, *row, period)) return false;
+  return roles.empty() || std::any_of(roles.begin(), roles.end(), [&](RoleId role) {
+    const ProgramExprId condition = program_.roles[role].condition;
+    return !condition || is_true(value(condition, place, {}));
+  });
+}
+
+}  // namespace kpi::reference

@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <set>
+
+#include "reference/evaluator.hpp"
+#include "reference/reference.hpp"
+
+/// A query: the same values for every member of its axes, and for the company.
+namespace kpi::reference {
+namespace {
+
+constexpr const char* kNone = "(none)";
+
+class Query {
+ public:
+  Query(const Program& program, const table::Dataset& data, const plan::QueryRequest& request,
+        Diagnostics& diagnostics)
+      : program_(program), data_(data), request_(request),
+        evaluator_(program, data, request.as_of, diagnostics) {
+    for (const plan::QueryAxis& axis : request.axes) axes_.push_back(coordinate_of(axis));
+  }
+
+  score::QueryResult make() {
+    score::QueryResult result;
+    result.as_of = request_.as_of;
+    result.coverage = evaluator_.coverage();
+    const std::vector<Who> members = all_members();
+    for (const auto& [period, when] : whens()) {
+      std::vector<score::QueryResult::Row> rows;
+      for (const Who& who : members) rows.push_back(row_of(who, period, when));
+      std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+        return a.is_none != b.is_none ? b.is_none : a.keys < b.keys;
+      });
+      if (!axes_.empty()) rows.push_back(total(period, when));
+      result.rows.insert(result.rows.end(), rows.begin(), rows.end());
+    }
+    evaluator_.report_conflicts();
+    result.notes = evaluator_.notes();
+    return result;
+  }
+
+ private:
+  /// Rows where the axis is a table or a link to one, else the texts of a column.
+  Coordinate coordinate_of(const plan::QueryAxis& axis) const {
+    Coordinate coordinate;
+    coordinate.table = axis.table;
+    coordinate.column = axis.path;
+    if (axis.path.column) {
+      coordinate.kind = Coordinate::Kind::Text;
+    } else {
+      coordinate.table = evaluator_.table_after(axis.table, axis.path.links);
+      coordinate.column = {};
+    }
+    return coordinate;
+  }
+
+  std::vector<std::pair<std::optional<Period>, When>> whens() const {
+    std::vector<std::pair<std::optional<Period>, When>> all;
+    if (!request_.every) {
+      all.emplace_back(std::nullopt, request_.period ? evaluator_.at(*request_.period)
+                                                     : evaluator_.at(request_.days));
+      return all;
+    }
+    const bool fiscal =
+        *request_.every >= PeriodUnit::Quarter && program_.calendar.fiscal_start_month != 1;
+    for (const Period period :
+         periods_inside(request_.days, *request_.every, fiscal, program_.calendar)) {
+      all.emplace_back(period, evaluator_.at(period));
+    }
+    return all;
+  }
+
+  /// Everybody and everything on a single axis, and whatever a row counted for.
+  std::vector<Who> all_members() {
+    if (axes_.empty()) return {Who{}};
+    if (axes_.size() == 1 && axes_[0].kind == Coordinate::Kind::Row) {
+      for (std::size_t row = 0; row < data_.tables[axes_[0].table].row_count; ++row) {
+        add(person(axes_[0].table, row));
+      }
+    } else if (axes_.size() == 1) {
+      add_texts_of_axis();
+    }
+    for (const auto& [period, when] : whens()) {
+      for (const ProgramExprId measure : request_.measures) add_counted(measure, {axes_, when});
+    }
+    return members_;
+  }
+
+  void add(const Who& who) {
+    std::string key;
+    for (const Coordinate& coordinate : who) key += coordinate.key() + ";";
+    if (known_.insert(key).second) members_.push_back(who);
+  }
+
+  void add_texts_of_axis() {
+    Coordinate coordinate = axes_[0];
+    const ColumnPath& path = coordinate.column;
+    const TableId last = evaluator_.table_after(coordinate.table, path.links);
+    const Column& column = program_.tables[last].columns[path.column];
+    for (const std::string& choice : column.choices) {
+      coordinate.text = choice;
+      add({coordinate});
+    }
+    for (std::size_t row = 0; row < data_.tables[last].row_count; ++row) {
+      coordinate.text = evaluator_.text(last, {{}, path.column}, row);
+      if (coordinate.text) add({coordinate});
+    }
+  }
+
+  /// Follows what a measure reads at its own members, in whatever days; what it reads of others
+  /// says nothing about who is a member here.
+  void add_counted(ProgramExprId id, const Place& place) {
+    const Expr& expr = program_.exprs[id];
+    const bool reads = expr.aggregate || expr.metric;
+    const bool own = expr.context.subject.kind == SubjectKind::Own;
+    const bool same_people = expr.context.subject.kind == SubjectKind::Key &&
+                             evaluator_.subjects(axes_);
+    if (reads && !own && !same_people) return;
+    const Place there{axes_, evaluator_.moved(place.when, expr.context.window)};
+    if (expr.op == Op::Aggregate) add_rows(program_.aggregates[expr.aggregate], there);
+    const bool level =
+        expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
+    if (expr.metric && !level) add_counted(program_.metrics[expr.metric].formula, there);
+    for (const ProgramExprId arg : expr.args) add_counted(arg, place);
+  }
+
+  void add_rows(const Aggregate& aggregate, const Place& place) {
+    if (!evaluator_.is_due(place.when)) return;
+    const Place everywhere{{}, place.when};
+    for (const std::size_t row : evaluator_.counted_rows(aggregate, everywhere)) {
+      add(evaluator_.coordinates_of(aggregate, row, axes_));
+    }
+  }
+
+  score::QueryResult::Row row_of(const Who& who, const std::optional<Period>& period,
+                                 const When& when) {
+    score::QueryResult::Row row;
+    row.period = period;
+    for (const Coordinate& coordinate : who) {
+      row.is_none = row.is_none || coordinate.is_nobody();
+      if (coordinate.is_nobody()) {
+        row.keys.push_back(kNone);
+      } else {
+        row.keys.push_back(coordinate.text ? *coordinate.text
+                                           : evaluator_.key_of(coordinate.table, *coordinate.row));
+      }
+    }
+    for (const ProgramExprId measure : request_.measures) {
+      row.values.push_back(plain(evaluator_.value(measure, {who, when}, {})));
+    }
+    return row;
+  }
+
+  score::QueryResult::Row total(const std::optional<Period>& period, const When& when) {
+    score::QueryResult::Row row;
+    row.period = period;
+    row.keys.assign(axes_.size(), "");
+    row.is_total = true;
+    for (const ProgramExprId measure : request_.measures) {
+      const bool has_total = !is_about_people(measure);
+      row.values.push_back(has_total ? plain(evaluator_.value(measure, {{}, when}, {}))
+                                     : kpi::Value(NoneReason::OutOfScope));
+    }
+    return row;
+  }
+
+  /// What reads the columns of a person, or the one row of each, or is of another person, has no
+  /// company total.
+  bool is_about_people(ProgramExprId id) const {
+    const Expr& expr = program_.exprs[id];
+    const SubjectKind subject = expr.context.subject.kind;
+    if (expr.op == Op::Column) return true;
+    if (subject != SubjectKind::Own && subject != SubjectKind::Company) return true;
+    if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {
+      return true;
+    }
+    if (expr.op == Op::Metric && subject == SubjectKind::Own) {
+      const Metric& metric = program_.metrics[expr.metric];
+      if (metric.subject_table || is_about_people(metric.formula)) return true;
+    }
+    return std::any_of(expr.args.begin(), expr.args.end(),
+                       [&](ProgramExprId arg) { return is_about_people(arg); });
+  }
+
+  const Program& program_;
+  const table::Dataset& data_;
+  const plan::QueryRequest& request_;
+  Evaluator evaluator_;
+  Who axes_;
+  std::vector<Who> members_;
+  std::set<std::string> known_;
+};
+
+}  // namespace
+
+score::QueryResult query(const Program& program, const table::Dataset& data,
+                         const plan::QueryRequest& request,
+                         const std::vector<score::QueryResult::Measure>& measures,
+                         const std::vector<std::string>& by_names, Diagnostics& diagnostics) {
+  score::QueryResult result = Query(program, data, request, diagnostics).make();
+  result.measures = measures;
+  result.by_names = by_names;
+  return result;
+}
+
+}  // namespace kpi::reference

@@ -1,0 +1,274 @@
+#include <algorithm>
+#include <set>
+
+#include "reference/evaluator.hpp"
+#include "reference/reference.hpp"
+
+/// A run: every scorecard and payout for each of its cycles inside the days.
+namespace kpi::reference {
+namespace {
+
+/// Who is in which cards: by table, period and row.
+using Cycle = std::tuple<TableId, PeriodUnit, std::int32_t>;
+
+class Run {
+ public:
+  Run(const Program& program, const table::Dataset& data, Date as_of,
+      const std::optional<std::string>& of, Diagnostics& diagnostics)
+      : program_(program), data_(data), of_(of), diagnostics_(diagnostics),
+        evaluator_(program, data, as_of, diagnostics) {}
+
+  std::optional<score::RunResult> make(DateRange days) {
+    result_.as_of = evaluator_.as_of();
+    result_.coverage = evaluator_.coverage();
+    for (std::size_t i = 0; i < program_.scorecards.size(); ++i) {
+      const Scorecard& card = program_.scorecards[ScorecardId(i)];
+      for (const Period period : cycles(card.every, days)) add_card(ScorecardId(i), period);
+    }
+    for (std::size_t i = 0; i < program_.payouts.size(); ++i) {
+      const Payout& payout = program_.payouts[PayoutId(i)];
+      for (const Period period : cycles(payout.every, days)) add_payout(PayoutId(i), period);
+    }
+    if (evaluator_.report_conflicts()) return std::nullopt;
+    report_failed();
+    report_twice();
+    list_uncovered(days);
+    result_.notes = evaluator_.notes();
+    if (of_ && result_.cards.empty() && result_.payouts.empty()) {
+      diagnostics_.report(Code::unknown_subject, Span{}, {{"key", *of_}});
+    }
+    return std::move(result_);
+  }
+
+ private:
+  std::vector<Period> cycles(PeriodUnit every, DateRange days) const {
+    const bool fiscal = every >= PeriodUnit::Quarter && program_.calendar.fiscal_start_month != 1;
+    return periods_inside(days, every, fiscal, program_.calendar);
+  }
+
+  Place place(TableId table, std::size_t row, Period period) const {
+    return {person(table, row), evaluator_.at(period)};
+  }
+
+  bool is_wanted(TableId table, std::size_t row) const {
+    return !of_ || evaluator_.key_of(table, row) == *of_;
+  }
+
+  std::string name_of(TableId table, std::size_t row) const {
+    const auto& columns = program_.tables[table].columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const Column& column = columns[ColumnId(i)];
+      const bool named = column.name == "name" || column.name == "姓名" || column.name == "名称";
+      if (!named || !column.used) continue;
+      const Value name = evaluator_.cell(table, {{}, ColumnId(i)}, row);
+      const auto* text = std::get_if<std::string>(&name);
+      return text != nullptr ? *text : std::string();
+    }
+    return {};
+  }
+
+  static score::Quantity quantity(const Value& value, const Type& type,
+                                  const std::optional<RoundSpec>& published) {
+    return {plain(value), type, published};
+  }
+
+  static Type of_unit(Quantity quantity) {
+    Type type;
+    type.kind = Kind::Number;
+    type.unit.quantity = quantity;
+    return type;
+  }
+
+  score::LineResult line_result(const Scorecard& card, std::size_t index,
+                                const LineSheet& sheet) const {
+    const Line& line = card.lines[index];
+    const Expr& measure = program_.exprs[line.measure];
+    const auto& publish = program_.metrics[line.metric].publish;
+    const bool own = measure.context.subject.kind == SubjectKind::Own;
+    score::LineResult result;
+    result.line = index;
+    result.value = quantity(sheet.value, measure.type, own ? publish : std::nullopt);
+    result.target = quantity(sheet.target, measure.type, line.target ? publish : std::nullopt);
+    result.attainment = quantity(sheet.attainment, of_unit(Quantity::Ratio),
+                                 program_.precision.ratio);
+    result.points = quantity(sheet.counted, of_unit(Quantity::Points),
+                             line.scored ? program_.precision.points : std::nullopt);
+    result.scored = static_cast<bool>(line.scored);
+    result.own_target = static_cast<bool>(line.target);
+    result.weight = line.weight;
+    result.effective_weight = plain(sheet.effective_weight);
+    result.policy = sheet.policy;
+    return result;
+  }
+
+  static std::vector<score::AdjustResult> steps_of(const std::vector<AdjustSheet>& sheets) {
+    std::vector<score::AdjustResult> results;
+    for (const AdjustSheet& sheet : sheets) {
+      results.push_back({results.size(), sheet.state, plain(sheet.before), plain(sheet.after)});
+    }
+    return results;
+  }
+
+  void add_card(ScorecardId id, Period period) {
+    const Scorecard& card = program_.scorecards[id];
+    auto& periods = result_.periods;
+    if (std::find(periods.begin(), periods.end(), period) == periods.end()) {
+      periods.push_back(period);
+    }
+    std::vector<score::CardResult> found;
+    for (std::size_t row = 0; row < data_.tables[card.table].row_count; ++row) {
+      const Place here = place(card.table, row, period);
+      const CardSheet& sheet = evaluator_.card(id, here);
+      if (!evaluator_.is_member(card.roles, card.table, here)) continue;
+      cards_of_[{card.table, period.unit, period.ordinal}][row].push_back(id);
+      if (is_wanted(card.table, row)) found.push_back(card_result(id, period, row, sheet));
+    }
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
+    for (score::CardResult& result : found) result_.cards.push_back(std::move(result));
+  }
+
+  score::CardResult card_result(ScorecardId id, Period period, std::size_t row,
+                                const CardSheet& sheet) const {
+    const Scorecard& card = program_.scorecards[id];
+    const Type points = of_unit(Quantity::Points);
+    score::CardResult result;
+    result.scorecard = id;
+    result.period = period;
+    result.subject = row;
+    result.key = evaluator_.key_of(card.table, row);
+    result.name = name_of(card.table, row);
+    for (std::size_t i = 0; i < card.lines.size(); ++i) {
+      result.lines.push_back(line_result(card, i, sheet.lines[i]));
+    }
+    result.base = quantity(sheet.base, points, std::nullopt);
+    result.adjustments = steps_of(sheet.adjustments);
+    result.score = quantity(sheet.score, points, card.publish);
+    result.has_grade = static_cast<bool>(card.grade);
+    if (card.grade) result.grade = plain(sheet.grade);
+    result.unfinished = days_of(period, program_.calendar).last > evaluator_.as_of();
+    return result;
+  }
+
+  void add_payout(PayoutId id, Period period) {
+    const Payout& payout = program_.payouts[id];
+    std::vector<score::PaidResult> found;
+    for (std::size_t row = 0; row < data_.tables[payout.table].row_count; ++row) {
+      const Place here = place(payout.table, row, period);
+      const PaySheet& sheet = evaluator_.pay(id, here);
+      if (!evaluator_.is_member(payout.roles, payout.table, here)) continue;
+      if (!is_wanted(payout.table, row)) continue;
+      score::PaidResult result;
+      result.period = period;
+      result.table = payout.table;
+      result.subject = row;
+      result.key = evaluator_.key_of(payout.table, row);
+      result.name = name_of(payout.table, row);
+      result.payout.payout = id;
+      result.payout.amount = quantity(sheet.amount, payout.type, std::nullopt);
+      for (const Adjust& adjust : payout.adjustments) {
+        if (adjust.round) result.payout.amount.published = adjust.round;
+      }
+      result.payout.policy = sheet.policy;
+      result.payout.adjustments = steps_of(sheet.adjustments);
+      found.push_back(std::move(result));
+    }
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
+    for (score::PaidResult& result : found) result_.payouts.push_back(std::move(result));
+  }
+
+  std::string person_in(const std::string& key, Period period) const {
+    return "`" + key + "` (" + to_string(period, program_.calendar) + ")";
+  }
+
+  static std::string listed(const std::vector<std::string>& people) {
+    constexpr std::size_t kShown = 5;
+    std::string text;
+    for (std::size_t i = 0; i < people.size() && i < kShown; ++i) {
+      text += (i == 0 ? "" : ", ") + people[i];
+    }
+    if (people.size() > kShown) text += ", + " + std::to_string(people.size() - kShown);
+    return text;
+  }
+
+  void report_failed() {
+    std::map<std::pair<ScorecardId, std::size_t>, std::vector<std::string>> failed;
+    for (const score::CardResult& card : result_.cards) {
+      for (const score::LineResult& line : card.lines) {
+        if (line.policy != PolicyKind::Fail) continue;
+        failed[{card.scorecard, line.line}].push_back(person_in(card.key, card.period));
+      }
+    }
+    for (const auto& [where, people] : failed) {
+      const Line& line = program_.scorecards[where.first].lines[where.second];
+      diagnostics_.report(Code::score_failed, line.span,
+                          {{"line", line.name}, {"people", listed(people)}});
+    }
+  }
+
+  /// Nobody belongs to two scorecards of one cycle.
+  void report_twice() {
+    std::map<std::pair<ScorecardId, ScorecardId>, std::vector<std::string>> twice;
+    for (const auto& [cycle, rows] : cards_of_) {
+      for (const auto& [row, cards] : rows) {
+        if (cards.size() < 2) continue;
+        const Scorecard& card = program_.scorecards[cards[0]];
+        Period period = period_containing(Date{}, card.every,
+                                          program_.calendar.fiscal_start_month != 1,
+                                          program_.calendar);
+        period.ordinal = std::get<2>(cycle);
+        twice[{cards[0], cards[1]}].push_back(
+            person_in(evaluator_.key_of(card.table, row), period));
+      }
+    }
+    for (const auto& [pair, people] : twice) {
+      const Scorecard& second = program_.scorecards[pair.second];
+      diagnostics_.report(Code::in_two_scorecards, second.span,
+                          {{"people", listed(people)},
+                           {"first", program_.scorecards[pair.first].name},
+                           {"second", second.name}});
+    }
+  }
+
+  /// Everybody in force in a cycle that no scorecard of it covers.
+  void list_uncovered(DateRange days) {
+    if (of_) return;
+    std::set<Cycle> done;
+    for (const Scorecard& card : program_.scorecards) {
+      for (const Period period : cycles(card.every, days)) {
+        const Cycle cycle{card.table, period.unit, period.ordinal};
+        if (!done.insert(cycle).second) continue;
+        std::map<std::string, std::size_t> people;
+        for (std::size_t row = 0; row < data_.tables[card.table].row_count; ++row) {
+          const bool covered = cards_of_[cycle].count(row) != 0;
+          const DateRange of_period = days_of(period, program_.calendar);
+          if (covered || !evaluator_.in_force(card.table, row, of_period)) continue;
+          people.emplace(evaluator_.key_of(card.table, row), row);
+        }
+        for (const auto& [key, row] : people) {
+          result_.uncovered.push_back({period, card.table, key, name_of(card.table, row)});
+        }
+      }
+    }
+  }
+
+  const Program& program_;
+  const table::Dataset& data_;
+  const std::optional<std::string>& of_;
+  Diagnostics& diagnostics_;
+  Evaluator evaluator_;
+  score::RunResult result_;
+  std::map<Cycle, std::map<std::size_t, std::vector<ScorecardId>>> cards_of_;
+};
+
+}  // namespace
+
+std::optional<score::RunResult> run(const Program& program, const table::Dataset& data,
+                                    DateRange days, Date as_of,
+                                    const std::optional<std::string>& of,
+                                    Diagnostics& diagnostics) {
+  return Run(program, data, as_of, of, diagnostics).make(days);
+}
+
+}  // namespace kpi::reference

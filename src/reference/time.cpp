@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "reference/evaluator.hpp"
+
+/// Windows change the period asked for; finished values are never put together.
+namespace kpi::reference {
+namespace {
+
+constexpr Date kFirstDay{-719162};  // 0001-01-01
+constexpr int kWeeksInYear = 52;
+
+/// The period around the day; quarters, halves and years are the project's own.
+Period around(Date day, PeriodUnit unit, const Calendar& calendar) {
+  const bool fiscal = unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+  return period_containing(day, unit, fiscal, calendar);
+}
+
+int periods_in_year(PeriodUnit unit) {
+  KPI_CHECK(unit != PeriodUnit::Day);
+  return unit == PeriodUnit::Week ? kWeeksInYear : periods_per(unit, PeriodUnit::Year);
+}
+
+}  // namespace
+
+When Evaluator::at(Period period) const {
+  When when;
+  when.anchor = period;
+  return when;
+}
+
+When Evaluator::at(DateRange days) const {
+  When when = at(around(days.last, PeriodUnit::Day, program_.calendar));
+  when.shape.kind = WindowKind::Fixed;
+  when.shape.range = days;
+  return when;
+}
+
+When Evaluator::moved(const When& when, const Window& window) const {
+  When there = when;
+  if (window.kind == WindowKind::Own) return there;
+  if (window.kind == WindowKind::Prior || window.kind == WindowKind::YearAgo) {
+    const bool year = window.kind == WindowKind::YearAgo;
+    there.anchor = shift(when.anchor, -(year ? periods_in_year(when.anchor.unit) : window.count));
+    there.looks_back = true;
+    return there;
+  }
+  KPI_CHECK(when.shape.kind == WindowKind::Own);
+  there.shape = window;
+  there.looks_back = there.looks_back || window.kind == WindowKind::Last;
+  return there;
+}
+
+DateRange Evaluator::whole_days(const When& when) const {
+  const DateRange own = days_of(when.anchor, program_.calendar);
+  const Window& shape = when.shape;
+  const auto unit_days = [&](int back) {
+    const Period last = around(own.last, shape.unit, program_.calendar);
+    return days_of(shift(last, -back), program_.calendar);
+  };
+  switch (shape.kind) {
+    case WindowKind::Whole: return unit_days(0);
+    case WindowKind::ToDate: return {unit_days(0).first, own.last};
+    case WindowKind::Last: return {unit_days(shape.count - 1).first, own.last};
+    case WindowKind::AllTime: return {kFirstDay, own.last};
+    case WindowKind::Fixed: return shape.range;
+    case WindowKind::Own:
+    case WindowKind::Prior:
+    case WindowKind::YearAgo: break;
+  }
+  return own;
+}
+
+DateRange Evaluator::days(const When& when) const {
+  const DateRange whole = whole_days(when);
+  return {whole.first, std::min(whole.last, as_of_)};
+}
+
+bool Evaluator::is_due(const When& when) const {
+  if (when.shape.kind != WindowKind::Whole) return true;
+  const Date over = whole_days(when).last;
+  return over <= days_of(when.anchor, program_.calendar).last && over <= as_of_;
+}
+
+std::string Place::key() const {
+  std::string key;
+  for (const Coordinate& coordinate : who) key += coordinate.key() + ";";
+  const Window& shape = when.shape;
+  const int numbers[] = {static_cast<int>(when.anchor.unit), when.anchor.fiscal ? 1 : 0,
+                         when.anchor.ordinal, static_cast<int>(shape.kind), shape.count,
+                         static_cast<int>(shape.unit), shape.range.first.days,
+                         shape.range.last.days, when.looks_back ? 1 : 0};
+  for (const int number : numbers) key += " " + std::to_string(number);
+  return key;
+}
+
+}  // namespace kpi::reference
