@@ -68,9 +68,7 @@ bool reads_people(const Program& program, ProgramExprId id) {
       program.metrics[expr.metric].subject_table) {
     return true;
   }
-  const bool other_subject = expr.context.subject.kind != SubjectKind::Own &&
-                             expr.context.subject.kind != SubjectKind::Company;
-  if (other_subject) return true;
+  if (expr.context.subject.kind == SubjectKind::Column) return true;
   for (const ProgramExprId arg : expr.args) {
     if (reads_people(program, arg)) return true;
   }
