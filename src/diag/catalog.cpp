@@ -30,8 +30,9 @@ constexpr std::size_t kTextCount = sizeof(kTexts) / sizeof(kTexts[0]) - 1;
 #define KPI_CHECK_TEXTS(name, en, zh)                                                   \
   static_assert(template_check::well_formed(en), #name ": braces in the English text"); \
   static_assert(template_check::well_formed(zh), #name ": braces in the Chinese text"); \
-  static_assert(template_check::same_parameters(en, zh), #name ": the texts differ in " \
-                                                               "parameters");
+  static_assert(template_check::same_parameters(en, zh), #name                          \
+                ": the texts differ in "                                                \
+                "parameters");
 #define KPI_DIAGNOSTIC(code, name, severity, en, zh)                                        \
   static_assert(template_check::is_code_name(#code, Severity::severity == Severity::Error), \
                 #code ": E for an error, W for others, and four digits");                   \

@@ -49,6 +49,26 @@ std::string count_line(const Counts& counts, Language language) {
   return line + '\n';
 }
 
+/// Whether the character that begins at (or, going back, holds) this byte is Han or full-width
+/// punctuation: U+3000 to U+9FFF and U+FF00 on.
+bool is_han_at(std::string_view text, std::size_t at) {
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+    --at;
+  const auto lead = static_cast<unsigned char>(text[at]);
+  return (lead >= 0xE3 && lead <= 0xE9) || lead == 0xEF;
+}
+
+/// A Chinese text sets a parameter off with spaces, for names and numbers; between two Chinese
+/// words they would be too much.
+void append_value(std::string& out, const std::string& value, std::string_view rest,
+                  std::size_t& next) {
+  const bool after_han = out.size() > 1 && out.back() == ' ' && is_han_at(out, out.size() - 2);
+  if (after_han && !value.empty() && is_han_at(value, 0)) out.pop_back();
+  out += value;
+  const bool before_han = rest.size() > 1 && rest[0] == ' ' && is_han_at(rest, 1);
+  if (before_han && !value.empty() && is_han_at(value, value.size() - 1)) ++next;
+}
+
 bool shows_nothing(char32_t c) {
   const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
   return (control && c != U'\t') || is_invisible(c);
@@ -64,8 +84,10 @@ std::string fill(Bilingual texts, const Arguments& arguments, Language language)
     const bool doubled = i + 1 < text.size() && text[i + 1] == c;
     if (c == '{' && !doubled) {
       const std::size_t close = text.find('}', i);
-      out += parameter_text(text.substr(i + 1, close - i - 1), arguments, language);
+      const std::string value =
+          parameter_text(text.substr(i + 1, close - i - 1), arguments, language);
       i = close;
+      append_value(out, value, text.substr(close + 1), i);
       continue;
     }
     if (c == '{' || c == '}') ++i;

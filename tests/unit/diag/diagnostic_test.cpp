@@ -93,6 +93,13 @@ TEST_CASE("words of the table are translated inside a message", "[diag]") {
   CHECK(message_text(message, Language::Chinese) == "`指标` 在这里定义");
 }
 
+TEST_CASE("Chinese words stand without spaces between them, names with", "[diag]") {
+  const auto here = [](Text word) { return Message{Text::this_is, {{"what", word}}}; };
+  CHECK(message_text(here(Text::unit_name_ratio), Language::Chinese) == "这是比率");
+  CHECK(message_text({Text::this_is, {{"what", "CNY"}}}, Language::Chinese) == "这是 CNY");
+  CHECK(message_text(here(Text::unit_name_ratio), Language::English) == "this is ratio");
+}
+
 TEST_CASE("a parameter can choose the word that agrees with it", "[diag]") {
   CHECK(message_text({Text::count_errors, {{"count", 1}}}, Language::English) == "1 error");
   CHECK(message_text({Text::count_errors, {{"count", 2}}}, Language::English) == "2 errors");

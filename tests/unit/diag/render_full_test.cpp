@@ -180,9 +180,11 @@ TEST_CASE("a long line is cut around the place", "[diag]") {
 TEST_CASE("a long Chinese line keeps mark and text aligned", "[diag]") {
   SourceMap sources;
   std::string text;
-  for (int i = 0; i < 3000; ++i) text += "销";
+  for (int i = 0; i < 3000; ++i)
+    text += "销";
   text += "x额";
-  for (int i = 0; i < 3000; ++i) text += "售";
+  for (int i = 0; i < 3000; ++i)
+    text += "售";
   const FileId file = sources.add("plan.kpi", text);
   for (int width = 24; width < 60; ++width) {
     RenderOptions options;
@@ -284,7 +286,8 @@ TEST_CASE("colour only if asked for, and it adds nothing else", "[diag]") {
 TEST_CASE("line numbers of several digits keep the gutter straight", "[diag]") {
   SourceMap sources;
   std::string text;
-  for (int i = 1; i <= 12; ++i) text += "line " + std::to_string(i) + "\n";
+  for (int i = 1; i <= 12; ++i)
+    text += "line " + std::to_string(i) + "\n";
   const FileId file = sources.add("plan.kpi", text);
   Diagnostic error = error_at(span_of(sources, file, "12"));
   error.label(span_of(sources, file, "9"), Text::word_table);

@@ -43,13 +43,15 @@ TEST_CASE("the JSON form is one object per line", "[diag]") {
   const std::string json = render(error, sources, in_format(DiagnosticFormat::Json));
   CHECK(json.find("{\"code\":\"" + std::string(name_of(error.code)) +
                   "\",\"severity\":\"error\",\"message\":\"") == 0);
-  const std::string place = "{\"file\":\"plan.kpi\",\"line\":1,\"column\":12,"
-                            "\"end_line\":1,\"end_column\":15}";
-  CHECK(json.find("\"place\":" + place + ",\"data\":null,\"label\":null,\"labels\":[],"
+  const std::string place =
+      "{\"file\":\"plan.kpi\",\"line\":1,\"column\":12,"
+      "\"end_line\":1,\"end_column\":15}";
+  CHECK(json.find("\"place\":" + place +
+                  ",\"data\":null,\"label\":null,\"labels\":[],"
                   "\"notes\":[]") != std::string::npos);
   CHECK(json.find(R"("hints":["write `a\"b\\c\u000a)") != std::string::npos);
-  CHECK(json.find("\"fixes\":[{\"place\":" + place +
-                  R"(,"replacement":"\"y\"","safe":true}]})") != std::string::npos);
+  CHECK(json.find("\"fixes\":[{\"place\":" + place + R"(,"replacement":"\"y\"","safe":true}]})") !=
+        std::string::npos);
   CHECK(json.find('\n') == json.size() - 1);
 }
 

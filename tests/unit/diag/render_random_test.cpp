@@ -12,11 +12,12 @@ namespace {
 
 /// Text made of what is hard to underline: Han, combining marks, tabs, line breaks, stray bytes.
 std::string random_text(std::mt19937& random) {
-  static const char* const kPieces[] = {"a", "销", "\t", "\n", "\r\n", "e\xcc\x81", "\xff",
-                                        "\xe2\x80\x8b", " ", "（", "\x1b", "amount"};
+  static const char* const kPieces[] = {"a",    "销",           "\t", "\n", "\r\n", "e\xcc\x81",
+                                        "\xff", "\xe2\x80\x8b", " ",  "（", "\x1b", "amount"};
   std::string text;
   const std::size_t length = random() % 60;
-  for (std::size_t i = 0; i < length; ++i) text += kPieces[random() % std::size(kPieces)];
+  for (std::size_t i = 0; i < length; ++i)
+    text += kPieces[random() % std::size(kPieces)];
   return text;
 }
 

@@ -39,7 +39,9 @@ inline Diagnostic error_at(Span span) {
 }
 
 /// A free text used as label, note or hint.
-inline Arguments say(const char* text) { return {{"text", text}}; }
+inline Arguments say(const char* text) {
+  return {{"text", text}};
+}
 
 inline Span span_of(const SourceMap& sources, FileId file, std::string_view part) {
   const std::size_t at = sources[file].text().find(part);
