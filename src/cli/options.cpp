@@ -80,6 +80,9 @@ OptionSpec block_rows_option() {
 OptionSpec block_bytes_option() {
   return {"--block-bytes", "", "N", Text::opt_block_bytes, {}};
 }
+OptionSpec engine_option() {
+  return {"--engine", "", "NAME", Text::opt_engine, {"native", "reference"}};
+}
 OptionSpec color_option() {
   return {"--color", "", "WHEN", Text::opt_color, {"auto", "always", "never"}};
 }
@@ -101,6 +104,7 @@ driver::RunRequest request_of(const Arguments& arguments, Diagnostics& diagnosti
   request.load.keep_going = arguments.has("--keep-going");
   request.load.block_bytes =
       count_of(arguments, "--block-bytes", request.load.block_bytes, diagnostics);
+  if (arguments.value("--engine") == "reference") request.engine = driver::Engine::Reference;
   request.period = arguments.value("--period").value_or("");
   request.as_of = arguments.value("--as-of");
   request.of = arguments.value("--of");

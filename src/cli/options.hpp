@@ -27,6 +27,7 @@ OptionSpec stage_option();
 OptionSpec threads_option();
 OptionSpec block_rows_option();
 OptionSpec block_bytes_option();
+OptionSpec engine_option();
 OptionSpec color_option();
 OptionSpec lang_option();
 OptionSpec help_option();
