@@ -212,6 +212,28 @@ void report_row_value(Checker& checker, const ast::Path& path, TableId table) {
       .hint(Text::write_instead, {{"text", "sum(" + checker.table(table).name + "." + name + ")"}});
 }
 
+/// Inside a group only params and aggregates over the group have one value.
+ProgramExprId check_in_group(Checker& checker, const Env& env, const ast::Path& path) {
+  const ast::Name& first = path.parts[0];
+  if (path.parts.size() == 1) {
+    if (const auto id = checker.find_as<ParamId>(first.text)) {
+      return param_value(checker, *id, path.span);
+    }
+  }
+  const bool of_table = first.text == checker.table(env.group_table).name ||
+                        has_column(checker, env.group_table, first.text);
+  if (of_table) {
+    report_row_value(checker, path, env.group_table);
+  } else if (const Symbol* symbol = checker.find(first.text)) {
+    checker.diagnostics.report(
+        Code::wrong_declaration, first.span,
+        {{"name", first.text}, {"actual", word_for(*symbol)}, {"expected", Text::word_column}});
+  } else {
+    report_unknown(checker, Text::word_name, first, names_of_kind(checker, Text::word_param));
+  }
+  return checker.error(path.span);
+}
+
 ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path& path) {
   const ast::Name& first = path.parts[0];
   if (path.parts.size() == 1) {
@@ -380,8 +402,9 @@ ProgramExprId check_path(Checker& checker, const Env& env, const ast::Path& path
       path.parts[0].text == env.argument_name) {
     return make_op(checker, Op::GroupValue, path.span, env.argument_type, {});
   }
-  return env.grain == Grain::Row ? check_in_row(checker, env, path)
-                                 : check_in_subject(checker, env, path);
+  if (env.grain == Grain::Row) return check_in_row(checker, env, path);
+  return env.group_aggregates != nullptr ? check_in_group(checker, env, path)
+                                         : check_in_subject(checker, env, path);
 }
 
 }  // namespace kpi::check

@@ -58,10 +58,10 @@ bool is_han_at(std::string_view text, std::size_t at) {
   return (lead >= 0xE3 && lead <= 0xE9) || lead == 0xEF;
 }
 
-/// A Chinese text sets a parameter off with spaces, for names and numbers; between two Chinese
-/// words they would be too much.
-void append_value(std::string& out, const std::string& value, std::string_view rest,
-                  std::size_t& next) {
+/// A Chinese text sets a parameter off with spaces, for names and numbers; around a word of the
+/// table they would be too much.
+void append_word(std::string& out, const std::string& value, std::string_view rest,
+                 std::size_t& next) {
   const bool after_han = out.size() > 1 && out.back() == ' ' && is_han_at(out, out.size() - 2);
   if (after_han && !value.empty() && is_han_at(value, 0)) out.pop_back();
   out += value;
@@ -84,10 +84,15 @@ std::string fill(Bilingual texts, const Arguments& arguments, Language language)
     const bool doubled = i + 1 < text.size() && text[i + 1] == c;
     if (c == '{' && !doubled) {
       const std::size_t close = text.find('}', i);
-      const std::string value =
-          parameter_text(text.substr(i + 1, close - i - 1), arguments, language);
+      const std::string_view inside = text.substr(i + 1, close - i - 1);
+      const std::string value = parameter_text(inside, arguments, language);
       i = close;
-      append_value(out, value, text.substr(close + 1), i);
+      const Argument& argument = argument_named(arguments, inside.substr(0, inside.find('|')));
+      if (std::holds_alternative<Text>(argument.value)) {
+        append_word(out, value, text.substr(close + 1), i);
+      } else {
+        out += value;
+      }
       continue;
     }
     if (c == '{' || c == '}') ++i;
