@@ -78,6 +78,7 @@ struct Checker {
   std::vector<std::vector<LetState>> let_states;         // by table; empty for checked programs
   IdVector<MetricId, MetricState> metrics;
   std::vector<MetricId> metric_stack;  // being checked, for cycles
+  std::size_t nesting = 0;             // of check_expr
   const Symbol* find(const std::string& name) const;
   template <class IdType>
   std::optional<IdType> find_as(const std::string& name) const {
@@ -90,7 +91,9 @@ struct Checker {
   const Expr& expr(ProgramExprId id) const { return program.exprs[id]; }
   Type type(ProgramExprId id) const { return program.exprs[id].type; }
   bool failed(ProgramExprId id) const { return type(id).kind == Kind::Error; }
-  ProgramExprId add(Expr expr) { return program.exprs.push(std::move(expr)); }
+  /// Adds the expression; one too large for anybody to read is reported instead, so that no later
+  /// stage meets an expression that would take forever or use up the stack.
+  ProgramExprId add(Expr expr);
   /// An expression that was reported; everything that reads it stays silent.
   ProgramExprId error(Span span);
 };

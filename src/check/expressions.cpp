@@ -230,8 +230,9 @@ std::optional<RoundSpec> check_round(Checker& checker, const Env& env, const ast
   return spec;
 }
 
-ProgramExprId check_expr(Checker& checker, const Env& env, ast::ExprId id) {
-  if (!id) return checker.error({});
+namespace {
+
+ProgramExprId check_node(Checker& checker, const Env& env, ast::ExprId id) {
   const ast::Expr& expr = env.ast->exprs[id];
   const Span span = expr.span;
   return std::visit(
@@ -265,6 +266,22 @@ ProgramExprId check_expr(Checker& checker, const Env& env, ast::ExprId id) {
           [&](const auto&) { return check_literal(checker, env, expr); },
       },
       expr.node);
+}
+
+}  // namespace
+
+ProgramExprId check_expr(Checker& checker, const Env& env, ast::ExprId id) {
+  constexpr std::size_t kDeepest = 400;  // a sum of 400 terms; the stack takes more
+  if (!id) return checker.error({});
+  if (checker.nesting >= kDeepest) {
+    const Span span = env.ast->exprs[id].span;
+    checker.diagnostics.report(Code::formula_too_large, span);
+    return checker.error(span);
+  }
+  ++checker.nesting;
+  const ProgramExprId checked = check_node(checker, env, id);
+  --checker.nesting;
+  return checked;
 }
 
 }  // namespace kpi::check

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
@@ -39,10 +41,33 @@ const Symbol* Checker::find(const std::string& name) const {
   return found == symbols.end() ? nullptr : &found->second;
 }
 
+namespace {
+
+// What a person can read is far below; what the stages can take is above.
+constexpr std::uint32_t kMostOperations = 100'000;
+constexpr std::uint32_t kDeepest = 400;
+
+}  // namespace
+
+ProgramExprId Checker::add(Expr expr) {
+  for (const ProgramExprId arg : expr.args) {
+    expr.size = std::min(kMostOperations + 1, expr.size + program.exprs[arg].size);
+    expr.depth = std::max(expr.depth, program.exprs[arg].depth + 1);
+  }
+  if (expr.metric && program.metrics[expr.metric].formula) {
+    expr.depth = program.exprs[program.metrics[expr.metric].formula].depth + 1;
+  }
+  if (expr.size > kMostOperations || expr.depth > kDeepest) {
+    diagnostics.report(Code::formula_too_large, expr.span);
+    return error(expr.span);
+  }
+  return program.exprs.push(std::move(expr));
+}
+
 ProgramExprId Checker::error(Span span) {
   Expr expr;
   expr.span = span;
-  return add(std::move(expr));
+  return program.exprs.push(std::move(expr));
 }
 
 std::vector<std::string> names_of_kind(const Checker& checker, Text kind) {

@@ -352,7 +352,7 @@ std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
 ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<ColumnId>& links,
                      TableId table, bool optional) {
   Expr copy = checker.expr(id);
-  if (copy.type.grain == Grain::Constant) return id;
+  if (copy.type.grain == Grain::Constant || (links.empty() && !optional)) return id;
   for (ProgramExprId& arg : copy.args)
     arg = reroot(checker, arg, links, table, optional);
   if (copy.op == Op::Column) {

@@ -110,7 +110,7 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Not: return Value::boolean(!args[0].truth());
     case Op::Min:
     case Op::Max: return extreme(expr.op, args);
-    case Op::Clamp: return std::clamp(args[0].number(), args[1].number(), args[2].number());
+    case Op::Clamp: return std::max(args[1].number(), std::min(args[0].number(), args[2].number()));
     case Op::Round: return round_to_step(args[0].number(), expr.round->step, expr.round->mode);
     case Op::Tiers: return apply_tiers(program.tiers[expr.tiers], args[0]);
     case Op::Growth: return growth_of(args[0], args[1]);

@@ -130,6 +130,8 @@ struct Expr {
   std::size_t index = 0;    // GroupValue, Points (line)
   bool from_param = false;  // Constant: a param's value, not a number written here
   Context context;
+  std::uint32_t size = 1;   // operations in it, used columns and lets written out
+  std::uint32_t depth = 1;  // the longest way to a leaf, through metrics too
 };
 
 enum class AggregateKind : std::uint8_t { Sum, Count, CountDistinct, Avg, Min, Max, Only };
