@@ -275,12 +275,14 @@ ProgramExprId check_expr(Checker& checker, const Env& env, ast::ExprId id) {
   if (!id) return checker.error({});
   if (checker.nesting >= kDeepest) {
     const Span span = env.ast->exprs[id].span;
-    checker.diagnostics.report(Code::formula_too_large, span);
+    if (!checker.too_deep) checker.diagnostics.report(Code::formula_too_large, span);
+    checker.too_deep = true;
     return checker.error(span);
   }
   ++checker.nesting;
   const ProgramExprId checked = check_node(checker, env, id);
   --checker.nesting;
+  if (checker.nesting == 0) checker.too_deep = false;
   return checked;
 }
 
