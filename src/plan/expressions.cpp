@@ -100,7 +100,7 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
   step.span = expr.span;
   step.days = at.when.days;
   step.cells = found->second;
-  step.interval = interval(at.when.days);
+  step.interval = interval(at.when.whole);  // a quota of the running quarter stands already
   step.look_back = at.when.look_back;
   bool listed = false;
   for (const IntervalId id : request.intervals)
@@ -224,58 +224,29 @@ StepId Lowering::lower_target(const Expr& expr, const At& at) {
 
 StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
   const Expr& expr = program_.exprs[id];
-  switch (expr.op) {
-    case Op::Constant: return constant(at.where, expr.constant, expr.span);
-    case Op::PeriodStart: return constant(at.where, at.when.days.first, expr.span);
-    case Op::PeriodEnd: return constant(at.where, at.when.days.last, expr.span);
-    case Op::Column: return column(expr, at);
-    case Op::Aggregate: return is_own(expr.context) ? cells(expr, at) : lower_in_context(expr, at);
-    case Op::Metric:
-      return is_own(expr.context) ? metric(expr.metric, at, expr.span) : lower_in_context(expr, at);
-    case Op::Target:
-    case Op::Baseline:
-    case Op::Stretch:
-    case Op::Attainment:
-      if (!expr.metric) return line_word(expr.op, at, scope, expr.span);
-      return is_own(expr.context) ? lower_target(expr, at) : lower_in_context(expr, at);
-    case Op::LineValue:
-    case Op::Score:
-    case Op::Grade: return line_word(expr.op, at, scope, expr.span);
-    case Op::Points: return publish(line(expr.scorecard, expr.index, at).points, {}, "points");
-    case Op::Payout: return payout(expr.payout, at).settled;
-    case Op::Error:
-    case Op::Add:
-    case Op::Subtract:
-    case Op::Multiply:
-    case Op::Divide:
-    case Op::Negate:
-    case Op::DaysBetween:
-    case Op::AddDays:
-    case Op::AddMonths:
-    case Op::Less:
-    case Op::LessEqual:
-    case Op::Greater:
-    case Op::GreaterEqual:
-    case Op::Equal:
-    case Op::NotEqual:
-    case Op::And:
-    case Op::Or:
-    case Op::Not:
-    case Op::IsPresent:
-    case Op::IsNone:
-    case Op::IfNone:
-    case Op::If:
-    case Op::Min:
-    case Op::Max:
-    case Op::Clamp:
-    case Op::Round:
-    case Op::Months:
-    case Op::Days:
-    case Op::GroupValue:
-    case Op::Growth:
-    case Op::Change:
-    case Op::Tiers: break;
+  const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch ||
+                     expr.op == Op::Attainment;
+  const bool card_word = expr.op == Op::LineValue || expr.op == Op::Score || expr.op == Op::Grade;
+  if (expr.op == Op::Constant) return constant(at.where, expr.constant, expr.span);
+  if (expr.op == Op::PeriodStart) return constant(at.where, at.when.days.first, expr.span);
+  if (expr.op == Op::PeriodEnd) return constant(at.where, at.when.days.last, expr.span);
+  if (expr.op == Op::Column) return column(expr, at);
+  if (expr.op == Op::Payout) return payout(expr.payout, at).settled;
+  if (expr.op == Op::Points) {
+    return publish(line(expr.scorecard, expr.index, at).points, {}, "points");
   }
+  if (card_word || (level && !expr.metric)) return line_word(expr.op, at, scope, expr.span);
+  const bool computed = level || expr.op == Op::Aggregate || expr.op == Op::Metric;
+  if (computed && !is_own(expr.context)) return lower_in_context(expr, at);
+  if (expr.op == Op::Aggregate) return cells(expr, at);
+  if (expr.op == Op::Metric) return metric(expr.metric, at, expr.span);
+  if (level) return lower_target(expr, at);
+  return lower_operation(id, at, scope);
+}
+
+/// Everything else reads only its arguments.
+StepId Lowering::lower_operation(ProgramExprId id, const At& at, const CardScope& scope) {
+  const Expr& expr = program_.exprs[id];
   Step step;
   step.kind = StepKind::Apply;
   step.space = at.where.space;

@@ -15,7 +15,8 @@ namespace kpi::plan {
 struct When {
   Period anchor;
   Window shape;            // Own, Whole, ToDate, Last, AllTime or Fixed; never a shift
-  DateRange days;          // resolved; `last` never after the run's as-of day
+  DateRange whole;         // resolved: what a period column is compared with
+  DateRange days;          // the same, but `last` never after the run's as-of day
   bool look_back = false;  // reached from a later period
   bool due = true;         // a whole period that is over
 };
@@ -83,6 +84,7 @@ class Lowering {
   StepId lower_aggregate(const Expr& expr, const At& at);
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
+  StepId lower_operation(ProgramExprId id, const At& at, const CardScope& scope);
   void report_no_people(const Expr& expr, bool homeless);
   StepId cells(const Expr& expr, const At& at);
   StepId column(const Expr& expr, const At& at);

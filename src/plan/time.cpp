@@ -40,10 +40,10 @@ DateRange shape_days(const When& when, const Calendar& calendar) {
 }
 
 void resolve(When& when, const Calendar& calendar, Date as_of) {
-  const DateRange whole = shape_days(when, calendar);
-  when.days = {whole.first, std::min(whole.last, as_of)};
+  when.whole = shape_days(when, calendar);
+  when.days = {when.whole.first, std::min(when.whole.last, as_of)};
   const DateRange own = days_of(when.anchor, calendar);
-  when.due = when.shape.kind != WindowKind::Whole || whole.last <= std::min(own.last, as_of);
+  when.due = when.shape.kind != WindowKind::Whole || when.whole.last <= std::min(own.last, as_of);
 }
 
 /// How many anchor periods make a year; weeks count 52.
@@ -147,7 +147,8 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
       }
       if (!fits(when, window, program_.calendar)) return refuse();
       result.shape = window;
-      result.look_back = result.look_back || window.kind == WindowKind::Last;
+      if (window.kind == WindowKind::Last) result.look_back = true;
+      if (window.kind == WindowKind::Fixed) result.look_back = false;  // the same from everywhere
       break;
   }
   resolve(result, program_.calendar, as_of_);

@@ -12,11 +12,13 @@ using plan::Step;
 using plan::StepId;
 using plan::StepKind;
 
+constexpr Date kFirstDay{-719162};  // 0001-01-01: all time has no beginning to be judged
+
 class Runner {
  public:
   explicit Runner(const ScoreInput& input) : input_(input) {
+    coverage_.resize(input.program.tables.size());
     for (const Coverage& coverage : coverage_of(input)) {
-      coverage_.resize(std::max(coverage_.size(), coverage.table.index() + 1));
       coverage_[coverage.table.index()] = coverage.days;
     }
   }
@@ -223,11 +225,13 @@ class Runner {
   Value cells(const Step& step, std::size_t m) const {
     const plan::CellsRequest& request = input_.plan.aggregation.cells[step.cells];
     const Aggregate& aggregate = input_.program.aggregates[request.aggregate];
-    if (aggregate.dated && aggregate.table.index() < coverage_.size()) {
-      const DateRange& covered = coverage_[aggregate.table.index()];
+    if (aggregate.dated && coverage_[aggregate.table.index()]) {
+      const DateRange& covered = *coverage_[aggregate.table.index()];
       if (covered.empty() || step.days.last > covered.last) return NoneReason::NoData;
-      if (step.look_back && step.days.first < covered.first) return NoneReason::NoPrior;
-      if (step.days.last < covered.first) return NoneReason::NoData;
+      const bool before = step.days.last < covered.first;
+      const bool begins_before = step.days.first != kFirstDay && step.days.first < covered.first;
+      if (step.look_back && (before || begins_before)) return NoneReason::NoPrior;
+      if (before) return NoneReason::NoData;
     }
     std::size_t interval = 0;
     while (request.intervals[interval] != step.interval)
@@ -255,7 +259,7 @@ class Runner {
   }
 
   const ScoreInput& input_;
-  std::vector<DateRange> coverage_;  // by table; tables that are never read stay empty
+  std::vector<std::optional<DateRange>> coverage_;  // by table; nothing without a date of its own
   Slots slots_;
 };
 
