@@ -26,6 +26,17 @@ std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::Agg
   return finished;
 }
 
+/// Whether a row counted in the days that some request of the family asks for.
+bool has_counted(const Family& family, const Finished& finished, const Entity& entity) {
+  for (const Asked& asked : family.requests) {
+    for (const std::size_t interval : asked.intervals) {
+      const SlotRange ranks = finished.order.ranks(entity, family.slots_in(interval));
+      if (finished.states[asked.task].any_row(ranks)) return true;
+    }
+  }
+  return false;
+}
+
 /// Numbers of members that a row counted for, in any request over the space.
 std::vector<std::uint64_t> seen_members(const ScanPlan& scans, plan::SpaceId space,
                                         const std::vector<Finished>& finished) {
@@ -33,11 +44,7 @@ std::vector<std::uint64_t> seen_members(const ScanPlan& scans, plan::SpaceId spa
   for (std::size_t f = 0; f < finished.size(); ++f) {
     if (scans.families[f].space != space) continue;
     for (const Entity& entity : finished[f].order.entities) {
-      for (const Asked& asked : scans.families[f].requests) {
-        if (!finished[f].states[asked.task].any_row(SlotRange{entity.begin, entity.end})) continue;
-        seen.push_back(entity.member);
-        break;
-      }
+      if (has_counted(scans.families[f], finished[f], entity)) seen.push_back(entity.member);
     }
   }
   return seen;
