@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t kMostReports = 20;  // of one aggregate
 
-bool less(const Value& a, const Value& b) { return order_of(a, b) < 0; }
+bool less(const Value& a, const Value& b) {
+  return order_of(a, b) < 0;
+}
 
 std::vector<Value> present(const std::vector<Value>& values) {
   std::vector<Value> found;
@@ -23,8 +25,7 @@ std::vector<Value> present(const std::vector<Value>& values) {
 std::size_t distinct(std::vector<Value> values) {
   std::sort(values.begin(), values.end(), less);
   const auto same = [](const Value& a, const Value& b) { return order_of(a, b) == 0; };
-  return static_cast<std::size_t>(std::unique(values.begin(), values.end(), same) -
-                                  values.begin());
+  return static_cast<std::size_t>(std::unique(values.begin(), values.end(), same) - values.begin());
 }
 
 Value summed_up(AggregateKind kind, const std::vector<Value>& values) {
@@ -32,7 +33,8 @@ Value summed_up(AggregateKind kind, const std::vector<Value>& values) {
   switch (kind) {
     case AggregateKind::Sum:
     case AggregateKind::Avg:
-      for (const Value& value : values) sum += number_of(value);
+      for (const Value& value : values)
+        sum += number_of(value);
       if (kind == AggregateKind::Sum) return sum;
       return values.empty() ? Value(NoneReason::NoRows) : Value(Number(sum / values.size()));
     case AggregateKind::Min:
@@ -108,11 +110,13 @@ std::optional<NoneReason> Evaluator::uncovered(const Aggregate& aggregate, const
   if (found == coverage_.end() || !found->second) return std::nullopt;
   const DateRange known = found->second->days;
   const DateRange asked = days(when);
-  // what has no beginning of its own looks back from nowhere
-  const bool open = when.shape.kind == WindowKind::AllTime || when.shape.kind == WindowKind::Fixed;
   if (known.empty() || asked.last > known.last) return NoneReason::NoData;
-  if (when.looks_back && !open && asked.first < known.first) return NoneReason::NoPrior;
-  if (asked.last < known.first) return NoneReason::NoData;
+  const bool before = asked.last < known.first;
+  // all time has no beginning that could lie before the data
+  const bool begins_before =
+      when.shape.kind != WindowKind::AllTime && asked.first < known.first;
+  if (when.looks_back && (before || begins_before)) return NoneReason::NoPrior;
+  if (before) return NoneReason::NoData;
   return std::nullopt;
 }
 
@@ -122,9 +126,9 @@ Evaluator::Outcome Evaluator::total(AggregateId id, const std::vector<std::size_
   std::vector<Value> values;
   std::vector<std::size_t> met;  // rows that `only` looks at
   for (const std::size_t row : rows) {
-    values.push_back(aggregate.value ? row_value(aggregate.value, aggregate.table, row,
-                                                 days(place.when))
-                                     : whole(1));
+    values.push_back(aggregate.value
+                         ? row_value(aggregate.value, aggregate.table, row, days(place.when))
+                         : whole(1));
     if (!is_none(values.back()) || !aggregate.skipping_none) met.push_back(row);
   }
   const bool conflict = aggregate.kind == AggregateKind::Only && met.size() > 1;
@@ -140,7 +144,8 @@ Value Evaluator::group_value(ProgramExprId id, const std::vector<Value>& values,
   if (expr.op == Op::PeriodStart) return days.first;
   if (expr.op == Op::PeriodEnd) return days.last;
   std::vector<Value> args;
-  for (const ProgramExprId arg : expr.args) args.push_back(group_value(arg, values, days));
+  for (const ProgramExprId arg : expr.args)
+    args.push_back(group_value(arg, values, days));
   return operation(program_, expr, args);
 }
 
@@ -216,8 +221,8 @@ bool Evaluator::report_conflicts() {
   std::map<AggregateId, std::size_t> reported;
   for (const Conflict& conflict : conflicts_) {
     const Who& who = conflict.place.who;
-    const bool nobody = std::any_of(who.begin(), who.end(),
-                                    [](const Coordinate& c) { return c.is_nobody(); });
+    const bool nobody =
+        std::any_of(who.begin(), who.end(), [](const Coordinate& c) { return c.is_nobody(); });
     if (!nobody && ++reported[conflict.aggregate] <= kMostReports) report_conflict(conflict);
   }
   for (const auto& [aggregate, count] : reported) {
@@ -236,7 +241,7 @@ void Evaluator::report_conflict(const Conflict& conflict) {
     if (!name.empty()) name += ", ";
     name += coordinate.text ? *coordinate.text : key_of(coordinate.table, *coordinate.row);
   }
-  const DateRange range = days(conflict.place.when);
+  const DateRange range = whole_days(conflict.place.when);
   const std::string days_text = to_string(range.first) + " … " + to_string(range.last);
   if (!conflict.rows) {
     Diagnostic& found = diagnostics_.report(Code::only_met_two_groups, aggregate.span);
@@ -247,11 +252,11 @@ void Evaluator::report_conflict(const Conflict& conflict) {
   const table::TableData& table = data_.tables[aggregate.table];
   const std::size_t first = table.lines[conflict.rows->first];
   const std::size_t second = table.lines[conflict.rows->second];
-  Diagnostic& found = diagnostics_.report_data(
-      Code::only_met_two_rows, DataPlace{table.path, second, 0, ""},
-      {{"table", program_.tables[aggregate.table].name},
-       {"line", std::to_string(first)},
-       {"other", std::to_string(second)}});
+  Diagnostic& found =
+      diagnostics_.report_data(Code::only_met_two_rows, DataPlace{table.path, second, 0, ""},
+                               {{"table", program_.tables[aggregate.table].name},
+                                {"line", std::to_string(first)},
+                                {"other", std::to_string(second)}});
   if (!name.empty()) found.note(Text::only_of_member, {{"member", name}});
   found.note(Text::only_in_days, {{"days", days_text}});
   found.label(aggregate.span, Text::only_asked_here);

@@ -148,7 +148,8 @@ const CardSheet& Evaluator::card(ScorecardId id, const Place& place) {
   if (known != cards_.end()) return known->second;
   const Scorecard& card = program_.scorecards[id];
   CardSheet sheet;
-  for (std::size_t i = 0; i < card.lines.size(); ++i) sheet.lines.push_back(line(id, i, place));
+  for (std::size_t i = 0; i < card.lines.size(); ++i)
+    sheet.lines.push_back(line(id, i, place));
   weigh(card, sheet);
   sheet.adjustments = adjust(card.adjustments, sheet.base, place, {});
   const Value last = sheet.adjustments.empty() ? sheet.base : sheet.adjustments.back().after;

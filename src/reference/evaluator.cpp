@@ -6,7 +6,6 @@
 namespace kpi::reference {
 namespace {
 
-
 ProgramExprId level_of(const Target& target, Op level) {
   if (level == Op::Baseline) return target.baseline;
   return level == Op::Stretch ? target.stretch : target.target;
@@ -118,22 +117,52 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     }
     case Op::Aggregate:
     case Op::Metric: return with_context(expr, place);
-    case Op::Target: case Op::Baseline: case Op::Stretch: case Op::Attainment:
+    case Op::Target:
+    case Op::Baseline:
+    case Op::Stretch:
+    case Op::Attainment:
       return expr.metric ? with_context(expr, place) : line_word(expr.op, place, scope);
     case Op::LineValue: return line_word(expr.op, place, scope);
     case Op::Score: return card(scope.card, place).score;
     case Op::Grade: return card(scope.card, place).grade;
     case Op::Points: return line(expr.scorecard, expr.index, place).points;
     case Op::Payout: return pay(expr.payout, place).amount;
-    case Op::Error: case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide:
-    case Op::Negate: case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Less:
-    case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal: case Op::NotEqual:
-    case Op::And: case Op::Or: case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone:
-    case Op::If: case Op::Min: case Op::Max: case Op::Clamp: case Op::Round: case Op::Months:
-    case Op::Days: case Op::GroupValue: case Op::Growth: case Op::Change: case Op::Tiers: break;
+    case Op::Error:
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::Divide:
+    case Op::Negate:
+    case Op::DaysBetween:
+    case Op::AddDays:
+    case Op::AddMonths:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Greater:
+    case Op::GreaterEqual:
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::And:
+    case Op::Or:
+    case Op::Not:
+    case Op::IsPresent:
+    case Op::IsNone:
+    case Op::IfNone:
+    case Op::If:
+    case Op::Min:
+    case Op::Max:
+    case Op::Clamp:
+    case Op::Round:
+    case Op::Months:
+    case Op::Days:
+    case Op::GroupValue:
+    case Op::Growth:
+    case Op::Change:
+    case Op::Tiers: break;
   }
   std::vector<Value> args;
-  for (const ProgramExprId arg : expr.args) args.push_back(value(arg, place, scope));
+  for (const ProgramExprId arg : expr.args)
+    args.push_back(value(arg, place, scope));
   return operation(program_, expr, args);
 }
 

@@ -17,7 +17,7 @@ namespace kpi::reference {
 /// is the shape.
 struct When {
   Period anchor;
-  Window shape;             // Own, Whole, ToDate, Last, AllTime or Fixed
+  Window shape;  // Own, Whole, ToDate, Last, AllTime or Fixed
   bool looks_back = false;
 };
 
@@ -61,8 +61,8 @@ struct TableFacts {
 
 struct LineSheet {
   Value value, target, attainment;
-  Value points;                      // before any policy
-  Value counted;                     // after it
+  Value points;   // before any policy
+  Value counted;  // after it
   Number effective_weight = 0;
   std::optional<PolicyKind> policy;
 };

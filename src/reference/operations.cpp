@@ -155,12 +155,35 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Tiers: return tiers_of(program.tiers[expr.tiers], args[0]);
     case Op::Min:
     case Op::Max: break;
-    case Op::Error: case Op::Constant: case Op::Column: case Op::PeriodStart: case Op::PeriodEnd:
-    case Op::Less: case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal:
-    case Op::NotEqual: case Op::And: case Op::Or: case Op::IsPresent: case Op::IsNone:
-    case Op::IfNone: case Op::If: case Op::Aggregate: case Op::GroupValue: case Op::Metric:
-    case Op::Target: case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue:
-    case Op::Score: case Op::Grade: case Op::Payout: case Op::Points: break;
+    case Op::Error:
+    case Op::Constant:
+    case Op::Column:
+    case Op::PeriodStart:
+    case Op::PeriodEnd:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Greater:
+    case Op::GreaterEqual:
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::And:
+    case Op::Or:
+    case Op::IsPresent:
+    case Op::IsNone:
+    case Op::IfNone:
+    case Op::If:
+    case Op::Aggregate:
+    case Op::GroupValue:
+    case Op::Metric:
+    case Op::Target:
+    case Op::Baseline:
+    case Op::Stretch:
+    case Op::Attainment:
+    case Op::LineValue:
+    case Op::Score:
+    case Op::Grade:
+    case Op::Payout:
+    case Op::Points: break;
   }
   KPI_CHECK(expr.op == Op::Min || expr.op == Op::Max);
   Value best = args[0];

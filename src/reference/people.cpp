@@ -44,7 +44,8 @@ Links joined(Links first, const Links& second) {
 
 std::string Coordinate::key() const {
   std::string key = std::to_string(static_cast<int>(kind)) + ":" + std::to_string(table.value);
-  for (const ColumnId link : column.links) key += "." + std::to_string(link.value);
+  for (const ColumnId link : column.links)
+    key += "." + std::to_string(link.value);
   key += "." + std::to_string(column.column.value);
   if (row) key += "#" + std::to_string(*row);
   if (text) key += "\"" + std::to_string(text->size()) + *text;
@@ -86,7 +87,8 @@ Who Evaluator::coordinates_of(const Aggregate& aggregate, std::size_t row, const
     coordinate.row = follow(aggregate.table, links, row);
     if (coordinate.kind != Coordinate::Kind::Text) continue;
     coordinate.text.reset();
-    if (coordinate.row) coordinate.text = text(coordinate.table, coordinate.column, *coordinate.row);
+    if (coordinate.row)
+      coordinate.text = text(coordinate.table, coordinate.column, *coordinate.row);
     coordinate.row.reset();
   }
   return who;
@@ -107,9 +109,11 @@ bool Evaluator::belongs(const Aggregate& aggregate, std::size_t row, const Who& 
 const std::vector<std::size_t>& Evaluator::rows_of(const Aggregate& aggregate, const Who& who) {
   std::string key = std::to_string(aggregate.table.value) + "/";
   if (aggregate.owner) {
-    for (const ColumnId link : aggregate.owner->links) key += std::to_string(link.value) + ".";
+    for (const ColumnId link : aggregate.owner->links)
+      key += std::to_string(link.value) + ".";
   }
-  for (const Coordinate& coordinate : who) key += coordinate.key() + ";";
+  for (const Coordinate& coordinate : who)
+    key += coordinate.key() + ";";
   const auto known = rows_.find(key);
   if (known != rows_.end()) return known->second;
   std::vector<std::size_t>& rows = rows_[key];
@@ -144,9 +148,9 @@ bool Evaluator::is_member(const std::vector<RoleId>& roles, TableId table, const
   const DateRange period = days_of(place.when.anchor, program_.calendar);
   if (!row || !in_force(table, *row, period)) return false;
   return roles.empty() || std::any_of(roles.begin(), roles.end(), [&](RoleId role) {
-    const ProgramExprId condition = program_.roles[role].condition;
-    return !condition || is_true(value(condition, place, {}));
-  });
+           const ProgramExprId condition = program_.roles[role].condition;
+           return !condition || is_true(value(condition, place, {}));
+         });
 }
 
 }  // namespace kpi::reference

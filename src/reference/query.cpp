@@ -14,9 +14,12 @@ class Query {
  public:
   Query(const Program& program, const table::Dataset& data, const plan::QueryRequest& request,
         Diagnostics& diagnostics)
-      : program_(program), data_(data), request_(request),
+      : program_(program),
+        data_(data),
+        request_(request),
         evaluator_(program, data, request.as_of, diagnostics) {
-    for (const plan::QueryAxis& axis : request.axes) axes_.push_back(coordinate_of(axis));
+    for (const plan::QueryAxis& axis : request.axes)
+      axes_.push_back(coordinate_of(axis));
   }
 
   score::QueryResult make() {
@@ -26,7 +29,8 @@ class Query {
     const std::vector<Who> members = all_members();
     for (const auto& [period, when] : whens()) {
       std::vector<score::QueryResult::Row> rows;
-      for (const Who& who : members) rows.push_back(row_of(who, period, when));
+      for (const Who& who : members)
+        rows.push_back(row_of(who, period, when));
       std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
         return a.is_none != b.is_none ? b.is_none : a.keys < b.keys;
       });
@@ -80,14 +84,16 @@ class Query {
       add_texts_of_axis();
     }
     for (const auto& [period, when] : whens()) {
-      for (const ProgramExprId measure : request_.measures) add_counted(measure, {axes_, when});
+      for (const ProgramExprId measure : request_.measures)
+        add_counted(measure, {axes_, when});
     }
     return members_;
   }
 
   void add(const Who& who) {
     std::string key;
-    for (const Coordinate& coordinate : who) key += coordinate.key() + ";";
+    for (const Coordinate& coordinate : who)
+      key += coordinate.key() + ";";
     if (known_.insert(key).second) members_.push_back(who);
   }
 
@@ -112,21 +118,24 @@ class Query {
     const Expr& expr = program_.exprs[id];
     const bool reads = expr.aggregate || expr.metric;
     const bool own = expr.context.subject.kind == SubjectKind::Own;
-    const bool same_people = expr.context.subject.kind == SubjectKind::Key &&
-                             evaluator_.subjects(axes_);
+    const bool same_people =
+        expr.context.subject.kind == SubjectKind::Key && evaluator_.subjects(axes_);
     if (reads && !own && !same_people) return;
     const Place there{axes_, evaluator_.moved(place.when, expr.context.window)};
     if (expr.op == Op::Aggregate) add_rows(program_.aggregates[expr.aggregate], there);
-    const bool level =
-        expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
+    const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
     if (expr.metric && !level) add_counted(program_.metrics[expr.metric].formula, there);
-    for (const ProgramExprId arg : expr.args) add_counted(arg, place);
+    for (const ProgramExprId arg : expr.args)
+      add_counted(arg, place);
   }
 
   void add_rows(const Aggregate& aggregate, const Place& place) {
     if (!evaluator_.is_due(place.when)) return;
     const Place everywhere{{}, place.when};
     for (const std::size_t row : evaluator_.counted_rows(aggregate, everywhere)) {
+      const bool in_group =
+          !aggregate.per || evaluator_.text(aggregate.table, *aggregate.per, row).has_value();
+      if (!in_group) continue;
       add(evaluator_.coordinates_of(aggregate, row, axes_));
     }
   }
@@ -163,13 +172,12 @@ class Query {
     return row;
   }
 
-  /// What reads the columns of a person, or the one row of each, or is of another person, has no
-  /// company total.
+  /// What reads the columns of a person, or the one row of each, has no company total.
   bool is_about_people(ProgramExprId id) const {
     const Expr& expr = program_.exprs[id];
     const SubjectKind subject = expr.context.subject.kind;
     if (expr.op == Op::Column) return true;
-    if (subject != SubjectKind::Own && subject != SubjectKind::Company) return true;
+    if (subject == SubjectKind::Column) return true;
     if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {
       return true;
     }

@@ -20,8 +20,7 @@ namespace kpi::reference {
 /// Nothing where `only` met two rows, which is reported.
 std::optional<score::RunResult> run(const Program& program, const table::Dataset& data,
                                     DateRange days, Date as_of,
-                                    const std::optional<std::string>& of,
-                                    Diagnostics& diagnostics);
+                                    const std::optional<std::string>& of, Diagnostics& diagnostics);
 
 /// What `kpi query` computes. The request must be one that a plan could be made of.
 score::QueryResult query(const Program& program, const table::Dataset& data,

@@ -15,7 +15,10 @@ class Run {
  public:
   Run(const Program& program, const table::Dataset& data, Date as_of,
       const std::optional<std::string>& of, Diagnostics& diagnostics)
-      : program_(program), data_(data), of_(of), diagnostics_(diagnostics),
+      : program_(program),
+        data_(data),
+        of_(of),
+        diagnostics_(diagnostics),
         evaluator_(program, data, as_of, diagnostics) {}
 
   std::optional<score::RunResult> make(DateRange days) {
@@ -23,11 +26,13 @@ class Run {
     result_.coverage = evaluator_.coverage();
     for (std::size_t i = 0; i < program_.scorecards.size(); ++i) {
       const Scorecard& card = program_.scorecards[ScorecardId(i)];
-      for (const Period period : cycles(card.every, days)) add_card(ScorecardId(i), period);
+      for (const Period period : cycles(card.every, days))
+        add_card(ScorecardId(i), period);
     }
     for (std::size_t i = 0; i < program_.payouts.size(); ++i) {
       const Payout& payout = program_.payouts[PayoutId(i)];
-      for (const Period period : cycles(payout.every, days)) add_payout(PayoutId(i), period);
+      for (const Period period : cycles(payout.every, days))
+        add_payout(PayoutId(i), period);
     }
     if (evaluator_.report_conflicts()) return std::nullopt;
     report_failed();
@@ -84,15 +89,13 @@ class Run {
     const Line& line = card.lines[index];
     const Expr& measure = program_.exprs[line.measure];
     const auto& publish = program_.metrics[line.metric].publish;
-    const bool own = measure.context.subject.kind == SubjectKind::Own;
     score::LineResult result;
     result.line = index;
-    result.value = quantity(sheet.value, measure.type, own ? publish : std::nullopt);
-    result.target = quantity(sheet.target, measure.type, line.target ? publish : std::nullopt);
-    result.attainment = quantity(sheet.attainment, of_unit(Quantity::Ratio),
-                                 program_.precision.ratio);
-    result.points = quantity(sheet.counted, of_unit(Quantity::Points),
-                             line.scored ? program_.precision.points : std::nullopt);
+    result.value = quantity(sheet.value, measure.type, publish);
+    result.target = quantity(sheet.target, measure.type, publish);
+    result.attainment =
+        quantity(sheet.attainment, of_unit(Quantity::Ratio), program_.precision.ratio);
+    result.points = quantity(sheet.counted, of_unit(Quantity::Points), program_.precision.points);
     result.scored = static_cast<bool>(line.scored);
     result.own_target = static_cast<bool>(line.target);
     result.weight = line.weight;
@@ -125,7 +128,8 @@ class Run {
     }
     std::sort(found.begin(), found.end(),
               [](const auto& a, const auto& b) { return a.key < b.key; });
-    for (score::CardResult& result : found) result_.cards.push_back(std::move(result));
+    for (score::CardResult& result : found)
+      result_.cards.push_back(std::move(result));
   }
 
   score::CardResult card_result(ScorecardId id, Period period, std::size_t row,
@@ -175,7 +179,8 @@ class Run {
     }
     std::sort(found.begin(), found.end(),
               [](const auto& a, const auto& b) { return a.key < b.key; });
-    for (score::PaidResult& result : found) result_.payouts.push_back(std::move(result));
+    for (score::PaidResult& result : found)
+      result_.payouts.push_back(std::move(result));
   }
 
   std::string person_in(const std::string& key, Period period) const {
@@ -214,9 +219,8 @@ class Run {
       for (const auto& [row, cards] : rows) {
         if (cards.size() < 2) continue;
         const Scorecard& card = program_.scorecards[cards[0]];
-        Period period = period_containing(Date{}, card.every,
-                                          program_.calendar.fiscal_start_month != 1,
-                                          program_.calendar);
+        Period period = period_containing(
+            Date{}, card.every, program_.calendar.fiscal_start_month != 1, program_.calendar);
         period.ordinal = std::get<2>(cycle);
         twice[{cards[0], cards[1]}].push_back(
             person_in(evaluator_.key_of(card.table, row), period));

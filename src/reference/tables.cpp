@@ -17,7 +17,8 @@ std::optional<std::size_t> Evaluator::follow(TableId table, const std::vector<Co
 }
 
 TableId Evaluator::table_after(TableId table, const std::vector<ColumnId>& links) const {
-  for (const ColumnId link : links) table = program_.tables[table].columns[link].type.link;
+  for (const ColumnId link : links)
+    table = program_.tables[table].columns[link].type.link;
   return table;
 }
 
@@ -30,11 +31,14 @@ Value Evaluator::cell(TableId table, const ColumnPath& path, std::size_t row) co
   if (!column.has(*reached)) return NoneReason::NullInput;
   const std::int64_t stored = column.values[*reached];
   switch (schema.storage) {
-    case Storage::Text: case Storage::Key: case Storage::Choice: case Storage::Link:
-      return table::cell_text(program_, data_, table, path.column, *reached);
+    case Storage::Text:
+    case Storage::Key:
+    case Storage::Choice:
+    case Storage::Link: return table::cell_text(program_, data_, table, path.column, *reached);
     case Storage::Decimal: {
       Number number(stored);
-      for (int i = 0; i < schema.type.scale; ++i) number /= 10;
+      for (int i = 0; i < schema.type.scale; ++i)
+        number /= 10;
       return number;
     }
     case Storage::Integer:

@@ -47,7 +47,8 @@ When Evaluator::moved(const When& when, const Window& window) const {
   }
   KPI_CHECK(when.shape.kind == WindowKind::Own);
   there.shape = window;
-  there.looks_back = there.looks_back || window.kind == WindowKind::Last;
+  if (window.kind == WindowKind::Last) there.looks_back = true;
+  if (window.kind == WindowKind::Fixed) there.looks_back = false;  // the same from everywhere
   return there;
 }
 
@@ -84,13 +85,20 @@ bool Evaluator::is_due(const When& when) const {
 
 std::string Place::key() const {
   std::string key;
-  for (const Coordinate& coordinate : who) key += coordinate.key() + ";";
+  for (const Coordinate& coordinate : who)
+    key += coordinate.key() + ";";
   const Window& shape = when.shape;
-  const int numbers[] = {static_cast<int>(when.anchor.unit), when.anchor.fiscal ? 1 : 0,
-                         when.anchor.ordinal, static_cast<int>(shape.kind), shape.count,
-                         static_cast<int>(shape.unit), shape.range.first.days,
-                         shape.range.last.days, when.looks_back ? 1 : 0};
-  for (const int number : numbers) key += " " + std::to_string(number);
+  const int numbers[] = {static_cast<int>(when.anchor.unit),
+                         when.anchor.fiscal ? 1 : 0,
+                         when.anchor.ordinal,
+                         static_cast<int>(shape.kind),
+                         shape.count,
+                         static_cast<int>(shape.unit),
+                         shape.range.first.days,
+                         shape.range.last.days,
+                         when.looks_back ? 1 : 0};
+  for (const int number : numbers)
+    key += " " + std::to_string(number);
   return key;
 }
 

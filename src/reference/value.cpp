@@ -8,8 +8,12 @@ namespace {
 using Integer = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>,
                                               boost::multiprecision::et_off>;
 
-Integer numerator_of(const Number& number) { return Integer(numerator(number)); }
-Integer denominator_of(const Number& number) { return Integer(denominator(number)); }
+Integer numerator_of(const Number& number) {
+  return Integer(numerator(number));
+}
+Integer denominator_of(const Number& number) {
+  return Integer(denominator(number));
+}
 
 /// The largest whole number that is not above.
 Integer floor_of(const Number& number) {
@@ -42,13 +46,19 @@ Integer whole_number(const Number& number, RoundMode mode) {
   return rest < half ? below : above;
 }
 
-Rational decimal(const Integer& number) { return *Rational::parse_decimal(number.str()); }
+Rational decimal(const Integer& number) {
+  return *Rational::parse_decimal(number.str());
+}
 
 }  // namespace
 
-Value whole(std::int64_t number) { return Value(Number(number)); }
+Value whole(std::int64_t number) {
+  return Value(Number(number));
+}
 
-Value truth(bool is_so) { return Value(std::in_place_type<bool>, is_so); }
+Value truth(bool is_so) {
+  return Value(std::in_place_type<bool>, is_so);
+}
 
 Number exact(const Rational& number) {
   if (const auto small = number.to_int64()) return Number(*small);

@@ -16,12 +16,24 @@ using Number = boost::multiprecision::number<boost::multiprecision::cpp_rational
 /// An absent value with its reason, a number, a text, a truth value or a day.
 using Value = std::variant<NoneReason, Number, std::string, bool, Date>;
 
-inline bool is_none(const Value& value) { return std::holds_alternative<NoneReason>(value); }
-inline bool is_number(const Value& value) { return std::holds_alternative<Number>(value); }
-inline NoneReason reason_of(const Value& value) { return std::get<NoneReason>(value); }
-inline const Number& number_of(const Value& value) { return std::get<Number>(value); }
-inline const std::string& text_of(const Value& value) { return std::get<std::string>(value); }
-inline Date date_of(const Value& value) { return std::get<Date>(value); }
+inline bool is_none(const Value& value) {
+  return std::holds_alternative<NoneReason>(value);
+}
+inline bool is_number(const Value& value) {
+  return std::holds_alternative<Number>(value);
+}
+inline NoneReason reason_of(const Value& value) {
+  return std::get<NoneReason>(value);
+}
+inline const Number& number_of(const Value& value) {
+  return std::get<Number>(value);
+}
+inline const std::string& text_of(const Value& value) {
+  return std::get<std::string>(value);
+}
+inline Date date_of(const Value& value) {
+  return std::get<Date>(value);
+}
 /// An absent truth value is not true.
 inline bool is_true(const Value& value) {
   const bool* truth = std::get_if<bool>(&value);

@@ -1,0 +1,134 @@
+#include "programs.hpp"
+
+// Data that sit on edges: first and last days, empty files, missing values, negative amounts.
+
+namespace kpi::test {
+namespace {
+
+const std::vector<std::string> kDates = {
+    "2023-12-31", "2024-01-01", "2024-01-31", "2024-02-29", "2024-03-31", "2024-04-01",
+    "2024-06-30", "2024-07-01", "2024-09-30", "2024-10-01", "2024-12-30", "2024-12-31",
+    "2025-01-01", "2025-01-05", "2025-01-31", "2025-02-01", "2025-02-28", "2025-03-01",
+    "2025-03-15", "2025-03-31", "2025-04-01", "2025-05-31", "2025-06-30", "2025-12-31"};
+
+std::string amount(Dice& dice) {
+  switch (dice.roll(6)) {
+    case 0: return "0";
+    case 1: return "-" + std::to_string(dice.between(1, 300)) + ".5";
+    case 2: return std::to_string(dice.between(0, 9)) + "." + std::to_string(dice.between(10, 99));
+    case 3: return std::to_string(dice.between(1, 20) * 100);
+    default: return std::to_string(dice.between(1, 2000));
+  }
+}
+
+std::string maybe(Dice& dice, std::size_t percent, const std::string& text) {
+  return dice.chance(percent) ? std::string() : text;
+}
+
+std::string reps(Dice& dice, const RandomSchema& schema, std::vector<std::string>& keys) {
+  std::string csv = "rep_id,name,region,title,boss,hire_date,left_date,base\n";
+  const int count = dice.between(1, 5);
+  for (int i = 1; i <= count; ++i)
+    keys.push_back("R" + std::to_string(i));
+  for (const std::string& key : keys) {
+    const std::string hired = dice.word({"2020-01-31", "2024-08-31", "2025-01-01", "2025-02-28"});
+    const std::string left = dice.word({"2025-03-01", "2025-03-31", "2025-04-01", "2026-01-01"});
+    csv += key + ",N" + key + "," + dice.word({"North", "South", "West"}) + "," +
+           dice.word({"rep", "rep", "manager"}) + "," + maybe(dice, 50, dice.of(keys)) + "," +
+           hired + "," + maybe(dice, schema.valid_people ? 50 : 80, left) + "," +
+           std::to_string(dice.between(0, 3) * 500) + "\n";
+  }
+  return csv;
+}
+
+std::string customers(Dice& dice, const std::vector<std::string>& reps,
+                      std::vector<std::string>& keys) {
+  std::string csv = "customer_id,segment,size,keeper\n";
+  const int count = dice.between(0, 4);
+  for (int i = 1; i <= count; ++i) {
+    keys.push_back("C" + std::to_string(i));
+    csv += keys.back() + "," + maybe(dice, 30, dice.word({"big", "small"})) + "," +
+           maybe(dice, 30, std::to_string(dice.between(0, 50))) + "," +
+           maybe(dice, 30, dice.of(reps)) + "\n";
+  }
+  return csv;
+}
+
+std::string orders(Dice& dice, const RandomSchema& schema, const std::vector<std::string>& reps,
+                   const std::vector<std::string>& customers, std::vector<std::string>& keys) {
+  std::string csv = "order_id,rep,customer,line,order_date,paid_date,amount,cost,qty,rate\n";
+  const int count = dice.chance(8) ? 0 : dice.between(1, 24);
+  for (int i = 1; i <= count; ++i) {
+    keys.push_back(std::to_string(i));
+    std::string rep = dice.of(reps);
+    if (schema.optional_owner) rep = maybe(dice, 15, rep);
+    if (schema.unmatched_owner && dice.chance(10)) rep = "GONE";
+    std::string customer = dice.word({"K1", "K2", "K3"});
+    if (schema.customer_is_link) customer = customers.empty() ? "" : dice.of(customers);
+    if (schema.unmatched_customer && dice.chance(15)) customer = dice.word({"X1", "X2"});
+    customer = maybe(dice, 15, customer);
+    std::string day = dice.of(kDates);
+    if (schema.optional_date) day = maybe(dice, 10, day);
+    csv += keys.back() + "," + rep + "," + customer + "," + dice.word({"a", "b", "c"}) + "," + day +
+           "," + maybe(dice, 40, dice.of(kDates)) + "," + amount(dice) + "," +
+           maybe(dice, 20, amount(dice)) + "," + std::to_string(dice.between(0, 9)) + "," +
+           dice.word({"0", "0.1", "0.05", "1"}) + "\n";
+  }
+  return csv;
+}
+
+std::string payments(Dice& dice, const std::vector<std::string>& orders) {
+  std::string csv = "payment_id,order,due_date,paid_date,amount\n";
+  const int count = orders.empty() ? 0 : dice.between(0, 12);
+  for (int i = 1; i <= count; ++i) {
+    csv += "P" + std::to_string(i) + "," + dice.of(orders) + "," + dice.of(kDates) + "," +
+           maybe(dice, 40, dice.of(kDates)) + "," + amount(dice) + "\n";
+  }
+  return csv;
+}
+
+std::string quotas(Dice& dice, const RandomSchema& schema, const std::vector<std::string>& reps) {
+  std::string csv = "rep,quarter,quota,stretch\n";
+  const std::vector<std::string> calendar = {"2024-Q1", "2024-Q4", "2025-Q1", "2025-Q2"};
+  const std::vector<std::string> fiscal = {"FY2024-Q4", "FY2025-Q3", "FY2025-Q4", "FY2026-Q1"};
+  for (const std::string& rep : reps) {
+    for (const std::string& quarter : schema.fiscal ? fiscal : calendar) {
+      if (dice.chance(35)) continue;
+      csv += rep + "," + quarter + "," + dice.word({"0", "100", "1000", "2500.5", "-10"}) + "," +
+             dice.word({"1000", "3000"}) + "\n";
+    }
+  }
+  return csv;
+}
+
+}  // namespace
+
+std::string with_rows_shuffled(const std::string& csv, Dice& dice) {
+  std::vector<std::string> lines;
+  std::size_t at = 0;
+  while (at < csv.size()) {
+    const std::size_t end = csv.find('\n', at);
+    lines.push_back(csv.substr(at, end - at + 1));
+    at = end + 1;
+  }
+  for (std::size_t i = lines.size() - 1; i > 1; --i) {
+    std::swap(lines[i], lines[1 + dice.roll(i)]);
+  }
+  std::string shuffled;
+  for (const std::string& line : lines)
+    shuffled += line;
+  return shuffled;
+}
+
+std::map<std::string, std::string> random_tables(Dice& dice, const RandomSchema& schema) {
+  std::vector<std::string> rep_keys, customer_keys, order_keys;
+  std::map<std::string, std::string> tables;
+  tables["reps"] = reps(dice, schema, rep_keys);
+  tables["customers"] = customers(dice, rep_keys, customer_keys);
+  tables["orders"] = orders(dice, schema, rep_keys, customer_keys, order_keys);
+  tables["payments"] = payments(dice, order_keys);
+  tables["quotas"] = quotas(dice, schema, rep_keys);
+  return tables;
+}
+
+}  // namespace kpi::test
