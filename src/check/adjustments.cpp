@@ -67,6 +67,13 @@ std::optional<Adjust> check_adjust(Checker& checker, const AdjustSite& site,
   if (!declared.value) return std::nullopt;
   adjust.value = check_number(checker, site.env, *declared.value, site.unit);
   if (checker.failed(adjust.value)) return std::nullopt;
+  if (checker.type(adjust.value).optional && !site.pays) {
+    checker.diagnostics
+        .report(Code::adjustment_may_be_absent, checker.expr(adjust.value).span,
+                {{"word", word_of(declared.kind)}})
+        .hint(Text::supply_in_condition);
+    return std::nullopt;
+  }
   if (!check_when(checker, site, declared, adjust)) return std::nullopt;
   return adjust;
 }

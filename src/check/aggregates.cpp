@@ -282,8 +282,10 @@ ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call&
                                 {"name", checker.table(build.aggregate.table).name}});
     return checker.error(build.span);
   }
-  if (call.context.of || call.context.during || build.aggregate.per) {
-    report_not_yet(checker, build.span, "`of`, `during` or `per` inside a group");
+  const bool other_rows = call.context.dated || call.context.credited;
+  if (call.context.of || call.context.during || build.aggregate.per || other_rows) {
+    report_not_yet(checker, build.span,
+                   "`of`, `during`, `dated`, `credited` or `per` inside a group");
     return checker.error(build.span);
   }
   const AggregateId id = checker.program.aggregates.push(build.aggregate);

@@ -29,12 +29,23 @@ ProgramExprId report_unlike(Checker& checker, const Operands& o, Text operation)
   return checker.error(o.span);
 }
 
+ast::Binary swapped(ast::Binary node) {
+  std::swap(node.left, node.right);
+  return node;
+}
+
 /// `rate + 10%` means two things; `money - 10%` means a factor. Both must be written out.
 bool percent_is_ambiguous(Checker& checker, const Env& env, const ast::Binary& node,
                           const Operands& o) {
+  const auto written = [&](ProgramExprId id) {
+    return checker.expr(id).op == Op::Constant && !checker.expr(id).from_param;
+  };
+  const bool on_left = node.op == ast::BinaryOp::Add && !written(o.right) &&
+                       is_percent_literal(checker, env, node.left, o.left);
+  if (on_left) return percent_is_ambiguous(checker, env, swapped(node), {o.right, o.left, o.span});
   if (!is_percent_literal(checker, env, node.right, o.right)) return false;
   const Type left = checker.type(o.left);
-  if (checker.expr(o.left).op == Op::Constant) return false;
+  if (written(o.left)) return false;
   const bool minus = node.op == ast::BinaryOp::Subtract;
   const Rational percent = checker.expr(o.right).constant.number() * Rational(100);
   const std::string number = *exact_decimal_string(percent);

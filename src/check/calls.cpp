@@ -51,6 +51,10 @@ ProgramExprId check_extremes(Checker& checker, const Env& env, const CallSite& s
   while (leader + 1 < args->size() && is_bare_number(checker, (*args)[leader]))
     ++leader;
   const Type wanted = checker.type((*args)[leader]);
+  const bool date_extreme = op != Op::Clamp && wanted.kind == Kind::Date;
+  if (!date_extreme && !expect_kind(checker, (*args)[leader], Kind::Number)) {
+    return checker.error(site.span);
+  }
   for (ProgramExprId& arg : *args) {
     if (!expect_kind(checker, arg, wanted.kind)) return checker.error(site.span);
     if (wanted.kind == Kind::Number) arg = adopt(checker, arg, wanted.unit);
@@ -152,11 +156,30 @@ std::optional<Expr> metric_argument(Checker& checker, const Env& env, const Call
 ProgramExprId check_target_word(Checker& checker, const Env& env, const CallSite& site, Op op) {
   const auto metric = metric_argument(checker, env, site);
   if (!metric) return checker.error(site.span);
+  const Better& better = checker.program.metrics[metric->metric].better;
+  if (op == Op::Attainment && better.direction == Direction::Lower &&
+      better.method == LowerMethod::Unsaid) {
+    checker.diagnostics
+        .report(Code::method_missing, site.span,
+                {{"metric", checker.program.metrics[metric->metric].name}})
+        .hint(Text::lower_methods);
+    return checker.error(site.span);
+  }
   Expr expr = *metric;
   expr.op = op;
   expr.span = site.span;
   expr.type.optional = true;
-  if (op == Op::Attainment) expr.type.unit = unit_of(Quantity::Ratio);
+  if (op == Op::Attainment) {
+    const Metric& subject = checker.program.metrics[expr.metric];
+    const bool unsaid = subject.better.direction == Direction::Lower &&
+                        subject.better.method == LowerMethod::Unsaid;
+    if (unsaid) {
+      checker.diagnostics.report(Code::method_missing, site.span, {{"metric", subject.name}})
+          .hint(Text::lower_methods);
+      return checker.error(site.span);
+    }
+    expr.type.unit = unit_of(Quantity::Ratio);
+  }
   return checker.add(std::move(expr));
 }
 
@@ -190,6 +213,10 @@ ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& sit
 }
 
 ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite& site, TiersId id) {
+  if (env.grain == Grain::Row) {
+    report_not_yet(checker, site.span, "a table of tiers row by row");
+    return checker.error(site.span);
+  }
   const Tiers& tiers = checker.program.tiers[id];
   if (tiers.argument.kind == Kind::Error || !check_count(checker, site, 1)) {
     return checker.error(site.span);

@@ -28,8 +28,9 @@ Text word_for(const Symbol& symbol);
 struct CardWords {
   const Line* line = nullptr;  // value, target, attainment, … of this line
   bool reads_line = false;
-  bool reads_score = false;    // score and grade (payouts, rules)
-  bool adjusts_score = false;  // add, cap, … of a card, which may not read what they change
+  bool reads_score = false;        // score and grade (payouts, rules)
+  const Payout* payout = nullptr;  // a payout may read other payouts of its cycle
+  bool adjusts_score = false;      // add, cap, … of a card, which may not read what they change
 };
 
 /// Where an expression stands: what a bare name means there and what the result must be.
@@ -66,6 +67,13 @@ struct LetState {
   Progress progress = Progress::Waiting;
 };
 
+/// A payout, checked when first read by another.
+struct PayoutState {
+  const ast::Payout* declared = nullptr;
+  const ast::Ast* ast = nullptr;
+  Progress progress = Progress::Waiting;
+};
+
 struct Checker {
   explicit Checker(Program& program_in, Diagnostics& diagnostics_in)
       : program(program_in), diagnostics(diagnostics_in) {}
@@ -77,8 +85,10 @@ struct Checker {
   std::vector<std::map<std::string, std::size_t>> lets;  // by table: name -> index
   std::vector<std::vector<LetState>> let_states;         // by table; empty for checked programs
   IdVector<MetricId, MetricState> metrics;
-  std::vector<MetricId> metric_stack;  // being checked, for cycles
-  std::size_t nesting = 0;             // of check_expr
+  std::map<PayoutId, PayoutState> payouts;  // empty for checked programs
+  std::vector<MetricId> metric_stack;       // being checked, for cycles
+  std::size_t nesting = 0;                  // of check_expr
+  bool too_deep = false;                    // reported for the formula being checked
   const Symbol* find(const std::string& name) const;
   template <class IdType>
   std::optional<IdType> find_as(const std::string& name) const {
@@ -144,6 +154,7 @@ void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files);
 // scorecards.cpp, payouts.cpp
 void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files);
+void ensure_payout(Checker& checker, PayoutId id);
 /// Calls `visit(ast, declaration)` for every declaration of one kind, in file order.
 template <class Declaration, class Visit>
 void each(const std::vector<const ast::Ast*>& files, Visit visit) {

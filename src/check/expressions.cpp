@@ -173,16 +173,6 @@ std::optional<Value> fold(const Program& program, ProgramExprId id) {
   return apply(program, expr, args);
 }
 
-ProgramExprId check_condition(Checker& checker, const Env& env, ast::ExprId id) {
-  const ProgramExprId condition = check_expr(checker, env, id);
-  if (checker.failed(condition) || checker.type(condition).kind == Kind::Bool) return condition;
-  const Expr& expr = checker.expr(condition);
-  checker.diagnostics.report(
-      Code::wrong_kind, expr.span,
-      {{"actual", word_for(expr.type.kind)}, {"expected", Text::word_condition}});
-  return checker.error(expr.span);
-}
-
 ProgramExprId check_number(Checker& checker, const Env& env, ast::ExprId id, const Unit& unit) {
   ProgramExprId value = check_expr(checker, env, id);
   if (checker.failed(value)) return value;

@@ -206,6 +206,21 @@ bool reject_unguarded(Checker& checker, const Env& env, const std::vector<Progra
 
 }  // namespace
 
+ProgramExprId check_condition(Checker& checker, const Env& env, ast::ExprId id) {
+  const ProgramExprId condition = check_expr(checker, env, id);
+  if (checker.failed(condition)) return condition;
+  if (checker.type(condition).kind == Kind::Bool) {
+    if (reject_unguarded(checker, env, {condition}))
+      return checker.error(checker.expr(condition).span);
+    return condition;
+  }
+  const Expr& expr = checker.expr(condition);
+  checker.diagnostics.report(
+      Code::wrong_kind, expr.span,
+      {{"actual", word_for(expr.type.kind)}, {"expected", Text::word_condition}});
+  return checker.error(expr.span);
+}
+
 ProgramExprId check_logic(Checker& checker, const Env& env, Span span, ast::ExprId id) {
   const auto& node = env.ast->exprs[id].node;
   if (const auto* binary = std::get_if<ast::Binary>(&node)) {

@@ -112,6 +112,10 @@ Better check_better(Checker& checker, const Env& env, const ast::Better& better,
     result.within_high = number(better.within_high, value.unit).value_or(Rational(0));
     result.zero_low = number(better.zero_low, value.unit).value_or(result.within_low);
     result.zero_high = number(better.zero_high, value.unit).value_or(result.within_high);
+    const bool ordered = result.zero_low <= result.within_low &&
+                         result.within_low <= result.within_high &&
+                         result.within_high <= result.zero_high;
+    if (!ordered) checker.diagnostics.report(Code::within_out_of_order, better.span);
   }
   return result;
 }

@@ -82,6 +82,8 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
                            const std::vector<std::string>& candidates) {
   Diagnostic& diagnostic = checker.diagnostics.report(Code::unknown_name, name.span,
                                                       {{"kind", kind}, {"name", name.text}});
+  constexpr std::size_t kManyErrors = 100;  // beyond them nobody reads suggestions
+  if (checker.diagnostics.error_count() > kManyErrors) return diagnostic;
   if (const auto close = nearest(name.text, candidates)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }

@@ -40,7 +40,7 @@ ProgramExprId column_expr(Checker& checker, TableId table, ColumnPath path, bool
   expr.op = Op::Column;
   expr.span = span;
   expr.type = checker.table(last).columns[path.column].type;
-  expr.type.grain = grain;
+  expr.type.grain = grain == Grain::Row ? Grain::Row : Grain::Subject;
   expr.type.table = table;
   expr.type.optional = optional;
   expr.path = std::move(path);
@@ -192,7 +192,15 @@ ProgramExprId metric_value(Checker& checker, MetricId id, Span span) {
   return checker.add(std::move(expr));
 }
 
-ProgramExprId payout_value(Checker& checker, PayoutId id, Span span) {
+ProgramExprId payout_value(Checker& checker, const Env& env, PayoutId id, Span span) {
+  ensure_payout(checker, id);
+  const Payout& read = checker.program.payouts[id];
+  if (read.type.kind == Kind::Error) return checker.error(span);
+  if (read.every != env.words.payout->every || read.table != env.words.payout->table) {
+    checker.diagnostics.report(Code::payout_of_other_cycle, span,
+                               {{"name", read.name}, {"reader", env.words.payout->name}});
+    return checker.error(span);
+  }
   Expr expr;
   expr.op = Op::Payout;
   expr.span = span;
@@ -242,8 +250,10 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
       return param_value(checker, *id, path.span);
     if (const auto id = checker.find_as<MetricId>(first.text))
       return metric_value(checker, *id, path.span);
-    if (const auto id = checker.find_as<PayoutId>(first.text))
-      return payout_value(checker, *id, path.span);
+    const auto payout = checker.find_as<PayoutId>(first.text);
+    if (payout && env.words.payout != nullptr) {
+      return payout_value(checker, env, *payout, path.span);
+    }
   }
   const std::size_t errors = checker.diagnostics.error_count();
   if (const auto table = subject_table_of(checker, env, first)) {
@@ -292,7 +302,7 @@ ProgramExprId period_word(Checker& checker, const Env& env, const ast::Path& pat
   }
   Type type;
   type.kind = Kind::Date;
-  type.grain = env.grain;
+  type.grain = env.grain == Grain::Row ? Grain::Row : Grain::Subject;
   type.table = env.row_table;
   return make_op(checker, word == "start" ? Op::PeriodStart : Op::PeriodEnd, path.span, type, {});
 }

@@ -44,6 +44,10 @@ void check_step(Checker& checker, Payout& payout) {
   const bool rounds = std::any_of(payout.adjustments.begin(), payout.adjustments.end(),
                                   [](const Adjust& a) { return a.kind == AdjustKind::Round; });
   const auto published = checker.program.precision.of(payout.type.unit);
+  if (rounds && payout.adjustments.back().kind != AdjustKind::Round) {
+    checker.diagnostics.report(Code::round_not_last, payout.adjustments.back().span,
+                               {{"payout", payout.name}});
+  }
   if (!rounds && published) {
     Adjust round;
     round.kind = AdjustKind::Round;
@@ -55,6 +59,18 @@ void check_step(Checker& checker, Payout& payout) {
         .hint(Text::write_instead,
               {{"text", "round 0.01 " + std::string(payout.type.unit.currency.text())}});
   }
+}
+
+/// A supplied value is paid too, so it is rounded like the amount.
+ProgramExprId rounded(Checker& checker, const Payout& payout, ProgramExprId value) {
+  for (const Adjust& adjust : payout.adjustments) {
+    if (!adjust.round) continue;
+    const Expr& expr = checker.expr(value);
+    const ProgramExprId id = make_op(checker, Op::Round, expr.span, expr.type, {value});
+    checker.program.exprs[id].round = adjust.round;
+    return id;
+  }
+  return value;
 }
 
 /// A constant cap or floor that is no multiple of the step could never be paid.
@@ -109,6 +125,7 @@ void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& dec
   env.grain = Grain::Subject;
   env.subject_table = payout.table;
   env.words.reads_score = static_cast<bool>(payout.scorecard);
+  env.words.payout = &payout;
   check_amount(checker, declared, env, payout);
   if (!payout.amount) return;
   payout.adjustments =
@@ -117,7 +134,11 @@ void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& dec
   check_bounds(checker, payout);
   for (const ast::Policy& policy : declared.policies) {
     const auto checked = check_policy(checker, env, policy, &payout.type.unit);
-    if (checked) payout.policies.push_back(*checked);
+    if (!checked) continue;
+    payout.policies.push_back(*checked);
+    if (checked->value) {
+      payout.policies.back().value = rounded(checker, payout, checked->value);
+    }
   }
   if (declared.policies.empty()) {
     checker.diagnostics.report(Code::payout_policy_missing, payout.span, {{"payout", payout.name}})
@@ -128,13 +149,33 @@ void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& dec
 
 }  // namespace
 
+void ensure_payout(Checker& checker, PayoutId id) {
+  const auto found = checker.payouts.find(id);
+  if (found == checker.payouts.end()) return;
+  PayoutState& state = found->second;
+  if (state.progress == Progress::Done) return;
+  if (state.progress == Progress::Running) {
+    const Payout& payout = checker.program.payouts[id];
+    checker.diagnostics.report(
+        Code::definition_cycle, payout.span,
+        {{"name", payout.name}, {"path", payout.name + " -> … -> " + payout.name}});
+    return;
+  }
+  state.progress = Progress::Running;
+  check_payout(checker, *state.ast, *state.declared, id);
+  checker.payouts[id].progress = Progress::Done;
+}
+
 void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each<ast::Payout>(files, [&](const ast::Ast& file, const ast::Payout& payout) {
     const auto id = checker.find_as<PayoutId>(payout.head.name.text);
     if (id && checker.program.payouts[*id].span == payout.head.name.span) {
-      check_payout(checker, file, payout, *id);
+      checker.payouts[*id] = {&payout, &file, Progress::Waiting};
     }
   });
+  for (std::size_t i = 0; i < checker.program.payouts.size(); ++i) {
+    ensure_payout(checker, PayoutId(i));
+  }
 }
 
 }  // namespace kpi::check

@@ -27,10 +27,25 @@ bool reads(const Checker& checker, ProgramExprId id, Op op) {
                      [&](ProgramExprId arg) { return reads(checker, arg, op); });
 }
 
-bool has_declared_target(const Checker& checker, const Scorecard& card, MetricId metric) {
+/// The cycle whose targets the line reads: the card's, or the whole period its measure is of.
+PeriodUnit target_cycle(const Checker& checker, const Scorecard& card, const Line& line) {
+  const Window& window = checker.expr(line.measure).context.window;
+  return window.kind == WindowKind::Whole ? window.unit : card.every;
+}
+
+bool has_level(const Target& target, Op level) {
+  if (level == Op::Baseline) return static_cast<bool>(target.baseline);
+  if (level == Op::Stretch) return static_cast<bool>(target.stretch);
+  return static_cast<bool>(target.target);
+}
+
+bool has_declared_target(const Checker& checker, const Scorecard& card, const Line& line,
+                         Op level) {
+  const PeriodUnit every = target_cycle(checker, card, line);
   return std::any_of(checker.program.targets.begin(), checker.program.targets.end(),
                      [&](const Target& target) {
-                       return target.metric == metric && share_role(target.roles, card.roles);
+                       return target.metric == line.metric && target.every == every &&
+                              has_level(target, level) && share_role(target.roles, card.roles);
                      });
 }
 
@@ -38,19 +53,24 @@ bool has_declared_target(const Checker& checker, const Scorecard& card, MetricId
 /// method.
 void check_target_use(Checker& checker, const Site& site, const Line& line) {
   const bool attains = reads(checker, line.scored, Op::Attainment);
-  const bool levels = attains || reads(checker, line.scored, Op::Target) ||
-                      reads(checker, line.scored, Op::Baseline) ||
-                      reads(checker, line.scored, Op::Stretch);
-  if (!levels || line.better.direction == Direction::Within) return;
+  if (line.better.direction == Direction::Within) return;
   const Metric& metric = checker.program.metrics[line.metric];
-  if (!line.target && !has_declared_target(checker, site.card, line.metric)) {
+  bool missing = false;
+  for (const Op level : {Op::Target, Op::Baseline, Op::Stretch}) {
+    const bool read = reads(checker, line.scored, level) || (level == Op::Target && attains);
+    const bool own = level == Op::Target && line.target;
+    missing = missing || (read && !own && !has_declared_target(checker, site.card, line, level));
+  }
+  if (missing) {
     std::string roles;
     for (const RoleId role : site.card.roles) {
       roles += (roles.empty() ? "`" : ", `") + checker.program.roles[role].name + "`";
     }
     checker.diagnostics
         .report(Code::target_missing, line.span,
-                {{"metric", metric.name}, {"roles", roles}, {"unit", word_of(site.card.every)}})
+                {{"metric", metric.name},
+                 {"roles", roles},
+                 {"unit", word_of(target_cycle(checker, site.card, line))}})
         .hint(Text::declare_target, {{"metric", metric.name}});
   }
   const bool lower_without_method = attains && line.better.direction == Direction::Lower &&

@@ -75,8 +75,8 @@ void set_precision(Checker& checker, const ast::Ast& file, const ast::Precision&
 }
 
 int weekday_of(const std::string& word) {
-  static const char* kDays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                "friday", "saturday", "sunday"};
+  static constexpr const char* kDays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                          "friday", "saturday", "sunday"};
   for (int i = 0; i < 7; ++i) {
     if (word == kDays[i]) return i + 1;
   }

@@ -102,7 +102,7 @@ std::optional<TierRow> solve_numeric(Checker& checker, const ast::Ast& file,
       return std::nullopt;
     }
   }
-  if (is_plain(argument.type.unit, Quantity::Count)) close_on_integers(row);
+  if (argument.whole_numbers) close_on_integers(row);
   const bool empty =
       row.low && row.high &&
       (*row.low > *row.high || (*row.low == *row.high && !(row.low_included && row.high_included)));
@@ -163,6 +163,27 @@ bool prove_neighbours(Checker& checker, const Tiers& tiers, Span span, const Tie
   return false;
 }
 
+/// The rows with `else` written out as the intervals that no other row covers.
+std::vector<TierRow> with_else(const Tiers& tiers, const std::vector<TierRow>& rows) {
+  TierRow other = *std::find_if(tiers.rows.begin(), tiers.rows.end(),
+                                [](const TierRow& row) { return row.is_else; });
+  other.is_else = false;
+  std::vector<TierRow> all;
+  for (const TierRow& row : rows) {
+    const bool reaches_back =
+        other.low && row.low && *other.low == *row.low && !(other.low_included && row.low_included);
+    other.high = row.low;
+    other.high_included = !row.low_included;
+    if (row.low && !reaches_back) all.push_back(other);
+    all.push_back(row);
+    other.low = row.high;
+    other.low_included = !row.high_included;
+  }
+  other.high.reset();
+  if (rows.empty() || rows.back().high) all.push_back(other);
+  return all;
+}
+
 bool prove_numeric(Checker& checker, Tiers& tiers, Span span) {
   const bool has_else = std::any_of(tiers.rows.begin(), tiers.rows.end(),
                                     [](const TierRow& row) { return row.is_else; });
@@ -191,9 +212,7 @@ bool prove_numeric(Checker& checker, Tiers& tiers, Span span) {
     report_gap(checker, tiers, span, gap);
     ok = false;
   }
-  for (const TierRow& row : tiers.rows) {
-    if (row.is_else) rows.push_back(row);
-  }
+  if (ok && has_else) rows = with_else(tiers, rows);
   tiers.rows = std::move(rows);
   return ok;
 }

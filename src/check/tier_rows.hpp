@@ -15,6 +15,8 @@ struct TierArgument {
   std::string name;
   Type type;
   std::string tiers;  // for messages
+  // a count decides whole cells only: x <= 4 and x >= 5 leave no gap; slices are of any width
+  bool whole_numbers = false;
 };
 
 /// `80% <= x < 100%`, `x >= 5`, `x == "new"`, `x is one of …`: the row's ranges (several for

@@ -101,8 +101,10 @@ bool read_row(Checker& checker, const Place& place, const ast::TierRow& row) {
     return true;
   }
   if (!read_cell(checker, place, row.cells[0], out)) return false;
+  const bool whole_numbers = is_plain(place.tiers.argument.unit, Quantity::Count) &&
+                             place.tiers.kind != TierKind::Marginal;
   const TierArgument argument{place.declared.parameters[0].name.text, place.tiers.argument,
-                              place.tiers.name};
+                              place.tiers.name, whole_numbers};
   const auto solved = solve_condition(checker, place.file, row.conditions[0], argument, out);
   if (!solved) return false;
   for (const TierRow& part : *solved)

@@ -30,6 +30,12 @@ bool is_nobody(const Member& member) {
                      [](const Coordinate& coordinate) { return coordinate.none; });
 }
 
+/// False for people that nobody asked about: `of "R1"` is about one of them.
+bool is_asked(const plan::CellsRequest& request, const std::string& name) {
+  return request.of_all || request.keys.empty() ||
+         std::find(request.keys.begin(), request.keys.end(), name) != request.keys.end();
+}
+
 std::string days_text(DateRange days) {
   return to_string(days.first) + " … " + to_string(days.last);
 }
@@ -74,12 +80,13 @@ void report_conflicts(const rows::Evaluator& evaluator, const plan::AggregationP
     const plan::CellsRequest& request = plan.cells[conflict.cells];
     const Member& member = cube.members[request.space][conflict.member];
     if (is_nobody(member)) continue;
+    const std::string name = name_of(evaluator, plan.spaces[request.space], member);
+    if (!is_asked(request, name)) continue;
     if (reported[request.aggregate] == kMostReports) {
       ++left_out[request.aggregate];
       continue;
     }
     ++reported[request.aggregate];
-    const std::string name = name_of(evaluator, plan.spaces[request.space], member);
     if (conflict.kind == OnlyConflict::Groups) {
       report_groups(evaluator, plan, name, conflict, diagnostics);
     } else {

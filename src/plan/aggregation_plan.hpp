@@ -39,6 +39,8 @@ struct CellsRequest {
   SpaceId space;
   std::vector<ColumnPath> paths;      // from the fact to each axis's coordinate
   std::vector<IntervalId> intervals;  // ascending, each once
+  std::vector<std::string> keys;      // the rows asked for, where not all are: `of "R1"`
+  bool of_all = false;
 };
 
 /// What the engine must compute: every aggregate any metric needs, each fact table scanned once.

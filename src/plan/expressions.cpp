@@ -10,12 +10,18 @@ bool is_own(const Context& context) {
   return context.subject.kind == SubjectKind::Own && context.window.kind == WindowKind::Own;
 }
 
-/// The people the rows of an aggregate or metric belong to; absent if nothing says so.
+/// The people the rows of an aggregate or metric belong to; absent if nothing says so. A metric's
+/// facts stand in the order its formula reads them.
 TableId owner_of(const Program& program, const Expr& expr) {
   if (expr.aggregate) return program.aggregates[expr.aggregate].owner_table;
-  if (expr.metric) return owner_of(program, program.exprs[program.metrics[expr.metric].formula]);
-  for (const ProgramExprId arg : expr.args) {
-    if (const TableId owner = owner_of(program, program.exprs[arg])) return owner;
+  for (const TableId fact : program.metrics[expr.metric].facts) {
+    const auto& credited = program.tables[fact].credited;
+    if (!credited) continue;
+    TableId owner = fact;
+    for (const ColumnId link : credited->links) {
+      owner = program.tables[owner].columns[link].type.link;
+    }
+    return owner;
   }
   return {};
 }
@@ -102,6 +108,11 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
   step.cells = found->second;
   step.interval = interval(at.when.whole);  // a quota of the running quarter stands already
   step.look_back = at.when.look_back;
+  if (at.where.key.empty()) {
+    request.of_all = true;
+  } else {
+    request.keys.push_back(at.where.key);
+  }
   bool listed = false;
   for (const IntervalId id : request.intervals)
     listed = listed || id == step.interval;
@@ -167,7 +178,10 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
     return constant(at.where, NoneReason::Failed, expr.span);
   }
   if (subject.kind == SubjectKind::All) there.where = owned(people);
-  if (subject.kind == SubjectKind::Key) there.where = subjects(people);
+  if (subject.kind == SubjectKind::Key) {
+    there.where = subjects(people);
+    there.where.key = subject.key;
+  }
   if (subject.kind == SubjectKind::Column)
     there.where = by_column(at.where.subjects, subject.column);
   Expr bare = expr;

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "diag/period_words.hpp"
 #include "plan/lowering.hpp"
 
@@ -54,26 +56,42 @@ void add_payouts(Lowering& lowering, const RunRequest& request, std::vector<TooF
   }
 }
 
-/// A value made of single people's columns, or of the one row of each, has no total for the
-/// company.
-bool reads_people(const Program& program, ProgramExprId id) {
-  const Expr& expr = program.exprs[id];
-  if (expr.op == Op::Column) return true;
-  if (expr.aggregate && program.aggregates[expr.aggregate].kind == AggregateKind::Only) return true;
-  if (expr.op == Op::Metric && expr.context.subject.kind == SubjectKind::Own &&
-      reads_people(program, program.metrics[expr.metric].formula)) {
-    return true;
+/// Whether a value is made of single people's columns, or of the one row of each: then it has no
+/// total for the company. Each metric is looked at once.
+class People {
+ public:
+  explicit People(const Program& program) : program_(program) {}
+
+  bool read_by(ProgramExprId id) {
+    const Expr& expr = program_.exprs[id];
+    if (expr.op == Op::Column) return true;
+    if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {
+      return true;
+    }
+    if (expr.context.subject.kind == SubjectKind::Column) return true;
+    if (expr.op == Op::Metric && expr.context.subject.kind == SubjectKind::Own &&
+        read_by_metric(expr.metric)) {
+      return true;
+    }
+    for (const ProgramExprId arg : expr.args) {
+      if (read_by(arg)) return true;
+    }
+    return false;
   }
-  if (expr.op == Op::Metric && expr.context.subject.kind == SubjectKind::Own &&
-      program.metrics[expr.metric].subject_table) {
-    return true;
+
+ private:
+  bool read_by_metric(MetricId id) {
+    const auto found = metrics_.find(id);
+    if (found != metrics_.end()) return found->second;
+    const Metric& metric = program_.metrics[id];
+    const bool reads = metric.subject_table || read_by(metric.formula);
+    metrics_.emplace(id, reads);
+    return reads;
   }
-  if (expr.context.subject.kind == SubjectKind::Column) return true;
-  for (const ProgramExprId arg : expr.args) {
-    if (reads_people(program, arg)) return true;
-  }
-  return false;
-}
+
+  const Program& program_;
+  std::map<MetricId, bool> metrics_;
+};
 
 }  // namespace
 
@@ -107,14 +125,22 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
   } else {
     periods.push_back(request.period);
   }
+  if (periods.empty()) {
+    diagnostics.report(
+        Code::period_too_fine, Span{},
+        {{"card", "query"},
+         {"unit", word_of(*request.every)},
+         {"period", to_string(request.days.first) + " to " + to_string(request.days.last)}});
+  }
   const Where where = lowering.query_space(request.axes);
+  People people(program);
   for (const auto& period : periods) {
     const When when = lowering.at_days(request.days, period);
     QueryOutput output;
     if (request.every) output.period = period;
     for (const ProgramExprId measure : request.measures) {
       output.measures.push_back(lowering.lower(measure, {when, where}, {}));
-      const bool total = !reads_people(program, measure);
+      const bool total = !people.read_by(measure);
       output.totals.push_back(total ? lowering.lower(measure, {when, lowering.company()}, {})
                                     : StepId());
     }

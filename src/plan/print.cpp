@@ -51,7 +51,8 @@ std::string days_text(DateRange days) {
 }
 
 const char* kind_word(AggregateKind kind) {
-  static const char* kKinds[] = {"sum", "count", "count distinct", "avg", "min", "max", "only"};
+  static constexpr const char* kKinds[] = {"sum", "count", "count distinct", "avg", "min",
+                                           "max", "only"};
   return kKinds[static_cast<int>(kind)];
 }
 

@@ -161,8 +161,9 @@ std::string key_of(const At& at) {
          std::to_string(static_cast<int>(w.anchor.unit)) + (w.anchor.fiscal ? "f" : "c") +
          std::to_string(w.anchor.ordinal) + "/" + std::to_string(static_cast<int>(w.shape.kind)) +
          "." + std::to_string(static_cast<int>(w.shape.unit)) + "." +
-         std::to_string(w.shape.count) + ":" + std::to_string(w.days.first.days) + "-" +
-         std::to_string(w.days.last.days) + (w.look_back ? "b" : "");
+         std::to_string(w.shape.count) + ":" + std::to_string(w.whole.first.days) + "-" +
+         std::to_string(w.whole.last.days) + (w.look_back ? "b" : "") +
+         (at.where.key.empty() ? "" : "=" + at.where.key);
 }
 
 }  // namespace kpi::plan

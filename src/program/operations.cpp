@@ -78,7 +78,8 @@ Value apply_dates(Op op, const std::vector<Value>& args) {
   const Date a = args[0].date();
   if (op == Op::AddDays || op == Op::AddMonths) {
     const auto count = args[1].number().to_int64();
-    if (!count) return NoneReason::Failed;  // check allows whole numbers only
+    constexpr std::int64_t kMostDays = 3'652'059;  // 0001-01-01 to 9999-12-31
+    if (!count || *count > kMostDays || *count < -kMostDays) return NoneReason::Failed;
     if (op == Op::AddMonths) return add_months(a, static_cast<int>(*count));
     return Date{a.days + static_cast<std::int32_t>(*count)};
   }

@@ -135,9 +135,9 @@ class Printer {
   }
 
   static std::string context(const Context& context) {
-    static const char* kWindows[] = {"",        "prior", "year ago", "whole",
-                                     "to date", "last",  "all time", ""};
-    static const char* kSubjects[] = {"", "key", "column", "all", "company"};
+    static constexpr const char* kWindows[] = {"",        "prior", "year ago", "whole",
+                                               "to date", "last",  "all time", ""};
+    static constexpr const char* kSubjects[] = {"", "key", "column", "all", "company"};
     std::string text;
     if (context.subject.kind != SubjectKind::Own) {
       text += fmt::format(" of {}", kSubjects[static_cast<int>(context.subject.kind)]);
@@ -152,7 +152,8 @@ class Printer {
   }
 
   std::string aggregate(const Aggregate& aggregate) const {
-    static const char* kKinds[] = {"sum", "count", "count distinct", "avg", "min", "max", "only"};
+    static constexpr const char* kKinds[] = {"sum", "count", "count distinct", "avg", "min",
+                                             "max", "only"};
     std::string text = kKinds[static_cast<int>(aggregate.kind)];
     text += "(" + (aggregate.value ? expr(aggregate.value) : program_.tables[aggregate.table].name);
     if (aggregate.skipping_none) text += " skipping none";
@@ -210,7 +211,7 @@ class Printer {
   }
 
   void add_tiers(const Tiers& tiers) {
-    static const char* kKinds[] = {"whole", "marginal", "interpolated"};
+    static constexpr const char* kKinds[] = {"whole", "marginal", "interpolated"};
     out_ += fmt::format("tiers {}({}) -> {} {}\n", tiers.name, type(tiers.argument),
                         type(tiers.result), kKinds[static_cast<int>(tiers.kind)]);
     for (const TierRow& row : tiers.rows) {
@@ -218,7 +219,7 @@ class Printer {
       const std::string high =
           row.high ? (row.high_included ? " <= " : " < ") + value(*row.high) : "";
       const std::string key = row.is_else       ? "else"
-                              : row.key.empty() ? low + "x" + high
+                              : row.key.empty() ? fmt::format("{}x{}", low, high)
                                                 : "\"" + row.key + "\"";
       const std::string cell =
           tiers.result.kind == Kind::Text
@@ -229,7 +230,7 @@ class Printer {
   }
 
   void add_adjustments(const std::vector<Adjust>& adjustments) {
-    static const char* kKinds[] = {"add", "deduct", "cap", "floor", "round"};
+    static constexpr const char* kKinds[] = {"add", "deduct", "cap", "floor", "round"};
     for (const Adjust& adjust : adjustments) {
       out_ += fmt::format("  {}", kKinds[static_cast<int>(adjust.kind)]);
       if (adjust.value) out_ += " " + expr(adjust.value);

@@ -105,8 +105,6 @@ enum class Op : std::uint8_t {
   Points,  // points(card.line)
 };
 
-enum class NoneFilter : std::uint8_t { Any, Reason };
-
 struct RoundSpec {
   Rational step;  // > 0
   RoundMode mode = RoundMode::HalfUp;

@@ -106,6 +106,8 @@ std::vector<std::size_t> Evaluator::counted_rows(const Aggregate& aggregate, con
 
 std::optional<NoneReason> Evaluator::uncovered(const Aggregate& aggregate, const When& when) const {
   if (!aggregate.dated) return std::nullopt;
+  const Column& dated = program_.tables[aggregate.table].columns[aggregate.dated];
+  if (dated.storage == Storage::Day && days(when).empty()) return NoneReason::NoData;  // to come
   const auto found = coverage_.find(aggregate.table);
   if (found == coverage_.end() || !found->second) return std::nullopt;
   const DateRange known = found->second->days;

@@ -45,6 +45,7 @@ std::string key_of(const Expr& expr, const std::vector<ProgramExprId>& same) {
   for (const ProgramExprId arg : expr.args)
     append(key, same[arg.index()].value);
   if (expr.op == Op::Column) {
+    append(key, expr.type.table.value);  // columns of two tables have the same numbers
     for (const ColumnId link : expr.path.links)
       append(key, link.value);
     key += '.';

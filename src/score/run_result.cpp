@@ -195,7 +195,7 @@ class Report {
   /// `if none fail`: the run ends with an error that names the line and the people.
   void collect_failed(const CardResult& result) {
     for (const LineResult& line : result.lines) {
-      if (line.policy == PolicyKind::Fail) {
+      if (line.policy == PolicyKind::Fail && !line.weight.is_zero()) {
         failed_[{result.scorecard, line.line}].push_back(person(result.key, result.period));
       }
     }

@@ -221,10 +221,18 @@ class Runner {
            !is_in_scope(step, m);
   }
 
+  /// Days after the as-of day have no events yet, which is not the same as none; a period column
+  /// states things about days to come.
+  bool is_to_come(const Aggregate& aggregate, const Step& step) const {
+    if (!aggregate.dated || !step.days.empty()) return false;
+    return input_.program.tables[aggregate.table].columns[aggregate.dated].storage == Storage::Day;
+  }
+
   /// A cell counts only for days its table is known to be complete for.
   Value cells(const Step& step, std::size_t m) const {
     const plan::CellsRequest& request = input_.plan.aggregation.cells[step.cells];
     const Aggregate& aggregate = input_.program.aggregates[request.aggregate];
+    if (is_to_come(aggregate, step)) return NoneReason::NoData;
     if (aggregate.dated && coverage_[aggregate.table.index()]) {
       const DateRange& covered = *coverage_[aggregate.table.index()];
       if (covered.empty() || step.days.last > covered.last) return NoneReason::NoData;

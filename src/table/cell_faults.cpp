@@ -38,18 +38,12 @@ std::optional<std::string> nearest_choice(std::string_view text,
 
 Text unit_word(PeriodUnit unit) {
   switch (unit) {
-    case PeriodUnit::Day:
-      return Text::data_day;
-    case PeriodUnit::Week:
-      return Text::data_week;
-    case PeriodUnit::Month:
-      return Text::data_month;
-    case PeriodUnit::Quarter:
-      return Text::data_quarter;
-    case PeriodUnit::Half:
-      return Text::data_half;
-    case PeriodUnit::Year:
-      return Text::data_year;
+    case PeriodUnit::Day: return Text::data_day;
+    case PeriodUnit::Week: return Text::data_week;
+    case PeriodUnit::Month: return Text::data_month;
+    case PeriodUnit::Quarter: return Text::data_quarter;
+    case PeriodUnit::Half: return Text::data_half;
+    case PeriodUnit::Year: return Text::data_year;
   }
   return Text::data_day;
 }

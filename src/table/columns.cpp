@@ -226,19 +226,14 @@ std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const C
     case Storage::Key:
       dictionary = std::make_shared<Dictionary>();
       return reader(column, field, KeyParser(dictionary), dictionary);
-    case Storage::Choice:
-      return reader(column, field, ChoiceParser(column));
+    case Storage::Choice: return reader(column, field, ChoiceParser(column));
     case Storage::Decimal:
       if (is_ratio(column)) return reader(column, field, RatioParser(column));
       return reader(column, field, DecimalParser(column));
-    case Storage::Integer:
-      return reader(column, field, DecimalParser(column));
-    case Storage::Bool:
-      return reader(column, field, TruthParser());
-    case Storage::Day:
-      return reader(column, field, DayParser());
-    case Storage::Period:
-      return reader(column, field, PeriodParser(column, program.calendar));
+    case Storage::Integer: return reader(column, field, DecimalParser(column));
+    case Storage::Bool: return reader(column, field, TruthParser());
+    case Storage::Day: return reader(column, field, DayParser());
+    case Storage::Period: return reader(column, field, PeriodParser(column, program.calendar));
   }
   return nullptr;
 }

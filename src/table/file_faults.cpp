@@ -126,10 +126,8 @@ std::optional<Diagnostic> explain_record(const Record& record, std::size_t field
     case RecordFault::StrayQuote:
       return make_diagnostic(Code::stray_quote, {{"field", record.fault_field + 1}})
           .hint(Text::data_double_quotes);
-    case RecordFault::OpenQuote:
-      return explain_open_quote();
-    case RecordFault::None:
-      break;
+    case RecordFault::OpenQuote: return explain_open_quote();
+    case RecordFault::None: break;
   }
   const std::size_t count = record.blank() ? 0 : record.field_count;
   if (count == field_count) return std::nullopt;

@@ -132,19 +132,15 @@ std::string step_text(int decimals) {
 /// The word that declares a column of this unit.
 std::string_view type_word(const Unit& unit) {
   switch (unit.quantity) {
-    case Quantity::Money:
-      return "money";
-    case Quantity::Ratio:
-      return "ratio";
-    case Quantity::Points:
-      return "points";
+    case Quantity::Money: return "money";
+    case Quantity::Ratio: return "ratio";
+    case Quantity::Points: return "points";
     case Quantity::Number:
     case Quantity::PercentagePoints:
     case Quantity::Count:
     case Quantity::Days:
     case Quantity::Hours:
-    case Quantity::Months:
-      return "number";
+    case Quantity::Months: return "number";
   }
   return "number";
 }
@@ -181,10 +177,8 @@ Diagnostic explain_number(std::string_view text, const Column& column) {
       is_ratio(column) ? split_percent(text, column.in_percent) : RatioText{text, 0};
   std::int64_t mantissa = 0;
   switch (read_decimal(parts.number, column.type.scale, parts.shift, mantissa)) {
-    case NumberFault::NotANumber:
-      return not_a_number(text, column);
-    case NumberFault::TooManyDecimals:
-      return too_many_decimals(text, parts, column);
+    case NumberFault::NotANumber: return not_a_number(text, column);
+    case NumberFault::TooManyDecimals: return too_many_decimals(text, parts, column);
     case NumberFault::TooManyDigits: {
       Diagnostic diagnostic =
           make_diagnostic(Code::too_many_digits, {{"value", quoted_value(text)}});
@@ -192,8 +186,7 @@ Diagnostic explain_number(std::string_view text, const Column& column) {
                       {{"count", kMaxDigits}, {"decimals", column.type.scale}});
       return diagnostic;
     }
-    case NumberFault::None:
-      break;
+    case NumberFault::None: break;
   }
   return unclear_ratio(text, column);
 }

@@ -172,10 +172,13 @@ TableRead TableReader::finish() {
          0);
   }
   read_.usable = !failed_;
+  if (failed_) {  // part of a file is nothing to go on with
+    read_.data.lines.clear();
+    return std::move(read_);
+  }
   for (ColumnInFile& column : columns_)
     read_.data.columns[column.id] = column.reader->take();
   read_.data.row_count = read_.data.lines.size();
-  if (failed_) return std::move(read_);
   if (read_.rows_read == 0) {
     complaints_.about_file(make_diagnostic(Code::no_rows_in_file, {{"table", schema_.name}}),
                            complaints_.place());

@@ -82,16 +82,10 @@ void Splitter::scan() {
           ++field_begin_;
         }
         break;
-      case State::Plain:
-        scan_plain();
-        break;
-      case State::Quoted:
-        scan_quoted();
-        break;
+      case State::Plain: scan_plain(); break;
+      case State::Quoted: scan_quoted(); break;
       case State::QuoteSeen:
-      case State::ReturnAfterQuote:
-        scan_after_quote();
-        break;
+      case State::ReturnAfterQuote: scan_after_quote(); break;
     }
   }
 }
@@ -169,16 +163,10 @@ void Splitter::end_record() {
       doubled_ = false;
       end_field(open_.size);
       break;
-    case State::Plain:
-      end_field(open_.size);
-      break;
-    case State::Quoted:
-      field_end_ = open_.size;
-      [[fallthrough]];
+    case State::Plain: end_field(open_.size); break;
+    case State::Quoted: field_end_ = open_.size; [[fallthrough]];
     case State::QuoteSeen:
-    case State::ReturnAfterQuote:
-      end_field(field_end_);
-      break;
+    case State::ReturnAfterQuote: end_field(field_end_); break;
   }
   if (too_long) {
     if (open_.fault != RecordFault::OpenQuote) open_.fault = RecordFault::TooLong;

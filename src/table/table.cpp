@@ -97,22 +97,14 @@ std::string cell_text(const Program& program, const Dataset& data, TableId table
   const std::int64_t value = cells.values[row];
   switch (schema.storage) {
     case Storage::Text:
-    case Storage::Key:
-      return cells.dictionary->text(value);
-    case Storage::Link:
-      return cells.dictionary->text(cells.link_codes[row]);
-    case Storage::Choice:
-      return schema.choices[static_cast<std::size_t>(value)];
-    case Storage::Decimal:
-      return decimal_text(value, schema.type.scale);
-    case Storage::Integer:
-      return std::to_string(value);
-    case Storage::Bool:
-      return value != 0 ? "true" : "false";
-    case Storage::Day:
-      return to_string(Date{static_cast<std::int32_t>(value)});
-    case Storage::Period:
-      return to_string(period_of(program, schema, value), program.calendar);
+    case Storage::Key: return cells.dictionary->text(value);
+    case Storage::Link: return cells.dictionary->text(cells.link_codes[row]);
+    case Storage::Choice: return schema.choices[static_cast<std::size_t>(value)];
+    case Storage::Decimal: return decimal_text(value, schema.type.scale);
+    case Storage::Integer: return std::to_string(value);
+    case Storage::Bool: return value != 0 ? "true" : "false";
+    case Storage::Day: return to_string(Date{static_cast<std::int32_t>(value)});
+    case Storage::Period: return to_string(period_of(program, schema, value), program.calendar);
   }
   return {};
 }

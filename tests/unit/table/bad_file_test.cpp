@@ -198,6 +198,13 @@ error[E0608]: a quotation mark opens here and is never closed
 )");
 }
 
+TEST_CASE("a file that breaks off gives no rows") {
+  const Loading result = load(orders(), {{"orders.csv", "id,amount\n1,2\n\xFF,\"3"}});
+  CHECK(result.codes() == Rows{"E0608"});
+  CHECK(result.table().row_count == 0);
+  CHECK(result.table().lines.empty());
+}
+
 TEST_CASE("a line of 10 MB is one error, whatever it holds") {
   const std::string huge(10'000'000, 'x');
   CHECK(messages("id,amount\n1," + huge + "\n2,3\n") == R"(

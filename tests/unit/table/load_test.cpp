@@ -24,12 +24,12 @@ Program people_and_orders() {
   return program;
 }
 
-const char* const kPeople =
+constexpr const char* kPeople =
     "id,name,manager,left\n"
     "R2,\"Wu, \"\"Bo\"\"\",R1,2025-03-31 00:00:00\n"
     "R1,李雷,,\n"
     "007,  x ,R2,\n";
-const char* const kOrders =
+constexpr const char* kOrders =
     "pieces,person,amount,discount,line,paid,quarter,note\n"
     "3,R1,-12.5,1.2%,new,yes,2025-Q1,anything\n"
     "1.0,007,1000.00,0.012,old,否,2025-Q2,\n";
@@ -52,10 +52,9 @@ TEST_CASE("BOM, CRLF, order of columns and a missing last line break change noth
   Program program;
   add_table(program, "t", {key("a"), money("b")});
   const Rows expected = {"1|2.00", "3|4.00"};
-  for (const char* text : {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n\r\n",
-                           "\xEF\xBB\xBF"
-                           "b,x,a\n2,,1\n4,,3\n\n\n",
-                           "\" a \",b\n\"1\",\"2\"\n3,4"}) {
+  for (const char* text :
+       {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n\r\n",
+        "\xEF\xBB\xBF\x62,x,a\n2,,1\n4,,3\n\n\n", "\" a \",b\n\"1\",\"2\"\n3,4"}) {
     const Loading result = load(program, {{"t.csv", text}});
     CHECK(result.messages() == "\n");
     CHECK(rows_of(program, result.loaded) == expected);
@@ -175,7 +174,7 @@ TEST_CASE("the block size changes neither values nor messages", "[property]") {
     options.keep_going = i % 2 == 0;
     options.max_reports = 3;
     const Loading whole = load(program, files, options);
-    for (const std::size_t block : {1, 3, 7, 4096}) {
+    for (const std::size_t block : std::vector<std::size_t>{1, 3, 7, 4096}) {
       options.block_bytes = block;
       const Loading parts = load(program, files, options);
       REQUIRE(parts.messages() == whole.messages());

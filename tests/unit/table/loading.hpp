@@ -40,7 +40,7 @@ struct Loading {
 /// Files are `data/NAME`.
 inline Loading load(const Program& program, const std::map<std::string, std::string>& texts,
                     const table::LoadOptions& options = {},
-                    table::Bindings bindings = {"data", {}}) {
+                    const table::Bindings& bindings = {"data", {}}) {
   std::map<std::string, std::string> files;
   for (const auto& file : texts)
     files["data/" + file.first] = file.second;

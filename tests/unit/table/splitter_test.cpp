@@ -12,14 +12,10 @@ namespace {
 
 std::string fault_name(const Record& record) {
   switch (record.fault) {
-    case RecordFault::None:
-      return "";
-    case RecordFault::StrayQuote:
-      return " stray:" + std::to_string(record.fault_field);
-    case RecordFault::TooLong:
-      return " long";
-    case RecordFault::OpenQuote:
-      return " open:" + std::to_string(record.fault_line);
+    case RecordFault::None: return "";
+    case RecordFault::StrayQuote: return " stray:" + std::to_string(record.fault_field);
+    case RecordFault::TooLong: return " long";
+    case RecordFault::OpenQuote: return " open:" + std::to_string(record.fault_line);
   }
   return "?";
 }
@@ -88,12 +84,12 @@ TEST_CASE("a row beyond the limit has no fields, whatever the block") {
   const std::string text = "h\n" + std::string(kMaxRecordBytes + 1, 'x') + ",y\nz\n";
   const Records expected = {"1@0:[h]", "2@2: long",
                             "3@" + std::to_string(kMaxRecordBytes + 6) + ":[z]"};
-  for (const std::size_t block : {1000, 65536, 4 << 20})
+  for (const std::size_t block : std::vector<std::size_t>{1000, 65536, 4 << 20})
     CHECK(split(text, block) == expected);
   const std::string fits = std::string(kMaxRecordBytes, 'x') + "\n";
   CHECK(split(fits, 4096)[0].size() == kMaxRecordBytes + 6);
   const std::string lost = "h\n\"" + std::string(2 * kMaxRecordBytes, '\n');
-  for (const std::size_t block : {1000, 4 << 20}) {
+  for (const std::size_t block : std::vector<std::size_t>{1000, 4 << 20}) {
     CHECK(split(lost, block) == Records{"1@0:[h]", "2@2: open:2"});
   }
 }
@@ -108,7 +104,7 @@ TEST_CASE("block sizes never show", "[property]") {
     }
     CAPTURE(text);
     const Records whole = split(text, 1 << 20);
-    for (const std::size_t block : {1, 2, 3, 7})
+    for (const std::size_t block : std::vector<std::size_t>{1, 2, 3, 7})
       REQUIRE(split(text, block) == whole);
   }
 }
