@@ -1,0 +1,468 @@
+#pragma once
+
+#include "programs.hpp"
+
+/// Writes the rules of one random program.
+namespace kpi::test {
+
+struct Named {
+  std::string name;
+  bool windowed = false;  // its formula lays a window over the period: no second one may
+  bool optional = false;  // can be absent
+};
+
+/// Writes the rules from top to bottom; later formulas read earlier names.
+class Writer {
+ public:
+  Writer(Dice& dice, const RandomSchema& schema) : dice_(dice), schema_(schema) {}
+
+  std::string write() {
+    settings();
+    tables();
+    roles();
+    tiers();
+    metrics();
+    targets();
+    card("card");
+    if (dice_.chance(30)) card("other");
+    payouts();
+    return out_;
+  }
+
+  std::vector<std::string> measures() const {
+    std::vector<std::string> names;
+    for (const auto* kind : {&money_, &ratios_, &counts_}) {
+      for (const Named& metric : *kind)
+        names.push_back(metric.name);
+    }
+    return names;
+  }
+  const std::vector<Named>& money_metrics() const { return money_; }
+
+ private:
+  std::string pick(const std::vector<std::string>& words) { return dice_.of(words); }
+
+  void settings() {
+    out_ += "currency CNY\n";
+    if (dice_.chance(70)) {
+      out_ += "precision { ratio " + pick({"0.01%", "1%"}) + "; points " + pick({"0.01", "1"}) +
+              "; money " + pick({"0.01", "0.05", "1"}) + " }\n";
+    }
+    if (schema_.fiscal) out_ += "calendar { fiscal year starts 4 }\n";
+  }
+
+  void tables() {
+    const std::string region =
+        schema_.text_keys_by_choice ? "one of \"North\", \"South\", \"West\", \"East\"" : "text";
+    out_ += "table reps" +
+            std::string(schema_.valid_people
+                            ? " valid from hire_date " + pick({"until", "to"}) + " left_date"
+                            : "") +
+            " {\n  rep_id : key\n  name : text\n  region : " + region +
+            "\n  title : one of \"rep\", \"manager\"\n  boss : optional -> reps\n"
+            "  hire_date : date\n  left_date : optional date\n  base : money\n}\n";
+    out_ +=
+        "table customers {\n  customer_id : key\n"
+        "  segment : optional one of \"big\", \"small\"\n  size : optional count\n"
+        "  keeper : optional -> reps\n}\n";
+    const std::string customer = schema_.customer_is_link
+                                     ? std::string("optional -> customers") +
+                                           (schema_.unmatched_customer ? " or unmatched" : "")
+                                     : "optional text";
+    out_ += "table orders dated order_date credited rep" +
+            std::string(schema_.covers ? " covers 2024-01-01 to 2025-03-31" : "") +
+            " {\n  order_id : key\n  rep : " + (schema_.optional_owner ? "optional " : "") +
+            "-> reps" + (schema_.unmatched_owner ? " or unmatched" : "") +
+            "\n  customer : " + customer + "\n  line : one of \"a\", \"b\", \"c\", \"d\"\n" +
+            "  order_date : " + (schema_.optional_date ? "optional " : "") +
+            "date\n  paid_date : optional date\n  amount : money\n  cost : optional money\n"
+            "  qty : count\n  rate : ratio\n  let margin = amount - (cost if none 0 CNY)\n"
+            "  let fee = round(amount * rate, 0.01 CNY" +
+            pick({"", ", half_even", ", down"}) + ")\n}\n";
+    out_ +=
+        "table payments dated due_date credited order.rep {\n  payment_id : key\n"
+        "  order : -> orders\n  due_date : date\n  paid_date : optional date\n"
+        "  amount : money\n}\n";
+    out_ +=
+        "table quotas dated quarter credited rep unique rep, quarter {\n  rep : -> reps\n"
+        "  quarter : period quarter\n  quota : money\n  stretch : money\n}\n";
+    out_ += "param floor_rate : ratio = " + pick({"60%", "80%"}) + "\n";
+  }
+
+  void roles() {
+    out_ += "role everybody = reps\n";
+    out_ += "role seller = reps where title == \"rep\"" +
+            pick({"", " and months(hire_date, period.start) >= 6",
+                  " and region is one of \"North\", \"South\"",
+                  " and (left_date is none or base > 0 CNY)"}) +
+            "\n";
+    out_ += "role manager = reps where title == \"manager\"\n";
+  }
+
+  void tiers() {
+    out_ +=
+        "tiers in_proportion(x: ratio) -> points whole {\n  x < 80% : 0\n"
+        "  80% <= x < 100% : 100 points * x\n  x >= 100% : 100\n}\n";
+    out_ += "tiers curve(x: ratio) -> points interpolated { 20% : 0 ; " +
+            pick({"30% : 50", "60% : 10"}) + " ; 90% : 100 }\n";
+    out_ += "tiers rising(x: ratio) -> ratio marginal {\n  x < 0% : " + pick({"0%", "1%"}) +
+            "\n  0% <= x < 10% : 1%\n  10% <= x < 50% : 2%\n  x >= 50% : 3%\n}\n";
+    out_ += "tiers slices(x: money) -> money marginal {\n  x < 500 CNY : " + pick({"0%", "2%"}) +
+            "\n  500 CNY <= x < 1000 CNY : 1%\n  x >= 1000 CNY : 3%\n}\n";
+    out_ +=
+        "tiers steps(x: money) -> points whole {\n  x <= 0 CNY : 0\n"
+        "  0 CNY < x < 1000 CNY : 40\n  x >= 1000 CNY : 90\n}\n";
+    out_ += "tiers by_count(n: count) -> points whole { n <= 2 : 10 ; n >= 3 : 55 }\n";
+    out_ +=
+        "tiers grades(s: points) -> text { s < 60 : \"D\" ; 60 <= s < 90 : \"B\" ; "
+        "s >= 90 : \"A\" }\n";
+  }
+
+  // Rows.
+
+  std::string order_condition(int depth = 1) {
+    std::vector<std::string> simple = {
+        "amount >= " + std::to_string(dice_.between(-1, 5) * 100) + " CNY",
+        "amount != 0 CNY",
+        "line == \"" + pick({"a", "b", "d"}) + "\"",
+        "line is one of \"a\", \"c\"",
+        "qty > 3",
+        "100 CNY < amount <= 1000 CNY",
+        "paid_date is present",
+        "cost is none",
+        "paid_date is present and paid_date <= period.end",
+        "paid_date is present and paid_date < period.start",
+        "cost is present and cost > amount",
+        "margin > 0 CNY",
+        "rate == 10%",
+        "fee >= 1 CNY",
+        "rate >= floor_rate"};
+    if (!schema_.optional_date) {
+      simple.push_back("months(order_date, period.end) < " + std::to_string(dice_.between(1, 5)));
+      simple.push_back("paid_date is present and paid_date - order_date <= 10 days");
+      simple.push_back("order_date + 1 months > period.end");
+    }
+    if (schema_.customer_is_link) {
+      simple.push_back("customer.segment is present and customer.segment == \"big\"");
+      simple.push_back("customer.size is present and customer.size > 10");
+    } else {
+      simple.push_back("customer is present and customer != \"K1\"");
+    }
+    if (!schema_.optional_owner && !schema_.unmatched_owner) {
+      simple.push_back("rep.region == \"North\"");
+      simple.push_back("rep.base > 500 CNY");
+    }
+    const std::string one = pick(simple);
+    if (depth == 0 || dice_.chance(60)) return one;
+    if (dice_.chance(30)) return "not (" + one + ")";
+    const std::string join = pick({" and ", " or "});
+    return "(" + one + ")" + join + "(" + order_condition(depth - 1) + ")";
+  }
+
+  std::string where(std::size_t percent = 45) {
+    return dice_.chance(percent) ? " where " + order_condition() : "";
+  }
+
+  std::string order_amount() {
+    return pick({"amount", "amount", "margin", "fee", "amount - fee", "amount * 1.5",
+                 "(cost if none 0 CNY)", "max(amount, 0 CNY)", "amount / 4",
+                 "(if qty > 2 then amount else margin)", "round(amount / 3, 0.01 CNY)",
+                 "clamp(amount, 0 CNY, 500 CNY)"});
+  }
+
+  std::string qualified(const std::string& value) {
+    return value == "amount" ? "orders.amount" : value;
+  }
+
+  std::string group_condition() {
+    return pick({"count(orders) >= 2", "sum(orders.amount) >= 500 CNY",
+                 "max(orders.amount) > 100 CNY and count(orders) < 4",
+                 "count(orders where line == \"a\") > 0",
+                 "sum(orders.cost skipping none) > 0 CNY"});
+  }
+
+  std::string per() {
+    return " per orders." + pick({"customer", "customer", "line", "order_date"});
+  }
+
+  // Values at (subject, period).
+
+  std::string dated() { return dice_.chance(12) ? " dated paid_date" : ""; }
+
+  std::string of_and_during(bool windowed) {
+    std::string context;
+    if (dice_.chance(15)) context += pick({" of company", " of all", " of \"R1\"", " of \"R9\""});
+    if (dice_.chance(20)) {
+      context +=
+          windowed ? pick({" during prior", " during year ago"})
+                   : pick({" during prior", " during prior 2", " during year ago",
+                           " during year to date", " during quarter to date",
+                           " during last 2 months", " during last 3 months", " during all time",
+                           " during year", " during 2025-Q1", " during 2024-12-31 to 2025-02-28"});
+    }
+    return context;
+  }
+
+  static bool is_shape(const std::string& context) {
+    return context.find("during") != std::string::npos &&
+           context.find("prior") == std::string::npos && context.find("ago") == std::string::npos;
+  }
+
+  std::string used(const Named& metric, Named& by) {
+    const std::string context = of_and_during(metric.windowed);
+    by.windowed = by.windowed || metric.windowed || is_shape(context);
+    if (metric.optional || context.find("during") != std::string::npos) by.optional = true;
+    if (context.empty()) return metric.name;
+    return metric.name + "(" + context.substr(1) + ")";
+  }
+
+  std::string money_aggregate(Named& metric) {
+    const std::string context = of_and_during(false);
+    metric.windowed = metric.windowed || is_shape(context);
+    const std::size_t kind = dice_.roll(10);
+    if (kind >= 6) metric.optional = true;
+    if (kind < 4) {
+      return "sum(" + table_value() + where() + dated() + context + ")";
+    }
+    if (kind < 5) return "sum(payments.amount" + payment_condition() + context + ")";
+    if (kind < 6) {
+      return "sum(sum(orders.amount)" + per() + " where " + group_condition() + context + ")";
+    }
+    if (kind < 7) {
+      return pick({"avg", "max", "min"}) + "(sum(" + table_value() + where(20) + ")" + per() +
+             (dice_.chance(40) ? " where " + group_condition() : "") + context + ")";
+    }
+    if (kind < 8) {
+      return pick({"sum", "avg", "max"}) + "(orders.cost" + where() + " skipping none" + context +
+             ")";
+    }
+    if (kind < 9) return "only(quotas.quota where quota > 0 CNY" + context + ")";
+    return pick({"avg", "max", "min"}) + "(" + table_value() + where() + dated() + context + ")";
+  }
+
+  /// The first name must name the table.
+  std::string table_value() {
+    std::string value = order_amount();
+    const std::size_t at = value.find("amount") != std::string::npos   ? value.find("amount")
+                           : value.find("margin") != std::string::npos ? value.find("margin")
+                           : value.find("cost") != std::string::npos   ? value.find("cost")
+                                                                       : value.find("fee");
+    return value.insert(at, "orders.");
+  }
+
+  std::string payment_condition() {
+    return pick({"", " where paid_date is present and paid_date <= period.end",
+                 " where paid_date is none or amount < 0 CNY", " where order.line == \"a\""});
+  }
+
+  std::string money(int depth, Named& metric) {
+    if (depth == 0 || dice_.chance(40)) {
+      if (!money_.empty() && dice_.chance(50)) return used(dice_.of(money_), metric);
+      return money_aggregate(metric);
+    }
+    const std::string a = money(depth - 1, metric);
+    switch (dice_.roll(9)) {
+      case 0: return "(" + a + " + " + money(depth - 1, metric) + ")";
+      case 1: return "(" + a + " - " + money(depth - 1, metric) + ")";
+      case 2: return "((" + a + ") * " + pick({"2", "0.5", "10%", "-1"}) + ")";
+      case 3: return "((" + a + ") / " + pick({"3", "7"}) + ")";
+      case 4: return pick({"min", "max"}) + "(" + a + ", " + money(depth - 1, metric) + ")";
+      case 5: return "(" + a + " if none " + pick({"0 CNY", "100 CNY"}) + ")";
+      case 6: return "(" + a + " if none(" + pick({"no_prior", "no_rows", "no_data"}) + ") 1 CNY)";
+      case 7:
+        return "(if count(orders" + where() + ") >= 2 then " + a + " else " +
+               money(depth - 1, metric) + ")";
+      default: return "round(" + a + ", 0.1 CNY" + pick({"", ", ceil", ", floor", ", up"}) + ")";
+    }
+  }
+
+  std::string ratio(int depth, Named& metric) {
+    metric.optional = true;
+    if (depth > 0 && dice_.chance(30)) {
+      return "(" + ratio(depth - 1, metric) + pick({" * ", " - ", " + "}) +
+             ratio(depth - 1, metric) + ")";
+    }
+    switch (dice_.roll(6)) {
+      case 0: return count_aggregate(metric) + " / " + count_aggregate(metric);
+      case 1:
+        if (money_.empty()) break;
+        return growth(metric);
+      case 2:
+        if (ratios_.empty()) break;
+        return used(dice_.of(ratios_), metric);
+      case 3: return "(1 - " + money_aggregate(metric) + " / " + money_aggregate(metric) + ")";
+      default: break;
+    }
+    return money(1, metric) + " / " + money(0, metric);
+  }
+
+  std::string growth(Named& metric) {
+    const Named& base = dice_.of(money_);
+    metric.windowed = metric.windowed || base.windowed;
+    return "growth(" + base.name + pick({"", ", year ago", ", prior 2"}) + ")";
+  }
+
+  std::string count_aggregate(Named& metric) {
+    const std::string context = of_and_during(false);
+    metric.windowed = metric.windowed || is_shape(context);
+    if (context.find("during") != std::string::npos) metric.optional = true;
+    switch (dice_.roll(5)) {
+      case 0:
+        return "count(distinct orders." + pick({"customer", "line", "rep", "order_date"}) +
+               where(30) + " skipping none" + context + ")";
+      case 1:
+        return "count(" + (dice_.chance(40) ? "where " + order_condition() : "") + per() +
+               " where " + group_condition() + context + ")";
+      case 2: return "sum(orders.qty" + where() + context + ")";
+      default: return "count(orders" + where() + dated() + context + ")";
+    }
+  }
+
+  std::string properties() {
+    return pick({"", "", "", " { better lower linear }", " { better lower inverse at zero 150% }",
+                 " { round 10 CNY }", " { better higher zero target 100% else 0% }"});
+  }
+
+  void metrics() {
+    const int count = dice_.between(3, 8);
+    for (int i = 0; i < count; ++i) {
+      Named metric{"m" + std::to_string(i)};
+      const std::size_t kind = i == 0 ? 0 : dice_.roll(3);
+      std::string formula;
+      if (kind == 0) formula = money(2, metric);
+      if (kind == 1) formula = ratio(1, metric);
+      if (kind == 2) formula = count_aggregate(metric);
+      out_ += "metric " + metric.name + " = " + formula + (kind == 0 ? properties() : "") + "\n";
+      (kind == 0 ? money_ : kind == 1 ? ratios_ : counts_).push_back(metric);
+    }
+  }
+
+  void targets() {
+    const std::string& metric = money_[0].name;
+    if (dice_.chance(80)) {
+      out_ += "target " + metric + " for " + pick({"everybody", "seller", "seller, manager"}) +
+              " every " + pick({"quarter", "quarter", "month"}) + " = " +
+              pick({"only(quotas.quota)", "1000 CNY", metric + "(during prior) * 110%",
+                    "only(quotas.quota where quota > 100 CNY)", "base * 2"});
+      out_ += dice_.chance(50) ? " { stretch only(quotas.stretch) }\n" : "\n";
+      has_target_ = true;
+    }
+  }
+
+  // Scorecards and pay.
+
+  std::string policy() {
+    return pick({"if none zero", "if none full", "if none redistribute",
+                 "if none redistribute, at least 60%", "if none fail"});
+  }
+
+  std::string named_policy() {
+    return pick({"if none(no_data) zero", "if none(no_prior) full", "if none(null_input) zero",
+                 "if none(zero_denominator) redistribute", "if none(no_target) zero"});
+  }
+
+  std::string line(std::size_t index, int weight) {
+    const std::vector<Named>& all = index == 0                             ? money_
+                                    : !ratios_.empty() && dice_.chance(50) ? ratios_
+                                                                           : money_;
+    const Named& metric = all[dice_.roll(all.size())];
+    const bool is_money = &all == &money_;
+    Named ignored;
+    std::string text = "  l" + std::to_string(index) + ": " + used(metric, ignored) + " weight " +
+                       std::to_string(weight) + "%";
+    const bool own_target = dice_.chance(50);
+    if (own_target) {
+      text += " target " +
+              (is_money ? pick({"1000 CNY", "0 CNY", "base + 500 CNY"}) : pick({"50%", "100%"}));
+    }
+    const bool attains = own_target || (has_target_ && is_money && metric.name == money_[0].name);
+    std::string scored = is_money ? "steps(value)" : pick({"curve(value)", "100 points * value"});
+    if (attains && dice_.chance(60)) {
+      scored = pick({"in_proportion(attainment)", "curve(attainment)",
+                     "min(attainment * 100 points, 120 points)"});
+    }
+    if (!counts_.empty() && dice_.chance(10)) scored = "by_count(" + dice_.of(counts_).name + ")";
+    text += " scored " + scored;
+    if (dice_.chance(25)) text += " cap " + std::to_string(dice_.between(8, 12) * 10);
+    if (dice_.chance(15)) text += " floor " + std::to_string(dice_.between(0, 4) * 10);
+    if (dice_.chance(40)) text += " " + policy();
+    if (dice_.chance(20)) text += " " + named_policy();
+    return text + "\n";
+  }
+
+  std::string condition() {
+    const std::string money = "(" + dice_.of(money_).name + " if none 0 CNY)";
+    std::vector<std::string> all = {money + " >= 500 CNY", "count(orders) >= 3", "base > 0 CNY",
+                                    "region == \"North\""};
+    if (!ratios_.empty()) all.push_back("(" + dice_.of(ratios_).name + " if none 100%) < 60%");
+    return pick(all);
+  }
+
+  std::string open_condition() {
+    std::vector<std::string> all = {dice_.of(money_).name + " > 100 CNY", condition()};
+    if (!ratios_.empty()) {
+      all.push_back(dice_.of(ratios_).name + " >= 30%");
+      all.push_back(dice_.of(ratios_).name + " >= 30% or " + condition());
+      all.push_back("not (" + dice_.of(ratios_).name + " >= 30% and " + condition() + ")");
+    }
+    return pick(all);
+  }
+
+  std::string adjustment() {
+    switch (dice_.roll(5)) {
+      case 0: return "add " + std::to_string(dice_.between(1, 9)) + " when " + open_condition();
+      case 1: return "deduct 2.5" + (dice_.chance(50) ? " when " + open_condition() : "");
+      case 2: return "cap 60 when " + condition();
+      case 3: return "cap " + std::to_string(dice_.between(9, 12) * 10);
+      default: return "floor 10 when " + condition();
+    }
+  }
+
+  void card(const std::string& name) {
+    out_ += "scorecard " + name + " for " + pick({"everybody", "seller", "manager"}) + " every " +
+            pick({"quarter", "quarter", "month"}) + " {\n";
+    const std::vector<int> weights =
+        dice_.of(std::vector<std::vector<int>>{{100}, {60, 40}, {40, 35, 25}, {50, 50, 0}});
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      out_ += line(i, weights[i]);
+    out_ += "\n  " + policy() + "\n";
+    if (dice_.chance(30)) out_ += "  " + named_policy() + "\n";
+    for (int i = dice_.between(0, 3); i > 0; --i)
+      out_ += "  " + adjustment() + "\n";
+    if (dice_.chance(60)) out_ += "  grade grades\n";
+    out_ += "}\n";
+  }
+
+  void payouts() {
+    const bool by_card = dice_.chance(70);
+    out_ += "payout bonus for " +
+            (by_card ? std::string("card") : pick({"seller", "everybody"}) + " every quarter") +
+            " {\n  amount ";
+    std::vector<std::string> amounts = {"slices(" + dice_.of(money_).name + ")", "base * 20%",
+                                        dice_.of(money_).name + " * 3%"};
+    if (!ratios_.empty()) amounts.push_back("base * rising(" + dice_.of(ratios_).name + ")");
+    if (by_card) {
+      amounts.push_back("base * 20% * (score / 100 points)");
+      amounts.push_back("base * (points(card.l0) / 100 points)");
+    }
+    out_ += pick(amounts);
+    if (dice_.chance(50)) out_ += " + " + pick(amounts);
+    out_ += "\n";
+    if (dice_.chance(40)) out_ += "  add 100 CNY when " + condition() + "\n";
+    if (dice_.chance(30)) out_ += "  floor 0 CNY\n";
+    if (dice_.chance(40)) out_ += "  cap 1000 CNY\n";
+    out_ += "  round " + pick({"0.01 CNY", "1 CNY half_even", "0.5 CNY floor"}) + "\n";
+    out_ += "  " + pick({"if none hold", "if none 0 CNY"}) + "\n}\n";
+    if (!dice_.chance(40)) return;
+    out_ += "payout extra for everybody every " + pick({"quarter", "month"}) +
+            " {\n  amount base * 1%\n  round 0.01 CNY\n  if none 5 CNY\n}\n";
+  }
+
+  Dice& dice_;
+  const RandomSchema& schema_;
+  std::string out_;
+  std::vector<Named> money_, ratios_, counts_;
+  bool has_target_ = false;
+};
+
+}  // namespace kpi::test
