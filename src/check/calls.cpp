@@ -156,15 +156,6 @@ std::optional<Expr> metric_argument(Checker& checker, const Env& env, const Call
 ProgramExprId check_target_word(Checker& checker, const Env& env, const CallSite& site, Op op) {
   const auto metric = metric_argument(checker, env, site);
   if (!metric) return checker.error(site.span);
-  const Better& better = checker.program.metrics[metric->metric].better;
-  if (op == Op::Attainment && better.direction == Direction::Lower &&
-      better.method == LowerMethod::Unsaid) {
-    checker.diagnostics
-        .report(Code::method_missing, site.span,
-                {{"metric", checker.program.metrics[metric->metric].name}})
-        .hint(Text::lower_methods);
-    return checker.error(site.span);
-  }
   Expr expr = *metric;
   expr.op = op;
   expr.span = site.span;
