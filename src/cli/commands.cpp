@@ -34,8 +34,7 @@ Command run_command() {
       with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
                    set_option(), result_format_option(), details_option(), output_option(),
                    keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
-                   threads_option(), block_rows_option(), block_bytes_option(),
-                   engine_option()}),
+                   threads_option(), block_rows_option(), block_bytes_option(), engine_option()}),
       {kData, {"--period", Text::cli_need_period}},
       run};
 }
@@ -49,8 +48,7 @@ Command query_command() {
       with_shared({data_option(), query_period_option(), table_option(), of_option(),
                    as_of_option(), set_option(), result_format_option(), output_option(),
                    keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
-                   threads_option(), block_rows_option(), block_bytes_option(),
-                   engine_option()}),
+                   threads_option(), block_rows_option(), block_bytes_option(), engine_option()}),
       {kData},
       query};
 }

@@ -23,7 +23,7 @@ struct When {
 
 struct Where {
   SpaceId space;
-  TableId subjects;  // the table whose rows the space's members are; absent for others
+  TableId subjects;   // the table whose rows the space's members are; absent for others
   std::string key{};  // the one row that is asked for; empty: all
 };
 

@@ -115,8 +115,7 @@ std::optional<NoneReason> Evaluator::uncovered(const Aggregate& aggregate, const
   if (known.empty() || asked.last > known.last) return NoneReason::NoData;
   const bool before = asked.last < known.first;
   // all time has no beginning that could lie before the data
-  const bool begins_before =
-      when.shape.kind != WindowKind::AllTime && asked.first < known.first;
+  const bool begins_before = when.shape.kind != WindowKind::AllTime && asked.first < known.first;
   if (when.looks_back && (before || begins_before)) return NoneReason::NoPrior;
   if (before) return NoneReason::NoData;
   return std::nullopt;

@@ -39,14 +39,10 @@ struct Pair {
 /// Integers of every length up to 64 bits, with the ends of the range among them.
 std::int64_t any_integer(std::mt19937_64& random) {
   switch (random() % 8) {
-    case 0:
-      return kMin;
-    case 1:
-      return kMax;
-    case 2:
-      return static_cast<std::int64_t>(random() % 7) - 3;
-    default:
-      return static_cast<std::int64_t>(random()) >> (random() % 64);
+    case 0: return kMin;
+    case 1: return kMax;
+    case 2: return static_cast<std::int64_t>(random() % 7) - 3;
+    default: return static_cast<std::int64_t>(random()) >> (random() % 64);
   }
 }
 

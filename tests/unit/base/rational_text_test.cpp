@@ -23,18 +23,12 @@ Rational round_by_definition(const Rational& x, const Rational& below, RoundMode
   const bool tie = to_below == to_above;
   const Rational closer = to_below < to_above ? below : above;
   switch (mode) {
-    case RoundMode::HalfUp:
-      return tie ? outer : closer;
-    case RoundMode::HalfEven:
-      return tie ? ((below / 2).is_integer() ? below : above) : closer;
-    case RoundMode::Up:
-      return outer;
-    case RoundMode::Down:
-      return inner;
-    case RoundMode::Floor:
-      return below;
-    case RoundMode::Ceil:
-      return above;
+    case RoundMode::HalfUp: return tie ? outer : closer;
+    case RoundMode::HalfEven: return tie ? ((below / 2).is_integer() ? below : above) : closer;
+    case RoundMode::Up: return outer;
+    case RoundMode::Down: return inner;
+    case RoundMode::Floor: return below;
+    case RoundMode::Ceil: return above;
   }
   FAIL("no such mode");
   return x;

@@ -7,7 +7,9 @@
 namespace kpi::output {
 namespace {
 
-std::string printed(const Value& value) { return json_value(value, std::nullopt).print(); }
+std::string printed(const Value& value) {
+  return json_value(value, std::nullopt).print();
+}
 
 TEST_CASE("a number keeps its digits, and its fraction where it has no end") {
   CHECK(printed(sample::decimal("1234567.5")) == "{\"value\": 1234567.5}\n");
@@ -38,8 +40,7 @@ TEST_CASE("what fits stands on one line") {
   CHECK(list.print() == "[{\"list\": [1, null]}]\n");
   CHECK(Json::array().print() == "[]\n");
   list.add(Json::text(std::string(100, 'x')));
-  CHECK(list.print() ==
-        "[\n  {\"list\": [1, null]},\n  \"" + std::string(100, 'x') + "\"\n]\n");
+  CHECK(list.print() == "[\n  {\"list\": [1, null]},\n  \"" + std::string(100, 'x') + "\"\n]\n");
 }
 
 TEST_CASE("a run names cards, payouts and who is on none") {

@@ -18,8 +18,12 @@ std::string shown(const Rational& number, const Type& type,
   return shown_number(number, type.unit, published);
 }
 
-Type count() { return sample::number_type(kpi::Quantity::Count); }
-Type days() { return sample::number_type(kpi::Quantity::Days); }
+Type count() {
+  return sample::number_type(kpi::Quantity::Count);
+}
+Type days() {
+  return sample::number_type(kpi::Quantity::Days);
+}
 
 TEST_CASE("a ratio is shown in percent with the digits of its step") {
   CHECK(shown(decimal("0.85"), sample::ratio(), step("0.0001")) == "85.00%");

@@ -7,8 +7,12 @@
 /// A small run made by hand: two lines, a bonus, three people.
 namespace kpi::output::sample {
 
-inline Rational decimal(const char* text) { return *Rational::parse_decimal(text); }
-inline RoundSpec step(const char* text) { return RoundSpec{decimal(text), RoundMode::HalfUp}; }
+inline Rational decimal(const char* text) {
+  return *Rational::parse_decimal(text);
+}
+inline RoundSpec step(const char* text) {
+  return RoundSpec{decimal(text), RoundMode::HalfUp};
+}
 
 inline Type number_type(kpi::Quantity quantity, const char* currency = "") {
   Type type;
@@ -19,13 +23,25 @@ inline Type number_type(kpi::Quantity quantity, const char* currency = "") {
   return type;
 }
 
-inline Type money() { return number_type(kpi::Quantity::Money, "CNY"); }
-inline Type ratio() { return number_type(kpi::Quantity::Ratio); }
-inline Type points() { return number_type(kpi::Quantity::Points); }
+inline Type money() {
+  return number_type(kpi::Quantity::Money, "CNY");
+}
+inline Type ratio() {
+  return number_type(kpi::Quantity::Ratio);
+}
+inline Type points() {
+  return number_type(kpi::Quantity::Points);
+}
 
-inline score::Quantity money(const char* text) { return {decimal(text), money(), step("0.01")}; }
-inline score::Quantity ratio(const char* text) { return {decimal(text), ratio(), step("0.0001")}; }
-inline score::Quantity points(const char* text) { return {decimal(text), points(), step("0.01")}; }
+inline score::Quantity money(const char* text) {
+  return {decimal(text), money(), step("0.01")};
+}
+inline score::Quantity ratio(const char* text) {
+  return {decimal(text), ratio(), step("0.0001")};
+}
+inline score::Quantity points(const char* text) {
+  return {decimal(text), points(), step("0.01")};
+}
 inline score::Quantity none(NoneReason reason, const Type& type) {
   return {reason, type, std::nullopt};
 }
@@ -101,10 +117,10 @@ inline score::CardResult card(const Program& program, const char* key, const cha
   out.key = key;
   out.name = name;
   out.has_grade = true;
-  out.lines = {scored(0, "0.6", money("1234567.5"), money("1000000"), ratio("1.2346"),
-                      points("100")),
-               scored(1, "0.4", ratio("0.3333"), none(NoneReason::NoTarget, ratio()),
-                      none(NoneReason::NoTarget, ratio()), points("50.5"))};
+  out.lines = {
+      scored(0, "0.6", money("1234567.5"), money("1000000"), ratio("1.2346"), points("100")),
+      scored(1, "0.4", ratio("0.3333"), none(NoneReason::NoTarget, ratio()),
+             none(NoneReason::NoTarget, ratio()), points("50.5"))};
   out.base = points("80.2");
   out.score = points("80.2");
   out.grade = Value(std::string("B"));

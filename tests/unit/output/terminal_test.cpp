@@ -177,9 +177,8 @@ TEST_CASE("numbers of one query column share their digits") {
   score::QueryResult result;
   result.as_of = *from_civil(2025, 3, 31);
   result.by_names = {"region"};
-  result.measures = {
-      {"days", "", sample::number_type(kpi::Quantity::Days), std::nullopt},
-      {"deals", "", sample::number_type(kpi::Quantity::Count), std::nullopt}};
+  result.measures = {{"days", "", sample::number_type(kpi::Quantity::Days), std::nullopt},
+                     {"deals", "", sample::number_type(kpi::Quantity::Count), std::nullopt}};
   const auto add = [&](const char* key, Value days, Value deals) {
     score::QueryResult::Row row;
     row.keys = {key};

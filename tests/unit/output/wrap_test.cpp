@@ -36,7 +36,8 @@ TEST_CASE("no line is wider than asked for, words aside") {
       joined += line;
     }
     std::string dense = text;
-    for (std::string* s : {&joined, &dense}) s->erase(std::remove(s->begin(), s->end(), ' '), s->end());
+    for (std::string* s : {&joined, &dense})
+      s->erase(std::remove(s->begin(), s->end(), ' '), s->end());
     CHECK(joined == dense);
   }
 }

@@ -85,7 +85,8 @@ TEST_CASE("words of the language are names where they cannot be words", "[ast]")
   CHECK(formula("sum(t.where)") == "sum(t.where)");
   CHECK(formula("team + target + grade") == "((team + target) + grade)");
   CHECK(formula("count(distinct)") == "count(distinct)");
-  const Parsed parsed = parse("table t { let : key ; check : bool ; target, team : text ; `by` : text }");
+  const Parsed parsed =
+      parse("table t { let : key ; check : bool ; target, team : text ; `by` : text }");
   CHECK(first<ast::Table>(parsed).columns.size() == 5);
 }
 
@@ -112,10 +113,10 @@ TEST_CASE("one expression and one query stand alone", "[ast]") {
   const auto tree = syntax::parse_expression(one, sources, diagnostics);
   CHECK(diagnostics.size() == 1);
   const FileId two = sources.add(
-      "query", "revenue、gross_margin by region，line，month during 2025 where line == \"new\" of \"R1\"");
+      "query",
+      "revenue、gross_margin by region，line，month during 2025 where line == \"new\" of \"R1\"");
   Diagnostics clean;
-  const auto query =
-      ast::query_from_tree(syntax::parse_query(two, sources, clean), sources, clean);
+  const auto query = ast::query_from_tree(syntax::parse_query(two, sources, clean), sources, clean);
   CHECK(clean.empty());
   CHECK(query.measures.size() == 2);
   REQUIRE(query.by.size() == 3);

@@ -53,7 +53,8 @@ const Mistake kMistakes[] = {
     {"metric m = sum(a.b\nmetric n = 1", "E0102:1"},
     {"metric m = (a + b\nmetric n = 1", "E0102:1"},
     {"metric m = a + b)", "E0103:1"},
-    {"scorecard c for r every quarter {\n  m weight 100% scored f(a)\n\npayout p for c { amount 1 }",
+    {"scorecard c for r every quarter {\n  m weight 100% scored f(a)\n\npayout p for c { amount 1 "
+     "}",
      "E0102:2"},
     {"metric m = a }\nmetric n = 1", "E0103:1"},
     {"}\nmetric n = 1", "E0103:1"},

@@ -41,9 +41,8 @@ std::string respelled(const Parsed& parsed, const std::string& text, Spelling sp
 /// The same file with full-width punctuation outside texts and comments.
 std::string widened(const std::string& text) {
   const std::pair<char, const char*> twins[] = {
-      {',', "，"}, {':', "："}, {';', "；"}, {'(', "（"}, {')', "）"}, {'{', "｛"},
-      {'}', "｝"}, {'%', "％"}, {'+', "＋"}, {'*', "×"},  {'/', "÷"},  {'=', "＝"},
-      {'<', "＜"}, {'>', "＞"}};
+      {',', "，"}, {':', "："}, {';', "；"}, {'(', "（"}, {')', "）"}, {'{', "｛"}, {'}', "｝"},
+      {'%', "％"}, {'+', "＋"}, {'*', "×"},  {'/', "÷"},  {'=', "＝"}, {'<', "＜"}, {'>', "＞"}};
   const syntax::Scanner scanner(text);
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -89,9 +88,9 @@ TEST_CASE("the words may be Chinese, traditional or mixed: the same tree", "[syn
     const auto mixed = [&](const syntax::KeywordRow& row) {
       return ++turn % 2 == 0 ? row.chinese : row.english;
     };
-    for (const std::string& other : {respelled(english, text, chinese),
-                                     respelled(english, text, traditional),
-                                     respelled(english, text, mixed)}) {
+    for (const std::string& other :
+         {respelled(english, text, chinese), respelled(english, text, traditional),
+          respelled(english, text, mixed)}) {
       const Parsed again = parse(other);
       INFO(rendered(again));
       CHECK(again.diagnostics.empty());
@@ -114,7 +113,8 @@ TEST_CASE("full-width punctuation means its twin", "[syntax]") {
 TEST_CASE("a byte order mark and CRLF change nothing", "[syntax]") {
   const Parsed plain = parse(kPlan);
   std::string text = "\xEF\xBB\xBF";
-  for (const char* c = kPlan + 1; *c != '\0'; ++c) text += *c == '\n' ? "\r\n" : std::string(1, *c);
+  for (const char* c = kPlan + 1; *c != '\0'; ++c)
+    text += *c == '\n' ? "\r\n" : std::string(1, *c);
   const Parsed windows = parse(text);
   INFO(rendered(windows));
   CHECK(windows.diagnostics.empty());
@@ -140,7 +140,8 @@ TEST_CASE("deep nesting gives one clean error, in linear time", "[syntax]") {
   CHECK(places(parse(parens)) == "E0104:1");
   CHECK(places(parse("metric m = " + std::string(deep, '('))) == "E0104:1");
   std::string conditions = "metric m = ";
-  for (std::size_t i = 0; i < deep; ++i) conditions += "if a then b else ";
+  for (std::size_t i = 0; i < deep; ++i)
+    conditions += "if a then b else ";
   CHECK(places(parse(conditions + "c")) == "E0104:1");
   CHECK(places(parse("metric m = " + std::string(90, '(') + "1" + std::string(90, ')'))).empty());
   CHECK(seconds_for(parens) < 2.0);
@@ -149,11 +150,13 @@ TEST_CASE("deep nesting gives one clean error, in linear time", "[syntax]") {
 TEST_CASE("time grows with the length of the file", "[syntax]") {
   std::string text;
   for (int i = 0; i < 5'000; ++i) {
-    text += "metric m" + std::to_string(i) + " = sum(orders.amount where a == \"x\") / (1 + (2 * (b)))\n";
+    text += "metric m" + std::to_string(i) +
+            " = sum(orders.amount where a == \"x\") / (1 + (2 * (b)))\n";
   }
   CHECK(seconds_for(text) < 5.0);
   std::string broken = "table t {\n";
-  for (int i = 0; i < 5'000; ++i) broken += "  column text\n";
+  for (int i = 0; i < 5'000; ++i)
+    broken += "  column text\n";
   CHECK(seconds_for(broken + "}\n") < 5.0);
 }
 
