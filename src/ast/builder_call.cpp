@@ -124,12 +124,12 @@ bool Builder::take_window_word(Call& call, NodeView node) {
     Keyword word;
     WindowKind kind;
   };
-  constexpr Row rows[] = {{Keyword::Prior, WindowKind::Prior},
-                          {Keyword::Year, WindowKind::Year},
-                          {Keyword::Half, WindowKind::Half},
-                          {Keyword::Quarter, WindowKind::Quarter},
-                          {Keyword::Month, WindowKind::Month}};
-  for (const Row& row : rows) {
+  constexpr Row kRows[] = {{Keyword::Prior, WindowKind::Prior},
+                           {Keyword::Year, WindowKind::Year},
+                           {Keyword::Half, WindowKind::Half},
+                           {Keyword::Quarter, WindowKind::Quarter},
+                           {Keyword::Month, WindowKind::Month}};
+  for (const Row& row : kRows) {
     if (!syntax::spells(text_of(node), row.word)) continue;
     Window window;
     window.kind = row.kind;
@@ -208,17 +208,17 @@ Per Builder::per(NodeView group_key) {
     Keyword word;
     PerKind kind;
   };
-  constexpr Row rows[] = {{Keyword::Day, PerKind::Day},         {Keyword::Week, PerKind::Week},
-                          {Keyword::Workday, PerKind::Workday}, {Keyword::Month, PerKind::Month},
-                          {Keyword::Quarter, PerKind::Quarter}, {Keyword::Half, PerKind::Half},
-                          {Keyword::Year, PerKind::Year},       {Keyword::Line, PerKind::Line}};
+  constexpr Row kRows[] = {{Keyword::Day, PerKind::Day},         {Keyword::Week, PerKind::Week},
+                           {Keyword::Workday, PerKind::Workday}, {Keyword::Month, PerKind::Month},
+                           {Keyword::Quarter, PerKind::Quarter}, {Keyword::Half, PerKind::Half},
+                           {Keyword::Year, PerKind::Year},       {Keyword::Line, PerKind::Line}};
   Per result;
   result.span = group_key.span();
   if (const auto key = group_key.child(NodeKind::Path)) {
     result.path = path(*key);
     return result;
   }
-  for (const Row& row : rows) {
+  for (const Row& row : kRows) {
     if (group_key.has(row.word)) result.kind = row.kind;
   }
   return result;

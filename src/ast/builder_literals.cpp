@@ -117,7 +117,7 @@ NumberUnit unit_of(Keyword word) {
     Keyword first, second;
     NumberUnit unit;
   };
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {Keyword::Days, Keyword::OneDay, NumberUnit::Days},
       {Keyword::Hours, Keyword::OneHour, NumberUnit::Hours},
       {Keyword::Weeks, Keyword::OneWeek, NumberUnit::Weeks},
@@ -128,7 +128,7 @@ NumberUnit unit_of(Keyword word) {
       {Keyword::Pp, Keyword::Pp, NumberUnit::PercentagePoints},
       {Keyword::Yuan, Keyword::Yuan, NumberUnit::Currency},
   };
-  for (const Row& row : rows) {
+  for (const Row& row : kRows) {
     if (word == row.first || word == row.second) return row.unit;
   }
   return NumberUnit::None;

@@ -46,7 +46,7 @@ void Builder::plain_type(Type& type, NodeView node) {
     Keyword word;
     TypeKind kind;
   };
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {Keyword::Key, TypeKind::Key},       {Keyword::TextType, TypeKind::Text},
       {Keyword::Number, TypeKind::Number}, {Keyword::Count, TypeKind::Count},
       {Keyword::Bool, TypeKind::Bool},     {Keyword::Date, TypeKind::Date},
@@ -54,7 +54,7 @@ void Builder::plain_type(Type& type, NodeView node) {
       {Keyword::Money, TypeKind::Money},   {Keyword::Ratio, TypeKind::Ratio},
       {Keyword::Points, TypeKind::Points}, {Keyword::Days, TypeKind::Days},
       {Keyword::Hours, TypeKind::Hours}};
-  for (const Row& row : rows) {
+  for (const Row& row : kRows) {
     if (node.has(row.word)) {
       type.kind = row.kind;
       return;
@@ -93,11 +93,11 @@ std::optional<RoundMode> mode_of(NodeView node) {
     Keyword word;
     RoundMode mode;
   };
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {Keyword::HalfUp, RoundMode::HalfUp},   {Keyword::HalfEven, RoundMode::HalfEven},
       {Keyword::ModeUp, RoundMode::Up},       {Keyword::ModeDown, RoundMode::Down},
       {Keyword::ModeFloor, RoundMode::Floor}, {Keyword::ModeCeil, RoundMode::Ceil}};
-  for (const Row& row : rows) {
+  for (const Row& row : kRows) {
     if (node.has(row.word)) return row.mode;
   }
   return std::nullopt;

@@ -122,11 +122,11 @@ PeriodUnit Builder::period_unit(NodeView keyword) {
     Keyword word;
     PeriodUnit unit;
   };
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {Keyword::Day, PeriodUnit::Day},         {Keyword::Week, PeriodUnit::Week},
       {Keyword::Month, PeriodUnit::Month},     {Keyword::Half, PeriodUnit::Half},
       {Keyword::Quarter, PeriodUnit::Quarter}, {Keyword::Year, PeriodUnit::Year}};
-  for (const Row& row : rows) {
+  for (const Row& row : kRows) {
     if (keyword.keyword() == row.word) return row.unit;
   }
   return PeriodUnit::Month;

@@ -17,13 +17,13 @@ Builder::Builder(const syntax::Tree& tree, const SourceMap& sources, Diagnostics
 }
 
 void Builder::collect_declared_names() {
-  constexpr NodeKind kinds[] = {NodeKind::Table, NodeKind::Role,      NodeKind::Metric,
-                                NodeKind::Param, NodeKind::Tiers,     NodeKind::Payout,
-                                NodeKind::Title, NodeKind::Scorecard, NodeKind::Let,
-                                NodeKind::Carry, NodeKind::LineName,  NodeKind::TierParameter};
+  constexpr NodeKind kKinds[] = {NodeKind::Table, NodeKind::Role,      NodeKind::Metric,
+                                 NodeKind::Param, NodeKind::Tiers,     NodeKind::Payout,
+                                 NodeKind::Title, NodeKind::Scorecard, NodeKind::Let,
+                                 NodeKind::Carry, NodeKind::LineName,  NodeKind::TierParameter};
   for (std::size_t i = 0; i < tree_.nodes.size(); ++i) {
     const NodeView node(tree_, i);
-    for (const NodeKind kind : kinds) {
+    for (const NodeKind kind : kKinds) {
       if (!node.is(kind)) continue;
       if (const auto found = node.child(NodeKind::Name)) declared_.insert(name(*found).text);
     }

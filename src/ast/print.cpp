@@ -7,8 +7,8 @@ namespace kpi::ast {
 namespace {
 
 std::string print_mode(RoundMode mode) {
-  constexpr const char* names[] = {"half_up", "half_even", "up", "down", "floor", "ceil"};
-  return names[static_cast<std::size_t>(mode)];
+  constexpr const char* kNames[] = {"half_up", "half_even", "up", "down", "floor", "ceil"};
+  return kNames[static_cast<std::size_t>(mode)];
 }
 
 std::string print_names(const std::vector<Name>& names) {
@@ -64,9 +64,9 @@ class DeclarationPrinter {
   }
   void operator()(const Target& d) {
     head("target", d.head, cycle(d.roles, d.every));
-    constexpr const char* names[] = {"target", "baseline", "stretch"};
+    constexpr const char* kNames[] = {"target", "baseline", "stretch"};
     for (const TargetLevel& level : d.levels) {
-      part(fmt::format("{} {}", names[static_cast<std::size_t>(level.level)],
+      part(fmt::format("{} {}", kNames[static_cast<std::size_t>(level.level)],
                        print(ast_, level.value)));
     }
     better(d.better);
@@ -142,11 +142,11 @@ std::string DeclarationPrinter::direction(const Better& better) const {
 }
 
 std::string DeclarationPrinter::type(const Type& type) const {
-  constexpr const char* names[] = {"key",   "text",  "one of", "->",       "number",
-                                   "count", "bool",  "date",   "datetime", "period",
-                                   "money", "ratio", "points", "days",     "hours"};
+  constexpr const char* kNames[] = {"key",   "text",  "one of", "->",       "number",
+                                    "count", "bool",  "date",   "datetime", "period",
+                                    "money", "ratio", "points", "days",     "hours"};
   std::string out = type.optional ? "optional " : "";
-  out += names[static_cast<std::size_t>(type.kind)];
+  out += kNames[static_cast<std::size_t>(type.kind)];
   for (std::size_t i = 0; i < type.choices.size(); ++i) {
     out += (i == 0 ? " " : ", ") + print_quoted(type.choices[i].text);
   }
@@ -197,9 +197,9 @@ void DeclarationPrinter::operator()(const Tiers& d) {
   for (const TierParameter& p : d.parameters) {
     parameters += (parameters.empty() ? "" : ", ") + print(p.name) + ": " + type(p.type);
   }
-  constexpr const char* kinds[] = {"", " whole", " marginal", " interpolated", " ranked"};
+  constexpr const char* kKinds[] = {"", " whole", " marginal", " interpolated", " ranked"};
   std::string rest = fmt::format("({}) -> {}{}", parameters, type(d.result),
-                                 kinds[static_cast<std::size_t>(d.kind)]);
+                                 kKinds[static_cast<std::size_t>(d.kind)]);
   if (d.among) rest += " among " + print(*d.among);
   if (d.ties != Ties::Unsaid) rest += d.ties == Ties::Up ? ", ties up" : ", ties down";
   head("tiers", d.head, rest);
@@ -216,15 +216,15 @@ void DeclarationPrinter::operator()(const Tiers& d) {
 }
 
 std::string DeclarationPrinter::policy(const Policy& policy) const {
-  constexpr const char* names[] = {"zero", "full", "redistribute", "fail", "hold", ""};
+  constexpr const char* kNames[] = {"zero", "full", "redistribute", "fail", "hold", ""};
   return "if none" + (policy.reason ? "(" + print(*policy.reason) + ")" : "") + " " +
-         names[static_cast<std::size_t>(policy.kind)] + print(ast_, policy.value) +
+         kNames[static_cast<std::size_t>(policy.kind)] + print(ast_, policy.value) +
          (policy.at_least ? ", at least " + print(ast_, *policy.at_least) : "");
 }
 
 std::string DeclarationPrinter::adjust(const Adjust& adjust) const {
-  constexpr const char* names[] = {"add ", "deduct ", "cap ", "floor ", ""};
-  return names[static_cast<std::size_t>(adjust.kind)] + print(ast_, adjust.value) +
+  constexpr const char* kNames[] = {"add ", "deduct ", "cap ", "floor ", ""};
+  return kNames[static_cast<std::size_t>(adjust.kind)] + print(ast_, adjust.value) +
          (adjust.round ? rounding(*adjust.round) : "") +
          (adjust.when ? " when " + print(ast_, *adjust.when) : "") +
          (adjust.message.present() ? " : " + print_quoted(adjust.message.text) : "");

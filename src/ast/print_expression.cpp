@@ -29,25 +29,25 @@ std::string print(const Ast& ast, const std::optional<ExprId>& id) {
 }
 
 std::string print(PeriodUnit unit) {
-  constexpr const char* names[] = {"day", "week", "month", "quarter", "half", "year"};
-  return names[static_cast<std::size_t>(unit)];
+  constexpr const char* kNames[] = {"day", "week", "month", "quarter", "half", "year"};
+  return kNames[static_cast<std::size_t>(unit)];
 }
 
 std::string print(const Ast& ast, const Window& window) {
-  constexpr const char* names[] = {"prior",
-                                   "year ago",
-                                   "year",
-                                   "half",
-                                   "quarter",
-                                   "month",
-                                   "year to date",
-                                   "half to date",
-                                   "quarter to date",
-                                   "month to date",
-                                   "last",
-                                   "all time",
-                                   ""};
-  std::string out = names[static_cast<std::size_t>(window.kind)];
+  constexpr const char* kNames[] = {"prior",
+                                    "year ago",
+                                    "year",
+                                    "half",
+                                    "quarter",
+                                    "month",
+                                    "year to date",
+                                    "half to date",
+                                    "quarter to date",
+                                    "month to date",
+                                    "last",
+                                    "all time",
+                                    ""};
+  std::string out = kNames[static_cast<std::size_t>(window.kind)];
   if (window.kind == WindowKind::Last) {
     out += fmt::format(" {} {}s", window.count, print(window.unit));
   } else if (window.kind == WindowKind::Prior && window.count != 1) {
@@ -77,16 +77,16 @@ std::string print_subject(const Subject& subject) {
 }
 
 std::string print_per(const Per& per) {
-  constexpr const char* names[] = {"",        "day",  "week", "workday", "month",
-                                   "quarter", "half", "year", "line"};
-  return per.kind == PerKind::Path ? print(per.path) : names[static_cast<std::size_t>(per.kind)];
+  constexpr const char* kNames[] = {"",        "day",  "week", "workday", "month",
+                                    "quarter", "half", "year", "line"};
+  return per.kind == PerKind::Path ? print(per.path) : kNames[static_cast<std::size_t>(per.kind)];
 }
 
 std::string print_unit(const NumberLiteral& number) {
-  constexpr const char* names[] = {"",       "%",      " pp",     " points",   "",      " days",
-                                   " hours", " weeks", " months", " quarters", " years"};
+  constexpr const char* kNames[] = {"",       "%",      " pp",     " points",   "",      " days",
+                                    " hours", " weeks", " months", " quarters", " years"};
   return number.unit == NumberUnit::Currency ? " " + number.currency
-                                             : names[static_cast<std::size_t>(number.unit)];
+                                             : kNames[static_cast<std::size_t>(number.unit)];
 }
 
 std::string print_number(const Rational& value) {
@@ -115,15 +115,15 @@ class ExpressionPrinter {
     return fmt::format("({}{})", e.op == UnaryOp::Negate ? "-" : "not ", print(ast_, e.operand));
   }
   std::string operator()(const Binary& e) const {
-    constexpr const char* names[] = {"+", "-", "*", "/", "and", "or"};
-    return fmt::format("({} {} {})", print(ast_, e.left), names[static_cast<std::size_t>(e.op)],
+    constexpr const char* kNames[] = {"+", "-", "*", "/", "and", "or"};
+    return fmt::format("({} {} {})", print(ast_, e.left), kNames[static_cast<std::size_t>(e.op)],
                        print(ast_, e.right));
   }
   std::string operator()(const Compare& e) const {
-    constexpr const char* names[] = {"<", "<=", ">", ">=", "==", "!="};
+    constexpr const char* kNames[] = {"<", "<=", ">", ">=", "==", "!="};
     std::string out = "(" + print(ast_, e.operands.front());
     for (std::size_t i = 0; i < e.ops.size(); ++i) {
-      out += fmt::format(" {} {}", names[static_cast<std::size_t>(e.ops[i])],
+      out += fmt::format(" {} {}", kNames[static_cast<std::size_t>(e.ops[i])],
                          print(ast_, e.operands[i + 1]));
     }
     return out + ")";
@@ -195,8 +195,8 @@ std::string print(const Ast& ast, const Context& context) {
   if (context.weight) append("weight", print(ast, *context.weight));
   if (context.step) append("step", print(ast, *context.step));
   if (context.across) append("across", print_per(*context.across));
-  constexpr const char* rules[] = {"last", "first", "average"};
-  if (context.snapshot) append(rules[static_cast<std::size_t>(*context.snapshot)], "");
+  constexpr const char* kRules[] = {"last", "first", "average"};
+  if (context.snapshot) append(kRules[static_cast<std::size_t>(*context.snapshot)], "");
   if (context.skipping_none) append("skipping none", "");
   return out;
 }

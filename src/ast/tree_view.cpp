@@ -5,13 +5,13 @@
 namespace kpi::ast {
 
 bool NodeView::is_expression() const {
-  constexpr NodeKind kinds[] = {
+  constexpr NodeKind kKinds[] = {
       NodeKind::Number,  NodeKind::Date,         NodeKind::TextValue, NodeKind::Boolean,
       NodeKind::Path,    NodeKind::NoneValue,    NodeKind::Group,     NodeKind::Call,
       NodeKind::Product, NodeKind::Negation,     NodeKind::Sum,       NodeKind::Comparison,
       NodeKind::Logic,   NodeKind::NotCondition, NodeKind::If,        NodeKind::WithFallback,
       NodeKind::Error};
-  return std::find(std::begin(kinds), std::end(kinds), kind()) != std::end(kinds);
+  return std::find(std::begin(kKinds), std::end(kKinds), kind()) != std::end(kKinds);
 }
 
 std::vector<NodeView> NodeView::children() const {

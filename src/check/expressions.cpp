@@ -148,10 +148,15 @@ ProgramExprId adopt(Checker& checker, ProgramExprId id, const Unit& unit) {
   if (!zero && is_plain(unit, Quantity::Ratio)) {
     const Rational& number = expr.constant.number();
     if (number != Rational(1) && number != Rational(2)) {
+      // 0.5 is how a spreadsheet shows 50 %; 30 is how people say 30 %
+      const bool as_fraction = abs(number) < Rational(1);
       const std::string text = *exact_decimal_string(number);
-      checker.diagnostics.report(Code::bare_number_for_ratio, expr.span, {{"text", text}})
-          .hint(Text::write_instead, {{"text", text + "%"}})
-          .fix(expr.span, text + "%", false);
+      const std::string percent =
+          *exact_decimal_string(as_fraction ? number * Rational(100) : number) + "%";
+      checker.diagnostics
+          .report(Code::bare_number_for_ratio, expr.span, {{"text", text}, {"percent", percent}})
+          .hint(Text::write_instead, {{"text", percent}})
+          .fix(expr.span, percent, false);
       return checker.error(expr.span);
     }
   }

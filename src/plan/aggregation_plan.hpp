@@ -26,6 +26,8 @@ struct Axis {
   std::optional<ColumnPath> column;  // Value on a table reached from the subject: dense, every
                                      // value that occurs in that table is a member
   std::string name;                  // for display: `region`
+  TableId from;                      // Row: where the links asked for begin, if they are others
+  std::vector<ColumnId> links;       // than those to the owner (`by helper`)
 };
 
 /// A set of things values are computed for. No axes: the whole company, one member.

@@ -92,6 +92,8 @@ class Lowering {
   SpaceId space(Space space, const std::string& key);
   IntervalId interval(DateRange days);
   std::optional<ColumnPath> route(const Aggregate& aggregate, TableId target, Span span);
+  std::optional<ColumnPath> route_along(const Aggregate& aggregate, const Axis& axis);
+  void report_no_route(const Aggregate& aggregate, TableId target);
   std::vector<StepId> adjustment_steps(const std::vector<Adjust>& adjustments, const At& at,
                                        const CardScope& scope);
 

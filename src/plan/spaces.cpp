@@ -103,6 +103,12 @@ Where Lowering::query_space(const std::vector<QueryAxis>& axes) {
     axis.kind = query.path.column ? AxisKind::Value : AxisKind::Row;
     if (axis.kind == AxisKind::Row) {
       axis.table = table_after(program_, query.table, query.path.links);
+      const auto& credited = program_.tables[query.table].credited;
+      const bool owner = credited && credited->links == query.path.links;
+      if (!owner && !query.path.links.empty()) {
+        axis.from = query.table;
+        axis.links = query.path.links;
+      }
     } else {
       axis.column = query.path;
     }
@@ -111,8 +117,8 @@ Where Lowering::query_space(const std::vector<QueryAxis>& axes) {
   }
   const bool single_row = axes.size() == 1 && made.axes[0].kind == AxisKind::Row;
   const TableId table = single_row ? made.axes[0].table : TableId();
-  if (single_row) return subjects(table);
-  return {space(std::move(made), key), {}};
+  if (single_row && !made.axes[0].from) return subjects(table);
+  return {space(std::move(made), key), table};
 }
 
 std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId target, Span span) {
@@ -135,8 +141,7 @@ std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId ta
   const std::string& from = program_.tables[aggregate.table].name;
   const std::string& to = program_.tables[target].name;
   if (found.empty()) {
-    diagnostics_.report(Code::no_route, aggregate.span, {{"table", from}, {"subject", to}})
-        .hint(Text::credited_hint, {{"table", from}});
+    report_no_route(aggregate, target);
   } else {
     std::string routes;
     for (const auto& links : found) {
@@ -151,12 +156,45 @@ std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId ta
   return std::nullopt;
 }
 
+void Lowering::report_no_route(const Aggregate& aggregate, TableId target) {
+  const std::string& from = program_.tables[aggregate.table].name;
+  diagnostics_
+      .report(Code::no_route, aggregate.span,
+              {{"table", from}, {"subject", program_.tables[target].name}})
+      .hint(Text::credited_hint, {{"table", from}});
+}
+
+/// The links that were asked for by name: of the fact itself, of a table it leads to, or a link of
+/// its own with the same name. Never the owner in their place.
+std::optional<ColumnPath> Lowering::route_along(const Aggregate& aggregate, const Axis& axis) {
+  ColumnPath path;
+  path.links = axis.links;
+  if (aggregate.table == axis.from) return path;
+  const std::string& name = program_.tables[axis.from].columns[axis.links[0]].name;
+  const auto& columns = program_.tables[aggregate.table].columns;
+  for (std::size_t i = 0; i < columns.size() && axis.links.size() == 1; ++i) {
+    const Column& column = columns[ColumnId(i)];
+    if (column.name != name || column.type.link != axis.table) continue;
+    path.links = {ColumnId(i)};
+    return path;
+  }
+  const auto there = chains(program_, aggregate.table, axis.from);
+  if (there.size() == 1) {
+    path.links.insert(path.links.begin(), there[0].begin(), there[0].end());
+    return path;
+  }
+  if (!program_.tables[axis.from].credited) return route(aggregate, axis.table, aggregate.span);
+  report_no_route(aggregate, axis.from);
+  return std::nullopt;
+}
+
 std::optional<std::vector<ColumnPath>> Lowering::paths_to(const Aggregate& aggregate,
                                                           SpaceId space_id) {
   std::vector<ColumnPath> paths;
   const Space target = plan_.aggregation.spaces[space_id];
   for (const Axis& axis : target.axes) {
-    auto path = route(aggregate, axis.table, aggregate.span);
+    auto path =
+        axis.from ? route_along(aggregate, axis) : route(aggregate, axis.table, aggregate.span);
     if (!path) return std::nullopt;
     if (axis.column) {
       path->links.insert(path->links.end(), axis.column->links.begin(), axis.column->links.end());

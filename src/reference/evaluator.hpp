@@ -32,6 +32,8 @@ struct Coordinate {
   ColumnPath column;
   std::optional<std::size_t> row;
   std::optional<std::string> text;
+  TableId from;  // Row: reached by these links, where they are not the owner's
+  std::vector<ColumnId> links;
   std::string key() const;
   bool is_nobody() const;
 };
@@ -123,6 +125,7 @@ class Evaluator {
 
   // people.cpp
   ColumnPath route(const Aggregate& aggregate, TableId table) const;
+  std::vector<ColumnId> way_to(const Aggregate& aggregate, const Coordinate& coordinate) const;
   /// Where the row stands on each axis of `like`: the same kinds and tables, its own row or text.
   Who coordinates_of(const Aggregate& aggregate, std::size_t row, const Who& like) const;
   const std::vector<std::size_t>& rows_of(const Aggregate& aggregate, const Who& who);

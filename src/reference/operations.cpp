@@ -127,8 +127,13 @@ bool holds(Op op, int order) {
   return op == Op::Equal ? order == 0 : order != 0;
 }
 
-std::int64_t count_of(const Value& value) {
-  return plain(rounded(number_of(value), {Rational(1), RoundMode::Floor})).to_int64().value_or(0);
+/// The day so many days or months later; failed where that is no whole number or far outside.
+Value later(Op op, Date day, const Number& number) {
+  constexpr std::int64_t kMostDays = 3'652'059;  // 0001-01-01 to 9999-12-31
+  const auto count = plain(number).to_int64();
+  if (!count || *count > kMostDays || *count < -kMostDays) return NoneReason::Failed;
+  if (op == Op::AddMonths) return add_months(day, static_cast<int>(*count));
+  return Date{day.days + static_cast<std::int32_t>(*count)};
 }
 
 /// All arguments are there.
@@ -150,8 +155,7 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Days: return whole(date_of(args[1]).days - date_of(args[0]).days + 1);
     case Op::Months: return whole(months_between(date_of(args[0]), date_of(args[1])));
     case Op::AddDays:
-      return Date{date_of(args[0]).days + static_cast<std::int32_t>(count_of(args[1]))};
-    case Op::AddMonths: return add_months(date_of(args[0]), static_cast<int>(count_of(args[1])));
+    case Op::AddMonths: return later(expr.op, date_of(args[0]), number(1));
     case Op::Tiers: return tiers_of(program.tiers[expr.tiers], args[0]);
     case Op::Min:
     case Op::Max: break;

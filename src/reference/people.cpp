@@ -47,6 +47,8 @@ std::string Coordinate::key() const {
   for (const ColumnId link : column.links)
     key += "." + std::to_string(link.value);
   key += "." + std::to_string(column.column.value);
+  for (const ColumnId link : links)
+    key += "<" + std::to_string(link.value);
   if (row) key += "#" + std::to_string(*row);
   if (text) key += "\"" + std::to_string(text->size()) + *text;
   return key;
@@ -80,10 +82,26 @@ ColumnPath Evaluator::route(const Aggregate& aggregate, TableId table) const {
   return path;
 }
 
+/// Links asked for by name lead to the row themselves: those of the fact, one of its own with that
+/// name, or those of a table it leads to.
+Links Evaluator::way_to(const Aggregate& aggregate, const Coordinate& coordinate) const {
+  if (!coordinate.from) return route(aggregate, coordinate.table).links;
+  if (aggregate.table == coordinate.from) return coordinate.links;
+  const std::string& name = program_.tables[coordinate.from].columns[coordinate.links[0]].name;
+  const auto& columns = program_.tables[aggregate.table].columns;
+  for (std::size_t i = 0; i < columns.size() && coordinate.links.size() == 1; ++i) {
+    const Column& column = columns[ColumnId(i)];
+    if (column.name == name && column.type.link == coordinate.table) return {ColumnId(i)};
+  }
+  const auto there = chains(program_, aggregate.table, coordinate.from);
+  if (there.size() == 1) return joined(there[0], coordinate.links);
+  return route(aggregate, coordinate.table).links;
+}
+
 Who Evaluator::coordinates_of(const Aggregate& aggregate, std::size_t row, const Who& like) const {
   Who who = like;
   for (Coordinate& coordinate : who) {
-    const Links links = route(aggregate, coordinate.table).links;
+    const Links links = way_to(aggregate, coordinate);
     coordinate.row = follow(aggregate.table, links, row);
     if (coordinate.kind != Coordinate::Kind::Text) continue;
     coordinate.text.reset();

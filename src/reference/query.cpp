@@ -53,6 +53,12 @@ class Query {
     } else {
       coordinate.table = evaluator_.table_after(axis.table, axis.path.links);
       coordinate.column = {};
+      const auto& credited = program_.tables[axis.table].credited;
+      const bool is_owner = credited && credited->links == axis.path.links;
+      if (!is_owner && !axis.path.links.empty()) {
+        coordinate.from = axis.table;
+        coordinate.links = axis.path.links;
+      }
     }
     return coordinate;
   }
@@ -78,7 +84,9 @@ class Query {
     if (axes_.empty()) return {Who{}};
     if (axes_.size() == 1 && axes_[0].kind == Coordinate::Kind::Row) {
       for (std::size_t row = 0; row < data_.tables[axes_[0].table].row_count; ++row) {
-        add(person(axes_[0].table, row));
+        Coordinate member = axes_[0];
+        member.row = row;
+        add({member});
       }
     } else if (axes_.size() == 1) {
       add_texts_of_axis();
@@ -118,8 +126,8 @@ class Query {
     const Expr& expr = program_.exprs[id];
     const bool reads = expr.aggregate || expr.metric;
     const bool own = expr.context.subject.kind == SubjectKind::Own;
-    const bool same_people =
-        expr.context.subject.kind == SubjectKind::Key && evaluator_.subjects(axes_);
+    const bool same_people = expr.context.subject.kind == SubjectKind::Key &&
+                             evaluator_.subjects(axes_) && !axes_[0].from;
     if (reads && !own && !same_people) return;
     const Place there{axes_, evaluator_.moved(place.when, expr.context.window)};
     if (expr.op == Op::Aggregate) add_rows(program_.aggregates[expr.aggregate], there);

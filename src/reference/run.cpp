@@ -201,7 +201,7 @@ class Run {
     std::map<std::pair<ScorecardId, std::size_t>, std::vector<std::string>> failed;
     for (const score::CardResult& card : result_.cards) {
       for (const score::LineResult& line : card.lines) {
-        if (line.policy != PolicyKind::Fail) continue;
+        if (line.policy != PolicyKind::Fail || line.weight.is_zero()) continue;
         failed[{card.scorecard, line.line}].push_back(person_in(card.key, card.period));
       }
     }

@@ -73,7 +73,8 @@ class Writer {
             std::string(schema_.covers ? " covers 2024-01-01 to 2025-03-31" : "") +
             " {\n  order_id : key\n  rep : " + (schema_.optional_owner ? "optional " : "") +
             "-> reps" + (schema_.unmatched_owner ? " or unmatched" : "") +
-            "\n  customer : " + customer + "\n  line : one of \"a\", \"b\", \"c\", \"d\"\n" +
+            "\n  helper : optional -> reps\n  customer : " + customer +
+            "\n  line : one of \"a\", \"b\", \"c\", \"d\"\n" +
             "  order_date : " + (schema_.optional_date ? "optional " : "") +
             "date\n  paid_date : optional date\n  amount : money\n  cost : optional money\n"
             "  qty : count\n  rate : ratio\n  let margin = amount - (cost if none 0 CNY)\n"

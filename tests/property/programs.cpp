@@ -21,8 +21,16 @@ std::string query(Dice& dice, const RandomSchema& schema, const std::vector<std:
   std::string text = dice.of(names);
   for (int i = dice.between(0, 2); i > 0; --i)
     text += ", " + dice.of(names);
-  std::vector<std::string> axes = {"",         " by rep",          " by rep",       " by region",
-                                   " by line", " by region, line", " by reps.title"};
+  std::vector<std::string> axes = {"",
+                                   " by rep",
+                                   " by rep",
+                                   " by region",
+                                   " by line",
+                                   " by region, line",
+                                   " by reps.title",
+                                   " by boss",
+                                   " by rep, line"};
+  axes.push_back(" by " + dice.word({"helper", "helper", "keeper", "rep, helper", "helper, line"}));
   if (schema.customer_is_link) axes.push_back(" by segment");
   std::string by = dice.of(axes);
   if (dice.chance(40)) by += (by.empty() ? " by " : ", ") + dice.word({"month", "quarter"});

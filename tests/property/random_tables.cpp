@@ -56,7 +56,7 @@ std::string customers(Dice& dice, const std::vector<std::string>& reps,
 
 std::string orders(Dice& dice, const RandomSchema& schema, const std::vector<std::string>& reps,
                    const std::vector<std::string>& customers, std::vector<std::string>& keys) {
-  std::string csv = "order_id,rep,customer,line,order_date,paid_date,amount,cost,qty,rate\n";
+  std::string csv = "order_id,rep,helper,customer,line,order_date,paid_date,amount,cost,qty,rate\n";
   const int count = dice.chance(8) ? 0 : dice.between(1, 24);
   for (int i = 1; i <= count; ++i) {
     keys.push_back(std::to_string(i));
@@ -69,10 +69,10 @@ std::string orders(Dice& dice, const RandomSchema& schema, const std::vector<std
     customer = maybe(dice, 15, customer);
     std::string day = dice.of(kDates);
     if (schema.optional_date) day = maybe(dice, 10, day);
-    csv += keys.back() + "," + rep + "," + customer + "," + dice.word({"a", "b", "c"}) + "," + day +
-           "," + maybe(dice, 40, dice.of(kDates)) + "," + amount(dice) + "," +
-           maybe(dice, 20, amount(dice)) + "," + std::to_string(dice.between(0, 9)) + "," +
-           dice.word({"0", "0.1", "0.05", "1"}) + "\n";
+    csv += keys.back() + "," + rep + "," + maybe(dice, 30, dice.of(reps)) + "," + customer + "," +
+           dice.word({"a", "b", "c"}) + "," + day + "," + maybe(dice, 40, dice.of(kDates)) + "," +
+           amount(dice) + "," + maybe(dice, 20, amount(dice)) + "," +
+           std::to_string(dice.between(0, 9)) + "," + dice.word({"0", "0.1", "0.05", "1"}) + "\n";
   }
   return csv;
 }
