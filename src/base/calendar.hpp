@@ -91,6 +91,10 @@ std::string to_string(Period period, const Calendar& calendar);
 DateRange days_of(Period period, const Calendar& calendar);
 /// The period `count` later, or earlier when negative.
 Period shift(Period period, int count);
+/// The day as far into the period `count` later (earlier when negative) as this one is into its
+/// own, counted in months: May 30 of one quarter is February 28 of the one before, the end of a
+/// month stays one. Weeks and days shift by whole days.
+Date shift_day(Date day, PeriodUnit unit, int count);
 /// The period of that unit which holds the day. `fiscal` asks for the fiscal quarter, half or year.
 Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar& calendar);
 /// Every period of the unit that lies wholly inside the range, in order.

@@ -186,6 +186,16 @@ Period shift(Period period, int count) {
   return period;
 }
 
+Date shift_day(Date day, PeriodUnit unit, int count) {
+  if (unit == PeriodUnit::Day) return Date{day.days + count};
+  if (unit == PeriodUnit::Week) return Date{day.days + 7 * count};
+  const CivilDate civil = to_civil(day);
+  const Date shifted = add_months(day, count * months_in(unit));
+  if (civil.day != days_in_month(civil.year, civil.month)) return shifted;
+  const CivilDate there = to_civil(shifted);
+  return Date{shifted.days + days_in_month(there.year, there.month) - there.day};
+}
+
 Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar& calendar) {
   if (unit == PeriodUnit::Day) return {unit, false, day.days};
   if (unit == PeriodUnit::Week) {

@@ -5,8 +5,8 @@
 namespace kpi::cli {
 namespace {
 
-const Word kFile = {"FILE", Text::cli_need_file};
-const Word kData = {"--data", Text::cli_need_data};
+const Word file_word = {"FILE", Text::cli_need_file};
+const Word data_word = {"--data", Text::cli_need_data};
 
 std::vector<OptionSpec> with_shared(std::vector<OptionSpec> options) {
   for (const OptionSpec& spec : {color_option(), lang_option(), help_option()}) {
@@ -19,7 +19,7 @@ Command check_command() {
   return {"check",
           Text::cmd_check,
           Text::example_check,
-          {kFile},
+          {file_word},
           with_shared({set_option(), message_format_option("--format")}),
           {},
           check};
@@ -30,12 +30,12 @@ Command run_command() {
       "run",
       Text::cmd_run,
       Text::example_run,
-      {kFile},
+      {file_word},
       with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
                    set_option(), result_format_option(), details_option(), output_option(),
                    keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
                    threads_option(), block_rows_option(), block_bytes_option(), engine_option()}),
-      {kData, {"--period", Text::cli_need_period}},
+      {data_word, {"--period", Text::cli_need_period}},
       run};
 }
 
@@ -44,12 +44,12 @@ Command query_command() {
       "query",
       Text::cmd_query,
       Text::example_query,
-      {kFile, {"EXPR", Text::cli_need_query}},
+      {file_word, {"EXPR", Text::cli_need_query}},
       with_shared({data_option(), query_period_option(), table_option(), of_option(),
                    as_of_option(), set_option(), result_format_option(), output_option(),
                    keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
                    threads_option(), block_rows_option(), block_bytes_option(), engine_option()}),
-      {kData},
+      {data_word},
       query};
 }
 
@@ -57,7 +57,7 @@ Command eval_command() {
   return {"eval",
           Text::cmd_eval,
           Text::example_eval,
-          {kFile, {"EXPR", Text::cli_need_expression}},
+          {file_word, {"EXPR", Text::cli_need_expression}},
           with_shared({set_option(), message_format_option("--diagnostics")}),
           {},
           eval};
@@ -67,7 +67,7 @@ Command dump_command() {
   return {"dump",
           Text::cmd_dump,
           Text::example_dump,
-          {kFile},
+          {file_word},
           with_shared({stage_option(), period_option(), data_option(), table_option(), of_option(),
                        as_of_option(), message_format_option("--diagnostics")}),
           {{"--stage", Text::cli_need_stage}},

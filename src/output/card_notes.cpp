@@ -12,7 +12,7 @@ namespace {
 class Sentences {
  public:
   explicit Sentences(const Words& words) : words_(words) {}
-  void add(std::string sentence) {
+  void add(const std::string& sentence) {
     if (!text_.empty()) text_ += words_(Text::note_separator);
     text_ += sentence;
   }

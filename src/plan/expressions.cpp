@@ -10,6 +10,11 @@ bool is_own(const Context& context) {
   return context.subject.kind == SubjectKind::Own && context.window.kind == WindowKind::Own;
 }
 
+/// Now against then: an unfinished period is compared with as much of the earlier one.
+bool is_comparison(Op op) {
+  return op == Op::Growth || op == Op::Change;
+}
+
 /// The people the rows of an aggregate or metric belong to; absent if nothing says so. A metric's
 /// facts stand in the order its formula reads them.
 TableId owner_of(const Program& program, const Expr& expr) {
@@ -106,7 +111,11 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
   step.span = expr.span;
   step.days = at.when.days;
   step.cells = found->second;
-  step.interval = interval(at.when.whole);  // a quota of the running quarter stands already
+  // a quota of the running quarter stands already; the run's as-of day cuts the rows of days
+  const bool by_day =
+      aggregate.dated &&
+      program_.tables[aggregate.table].columns[aggregate.dated].storage == Storage::Day;
+  step.interval = interval(by_day && at.when.as_of != as_of_ ? at.when.days : at.when.whole);
   step.look_back = at.when.look_back;
   if (at.where.key.empty()) {
     request.of_all = true;
@@ -267,8 +276,11 @@ StepId Lowering::lower_operation(ProgramExprId id, const At& at, const CardScope
   step.span = expr.span;
   step.days = at.when.days;
   step.expr = id;
-  for (const ProgramExprId arg : expr.args)
-    step.args.push_back(lower(arg, at, scope));
+  for (const ProgramExprId arg : expr.args) {
+    At there = at;
+    there.when.compared = is_comparison(expr.op) && arg == expr.args.back();
+    step.args.push_back(lower(arg, there, scope));
+  }
   return add(std::move(step));
 }
 

@@ -17,7 +17,10 @@ struct When {
   Window shape;            // Own, Whole, ToDate, Last, AllTime or Fixed; never a shift
   DateRange whole;         // resolved: what a period column is compared with
   DateRange days;          // the same, but `last` never after the run's as-of day
+  Date as_of;              // rows dated later do not count: the run's day, or, for what an
+                           // unfinished period is compared with, the day as far into its own
   bool look_back = false;  // reached from a later period
+  bool compared = false;   // the next step back is the base of a comparison
   bool due = true;         // a whole period that is over
 };
 

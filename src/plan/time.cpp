@@ -39,11 +39,12 @@ DateRange shape_days(const When& when, const Calendar& calendar) {
   return own;
 }
 
-void resolve(When& when, const Calendar& calendar, Date as_of) {
+void resolve(When& when, const Calendar& calendar) {
   when.whole = shape_days(when, calendar);
-  when.days = {when.whole.first, std::min(when.whole.last, as_of)};
+  when.days = {when.whole.first, std::min(when.whole.last, when.as_of)};
   const DateRange own = days_of(when.anchor, calendar);
-  when.due = when.shape.kind != WindowKind::Whole || when.whole.last <= std::min(own.last, as_of);
+  when.due =
+      when.shape.kind != WindowKind::Whole || when.whole.last <= std::min(own.last, when.as_of);
 }
 
 /// How many anchor periods make a year; weeks count 52.
@@ -103,7 +104,8 @@ bool fits(const When& when, const Window& window, const Calendar& calendar) {
 When Lowering::at_period(Period period) const {
   When when;
   when.anchor = period;
-  resolve(when, program_.calendar, as_of_);
+  when.as_of = as_of_;
+  resolve(when, program_.calendar);
   return when;
 }
 
@@ -113,12 +115,14 @@ When Lowering::at_days(DateRange days, std::optional<Period> period) const {
   when.anchor = period_containing(days.last, PeriodUnit::Day, false, program_.calendar);
   when.shape.kind = WindowKind::Fixed;
   when.shape.range = days;
-  resolve(when, program_.calendar, as_of_);
+  when.as_of = as_of_;
+  resolve(when, program_.calendar);
   return when;
 }
 
 std::optional<When> Lowering::shifted(const When& when, const Window& window, Span span) {
   When result = when;
+  result.compared = false;
   const auto refuse = [&] {
     diagnostics_.report(Code::window_not_whole, span,
                         {{"window", written(window)}, {"unit", word_of(when.anchor.unit)}});
@@ -133,6 +137,9 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
       if (when.shape.kind == WindowKind::Fixed || count == 0) return refuse();
       result.anchor = shift(when.anchor, -count);
       result.look_back = true;
+      if (when.compared && when.days.last < when.whole.last) {
+        result.as_of = shift_day(when.as_of, when.anchor.unit, -count);
+      }
       break;
     }
     case WindowKind::Whole:
@@ -151,7 +158,7 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
       if (window.kind == WindowKind::Fixed) result.look_back = false;  // the same from everywhere
       break;
   }
-  resolve(result, program_.calendar, as_of_);
+  resolve(result, program_.calendar);
   return result;
 }
 
@@ -162,8 +169,8 @@ std::string key_of(const At& at) {
          std::to_string(w.anchor.ordinal) + "/" + std::to_string(static_cast<int>(w.shape.kind)) +
          "." + std::to_string(static_cast<int>(w.shape.unit)) + "." +
          std::to_string(w.shape.count) + ":" + std::to_string(w.whole.first.days) + "-" +
-         std::to_string(w.whole.last.days) + (w.look_back ? "b" : "") +
-         (at.where.key.empty() ? "" : "=" + at.where.key);
+         std::to_string(w.whole.last.days) + "<" + std::to_string(w.days.last.days) +
+         (w.look_back ? "b" : "") + (at.where.key.empty() ? "" : "=" + at.where.key);
 }
 
 }  // namespace kpi::plan

@@ -70,6 +70,16 @@ Value Evaluator::with_context(const Expr& expr, const Place& place) {
   return target(expr.metric, expr.op, *there);
 }
 
+/// growth and change: the metric now, and the same one where the comparison begins.
+Value Evaluator::comparison(const Expr& expr, const Place& place, const Scope& scope) {
+  const Value now = value(expr.args[0], place, scope);
+  const Expr& base = program_.exprs[expr.args[1]];
+  auto there = place_of(base, place);
+  if (!there) return NoneReason::OutOfScope;
+  there->when = base_of(place.when, base.context.window);
+  return operation(program_, expr, {now, metric(base.metric, *there)});
+}
+
 Value Evaluator::metric(MetricId id, const Place& place) {
   const std::string key = "metric " + std::to_string(id.value) + " " + place.key();
   const auto known = values_.find(key);
@@ -127,6 +137,8 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Grade: return card(scope.card, place).grade;
     case Op::Points: return line(expr.scorecard, expr.index, place).points;
     case Op::Payout: return pay(expr.payout, place).amount;
+    case Op::Growth:
+    case Op::Change: return comparison(expr, place, scope);
     case Op::Error:
     case Op::Add:
     case Op::Subtract:
@@ -156,8 +168,6 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Months:
     case Op::Days:
     case Op::GroupValue:
-    case Op::Growth:
-    case Op::Change:
     case Op::Tiers: break;
   }
   std::vector<Value> args;

@@ -19,6 +19,7 @@ struct When {
   Period anchor;
   Window shape;  // Own, Whole, ToDate, Last, AllTime or Fixed
   bool looks_back = false;
+  std::optional<Date> as_of;  // rows dated later do not count; absent: the run's own day
 };
 
 /// One thing a row must belong to.
@@ -99,6 +100,8 @@ class Evaluator {
   When at(Period period) const;
   When at(DateRange days) const;
   When moved(const When& when, const Window& window) const;
+  /// What a comparison is made with: of an unfinished period, as much of the earlier one.
+  When base_of(const When& when, const Window& window) const;
   /// The days before the run's day cuts them: what a period column is compared with.
   DateRange whole_days(const When& when) const;
   /// The days that count.
@@ -174,6 +177,7 @@ class Evaluator {
   void report_conflict(const Conflict& conflict);
 
   Value with_context(const Expr& expr, const Place& place);
+  Value comparison(const Expr& expr, const Place& place, const Scope& scope);
   Value attainment(MetricId metric, const Place& place);
   Value line_word(Op op, const Place& place, const Scope& scope);
   TableId owner_in(ProgramExprId expr) const;

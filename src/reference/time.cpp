@@ -74,13 +74,22 @@ DateRange Evaluator::whole_days(const When& when) const {
 
 DateRange Evaluator::days(const When& when) const {
   const DateRange whole = whole_days(when);
-  return {whole.first, std::min(whole.last, as_of_)};
+  return {whole.first, std::min(whole.last, when.as_of.value_or(as_of_))};
 }
 
 bool Evaluator::is_due(const When& when) const {
   if (when.shape.kind != WindowKind::Whole) return true;
   const Date over = whole_days(when).last;
-  return over <= days_of(when.anchor, program_.calendar).last && over <= as_of_;
+  return over <= days_of(when.anchor, program_.calendar).last &&
+         over <= when.as_of.value_or(as_of_);
+}
+
+When Evaluator::base_of(const When& when, const Window& window) const {
+  When base = moved(when, window);
+  if (days(when).last == whole_days(when).last) return base;
+  const int back = base.anchor.ordinal - when.anchor.ordinal;
+  base.as_of = shift_day(when.as_of.value_or(as_of_), when.anchor.unit, back);
+  return base;
 }
 
 std::string Place::key() const {
@@ -96,7 +105,8 @@ std::string Place::key() const {
                          static_cast<int>(shape.unit),
                          shape.range.first.days,
                          shape.range.last.days,
-                         when.looks_back ? 1 : 0};
+                         when.looks_back ? 1 : 0,
+                         when.as_of ? when.as_of->days : 0};
   for (const int number : numbers)
     key += " " + std::to_string(number);
   return key;

@@ -22,20 +22,20 @@ Index make_index() {
 }
 
 const Index& spellings() {
-  static const Index index = make_index();
-  return index;
+  static const Index kIndex = make_index();
+  return kIndex;
 }
 
 }  // namespace
 
 const std::vector<KeywordRow>& keyword_rows() {
-  static const std::vector<KeywordRow> rows = {
+  static const std::vector<KeywordRow> kRows = {
 #define KPI_KEYWORD(id, english, chinese, traditional, word_class) \
   {Keyword::id, english, chinese, either(traditional, chinese), WordClass::word_class},
 #include "grammar/keywords.def"
 #undef KPI_KEYWORD
   };
-  return rows;
+  return kRows;
 }
 
 const KeywordRow& row_of(Keyword id) {

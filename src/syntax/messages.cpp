@@ -31,14 +31,14 @@ class Reporter {
 
   void run() {
     using Case = bool (Reporter::*)();
-    constexpr Case cases[] = {
+    constexpr Case kCases[] = {
         &Reporter::too_deep,          &Reporter::square_bracket,    &Reporter::apostrophes,
         &Reporter::reversed_operator, &Reporter::open_bracket,      &Reporter::stray_bracket,
         &Reporter::leading_operator,  &Reporter::foreign_sign,      &Reporter::upper_case,
         &Reporter::run_together,      &Reporter::not_a_declaration, &Reporter::reserved_as_name,
         &Reporter::if_as_operand,     &Reporter::if_as_function,    &Reporter::equals_after_word,
         &Reporter::text_out_of_place, &Reporter::comma_after_item};
-    for (const Case candidate : cases) {
+    for (const Case candidate : kCases) {
       if ((this->*candidate)()) return;
     }
     anything_else();
@@ -314,12 +314,12 @@ class Reporter {
   }
 
   std::string expected_words() const {
-    constexpr std::size_t most = 6;
+    constexpr std::size_t kMost = 6;
     std::size_t count = 0;
     std::string list;
     for (const Expectation& e : failure_.expected) {
       if (e.kind == Expectation::Kind::Class || e == Expectation::sign(Symbol::Dot)) continue;
-      if (++count > most) break;
+      if (++count > kMost) break;
       const std::string word = e.kind == Expectation::Kind::Word
                                    ? std::string(english_of(static_cast<Keyword>(e.value)))
                                    : spelled(static_cast<Symbol>(e.value));
@@ -333,14 +333,14 @@ class Reporter {
       Expected what;
       Text text;
     };
-    constexpr Row rows[] = {
+    constexpr Row kRows[] = {
         {Expected::Type, Text::expect_type},     {Expected::Window, Text::expect_window},
         {Expected::Policy, Text::expect_policy}, {Expected::PeriodWord, Text::expect_period_word},
         {Expected::Clause, Text::expect_clause}, {Expected::Name, Text::expect_name},
         {Expected::Number, Text::expect_number}, {Expected::Date, Text::expect_date},
         {Expected::Mode, Text::expect_mode},     {Expected::Operator, Text::expect_operator},
         {Expected::Text, Text::expect_text}};
-    for (const Row& row : rows) {
+    for (const Row& row : kRows) {
       if (failure_.expects(row.what)) return row.text;
     }
     return Text::expect_end;

@@ -12,21 +12,21 @@ namespace pegtl = tao::pegtl;
 
 /// Builds the flat tree while the rules run; what fails leaves nothing behind.
 template <class Rule>
-struct tree_control : pegtl::normal<Rule> {
+struct TreeControl : pegtl::normal<Rule> {
   template <class Input>
   static void start(const Input& in, ParseState& st) {
-    if constexpr (rule_kind<Rule>.has_node) st.open_node(st.offset_of(in.current()));
+    if constexpr (kRuleKind<Rule>.has_node) st.open_node(st.offset_of(in.current()));
   }
   template <class Input>
   static void success(const Input& in, ParseState& st) {
-    if constexpr (rule_kind<Rule>.has_node) {
-      st.close_node(rule_kind<Rule>.kind, st.offset_of(in.current()),
-                    rule_kind<Rule>.only_if_several);
+    if constexpr (kRuleKind<Rule>.has_node) {
+      st.close_node(kRuleKind<Rule>.kind, st.offset_of(in.current()),
+                    kRuleKind<Rule>.only_if_several);
     }
   }
   template <class Input>
   static void failure(const Input& in, ParseState& st) {
-    if constexpr (rule_kind<Rule>.has_node) {
+    if constexpr (kRuleKind<Rule>.has_node) {
       st.drop_node(st.offset_of(in.current()));
     } else {
       st.roll_back(st.offset_of(in.current()));
@@ -41,7 +41,7 @@ bool run(ParseState& st, std::size_t begin, std::size_t end) {
   const std::string_view text = st.scanner().text();
   st.begin_chunk(begin, end);
   Input input(text.data() + begin, text.data() + end, "");
-  return pegtl::parse<Rule, pegtl::nothing, tree_control>(input, st);
+  return pegtl::parse<Rule, pegtl::nothing, TreeControl>(input, st);
 }
 
 Tree broken_tree(FileId file, std::size_t size) {

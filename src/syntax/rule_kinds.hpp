@@ -16,14 +16,14 @@ struct RuleKind {
 };
 
 template <class Rule>
-inline constexpr RuleKind rule_kind = {};
+inline constexpr RuleKind kRuleKind = {};
 
 #define KPI_RULE(rule, kind) \
   template <>                \
-  inline constexpr RuleKind rule_kind<grammar::rule> = {true, NodeKind::kind, false};
+  inline constexpr RuleKind kRuleKind<grammar::rule> = {true, NodeKind::kind, false};
 #define KPI_LEVEL(rule, kind) \
   template <>                 \
-  inline constexpr RuleKind rule_kind<grammar::rule> = {true, NodeKind::kind, true};
+  inline constexpr RuleKind kRuleKind<grammar::rule> = {true, NodeKind::kind, true};
 
 KPI_RULE(digit_text, Digits)
 KPI_RULE(scale, Scale)

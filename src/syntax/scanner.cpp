@@ -23,7 +23,7 @@ constexpr char32_t kClosingQuote = U'”';
 constexpr char32_t kNoBreakSpace = U'\u00a0';
 
 std::optional<Symbol> one_character(char32_t c) {
-  constexpr std::array<std::pair<char32_t, Symbol>, 18> table = {{
+  constexpr std::array<std::pair<char32_t, Symbol>, 18> kTable = {{
       {U'(', Symbol::LeftParen},
       {U')', Symbol::RightParen},
       {U'{', Symbol::LeftBrace},
@@ -43,7 +43,7 @@ std::optional<Symbol> one_character(char32_t c) {
       {U'≤', Symbol::LessEqual},
       {U'≥', Symbol::GreaterEqual},
   }};
-  for (const auto& [character, symbol] : table) {
+  for (const auto& [character, symbol] : kTable) {
     if (character == c) return symbol;
   }
   if (c == U'≠') return Symbol::NotEqual;

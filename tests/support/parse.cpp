@@ -143,9 +143,9 @@ class Parser {
   }
 
   static void take_exit_code(RunCommand& command) {
-    static const std::regex pattern(R"(\[exit (\d{1,3})\])");
+    static const std::regex kPattern(R"(\[exit (\d{1,3})\])");
     std::smatch match;
-    if (command.output.empty() || !std::regex_match(command.output.back(), match, pattern)) return;
+    if (command.output.empty() || !std::regex_match(command.output.back(), match, kPattern)) return;
     command.exit_code = std::stoi(match[1]);
     command.output.pop_back();
   }
@@ -178,16 +178,16 @@ Suite parse_suite(std::string_view markdown) {
 }
 
 std::vector<Finding> findings_asked_for(std::string_view rules) {
-  static const std::regex comment(R"(#\s*((?:error|warning|note)\[\w+\].*)$)");
-  static const std::regex finding(R"((error|warning|note)\[\w+\])");
+  static const std::regex kComment(R"(#\s*((?:error|warning|note)\[\w+\].*)$)");
+  static const std::regex kFinding(R"((error|warning|note)\[\w+\])");
   std::vector<Finding> findings;
   int number = 0;
   for (const std::string& line : split_lines(rules)) {
     ++number;
     std::smatch match;
-    if (!std::regex_search(line, match, comment)) continue;
+    if (!std::regex_search(line, match, kComment)) continue;
     const std::string text = match[1];
-    for (std::sregex_iterator it(text.begin(), text.end(), finding), end; it != end; ++it) {
+    for (std::sregex_iterator it(text.begin(), text.end(), kFinding), end; it != end; ++it) {
       findings.push_back({number, it->str()});
     }
   }
@@ -195,11 +195,11 @@ std::vector<Finding> findings_asked_for(std::string_view rules) {
 }
 
 std::vector<Finding> findings_reported(const Lines& output, std::string_view file) {
-  static const std::regex pattern(R"(^(.+?):(\d+):(?:\d+:)? ((?:error|warning|note)\[\w+\]).*)");
+  static const std::regex kPattern(R"(^(.+?):(\d+):(?:\d+:)? ((?:error|warning|note)\[\w+\]).*)");
   std::vector<Finding> findings;
   for (const std::string& line : output) {
     std::smatch match;
-    if (!std::regex_match(line, match, pattern)) continue;
+    if (!std::regex_match(line, match, kPattern)) continue;
     if (match[1].str() == file) {
       findings.push_back({std::stoi(match[2]), match[3]});
     } else {

@@ -145,6 +145,19 @@ TEST_CASE("shifting walks along the names") {
   CHECK(shifted("2025-H1", 3) == "2026-H2");
 }
 
+TEST_CASE("a day as far into an earlier period") {
+  const auto shifted = [](const char* text, PeriodUnit unit, int count) {
+    return to_string(shift_day(day(text), unit, count));
+  };
+  CHECK(shifted("2025-05-30", PeriodUnit::Quarter, -1) == "2025-02-28");
+  CHECK(shifted("2025-04-30", PeriodUnit::Quarter, -1) == "2025-01-31");
+  CHECK(shifted("2025-04-29", PeriodUnit::Quarter, -1) == "2025-01-29");
+  CHECK(shifted("2024-02-29", PeriodUnit::Year, -1) == "2023-02-28");
+  CHECK(shifted("2023-02-28", PeriodUnit::Year, 1) == "2024-02-29");
+  CHECK(shifted("2025-03-05", PeriodUnit::Week, -2) == "2025-02-19");
+  CHECK(shifted("2025-03-01", PeriodUnit::Day, -1) == "2025-02-28");
+}
+
 TEST_CASE("only periods that lie wholly inside a range are listed") {
   const Calendar calendar = calendar_of(7);
   const auto names = [&calendar](const char* first, const char* last, PeriodUnit unit,
