@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "rows/rows.hpp"
+#include "score/score.hpp"
 
 namespace kpi::driver {
 namespace {
@@ -36,6 +37,23 @@ void check_keys(const Program& program, const plan::Plan& plan, const table::Dat
   }
 }
 
+std::string days_text(DateRange days) {
+  return to_string(days.first) + " to " + to_string(days.last);
+}
+
+void warn_of_partial(const Program& program, const score::Coverage& item,
+                     Diagnostics& diagnostics) {
+  if (item.partial.empty()) return;
+  const TableSchema& table = program.tables[item.table];
+  diagnostics
+      .report(Code::period_begins_before_data, table.span,
+              {{"table", table.name},
+               {"first", to_string(item.days.first)},
+               {"period", days_text(item.partial.front())},
+               {"count", item.partial.size()}})
+      .hint(Text::declare_covers, {{"first", to_string(item.partial.front().first)}});
+}
+
 }  // namespace
 
 std::optional<Asked> parse_asked(const std::string& text, const Calendar& calendar,
@@ -67,20 +85,18 @@ std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
   return date;
 }
 
-void warn_without_data(const Program& program, const std::vector<score::Coverage>& coverage,
-                       const Asked& asked, Diagnostics& diagnostics) {
+void judge_coverage(const Program& program, const plan::Plan& plan, const Asked& asked,
+                    std::vector<score::Coverage>& coverage, Diagnostics& diagnostics) {
+  score::note_partial(plan, program, coverage);
   for (const score::Coverage& item : coverage) {
+    warn_of_partial(program, item, diagnostics);
     const bool apart = item.days.last < asked.days.first || asked.days.last < item.days.first;
     if (!apart && !item.days.empty()) continue;
-    const Argument days =
-        item.days.empty()
-            ? Argument("days", Text::words_nothing_until_then)
-            : Argument("days", to_string(item.days.first) + " to " + to_string(item.days.last));
+    const Argument days = item.days.empty() ? Argument("days", Text::words_nothing_until_then)
+                                            : Argument("days", days_text(item.days));
     diagnostics.report(
         Code::period_without_data, program.tables[item.table].span,
-        {{"table", program.tables[item.table].name},
-         {"period", to_string(asked.days.first) + " to " + to_string(asked.days.last)},
-         days});
+        {{"table", program.tables[item.table].name}, {"period", days_text(asked.days)}, days});
   }
 }
 

@@ -20,9 +20,10 @@ std::optional<Asked> parse_asked(const std::string& text, const Calendar& calend
 std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
                               Diagnostics& diagnostics);
 
-/// Warns of tables that say nothing about the days asked for: their values are none(no_data).
-void warn_without_data(const Program& program, const std::vector<score::Coverage>& coverage,
-                       const Asked& asked, Diagnostics& diagnostics);
+/// Warns of tables that say nothing about the days asked for (their values are none(no_data)), and
+/// of those that begin inside them; the latter are entered in the coverage, which marks results.
+void judge_coverage(const Program& program, const plan::Plan& plan, const Asked& asked,
+                    std::vector<score::Coverage>& coverage, Diagnostics& diagnostics);
 
 /// Loads what the plan reads, validates, and aggregates.
 struct Computed {

@@ -113,7 +113,7 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
     outcome.result = score::score_query(
         {computed.program, plan, computed.loaded.data, computed.cube}, measures, by_names);
   }
-  warn_without_data(compiled.program, outcome.result.coverage, *asked, diagnostics);
+  judge_coverage(compiled.program, plan, *asked, outcome.result.coverage, diagnostics);
   outcome.ok = true;
   return outcome;
 }

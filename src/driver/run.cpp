@@ -29,7 +29,7 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
     const score::ScoreInput input{computed.program, plan, computed.loaded.data, computed.cube};
     outcome.result = score::score_run(input, request.of, diagnostics);
   }
-  warn_without_data(rules, outcome.result.coverage, *asked, diagnostics);
+  judge_coverage(rules, plan, *asked, outcome.result.coverage, diagnostics);
   // two scorecards for one person are reported beside the result, not instead of it
   outcome.ok =
       !outcome.result.cards.empty() || !outcome.result.payouts.empty() || !diagnostics.has_errors();

@@ -85,7 +85,7 @@ Sheet detail_sheet(const Program& program, const score::RunResult& result, const
   const Scorecard& scorecard = program.scorecards[card.scorecard];
   Sheet sheet;
   sheet.title = subject_text(card.key, card.name);
-  sheet.facts = period_facts(program, card.period, result.as_of, words);
+  sheet.facts = period_facts(program, card.period, result, words);
   sheet.facts.insert(sheet.facts.begin(), label_of(scorecard));
   sheet.key_columns = 1;
   const bool effective = weights_changed(card);

@@ -22,6 +22,17 @@ std::string kind_name(const Type& type) {
   return {};
 }
 
+Json json_ranges(const std::vector<DateRange>& ranges) {
+  Json out = Json::array();
+  for (const DateRange range : ranges) {
+    Json entry = Json::object();
+    entry.add("first", Json::text(to_string(range.first)));
+    entry.add("last", Json::text(to_string(range.last)));
+    out.add(std::move(entry));
+  }
+  return out;
+}
+
 }  // namespace
 
 Json Json::text(std::string_view text) {
@@ -128,6 +139,7 @@ Json json_coverage(const Program& program, const std::vector<score::Coverage>& c
     entry.add("first", item.days.empty() ? Json::null() : Json::text(to_string(item.days.first)));
     entry.add("last", item.days.empty() ? Json::null() : Json::text(to_string(item.days.last)));
     entry.add("inferred", Json::boolean(item.inferred));
+    if (!item.partial.empty()) entry.add("partial", json_ranges(item.partial));
     out.add(std::move(entry));
   }
   return out;

@@ -71,6 +71,7 @@ Report query_report(const Program& program, const score::QueryResult& result, La
   const Words words(language);
   Sheet sheet;
   sheet.facts = {words(Text::out_as_of, {{"date", to_string(result.as_of)}})};
+  add_partial_facts(program, result.coverage, std::nullopt, words, sheet.facts);
   sheet.key_columns = result.by_names.size();
   sheet.heads = query_heads(result, words);
   std::vector<std::optional<RoundSpec>> steps;

@@ -40,17 +40,31 @@ std::vector<CardBlock> card_blocks(const Program& program, const score::RunResul
   return blocks;
 }
 
-std::vector<std::string> period_facts(const Program& program, Period period, Date as_of,
-                                      const Words& words) {
+void add_partial_facts(const Program& program, const std::vector<score::Coverage>& coverage,
+                       std::optional<DateRange> days, const Words& words,
+                       std::vector<std::string>& facts) {
+  for (const score::Coverage& item : coverage) {
+    const bool here = std::any_of(item.partial.begin(), item.partial.end(), [&](DateRange range) {
+      return !days || days->contains(range.last);
+    });
+    if (!here) continue;
+    facts.push_back(words(Text::out_partial, {{"table", label_of(program.tables[item.table])},
+                                              {"date", to_string(item.days.first)}}));
+  }
+}
+
+std::vector<std::string> period_facts(const Program& program, Period period,
+                                      const score::RunResult& result, const Words& words) {
   const DateRange days = days_of(period, program.calendar);
   std::vector<std::string> facts = {to_string(period, program.calendar)};
   if (period.fiscal || period.unit == PeriodUnit::Week) {
     facts.push_back(
         words(Text::out_days, {{"first", to_string(days.first)}, {"last", to_string(days.last)}}));
   }
-  const Text closing = as_of < days.last ? Text::out_unfinished : Text::out_as_of;
-  facts.push_back(words(closing, {{"date", to_string(as_of)}}));
+  const Text closing = result.as_of < days.last ? Text::out_unfinished : Text::out_as_of;
+  facts.push_back(words(closing, {{"date", to_string(result.as_of)}}));
   if (program.currency.present()) facts.emplace_back(program.currency.text());
+  add_partial_facts(program, result.coverage, days, words, facts);
   return facts;
 }
 

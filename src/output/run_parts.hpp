@@ -35,9 +35,16 @@ struct CardBlock {
 };
 std::vector<CardBlock> card_blocks(const Program& program, const score::RunResult& result);
 
-/// `2025-Q1`, its days where the name does not tell, the day that closes it, the currency.
-std::vector<std::string> period_facts(const Program& program, Period period, Date as_of,
-                                      const Words& words);
+/// `2025-Q1`, its days where the name does not tell, the day that closes it, the currency, and the
+/// tables that begin inside it.
+std::vector<std::string> period_facts(const Program& program, Period period,
+                                      const score::RunResult& result, const Words& words);
+
+/// The tables that begin inside days that were asked for and end in these, if given:
+/// `orders only from 2025-02-01`.
+void add_partial_facts(const Program& program, const std::vector<score::Coverage>& coverage,
+                       std::optional<DateRange> days, const Words& words,
+                       std::vector<std::string>& facts);
 
 /// A payout's amount, `held`, or the reason why there is none.
 Cell amount_cell(const score::PayoutResult& payout, const Words& words);

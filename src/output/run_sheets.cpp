@@ -140,7 +140,7 @@ Sheet payout_sheet(const Program& program, const score::RunResult& result,
   const Payout& payout = program.payouts[first.payout.payout];
   Sheet sheet;
   sheet.title = label_of(payout);
-  sheet.facts = period_facts(program, first.period, result.as_of, words);
+  sheet.facts = period_facts(program, first.period, result, words);
   sheet.key_columns = 2;
   sheet.heads = {{words(Text::out_key), {}, Align::Left},
                  {words(Text::out_name), {}, Align::Left},
@@ -166,7 +166,7 @@ Sheet overview_sheet(const Program& program, const score::RunResult& result, con
   const bool names = any_name(block.cards);
   Sheet sheet;
   sheet.title = label_of(scorecard);
-  sheet.facts = period_facts(program, block.period, result.as_of, words);
+  sheet.facts = period_facts(program, block.period, result, words);
   sheet.key_columns = names ? 2 : 1;
   sheet.heads = overview_heads(program, block, names, words);
   const bool graded = static_cast<bool>(scorecard.grade);

@@ -133,8 +133,18 @@ class Query {
     if (expr.op == Op::Aggregate) add_rows(program_.aggregates[expr.aggregate], there);
     const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
     if (expr.metric && !level) add_counted(program_.metrics[expr.metric].formula, there);
+    if (expr.op == Op::Growth || expr.op == Op::Change) return add_compared(expr, place);
     for (const ProgramExprId arg : expr.args)
       add_counted(arg, place);
+  }
+
+  void add_compared(const Expr& expr, const Place& place) {
+    add_counted(expr.args[0], place);
+    const Expr& base = program_.exprs[expr.args[1]];
+    const Place before{axes_, evaluator_.base_of(place.when, base.context.window)};
+    if (base.context.subject.kind == SubjectKind::Own) {
+      add_counted(program_.metrics[base.metric].formula, before);
+    }
   }
 
   void add_rows(const Aggregate& aggregate, const Place& place) {

@@ -36,4 +36,21 @@ std::vector<Coverage> coverage_of(const ScoreInput& input) {
   return all;
 }
 
+void note_partial(const plan::Plan& plan, const Program& program, std::vector<Coverage>& coverage) {
+  for (const plan::Step& step : plan.steps) {
+    if (step.kind != plan::StepKind::Cells || step.look_back) continue;
+    const AggregateId aggregate = plan.aggregation.cells[step.cells].aggregate;
+    const Aggregate& read = program.aggregates[aggregate];
+    if (!read.dated || step.days.first == kFirstDay) continue;
+    for (Coverage& item : coverage) {
+      const bool begins_inside = step.days.first < item.days.first &&
+                                 item.days.first <= step.days.last && !item.days.empty();
+      const auto known = std::find(item.partial.begin(), item.partial.end(), step.days);
+      if (item.table == read.table && begins_inside && known == item.partial.end()) {
+        item.partial.push_back(step.days);
+      }
+    }
+  }
+}
+
 }  // namespace kpi::score

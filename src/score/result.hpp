@@ -81,7 +81,8 @@ struct Uncovered {
 struct Coverage {
   TableId table;
   DateRange days;
-  bool inferred = true;  // from the earliest and latest row, whole months
+  bool inferred = true;                 // from the earliest and latest row, whole months
+  std::vector<DateRange> partial = {};  // asked for, but begun before `days`: only a part counts
 };
 
 /// Facts a reader must know beside the numbers: rows without an owner, without a date, unmatched.

@@ -19,6 +19,9 @@ struct ScoreInput {
 RunResult score_run(const ScoreInput& input, const std::optional<std::string>& of,
                     Diagnostics& diagnostics);
 
+/// Enters the days the plan asks for that begin before a table does and reach into it.
+void note_partial(const plan::Plan& plan, const Program& program, std::vector<Coverage>& coverage);
+
 QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::Measure>& measures,
                         const std::vector<std::string>& by_names);
 

@@ -12,8 +12,6 @@ using plan::Step;
 using plan::StepId;
 using plan::StepKind;
 
-constexpr Date kFirstDay{-719162};  // 0001-01-01: all time has no beginning to be judged
-
 class Runner {
  public:
   explicit Runner(const ScoreInput& input) : input_(input) {
