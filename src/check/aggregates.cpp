@@ -359,7 +359,8 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
     build.aggregate.reads_period =
         build.aggregate.reads_period || checker.program.aggregates[inner].reads_period;
   }
-  const Type type = result_type(checker, build.aggregate);
+  Type type = result_type(checker, build.aggregate);
+  type.optional = type.optional || may_be_absent(checker, context);
   if (env.group_aggregates != nullptr) return group_reference(checker, env, call, build, type);
   const ProgramExprId id = make_op(checker, Op::Aggregate, span, type, {});
   checker.program.exprs[id].aggregate = checker.program.aggregates.push(build.aggregate);

@@ -246,7 +246,7 @@ ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite
       !check_metric_context(checker, env, site.span, site.call.context, expr.context)) {
     return checker.error(site.span);
   }
-  if (expr.context.window.kind != WindowKind::Own) expr.type.optional = true;
+  if (may_be_absent(checker, expr.context)) expr.type.optional = true;
   if (!check_owned(checker, env, site.span, expr.context, metric.facts)) {
     return checker.error(site.span);
   }

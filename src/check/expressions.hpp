@@ -32,6 +32,8 @@ ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast:
 ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const ast::Call& call);
 bool is_aggregate_call(const Checker& checker, const Env& env, const ast::Call& call);
 /// `of … during …`; false when it was reported.
+/// Whether there may be nothing at this context: days before the data, nobody a link names.
+bool may_be_absent(const Checker& checker, const Context& context);
 bool check_context(Checker& checker, const Env& env, const ast::Context& context, Context& out);
 bool check_window(Checker& checker, const Env& env, const ast::Window& window, Window& out);
 /// The fact table's columns from a row: links, then a column or a let.

@@ -1,5 +1,6 @@
 #include "check/expressions.hpp"
 #include "check/ranges.hpp"
+#include "check/words.hpp"
 
 /// `of …` and `during …`: on what something is computed.
 namespace kpi::check {
@@ -22,6 +23,87 @@ std::optional<DateRange> days_of_bound(Checker& checker, const ast::Ast& file, a
   return std::nullopt;
 }
 
+TableId table_after(const Checker& checker, TableId table, const std::vector<ColumnId>& links) {
+  for (const ColumnId link : links)
+    table = checker.table(table).columns[link].type.link;
+  return table;
+}
+
+std::optional<TreePart> tree_part(const std::string& word) {
+  if (word == "team") return TreePart::Team;
+  if (word == "below") return TreePart::Below;
+  if (word == "reports") return TreePart::Reports;
+  return std::nullopt;
+}
+
+/// The table's one link to itself: who reports to whom.
+std::vector<ColumnId> links_to_itself(const Checker& checker, TableId table) {
+  std::vector<ColumnId> links;
+  const auto& columns = checker.table(table).columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Type& type = columns[ColumnId(i)].type;
+    if (type.kind == Kind::Link && type.link == table) links.push_back(ColumnId(i));
+  }
+  return links;
+}
+
+bool check_tree(Checker& checker, Span span, TableId table, TreePart part, Subject& out) {
+  const std::vector<ColumnId> links = links_to_itself(checker, table);
+  const TableSchema& schema = checker.table(table);
+  if (links.empty()) {
+    checker.diagnostics.report(Code::no_reporting_tree, span, {{"table", schema.name}})
+        .hint(Text::declare_manager, {{"table", schema.name}});
+    return false;
+  }
+  if (links.size() > 1) {
+    std::string listed;
+    for (const ColumnId link : links)
+      listed += (listed.empty() ? "`" : ", `") + schema.columns[link].name + "`";
+    checker.diagnostics.report(Code::two_reporting_trees, span,
+                               {{"table", schema.name}, {"links", listed}});
+    return false;
+  }
+  out.kind = SubjectKind::Tree;
+  out.part = part;
+  out.boss = links[0];
+  return true;
+}
+
+/// `of team`: of the subject's own table; where a metric does not know it yet, of the one table of
+/// people with a link to itself.
+bool check_own_tree(Checker& checker, const Env& env, const ast::Subject& subject, TreePart part,
+                    Subject& out) {
+  TableId table = env.subject_table;
+  std::string listed;
+  for (std::size_t i = 0; i < checker.program.tables.size() && !env.subject_table; ++i) {
+    if (links_to_itself(checker, TableId(i)).empty() || !checker.table(TableId(i)).key) continue;
+    table = TableId(i);
+    listed += (listed.empty() ? "`" : ", `") + checker.table(table).name + "`";
+  }
+  if (listed.find(',') != std::string::npos) {
+    checker.diagnostics.report(Code::ambiguous_column, subject.span,
+                               {{"name", "of team"}, {"tables", listed}});
+    return false;
+  }
+  if (!table) {
+    checker.diagnostics.report(Code::no_reporting_tree, subject.span, {{"table", "…"}})
+        .hint(Text::declare_manager, {{"table", "…"}});
+    return false;
+  }
+  if (env.inferred_subject_table != nullptr) *env.inferred_subject_table = table;
+  out.table = table;
+  return check_tree(checker, subject.span, table, part, out);
+}
+
+/// `of manager.below`: the tree at the person a link names.
+bool check_linked_tree(Checker& checker, const ast::Subject& subject, TreePart part, Subject& out) {
+  std::vector<ast::Name> links(subject.path.parts.begin(), subject.path.parts.end() - 1);
+  const auto path = resolve_column_path(checker, out.table, links, true);
+  if (!path) return false;
+  out.column = *path;
+  return check_tree(checker, subject.span, table_after(checker, out.table, path->links), part, out);
+}
+
 bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject, Subject& out) {
   switch (subject.kind) {
     case ast::SubjectKind::All: out.kind = SubjectKind::All; return true;
@@ -30,11 +112,11 @@ bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject
       out.kind = SubjectKind::Key;
       out.key = subject.key;
       return true;
-    case ast::SubjectKind::Team:
+    case ast::SubjectKind::Team: return check_own_tree(checker, env, subject, TreePart::Team, out);
     case ast::SubjectKind::Below:
+      return check_own_tree(checker, env, subject, TreePart::Below, out);
     case ast::SubjectKind::Reports:
-      report_not_yet(checker, subject.span, "of team, below, reports");
-      return false;
+      return check_own_tree(checker, env, subject, TreePart::Reports, out);
     case ast::SubjectKind::Path: break;
   }
   const auto table = subject_table_of(checker, env, subject.path.parts[0]);
@@ -43,11 +125,24 @@ bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject
     return false;
   }
   if (env.inferred_subject_table != nullptr) *env.inferred_subject_table = *table;
+  out.table = *table;
+  if (subject.path.parts.size() > 1) {
+    if (const auto part = tree_part(canonical_word(subject.path.parts.back()))) {
+      return check_linked_tree(checker, subject, *part, out);
+    }
+  }
   const auto path = resolve_column_path(checker, *table, subject.path.parts, false);
   if (!path) return false;
   out.kind = SubjectKind::Column;
-  out.table = *table;
   out.column = *path;
+  // a link to one's own table is the person it names: `of manager`
+  const TableId last = table_after(checker, *table, path->links);
+  const Type& read = checker.table(last).columns[path->column].type;
+  if (read.kind == Kind::Link && read.link == last) {
+    out.kind = SubjectKind::Row;
+    out.column.links.push_back(path->column);
+    out.column.column = {};
+  }
   return true;
 }
 
@@ -124,6 +219,22 @@ bool check_window(Checker& checker, const Env& env, const ast::Window& window, W
     }
   }
   return true;
+}
+
+bool may_be_absent(const Checker& checker, const Context& context) {
+  if (context.window.kind != WindowKind::Own) return true;
+  const Subject& subject = context.subject;
+  TableId table = subject.table;
+  bool absent = false;
+  const auto step = [&](ColumnId column) {
+    const Column& read = checker.table(table).columns[column];
+    absent = absent || read.optional || read.or_unmatched;
+    table = read.type.link;
+  };
+  for (const ColumnId link : subject.column.links)
+    step(link);
+  if (subject.column.column) step(subject.column.column);
+  return absent;
 }
 
 bool check_context(Checker& checker, const Env& env, const ast::Context& context, Context& out) {

@@ -1,11 +1,15 @@
 #include "driver/ask.hpp"
 
+#include <set>
+
 #include "base/text.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
 
 namespace kpi::driver {
 namespace {
+
+constexpr std::size_t kCircleShown = 10;  // people of a circle that a message names
 
 std::optional<Asked> parse_one(std::string_view text, const Calendar& calendar) {
   if (const auto period = parse_period(text, calendar)) {
@@ -34,6 +38,59 @@ void check_keys(const Program& program, const plan::Plan& plan, const table::Dat
     if (data.tables[table].row_of_key(step.text)) continue;
     diagnostics.report(Code::key_not_found, step.span,
                        {{"table", program.tables[table].name}, {"key", step.text}});
+  }
+}
+
+/// A row from which the links lead back to it; nothing where they all end.
+std::optional<std::size_t> row_in_circle(const table::TableData& people, ColumnId link) {
+  const table::ColumnData& links = people.columns[link];
+  std::vector<std::size_t> met_from(people.row_count, people.row_count);  // which walk met the row
+  for (std::size_t start = 0; start < people.row_count; ++start) {
+    std::size_t at = start;
+    while (met_from[at] == people.row_count) {
+      met_from[at] = start;
+      if (!links.has(at) || links.values[at] == table::kUnmatchedRow) break;
+      at = static_cast<std::size_t>(links.values[at]);
+      if (met_from[at] == start) return at;
+    }
+  }
+  return std::nullopt;
+}
+
+/// `R1 -> R2 -> R1`
+std::string circle_text(const Program& program, const table::Dataset& data, TableId table,
+                        ColumnId link, std::size_t row) {
+  const table::ColumnData& links = data.tables[table].columns[link];
+  const auto name = [&](std::size_t at) {
+    return table::cell_text(program, data, table, program.tables[table].key, at);
+  };
+  std::string path = name(row);
+  std::size_t at = row;
+  for (std::size_t shown = 0; shown < kCircleShown; ++shown) {
+    at = static_cast<std::size_t>(links.values[at]);
+    path += " -> " + name(at);
+    if (at == row) return path;
+  }
+  return path + " -> …";
+}
+
+/// Nobody may be above themselves where a rule asks for a team.
+void check_trees(const Program& program, const plan::Plan& plan, const table::Dataset& data,
+                 Diagnostics& diagnostics) {
+  std::set<std::pair<TableId, ColumnId>> seen;
+  for (const plan::Space& space : plan.aggregation.spaces) {
+    for (const plan::Axis& axis : space.axes) {
+      if (!axis.boss || !seen.emplace(axis.table, axis.boss).second) continue;
+      const table::TableData& people = data.tables[axis.table];
+      const auto row = row_in_circle(people, axis.boss);
+      if (!row) continue;
+      const TableSchema& schema = program.tables[axis.table];
+      diagnostics.report_data(Code::reporting_circle,
+                              DataPlace{people.path, people.lines[*row], 0, ""},
+                              {{"table", schema.name},
+                               {"link", schema.columns[axis.boss].name},
+                               {"path", circle_text(program, data, axis.table, axis.boss, *row)}});
+    }
   }
 }
 
@@ -112,6 +169,7 @@ Computed compute(const Program& program, const plan::Plan& plan, const RunReques
   table::complete_rejects(computed.loaded, files, request.load);
   if (diagnostics.has_errors()) return computed;
   check_keys(computed.program, plan, computed.loaded.data, diagnostics);
+  check_trees(computed.program, plan, computed.loaded.data, diagnostics);
   if (diagnostics.has_errors() || request.engine == Engine::Reference) return computed;
   exec::ExecOptions options;
   options.block_rows = request.block_rows;

@@ -16,8 +16,9 @@ std::string name_of(const rows::Evaluator& evaluator, const plan::Space& space,
     const plan::Axis& axis = space.axes[i];
     if (axis.kind == plan::AxisKind::Owned) continue;
     if (!name.empty()) name += ", ";
-    const ColumnId key =
-        axis.kind == plan::AxisKind::Row ? evaluator.program().tables[axis.table].key : ColumnId();
+    const ColumnId key = axis.kind == plan::AxisKind::Value
+                             ? ColumnId()
+                             : evaluator.program().tables[axis.table].key;
     name += key ? table::cell_text(evaluator.program(), evaluator.data(), axis.table, key,
                                    member[i].row)
                 : member[i].text;

@@ -24,6 +24,7 @@ class Scan {
   Scanned take() { return std::move(result_); }
 
  private:
+  void read_up_the_tree(const Family& family, Accumulated& into, rows::Block& block);
   void read_family(const Family& family, Accumulated& into, rows::Block& block);
   /// Rows whose slot is kNoSlot are not looked at; `block` knows the period where there is one.
   void add_rows(const Family& family, Accumulated& into, rows::Block& block);
@@ -63,8 +64,23 @@ void Scan::read(std::size_t begin, std::size_t end) {
         before != nullptr && before->space == family.space && before->paths == family.paths;
     if (!same_members) scans_.spaces[family.space].assign(block, family.route, members_);
     before = &family;
-    read_family(family, result_.families[f - first_], block);
+    Accumulated& into = result_.families[f - first_];
+    if (scans_.spaces[family.space].climbs()) {
+      read_up_the_tree(family, into, block);
+      before = nullptr;
+    } else {
+      read_family(family, into, block);
+    }
   }
+}
+
+/// The rows count for their owner, then for whom the owner reports to, and so on.
+void Scan::read_up_the_tree(const Family& family, Accumulated& into, rows::Block& block) {
+  const SpaceIndex& space = scans_.spaces[family.space];
+  std::size_t level = 0;
+  do {
+    if (space.counts_at(level)) read_family(family, into, block);
+  } while (space.climb(level++, members_));
 }
 
 void Scan::read_family(const Family& family, Accumulated& into, rows::Block& block) {

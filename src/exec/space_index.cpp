@@ -47,6 +47,17 @@ std::vector<std::string> texts_of_axis(const rows::Evaluator& evaluator,
   return texts;
 }
 
+/// The row each row reports to.
+std::vector<std::uint64_t> superiors(const table::TableData& people, ColumnId boss) {
+  std::vector<std::uint64_t> above(people.row_count, kNoMember);
+  const table::ColumnData& links = people.columns[boss];
+  for (std::size_t row = 0; row < people.row_count; ++row) {
+    const bool linked = links.has(row) && links.values[row] != table::kUnmatchedRow;
+    if (linked) above[row] = static_cast<std::uint64_t>(links.values[row]);
+  }
+  return above;
+}
+
 }  // namespace
 
 SpaceIndex::SpaceIndex(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
@@ -56,8 +67,12 @@ SpaceIndex::SpaceIndex(const rows::Evaluator& evaluator, const plan::Aggregation
     const plan::Axis& asked = plan.spaces[space].axes[i];
     Axis axis;
     axis.kind = asked.kind;
-    if (axis.kind == plan::AxisKind::Row) {
+    if (axis.kind == plan::AxisKind::Row || axis.kind == plan::AxisKind::Tree) {
       axis.size = static_cast<std::uint32_t>(evaluator.data().tables[asked.table].row_count);
+    }
+    if (axis.kind == plan::AxisKind::Tree) {
+      axis.part = asked.part;
+      axis.above = superiors(evaluator.data().tables[asked.table], asked.boss);
     } else if (axis.kind == plan::AxisKind::Value) {
       std::vector<CodedText> dense;
       if (asked.column) {
@@ -137,6 +152,26 @@ void SpaceIndex::assign(rows::Block& rows, const Route& route,
   }
 }
 
+bool SpaceIndex::counts_at(std::size_t level) const {
+  switch (axes_[0].part) {
+    case TreePart::Team: return true;
+    case TreePart::Below: return level > 0;
+    case TreePart::Reports: return level == 1;
+  }
+  return false;
+}
+
+bool SpaceIndex::climb(std::size_t level, std::vector<std::uint64_t>& members) const {
+  const Axis& axis = axes_[0];
+  if (axis.part == TreePart::Reports && level > 0) return false;
+  bool anybody = false;
+  for (std::uint64_t& member : members) {
+    if (member != kNoMember) member = member < axis.size ? axis.above[member] : kNoMember;
+    anybody = anybody || member != kNoMember;
+  }
+  return anybody;
+}
+
 std::uint64_t SpaceIndex::capacity() const {
   std::uint64_t numbers = 1;
   for (const Axis& axis : axes_)
@@ -159,9 +194,10 @@ Member SpaceIndex::member(std::uint64_t number) const {
     if (axis.kind == plan::AxisKind::Owned) continue;
     result[i].none = coordinate == axis.size;
     if (result[i].none) continue;
-    if (axis.kind == plan::AxisKind::Row) result[i].row = static_cast<std::size_t>(coordinate);
     if (axis.kind == plan::AxisKind::Value) {
       result[i].text = axis.texts[static_cast<std::size_t>(coordinate)];
+    } else {
+      result[i].row = static_cast<std::size_t>(coordinate);
     }
   }
   return result;

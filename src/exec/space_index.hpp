@@ -32,6 +32,13 @@ class SpaceIndex {
 
   Route route(TableId fact, const std::vector<ColumnPath>& paths) const;
   void assign(rows::Block& rows, const Route& route, std::vector<std::uint64_t>& members) const;
+  /// Whether a row counts for everybody above its owner too, level by level of the tree.
+  bool climbs() const { return axes_.size() == 1 && axes_[0].kind == plan::AxisKind::Tree; }
+  /// Whether rows count for the member so many levels above their owner.
+  bool counts_at(std::size_t level) const;
+  /// Puts everybody's superior in the place of each member; false when nobody is left to count for.
+  bool climb(std::size_t level, std::vector<std::uint64_t>& members) const;
+
   /// How many numbers members can have.
   std::uint64_t capacity() const;
   /// Whether a coordinate of the member is (none).
@@ -47,6 +54,8 @@ class SpaceIndex {
     std::uint32_t size = 1;            // coordinates without (none)
     std::vector<std::string> texts;    // Value, ascending
     std::vector<std::uint8_t> always;  // Value: whether the text is a member whatever was seen
+    TreePart part = TreePart::Team;    // Tree
+    std::vector<std::uint64_t> above;  // Tree: of each row the one it reports to, or kNoMember
   };
 
   Member member(std::uint64_t number) const;

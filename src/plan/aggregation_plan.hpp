@@ -18,16 +18,19 @@ using CellsId = Id<struct CellsTag>;
 enum class AxisKind : std::uint8_t {
   Row,    // a row of `table` (a sales person)
   Owned,  // one cell: every row whose owner is a row of `table`
+  Tree,   // a row of `table` with everybody in `part` of its reporting tree
   Value,  // a text, choice, key or period value
 };
 struct Axis {
   AxisKind kind = AxisKind::Row;
-  TableId table;                     // Row, Owned; for Value: the table the column belongs to
+  TableId table;                     // Row, Owned, Tree; for Value: the table the column belongs to
   std::optional<ColumnPath> column;  // Value on a table reached from the subject: dense, every
                                      // value that occurs in that table is a member
   std::string name;                  // for display: `region`
   TableId from;                      // Row: where the links asked for begin, if they are others
   std::vector<ColumnId> links;       // than those to the owner (`by helper`)
+  TreePart part = TreePart::Team;    // Tree
+  ColumnId boss;                     // Tree: the link from a row to the one it reports to
 };
 
 /// A set of things values are computed for. No axes: the whole company, one member.

@@ -15,6 +15,17 @@ bool is_comparison(Op op) {
   return op == Op::Growth || op == Op::Change;
 }
 
+/// `of region`, `of manager`, `of team`: something about the single person asked for.
+bool begins_with_people(SubjectKind kind) {
+  return kind == SubjectKind::Column || kind == SubjectKind::Row || kind == SubjectKind::Tree;
+}
+
+TableId table_after(const Program& program, TableId table, const std::vector<ColumnId>& links) {
+  for (const ColumnId link : links)
+    table = program.tables[table].columns[link].type.link;
+  return table;
+}
+
 /// The people the rows of an aggregate or metric belong to; absent if nothing says so. A metric's
 /// facts stand in the order its formula reads them.
 TableId owner_of(const Program& program, const Expr& expr) {
@@ -159,8 +170,9 @@ void Lowering::report_no_people(const Expr& expr, bool homeless) {
     return;
   }
   const TableSchema& table = program_.tables[subject.table];
-  const ColumnId first =
-      subject.column.links.empty() ? subject.column.column : subject.column.links.front();
+  ColumnId first = subject.column.column;
+  if (!subject.column.links.empty()) first = subject.column.links.front();
+  if (!first) first = subject.boss;  // of team
   diagnostics_.report(Code::subject_column_here, expr.span,
                       {{"name", table.columns[first].name},
                        {"table", table.name},
@@ -180,7 +192,7 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   const bool names_people = subject.kind == SubjectKind::All || subject.kind == SubjectKind::Key;
   const TableId people = at.where.subjects ? at.where.subjects : owner_of(program_, expr);
   const bool homeless = names_people && !people;
-  const bool elsewhere = subject.kind == SubjectKind::Column && at.where.subjects != subject.table;
+  const bool elsewhere = begins_with_people(subject.kind) && at.where.subjects != subject.table;
   if (homeless || elsewhere) {
     report_no_people(expr, homeless);
     plan_.ok = false;
@@ -193,6 +205,9 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   }
   if (subject.kind == SubjectKind::Column)
     there.where = by_column(at.where.subjects, subject.column);
+  const TableId linked = table_after(program_, subject.table, subject.column.links);
+  if (subject.kind == SubjectKind::Row) there.where = linked_to(linked);
+  if (subject.kind == SubjectKind::Tree) there.where = tree(linked, subject);
   Expr bare = expr;
   bare.context = {};
   StepId value;
@@ -212,6 +227,9 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   step.kind = StepKind::Broadcast;
   if (subject.kind == SubjectKind::Column) {
     step.kind = StepKind::Gather;
+    step.path = subject.column;
+  } else if (subject.kind == SubjectKind::Row || subject.kind == SubjectKind::Tree) {
+    step.kind = StepKind::Follow;
     step.path = subject.column;
   } else if (subject.kind == SubjectKind::Key) {
     step.kind = StepKind::Pick;

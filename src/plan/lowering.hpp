@@ -57,7 +57,10 @@ class Lowering {
   // spaces.cpp
   Where company();
   Where subjects(TableId table);
+  /// The same people seen from others: rows that count here make nobody a member there.
+  Where linked_to(TableId table);
   Where owned(TableId table);
+  Where tree(TableId table, const Subject& subject);
   Where by_column(TableId table, const ColumnPath& column);
   Where query_space(const std::vector<QueryAxis>& axes);
   /// How rows of the aggregate's table find each coordinate of the space.

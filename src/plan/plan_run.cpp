@@ -68,7 +68,10 @@ class People {
     if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {
       return true;
     }
-    if (expr.context.subject.kind == SubjectKind::Column) return true;
+    const SubjectKind subject = expr.context.subject.kind;
+    const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
+                           subject == SubjectKind::Tree;
+    if (of_person) return true;
     if (expr.op == Op::Metric && expr.context.subject.kind == SubjectKind::Own &&
         read_by_metric(expr.metric)) {
       return true;

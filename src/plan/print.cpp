@@ -16,6 +16,7 @@ const char* word(StepKind kind) {
     case StepKind::Cells: return "cells";
     case StepKind::Broadcast: return "broadcast";
     case StepKind::Gather: return "gather";
+    case StepKind::Follow: return "follow";
     case StepKind::Pick: return "pick";
     case StepKind::Apply: return "apply";
     case StepKind::AllOf: return "all of";
@@ -34,6 +35,15 @@ const char* word(StepKind kind) {
   return "?";
 }
 
+const char* part_word(TreePart part) {
+  switch (part) {
+    case TreePart::Team: return "team";
+    case TreePart::Below: return "below";
+    case TreePart::Reports: return "reports";
+  }
+  return "?";
+}
+
 std::string space_text(const Plan& plan, const Program& program, SpaceId id) {
   const Space& space = plan.aggregation.spaces[id];
   std::string text;
@@ -41,6 +51,7 @@ std::string space_text(const Plan& plan, const Program& program, SpaceId id) {
     text += text.empty() ? "" : ", ";
     if (axis.kind == AxisKind::Owned) text += "all of ";
     text += program.tables[axis.table].name;
+    if (axis.kind == AxisKind::Tree) text += std::string(" (") + part_word(axis.part) + ")";
     if (axis.column && axis.column->column) text += "." + axis.name;
   }
   return text.empty() ? "company" : text;

@@ -20,6 +20,7 @@ enum class StepKind : std::uint8_t {
   Cells,      // cells[interval] of the cube, subject to the table's coverage
   Broadcast,  // the one value of a space with one member
   Gather,     // the value of the member named by the subject's column `path`
+  Follow,     // the value of the row that the subject's links lead to (`path`); none: its own row
   Pick,       // the value of the member with the key `text`
   Apply,      // operation `expr` on the arguments
   AllOf,

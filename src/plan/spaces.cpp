@@ -77,11 +77,29 @@ Where Lowering::subjects(TableId table) {
   return {space({{axis}}, "rows " + std::to_string(table.value)), table};
 }
 
+Where Lowering::linked_to(TableId table) {
+  Where where = subjects(table);
+  Space same = plan_.aggregation.spaces[where.space];
+  where.space = space(std::move(same), "linked " + std::to_string(table.value));
+  return where;
+}
+
 Where Lowering::owned(TableId table) {
   Axis axis;
   axis.kind = AxisKind::Owned;
   axis.table = table;
   return {space({{axis}}, "owned " + std::to_string(table.value)), {}};
+}
+
+Where Lowering::tree(TableId table, const Subject& subject) {
+  Axis axis;
+  axis.kind = AxisKind::Tree;
+  axis.table = table;
+  axis.part = subject.part;
+  axis.boss = subject.boss;
+  const std::string key =
+      "tree " + std::to_string(table.value) + ":" + std::to_string(static_cast<int>(axis.part));
+  return {space({{axis}}, key), {}};
 }
 
 Where Lowering::by_column(TableId table, const ColumnPath& column) {

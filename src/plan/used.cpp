@@ -101,11 +101,13 @@ void mark_used(Program& program, const Plan& plan) {
     for (const Axis& axis : space.axes) {
       marker.table(axis.table);
       if (axis.column) marker.path(axis.table, *axis.column);
+      marker.column(axis.table, axis.boss);
     }
   }
   for (const Step& step : plan.steps) {
     const Space& space = plan.aggregation.spaces[step.space];
-    const bool reads = step.kind == StepKind::Column || step.kind == StepKind::Gather;
+    const bool reads = step.kind == StepKind::Column || step.kind == StepKind::Gather ||
+                       step.kind == StepKind::Follow;
     if (reads) marker.path(space.axes[0].table, step.path);
   }
 }

@@ -137,9 +137,12 @@ class Printer {
   static std::string context(const Context& context) {
     static constexpr const char* kWindows[] = {"",        "prior", "year ago", "whole",
                                                "to date", "last",  "all time", ""};
-    static constexpr const char* kSubjects[] = {"", "key", "column", "all", "company"};
+    static constexpr const char* kSubjects[] = {"", "key", "column", "row", "", "all", "company"};
+    static constexpr const char* kParts[] = {"team", "below", "reports"};
     std::string text;
-    if (context.subject.kind != SubjectKind::Own) {
+    if (context.subject.kind == SubjectKind::Tree) {
+      text += fmt::format(" of {}", kParts[static_cast<int>(context.subject.part)]);
+    } else if (context.subject.kind != SubjectKind::Own) {
       text += fmt::format(" of {}", kSubjects[static_cast<int>(context.subject.kind)]);
     }
     if (context.window.kind == WindowKind::Fixed) {

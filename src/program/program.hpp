@@ -37,16 +37,23 @@ struct Window {
   }
 };
 
-enum class SubjectKind : std::uint8_t { Own, Key, Column, All, Company };
+enum class SubjectKind : std::uint8_t { Own, Key, Column, Row, Tree, All, Company };
+
+/// Which rows of the reporting tree at a person: the person and everybody below, only those below,
+/// or those who report to the person directly.
+enum class TreePart : std::uint8_t { Team, Below, Reports };
 
 /// `of S`, resolved.
 struct Subject {
   SubjectKind kind = SubjectKind::Own;
-  std::string key;    // Key
-  TableId table;      // Column: the people whose column it is
-  ColumnPath column;  // Column: from that table
+  std::string key;  // Key
+  TableId table;    // Column, Row, Tree: the people it begins with
+  ColumnPath
+      column;  // Column: from that table. Row, Tree: its links lead to the person; none: self
+  TreePart part = TreePart::Team;  // Tree
+  ColumnId boss;                   // Tree: the table's link to itself
   friend bool operator==(const Subject& a, const Subject& b) {
-    return a.kind == b.kind && a.key == b.key && a.column == b.column;
+    return a.kind == b.kind && a.key == b.key && a.column == b.column && a.part == b.part;
   }
 };
 

@@ -48,6 +48,18 @@ std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) c
       coordinate.row = data_.tables[people].row_of_key(subject.key);
       if (!coordinate.row) return std::nullopt;
       break;
+    case SubjectKind::Row:
+    case SubjectKind::Tree: {
+      const auto row = subject_row(place.who);
+      if (row) coordinate.row = follow(people, subject.column.links, *row);
+      if (!coordinate.row) return std::nullopt;
+      coordinate.table = table_after(people, subject.column.links);
+      if (subject.kind == SubjectKind::Row) break;
+      coordinate.kind = Coordinate::Kind::Tree;
+      coordinate.part = subject.part;
+      coordinate.boss = subject.boss;
+      break;
+    }
     case SubjectKind::Column: {
       coordinate.kind = Coordinate::Kind::Text;
       coordinate.column = subject.column;

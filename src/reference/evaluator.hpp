@@ -28,6 +28,7 @@ struct Coordinate {
     Row,      // this row of the table; without one: to no row of it
     Anybody,  // any row of the table
     Text,     // a row of the table whose column reads so; without a text: to none that has one
+    Tree,     // somebody in a part of the reporting tree at this row
   } kind = Kind::Row;
   TableId table;
   ColumnPath column;
@@ -35,6 +36,8 @@ struct Coordinate {
   std::optional<std::string> text;
   TableId from;  // Row: reached by these links, where they are not the owner's
   std::vector<ColumnId> links;
+  TreePart part = TreePart::Team;  // Tree
+  ColumnId boss;
   std::string key() const;
   bool is_nobody() const;
 };
@@ -128,6 +131,7 @@ class Evaluator {
 
   // people.cpp
   ColumnPath route(const Aggregate& aggregate, TableId table) const;
+  bool is_in_tree(const Coordinate& tree, std::optional<std::size_t> row) const;
   std::vector<ColumnId> way_to(const Aggregate& aggregate, const Coordinate& coordinate) const;
   /// Where the row stands on each axis of `like`: the same kinds and tables, its own row or text.
   Who coordinates_of(const Aggregate& aggregate, std::size_t row, const Who& like) const;

@@ -49,6 +49,7 @@ std::string Coordinate::key() const {
   key += "." + std::to_string(column.column.value);
   for (const ColumnId link : links)
     key += "<" + std::to_string(link.value);
+  key += "^" + std::to_string(static_cast<int>(part));
   if (row) key += "#" + std::to_string(*row);
   if (text) key += "\"" + std::to_string(text->size()) + *text;
   return key;
@@ -112,11 +113,24 @@ Who Evaluator::coordinates_of(const Aggregate& aggregate, std::size_t row, const
   return who;
 }
 
+/// Goes up from the row, towards the person whose tree it is.
+bool Evaluator::is_in_tree(const Coordinate& tree, std::optional<std::size_t> row) const {
+  if (tree.part == TreePart::Team && row && row == tree.row) return true;
+  while (row) {
+    row = follow(tree.table, {tree.boss}, *row);
+    if (row && row == tree.row) return true;
+    if (tree.part == TreePart::Reports) return false;
+  }
+  return false;
+}
+
 bool Evaluator::belongs(const Aggregate& aggregate, std::size_t row, const Who& who) const {
   const Who own = coordinates_of(aggregate, row, who);
   for (std::size_t i = 0; i < who.size(); ++i) {
     if (who[i].kind == Coordinate::Kind::Anybody) {
       if (!own[i].row) return false;
+    } else if (who[i].kind == Coordinate::Kind::Tree) {
+      if (!is_in_tree(who[i], own[i].row)) return false;
     } else if (own[i].row != who[i].row || own[i].text != who[i].text) {
       return false;
     }

@@ -195,7 +195,9 @@ class Query {
     const Expr& expr = program_.exprs[id];
     const SubjectKind subject = expr.context.subject.kind;
     if (expr.op == Op::Column) return true;
-    if (subject == SubjectKind::Column) return true;
+    const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
+                           subject == SubjectKind::Tree;
+    if (of_person) return true;
     if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {
       return true;
     }

@@ -64,6 +64,8 @@ class Runner {
       case StepKind::Broadcast: return {{slots_[step.args[0]][0]}, true};
       case StepKind::Gather:
         return each(step, false, [&](std::size_t m) { return gather(step, m); });
+      case StepKind::Follow:
+        return each(step, false, [&](std::size_t m) { return follow(step, m); });
       case StepKind::Pick: return {{pick(step)}, true};
       case StepKind::Apply:
       case StepKind::AllOf:
@@ -119,6 +121,7 @@ class Runner {
       case StepKind::Cells:
       case StepKind::Broadcast:
       case StepKind::Gather:
+      case StepKind::Follow:
       case StepKind::Pick: break;
     }
     return NoneReason::Failed;
@@ -258,6 +261,14 @@ class Runner {
     return member ? slots_[step.args[0]][*member] : Value(NoneReason::OutOfScope);
   }
 
+  /// Spaces of a table's rows have them as their first members, in order.
+  Value follow(const Step& step, std::size_t m) const {
+    const auto row = row_of(step, m);
+    if (!row) return NoneReason::OutOfScope;
+    const auto reached = row_after(input_, table_of(step), step.path.links, *row);
+    return reached ? slots_[step.args[0]][*reached] : Value(NoneReason::OutOfScope);
+  }
+
   Value pick(const Step& step) const {
     const TableId table = table_of(input_.plan.steps[step.args[0]]);
     const auto row = input_.data.tables[table].row_of_key(step.text);
@@ -289,17 +300,26 @@ Value stored(const Program& program, const table::ColumnData& data, const Column
 
 }  // namespace
 
-Value column_value(const ScoreInput& input, TableId table, const ColumnPath& path,
-                   std::size_t row) {
-  for (const ColumnId link : path.links) {
+std::optional<std::size_t> row_after(const ScoreInput& input, TableId table,
+                                     const std::vector<ColumnId>& links, std::size_t row) {
+  for (const ColumnId link : links) {
     const table::ColumnData& data = input.data.tables[table].columns[link];
-    if (!data.has(row) || data.values[row] == table::kUnmatchedRow) return NoneReason::NullInput;
+    if (!data.has(row) || data.values[row] == table::kUnmatchedRow) return std::nullopt;
     row = static_cast<std::size_t>(data.values[row]);
     table = input.program.tables[table].columns[link].type.link;
   }
+  return row;
+}
+
+Value column_value(const ScoreInput& input, TableId table, const ColumnPath& path,
+                   std::size_t row) {
+  const auto reached = row_after(input, table, path.links, row);
+  if (!reached) return NoneReason::NullInput;
+  for (const ColumnId link : path.links)
+    table = input.program.tables[table].columns[link].type.link;
   const table::ColumnData& data = input.data.tables[table].columns[path.column];
-  if (!data.has(row)) return NoneReason::NullInput;
-  return stored(input.program, data, input.program.tables[table].columns[path.column], row);
+  if (!data.has(*reached)) return NoneReason::NullInput;
+  return stored(input.program, data, input.program.tables[table].columns[path.column], *reached);
 }
 
 Slots run_steps(const ScoreInput& input) {

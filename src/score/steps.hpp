@@ -22,6 +22,9 @@ Slots run_steps(const ScoreInput& input);
 /// row, never past the run's as-of day.
 std::vector<Coverage> coverage_of(const ScoreInput& input);
 
+/// The row the links lead to; nothing where one is empty or has no partner.
+std::optional<std::size_t> row_after(const ScoreInput& input, TableId table,
+                                     const std::vector<ColumnId>& links, std::size_t row);
 /// A column of one subject as a value.
 Value column_value(const ScoreInput& input, TableId table, const ColumnPath& path, std::size_t row);
 

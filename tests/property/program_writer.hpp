@@ -193,6 +193,9 @@ class Writer {
   std::string of_and_during(bool windowed) {
     std::string context;
     if (dice_.chance(15)) context += pick({" of company", " of all", " of \"R1\"", " of \"R9\""});
+    if (context.empty() && dice_.chance(6)) {
+      context += pick({" of team", " of below", " of reports", " of boss", " of boss.below"});
+    }
     if (dice_.chance(20)) {
       context +=
           windowed ? pick({" during prior", " during year ago"})
@@ -209,10 +212,14 @@ class Writer {
            context.find("prior") == std::string::npos && context.find("ago") == std::string::npos;
   }
 
+  static bool may_be_absent(const std::string& context) {
+    return context.find("during") != std::string::npos || context.find("boss") != std::string::npos;
+  }
+
   std::string used(const Named& metric, Named& by) {
     const std::string context = of_and_during(metric.windowed);
     by.windowed = by.windowed || metric.windowed || is_shape(context);
-    if (metric.optional || context.find("during") != std::string::npos) by.optional = true;
+    if (metric.optional || may_be_absent(context)) by.optional = true;
     if (context.empty()) return metric.name;
     return metric.name + "(" + context.substr(1) + ")";
   }
@@ -221,7 +228,7 @@ class Writer {
     const std::string context = of_and_during(false);
     metric.windowed = metric.windowed || is_shape(context);
     const std::size_t kind = dice_.roll(10);
-    if (kind >= 6) metric.optional = true;
+    if (kind >= 6 || may_be_absent(context)) metric.optional = true;
     if (kind < 4) {
       return "sum(" + table_value() + where() + dated() + context + ")";
     }
@@ -306,7 +313,7 @@ class Writer {
   std::string count_aggregate(Named& metric) {
     const std::string context = of_and_during(false);
     metric.windowed = metric.windowed || is_shape(context);
-    if (context.find("during") != std::string::npos) metric.optional = true;
+    if (may_be_absent(context)) metric.optional = true;
     switch (dice_.roll(5)) {
       case 0:
         return "count(distinct orders." + pick({"customer", "line", "rep", "order_date"}) +

@@ -30,12 +30,15 @@ std::string reps(Dice& dice, const RandomSchema& schema, std::vector<std::string
   const int count = dice.between(1, 5);
   for (int i = 1; i <= count; ++i)
     keys.push_back("R" + std::to_string(i));
+  std::vector<std::string> above;  // nobody is above themselves
   for (const std::string& key : keys) {
+    const std::string boss = above.empty() ? std::string() : maybe(dice, 40, dice.of(above));
+    above.push_back(key);
     const std::string hired = dice.word({"2020-01-31", "2024-08-31", "2025-01-01", "2025-02-28"});
     const std::string left = dice.word({"2025-03-01", "2025-03-31", "2025-04-01", "2026-01-01"});
     csv += key + ",N" + key + "," + dice.word({"North", "South", "West"}) + "," +
-           dice.word({"rep", "rep", "manager"}) + "," + maybe(dice, 50, dice.of(keys)) + "," +
-           hired + "," + maybe(dice, schema.valid_people ? 50 : 80, left) + "," +
+           dice.word({"rep", "rep", "manager"}) + "," + boss + "," + hired + "," +
+           maybe(dice, schema.valid_people ? 50 : 80, left) + "," +
            std::to_string(dice.between(0, 3) * 500) + "\n";
   }
   return csv;
