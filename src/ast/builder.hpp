@@ -35,6 +35,7 @@ class Builder {
   std::string doc_before(std::uint32_t begin) const;
   Expr number(NodeView node);
   void check_digits(NodeView node, std::string_view digits);
+  std::string plain_digits(NodeView node);
   Expr date(NodeView node);
   std::optional<Name> reason(std::optional<NodeView> node);
   ExprId add(Span span, Expr expr);
@@ -63,7 +64,6 @@ class Builder {
   void argument(Call& call, NodeView node);
   bool take_window_word(Call& call, NodeView node);
   void context(Context& context, NodeView clause);
-  void check_commas(NodeView arguments);
   Per per(NodeView group_key);
   Window period_range(NodeView node);
   ExprId bound(NodeView node);

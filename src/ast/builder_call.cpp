@@ -55,28 +55,6 @@ Path Builder::callee(NodeView node) {
   return result;
 }
 
-/// `1,500` in brackets is two values; the author may have meant one.
-void Builder::check_commas(NodeView arguments) {
-  const std::string_view source = sources_[tree_.file].text();
-  const auto parts = arguments.children();
-  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-    if (!parts[i].is(NodeKind::Number) || !parts[i + 1].is(NodeKind::Number)) continue;
-    const Span left = parts[i].span();
-    Span right = parts[i + 1].span();
-    const bool glued = right.begin == left.end + 1 && source[left.end] == ',';
-    const std::string_view after = text_of(parts[i + 1]);
-    const std::string_view group = after.substr(0, after.find_first_not_of("0123456789"));
-    const bool three = group.size() == 3 && group[0] != '0' && text_of(parts[i]).size() <= 3;
-    if (!glued || !three) continue;
-    const std::string meant = std::string(text_of(parts[i])) + "_" + std::string(group);
-    right.end = right.begin + static_cast<std::uint32_t>(group.size());
-    const Span whole = join(left, right);
-    diagnostics_
-        .report(Code::thousands_comma, whole, {{"seen", sources_.text(whole)}, {"meant", meant}})
-        .fix(whole, meant, false);
-  }
-}
-
 ExprId Builder::call(NodeView node) {
   Call result;
   const NodeView arguments = *node.child(NodeKind::Arguments);
@@ -88,7 +66,6 @@ ExprId Builder::call(NodeView node) {
   const bool reported = function.text != "if" && ascii_lower(function.text) == "if" &&
                         !function.quoted && declared_.count(function.text) == 0;
   if (reported) return add(node, ErrorExpr{});
-  check_commas(arguments);
   return add(node, std::move(result));
 }
 

@@ -179,14 +179,15 @@ ExprId Builder::is_test(NodeView node) {
 }
 
 /// `if none` and the last branch of `if` must be one operand, or brackets must say which is meant.
+/// A sign right after the word has one reading; before `if none` it has two.
 void Builder::check_bare(NodeView operand, Span words, const char* word) {
   const auto inner = first_expression(operand);
-  const bool negative_number =
-      operand.is(NodeKind::Negation) && inner && inner->is(NodeKind::Number);
+  const bool sign_has_one_reading =
+      words.end <= operand.span().begin || (inner && inner->is(NodeKind::Number));
   const bool open = operand.is(NodeKind::Sum) || operand.is(NodeKind::Product) ||
                     operand.is(NodeKind::Comparison) || operand.is(NodeKind::Logic) ||
                     operand.is(NodeKind::NotCondition) ||
-                    (operand.is(NodeKind::Negation) && !negative_number);
+                    (operand.is(NodeKind::Negation) && !sign_has_one_reading);
   if (!open) return;
   diagnostics_.report(Code::beside_operator, words, {{"word", word}}).hint(Text::bracket_the_whole);
 }

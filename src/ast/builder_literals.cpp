@@ -149,12 +149,28 @@ void Builder::check_digits(NodeView node, std::string_view digits) {
   }
   const bool leading = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
   if (!leading) return;
-  const std::string_view source = sources_[tree_.file].text();
-  const std::uint32_t begin = node.span().begin;
-  const bool after_comma = begin > 1 && source[begin - 1] == ',' &&
-                           std::isdigit(static_cast<unsigned char>(source[begin - 2])) != 0;
   diagnostics_.report(Code::leading_zero, node.span(), {{"number", digits}})
-      .hint(after_comma ? Text::thousands_are_underscores : Text::keys_are_text);
+      .hint(Text::keys_are_text);
+}
+
+/// The digits without what only groups them; a comma in them is reported.
+std::string Builder::plain_digits(NodeView node) {
+  constexpr std::string_view kWideComma = "，";
+  const std::string_view written = text_of(node);
+  std::string digits;
+  std::string meant;
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    const char c = written[at];
+    const bool wide = written.substr(at, kWideComma.size()) == kWideComma;
+    if (wide) at += kWideComma.size() - 1;
+    if (c != '_' && c != ',' && !wide) digits += c;
+    meant += c == ',' || wide ? '_' : c;
+  }
+  if (meant == written) return digits;
+  diagnostics_.report(Code::foreign_number, node.span(), {{"seen", written}, {"meant", meant}})
+      .hint(Text::values_have_a_space)
+      .fix(node.span(), meant, false);
+  return digits;
 }
 
 Expr Builder::number(NodeView node) {
@@ -163,7 +179,7 @@ Expr Builder::number(NodeView node) {
   for (const NodeView& part : node.children()) {
     std::string written(text_of(part));
     if (part.is(NodeKind::Digits)) {
-      written.erase(std::remove(written.begin(), written.end(), '_'), written.end());
+      written = plain_digits(part);
       check_digits(part, written);
       if (written.size() > kMostDigits) return {node.span(), ErrorExpr{}};
       literal.value = Rational::parse_decimal(written).value_or(Rational{});
@@ -187,14 +203,36 @@ Expr Builder::number(NodeView node) {
   return {node.span(), std::move(literal)};
 }
 
+namespace {
+
+/// `2025/3/31` as it is written here: `2025-03-31`.
+std::optional<std::string> date_with_slashes(std::string_view written) {
+  if (written.find('/') == std::string_view::npos) return std::nullopt;
+  std::string text;
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    text += written[at] == '/' ? '-' : written[at];
+    const std::size_t next = std::min(written.find('/', at + 1), written.size());
+    if (written[at] == '/' && next - at == 2) text += '0';
+  }
+  if (!parse_date(text)) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
 Expr Builder::date(NodeView node) {
   std::string written(text_of(node));
   for (char& c : written)
     c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   if (const auto day = parse_date(written)) return {node.span(), DateLiteral{*day}};
   if (parse_period(written, Calendar{})) return {node.span(), PeriodLiteral{written}};
-  diagnostics_.report(Code::no_such_date, node.span(), {{"text", text_of(node)}})
-      .hint(Text::date_forms);
+  Diagnostic& report =
+      diagnostics_.report(Code::no_such_date, node.span(), {{"text", text_of(node)}});
+  if (const auto meant = date_with_slashes(written)) {
+    report.hint(Text::did_you_mean, {{"name", *meant}}).fix(node.span(), *meant, false);
+  } else {
+    report.hint(Text::date_forms);
+  }
   return {node.span(), ErrorExpr{}};
 }
 

@@ -137,7 +137,7 @@ ProgramExprId multiply(Checker& checker, const Operands& o) {
 /// Row by row only a division by a constant with a finite reciprocal is exact in fixed point.
 ProgramExprId divide_rows(Checker& checker, const Operands& o, Type type) {
   const auto divisor = fold(checker.program, o.right);
-  if (divisor && divisor->is_number() && !divisor->number().is_zero()) {
+  if (divisor && divisor->is_number()) {  // never 0: that was reported
     const Rational reciprocal = Rational(1) / divisor->number();
     if (const auto digits = decimal_digits(abs(reciprocal)); digits && *digits <= 18) {
       Type factor_type;
@@ -156,14 +156,18 @@ ProgramExprId divide_rows(Checker& checker, const Operands& o, Type type) {
 ProgramExprId divide(Checker& checker, const Env& env, const Operands& o) {
   const auto unit = quotient(checker.type(o.left).unit, checker.type(o.right).unit);
   if (!unit) return report_unlike(checker, o, Text::word_divided);
+  const auto divisor = fold(checker.program, o.right);
+  if (divisor && divisor->is_number() && divisor->number().is_zero()) {
+    checker.diagnostics.report(Code::zero_denominator_always, checker.expr(o.right).span);
+    return checker.error(o.span);
+  }
   Type type = combined(checker, {o.left, o.right});
   type.kind = Kind::Number;
   type.unit = *unit;
   if (env.grain == Grain::Row && type.grain != Grain::Constant) {
     return divide_rows(checker, o, type);
   }
-  const auto divisor = fold(checker.program, o.right);
-  type.optional = type.optional || !divisor || !divisor->is_number() || divisor->number().is_zero();
+  type.optional = type.optional || !divisor || !divisor->is_number();
   return make_op(checker, Op::Divide, o.span, type, {o.left, o.right});
 }
 

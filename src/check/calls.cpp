@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/ranges.hpp"
+#include "check/spreadsheets.hpp"
 #include "check/units.hpp"
 #include "check/words.hpp"
 
@@ -83,6 +84,23 @@ std::optional<RoundMode> mode_of(const std::string& word) {
 }
 
 /// round(x, step [, mode]).
+/// `round(x, 2)` asks a spreadsheet for two decimals; here it would round to multiples of 2.
+bool reject_decimals(Checker& checker, const Env& env, ast::ExprId step) {
+  const auto* literal = std::get_if<ast::NumberLiteral>(&env.ast->exprs[step].node);
+  constexpr int kMostDecimals = 9;
+  if (literal == nullptr || literal->unit != ast::NumberUnit::None) return false;
+  for (int decimals = 2; decimals <= kMostDecimals; ++decimals) {
+    if (literal->value != Rational(decimals)) continue;
+    const std::string small = "0." + std::string(static_cast<std::size_t>(decimals) - 1, '0') + "1";
+    checker.diagnostics
+        .report(Code::step_or_decimals, env.ast->exprs[step].span,
+                {{"count", decimals}, {"step", small}})
+        .fix(env.ast->exprs[step].span, small, false);
+    return true;
+  }
+  return false;
+}
+
 ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite& site) {
   const auto& arguments = site.call.arguments;
   if (arguments.size() < 2 || arguments.size() > 3) {
@@ -93,6 +111,7 @@ ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite&
   if (checker.failed(value) || !expect_kind(checker, value, Kind::Number)) {
     return checker.error(site.span);
   }
+  if (reject_decimals(checker, env, arguments[1])) return checker.error(site.span);
   ast::Round round;
   round.step = arguments[1];
   if (arguments.size() == 3) {
@@ -308,7 +327,15 @@ ProgramExprId report_unknown_function(Checker& checker, const CallSite& site) {
     return checker.error(site.span);
   }
   if (checker.find_as<MetricId>(name.text)) {
-    check_count(checker, site, 0);
+    checker.diagnostics
+        .report(Code::wrong_argument_count, site.span,
+                {{"name", name.text}, {"expected", "0"}, {"count", site.call.arguments.size()}})
+        .hint(Text::write_instead, {{"text", name.text + "(during prior)"}});
+    return checker.error(site.span);
+  }
+  if (const auto form = instead_of_spreadsheet(name.text)) {
+    checker.diagnostics.report(Code::spreadsheet_function, name.span,
+                               {{"name", name.text}, {"form", *form}});
     return checker.error(site.span);
   }
   Diagnostic& diagnostic =

@@ -86,6 +86,7 @@ struct Checker {
   std::vector<std::vector<LetState>> let_states;         // by table; empty for checked programs
   IdVector<MetricId, MetricState> metrics;
   std::map<PayoutId, PayoutState> payouts;  // empty for checked programs
+  std::set<std::string> faulty_targets;     // metrics with a target that was reported
   std::vector<MetricId> metric_stack;       // being checked, for cycles
   std::size_t nesting = 0;                  // of check_expr
   bool too_deep = false;                    // reported for the formula being checked
@@ -127,6 +128,9 @@ std::optional<IdType> resolve(Checker& checker, Text kind, const ast::Name& name
   report_unknown(checker, kind, name, names_of_kind(checker, kind));
   return std::nullopt;
 }
+
+/// Whether an error was reported inside `span`: what is missing there may be what did not parse.
+bool has_reported_inside(const Checker& checker, Span span);
 
 void report_not_yet(Checker& checker, Span span, std::string construct);
 

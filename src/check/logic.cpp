@@ -23,25 +23,44 @@ void flatten(const Env& env, ast::ExprId id, ast::BinaryOp op, std::vector<ast::
   flatten(env, binary->right, op, parts);
 }
 
-/// In a conjunction `x is present` proves x for every other part, wherever it stands.
-Env with_guards(Checker& checker, const Env& env, const std::vector<ast::ExprId>& parts) {
+/// The column of a row that `operand` names, if it is one.
+std::optional<ColumnPath> column_of_row(Checker& checker, const Env& env, ast::ExprId operand) {
+  const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[operand].node);
+  if (path == nullptr) return std::nullopt;
+  std::vector<ast::Name> names = path->path.parts;
+  if (names.size() > 1 && names[0].text == checker.table(env.row_table).name) {
+    names.erase(names.begin());
+  }
+  if (checker.columns[env.row_table.index()].count(names[0].text) == 0) return std::nullopt;
+  return resolve_column_path(checker, env.row_table, names, false);
+}
+
+/// Adds the columns that are there whenever the condition is `so`: those of `x is present` when it
+/// is true, of `x is none` when it is false.
+void add_guards(Checker& checker, Env& env, ast::ExprId condition, bool so) {
+  const auto& node = env.ast->exprs[condition].node;
+  if (const auto* test = std::get_if<ast::IsPresent>(&node)) {
+    if (test->negated == so || test->reason) return;
+    if (const auto column = column_of_row(checker, env, test->operand)) {
+      env.guarded.push_back(*column);
+    }
+  } else if (const auto* unary = std::get_if<ast::Unary>(&node)) {
+    if (unary->op == ast::UnaryOp::Not) add_guards(checker, env, unary->operand, !so);
+  } else if (const auto* binary = std::get_if<ast::Binary>(&node)) {
+    if (binary->op != (so ? ast::BinaryOp::And : ast::BinaryOp::Or)) return;
+    add_guards(checker, env, binary->left, so);
+    add_guards(checker, env, binary->right, so);
+  }
+}
+
+/// In a conjunction `x is present` proves x for every other part, and in a choice `x is none` does,
+/// wherever it stands.
+Env with_guards(Checker& checker, const Env& env, const std::vector<ast::ExprId>& parts,
+                ast::BinaryOp op) {
   Env guarded = env;
   if (env.grain != Grain::Row) return guarded;
-  for (const ast::ExprId part : parts) {
-    const auto* present = std::get_if<ast::IsPresent>(&env.ast->exprs[part].node);
-    if (present == nullptr || present->negated) continue;
-    const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[present->operand].node);
-    if (path == nullptr) continue;
-    std::vector<ast::Name> names = path->path.parts;
-    if (names.size() > 1 && names[0].text == checker.table(env.row_table).name) {
-      names.erase(names.begin());
-    }
-    const auto& columns = checker.columns[env.row_table.index()];
-    if (columns.count(names[0].text) == 0) continue;
-    if (const auto resolved = resolve_column_path(checker, env.row_table, names, false)) {
-      guarded.guarded.push_back(*resolved);
-    }
-  }
+  for (const ast::ExprId part : parts)
+    add_guards(checker, guarded, part, op == ast::BinaryOp::And);
   return guarded;
 }
 
@@ -49,7 +68,7 @@ ProgramExprId check_and_or(Checker& checker, const Env& env, Span span, ast::Exp
                            ast::BinaryOp ast_op) {
   std::vector<ast::ExprId> parts;
   flatten(env, id, ast_op, parts);
-  const Env inner = ast_op == ast::BinaryOp::And ? with_guards(checker, env, parts) : env;
+  const Env inner = with_guards(checker, env, parts, ast_op);
   std::vector<ProgramExprId> args;
   for (const ast::ExprId part : parts)
     args.push_back(check_condition(checker, inner, part));

@@ -41,6 +41,14 @@ const Symbol* Checker::find(const std::string& name) const {
   return found == symbols.end() ? nullptr : &found->second;
 }
 
+bool has_reported_inside(const Checker& checker, Span span) {
+  const auto& reported = checker.diagnostics.items();
+  return std::any_of(reported.begin(), reported.end(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.span.file == span.file && diagnostic.span.begin >= span.begin &&
+           diagnostic.span.end <= span.end && severity_of(diagnostic.code) == Severity::Error;
+  });
+}
+
 namespace {
 
 // What a person can read is far below; what the stages can take is above.

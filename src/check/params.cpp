@@ -40,6 +40,15 @@ std::optional<Value> parse_setting(const std::string& text, const Type& type) {
   return Value(*number);
 }
 
+/// The declared value as it would be written: what a value on the command line looks like.
+std::string constant_form(const Param& param) {
+  const Value& value = param.value;
+  if (value.is_number()) return constant_text(value.number(), param.type.unit);
+  if (value.is_text()) return value.text();
+  if (value.is_date()) return to_string(value.date());
+  return value.is_bool() && value.truth() ? "true" : "false";
+}
+
 void check_range_of(Checker& checker, const Env& env, const ast::Param& declared, Param& param) {
   if (!declared.least || param.type.kind != Kind::Number) return;
   param.least = check_constant(checker, env, *declared.least, param.type.unit);
@@ -81,8 +90,10 @@ void check_param(Checker& checker, const ast::Ast& file, const ast::Param& decla
   if (const auto set = settings.find(declared.head.name.text); set != settings.end()) {
     const auto parsed = parse_setting(set->second, type);
     if (!parsed) {
-      checker.diagnostics.report(Code::bad_setting, declared.head.name.span,
-                                 {{"value", set->second}, {"name", set->first}});
+      checker.diagnostics
+          .report(Code::bad_setting, declared.head.name.span,
+                  {{"value", set->second}, {"name", set->first}})
+          .hint(Text::param_value_form, {{"text", constant_form(checker.program.params[*id])}});
       return;
     }
     checker.program.params[*id].value = *parsed;

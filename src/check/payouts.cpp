@@ -11,7 +11,8 @@ namespace {
 
 bool set_people(Checker& checker, const ast::Payout& declared, Payout& payout) {
   if (declared.roles.empty()) {
-    checker.diagnostics.report(Code::word_out_of_place, declared.head.name.span, {{"word", "for"}})
+    checker.diagnostics
+        .report(Code::people_missing, declared.head.name.span, {{"name", declared.head.name.text}})
         .hint(Text::write_instead, {{"text", "for scorecard"}});
     return false;
   }

@@ -8,6 +8,28 @@
 namespace kpi::check {
 namespace {
 
+bool is_earlier(const Window& window) {
+  return window.kind == WindowKind::Prior || window.kind == WindowKind::YearAgo ||
+         window.kind == WindowKind::Fixed;
+}
+
+/// What in the condition is a value of the period it decides, if anything is.
+std::optional<ProgramExprId> value_of_own_period(const Checker& checker, ProgramExprId id) {
+  const Expr& expr = checker.expr(id);
+  if (is_earlier(expr.context.window)) return std::nullopt;
+  const bool event = expr.aggregate && checker.program.aggregates[expr.aggregate].dated;
+  const bool own_word = expr.op == Op::Target || expr.op == Op::Baseline ||
+                        expr.op == Op::Stretch || expr.op == Op::Attainment;
+  if (event || own_word) return id;
+  const ProgramExprId formula =
+      expr.op == Op::Metric ? checker.program.metrics[expr.metric].formula : ProgramExprId();
+  if (formula && value_of_own_period(checker, formula)) return id;
+  for (const ProgramExprId arg : expr.args) {
+    if (const auto found = value_of_own_period(checker, arg)) return found;
+  }
+  return std::nullopt;
+}
+
 void check_role(Checker& checker, const ast::Ast& file, const ast::Role& declared) {
   const auto id = checker.find_as<RoleId>(declared.head.name.text);
   if (!id) return;
@@ -29,6 +51,16 @@ void check_role(Checker& checker, const ast::Ast& file, const ast::Role& declare
   if (checker.type(condition).optional) {
     checker.diagnostics.report(Code::condition_may_be_absent, checker.expr(condition).span)
         .hint(Text::supply_in_condition);
+    return;
+  }
+  if (const auto value = value_of_own_period(checker, condition)) {
+    const std::string word = checker.expr(*value).metric
+                                 ? checker.program.metrics[checker.expr(*value).metric].name
+                                 : "metric";
+    checker.diagnostics
+        .report(Code::role_reads_own_period, checker.expr(*value).span,
+                {{"role", declared.head.name.text}})
+        .hint(Text::of_earlier_periods, {{"text", word + "(during prior)"}});
     return;
   }
   checker.program.roles[*id].condition = condition;
@@ -126,6 +158,9 @@ void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files) {
 void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each<ast::Target>(files, [&](const ast::Ast& file, const ast::Target& target) {
     check_target(checker, file, target);
+    if (has_reported_inside(checker, target.head.span)) {
+      checker.faulty_targets.insert(target.head.name.text);
+    }
   });
 }
 

@@ -61,7 +61,7 @@ void check_target_use(Checker& checker, const Site& site, const Line& line) {
     const bool own = level == Op::Target && line.target;
     missing = missing || (read && !own && !has_declared_target(checker, site.card, line, level));
   }
-  if (missing) {
+  if (missing && checker.faulty_targets.count(metric.name) == 0) {
     std::string roles;
     for (const RoleId role : site.card.roles) {
       roles += (roles.empty() ? "`" : ", `") + checker.program.roles[role].name + "`";
@@ -162,16 +162,8 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   site.card.lines.push_back(std::move(line));
 }
 
-/// A line that did not parse is missing from the declaration; weights then say nothing.
-bool has_reported_inside(const Checker& checker, Span card) {
-  const auto& reported = checker.diagnostics.items();
-  return std::any_of(reported.begin(), reported.end(), [&](const Diagnostic& diagnostic) {
-    return diagnostic.span.file == card.file && diagnostic.span.begin >= card.begin &&
-           diagnostic.span.end <= card.end && severity_of(diagnostic.code) == Severity::Error;
-  });
-}
-
 void check_weights(Checker& checker, const Site& site) {
+  // a line that did not parse is missing from the declaration; weights then say nothing
   if (has_reported_inside(checker, site.declared.head.span)) return;
   if (site.declared.lines.empty()) {
     checker.diagnostics.report(Code::card_without_lines, site.card.span,
@@ -217,7 +209,8 @@ bool set_people(Checker& checker, const ast::Scorecard& declared, Scorecard& car
   const auto people = resolve_roles(checker, declared.roles);
   if (!people) return false;
   if (!people->table) {
-    checker.diagnostics.report(Code::word_out_of_place, declared.head.name.span, {{"word", "for"}})
+    checker.diagnostics
+        .report(Code::people_missing, declared.head.name.span, {{"name", declared.head.name.text}})
         .hint(Text::write_instead, {{"text", "for role every quarter"}});
     return false;
   }

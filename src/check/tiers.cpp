@@ -130,6 +130,67 @@ bool read_kind(Checker& checker, const Place& place) {
   return false;
 }
 
+/// Where a table falls while its argument rises: the values on both sides, as conditions read.
+struct Fall {
+  Rational before, after;
+  std::string low, high;
+};
+
+std::optional<Fall> fall_between(const TierRow& left, const TierRow& right, const Unit& unit) {
+  const Rational& at = *right.low;
+  const Rational before = left.slope * at + left.intercept;
+  const Rational after = right.slope * at + right.intercept;
+  if (before <= after) return std::nullopt;
+  const std::string text = constant_text(at, unit);
+  return right.low_included ? Fall{before, after, "x < " + text, "x = " + text}
+                            : Fall{before, after, "x = " + text, "x > " + text};
+}
+
+std::optional<Fall> fall_within(const TierRow& row, const Unit& unit) {
+  if (row.slope.sign() >= 0) return std::nullopt;
+  const Rational low = row.low ? *row.low : row.high ? *row.high - Rational(1) : Rational(0);
+  const Rational high = row.high && row.low ? *row.high : low + Rational(1);
+  return Fall{row.slope * low + row.intercept, row.slope * high + row.intercept,
+              "x = " + constant_text(low, unit), "x = " + constant_text(high, unit)};
+}
+
+/// The first place where more earns fewer points or less money.
+std::optional<Fall> first_fall(const Tiers& tiers) {
+  const Unit& unit = tiers.argument.unit;
+  for (std::size_t i = 0; i < tiers.rows.size(); ++i) {
+    const TierRow& row = tiers.rows[i];
+    const bool is_point = tiers.kind == TierKind::Interpolated;
+    const TierRow* next = i + 1 < tiers.rows.size() ? &tiers.rows[i + 1] : nullptr;
+    if (is_point && next != nullptr && next->intercept < row.intercept) {
+      return Fall{row.intercept, next->intercept, "x = " + constant_text(*row.low, unit),
+                  "x = " + constant_text(*next->low, unit)};
+    }
+    if (is_point) continue;
+    if (const auto fall = fall_within(row, unit)) return fall;
+    if (next == nullptr || !next->low) continue;
+    if (const auto fall = fall_between(row, *next, unit)) return fall;
+  }
+  return std::nullopt;
+}
+
+void warn_of_fall(Checker& checker, const Tiers& tiers, Span span) {
+  const bool earns =
+      tiers.result.kind == Kind::Number && (is_plain(tiers.result.unit, Quantity::Points) ||
+                                            is_plain(tiers.result.unit, Quantity::Money));
+  const bool steps = tiers.kind == TierKind::Whole || tiers.kind == TierKind::Interpolated;
+  if (tiers.allow_drop || !earns || !steps || tiers.argument.kind != Kind::Number) return;
+  const auto fall = first_fall(tiers);
+  if (!fall) return;
+  checker.diagnostics
+      .report(Code::tier_falls, span,
+              {{"tiers", tiers.name},
+               {"before", constant_text(fall->before, tiers.result.unit)},
+               {"low", fall->low},
+               {"after", constant_text(fall->after, tiers.result.unit)},
+               {"high", fall->high}})
+      .hint(Text::falls_on_purpose);
+}
+
 void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& declared, TiersId id) {
   Tiers tiers = checker.program.tiers[id];
   const Place place{file, declared, tiers};
@@ -146,7 +207,10 @@ void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& decla
   bool ok = true;
   for (const ast::TierRow& row : declared.rows)
     ok = read_row(checker, place, row) && ok;
+  // a row that did not parse is missing from the declaration; nothing is proved without it
+  if (has_reported_inside(checker, declared.head.span)) return;
   if (ok) ok = prove_rows(checker, tiers, declared.head.name.span);
+  if (ok) warn_of_fall(checker, tiers, declared.head.name.span);
   if (ok) checker.program.tiers[id] = std::move(tiers);
 }
 

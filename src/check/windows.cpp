@@ -11,7 +11,9 @@ std::optional<DateRange> days_of_bound(Checker& checker, const ast::Ast& file, a
   if (const auto* date = std::get_if<ast::DateLiteral>(&expr.node)) {
     return DateRange{date->date, date->date};
   }
+  if (std::holds_alternative<ast::ErrorExpr>(expr.node)) return std::nullopt;
   std::string text;
+  if (const auto* path = std::get_if<ast::PathExpr>(&expr.node)) text = path->path.parts[0].text;
   if (const auto* period = std::get_if<ast::PeriodLiteral>(&expr.node)) text = period->text;
   if (const auto* number = std::get_if<ast::NumberLiteral>(&expr.node)) {
     text = exact_decimal_string(number->value).value_or("");

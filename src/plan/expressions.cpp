@@ -214,7 +214,7 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   if (expr.op == Op::Aggregate) {
     value = cells(bare, there);
   } else if (expr.op == Op::Metric) {
-    value = metric(expr.metric, there, expr.span);
+    value = metric(expr.metric, there);
   } else {
     value = lower_target(bare, there);
   }
@@ -238,14 +238,13 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   return add(std::move(step));
 }
 
-StepId Lowering::metric(MetricId id, const At& at, Span span) {
+StepId Lowering::metric(MetricId id, const At& at) {
   const std::string key = "metric " + std::to_string(id.value) + " " + key_of(at);
   if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
   const Metric& metric = program_.metrics[id];
   const StepId value = lower(metric.formula, at, {});
   const StepId published = publish(value, metric.publish, metric.name);
   shared_.emplace(key, published);
-  (void)span;
   return published;
 }
 
@@ -258,7 +257,7 @@ StepId Lowering::lower_target(const Expr& expr, const At& at) {
   step.span = expr.span;
   step.days = at.when.days;
   step.better = subject.better;
-  step.args = {metric(expr.metric, at, expr.span), target(expr.metric, Op::Target, at, expr.span)};
+  step.args = {metric(expr.metric, at), target(expr.metric, Op::Target, at, expr.span)};
   return publish(add(std::move(step)), program_.precision.ratio,
                  "attainment(" + subject.name + ")");
 }
@@ -280,7 +279,7 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
   const bool computed = level || expr.op == Op::Aggregate || expr.op == Op::Metric;
   if (computed && !is_own(expr.context)) return lower_in_context(expr, at);
   if (expr.op == Op::Aggregate) return cells(expr, at);
-  if (expr.op == Op::Metric) return metric(expr.metric, at, expr.span);
+  if (expr.op == Op::Metric) return metric(expr.metric, at);
   if (level) return lower_target(expr, at);
   return lower_operation(id, at, scope);
 }

@@ -68,7 +68,7 @@ class Lowering {
 
   // expressions.cpp
   StepId lower(ProgramExprId expr, const At& at, const CardScope& scope);
-  StepId metric(MetricId metric, const At& at, Span span);
+  StepId metric(MetricId metric, const At& at);
   StepId constant(const Where& where, Value value, Span span);
   StepId publish(StepId value, const std::optional<RoundSpec>& round, std::string name);
 
@@ -97,7 +97,7 @@ class Lowering {
   StepId column(const Expr& expr, const At& at);
   SpaceId space(Space space, const std::string& key);
   IntervalId interval(DateRange days);
-  std::optional<ColumnPath> route(const Aggregate& aggregate, TableId target, Span span);
+  std::optional<ColumnPath> route(const Aggregate& aggregate, TableId target);
   std::optional<ColumnPath> route_along(const Aggregate& aggregate, const Axis& axis);
   void report_no_route(const Aggregate& aggregate, TableId target);
   std::vector<StepId> adjustment_steps(const std::vector<Adjust>& adjustments, const At& at,

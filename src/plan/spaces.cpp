@@ -139,7 +139,7 @@ Where Lowering::query_space(const std::vector<QueryAxis>& axes) {
   return {space(std::move(made), key), table};
 }
 
-std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId target, Span span) {
+std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId target) {
   ColumnPath path;
   if (aggregate.table == target) return path;
   if (aggregate.owner) {
@@ -170,7 +170,6 @@ std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId ta
                 {{"table", from}, {"subject", to}, {"routes", routes}})
         .hint(Text::credited_hint, {{"table", from}});
   }
-  (void)span;
   return std::nullopt;
 }
 
@@ -201,7 +200,7 @@ std::optional<ColumnPath> Lowering::route_along(const Aggregate& aggregate, cons
     path.links.insert(path.links.begin(), there[0].begin(), there[0].end());
     return path;
   }
-  if (!program_.tables[axis.from].credited) return route(aggregate, axis.table, aggregate.span);
+  if (!program_.tables[axis.from].credited) return route(aggregate, axis.table);
   report_no_route(aggregate, axis.from);
   return std::nullopt;
 }
@@ -211,8 +210,7 @@ std::optional<std::vector<ColumnPath>> Lowering::paths_to(const Aggregate& aggre
   std::vector<ColumnPath> paths;
   const Space target = plan_.aggregation.spaces[space_id];
   for (const Axis& axis : target.axes) {
-    auto path =
-        axis.from ? route_along(aggregate, axis) : route(aggregate, axis.table, aggregate.span);
+    auto path = axis.from ? route_along(aggregate, axis) : route(aggregate, axis.table);
     if (!path) return std::nullopt;
     if (axis.column) {
       path->links.insert(path->links.end(), axis.column->links.begin(), axis.column->links.end());

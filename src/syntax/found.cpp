@@ -1,6 +1,7 @@
 #include "syntax/found.hpp"
 
 #include <string>
+#include <utility>
 
 #include "syntax/keywords.hpp"
 
@@ -104,6 +105,20 @@ std::string split_words(std::string_view word) {
     }
   }
   return best;
+}
+
+const char* type_of_other_language(std::string_view word) {
+  constexpr std::pair<std::string_view, const char*> kTypes[] = {
+      {"string", "text"},       {"varchar", "text"},     {"char", "text"},
+      {"str", "text"},          {"int", "count"},        {"integer", "count"},
+      {"bigint", "count"},      {"decimal", "number"},   {"float", "number"},
+      {"double", "number"},     {"numeric", "number"},   {"boolean", "bool"},
+      {"percent", "ratio"},     {"percentage", "ratio"}, {"currency", "money"},
+      {"timestamp", "datetime"}};
+  for (const auto& [name, type] : kTypes) {
+    if (name == word) return type;
+  }
+  return nullptr;
 }
 
 }  // namespace kpi::syntax

@@ -36,4 +36,7 @@ Surroundings look_around(const Scanner& scanner, std::size_t from, std::size_t a
 /// A word that lacks a space, divided: `其中 金额` for `其中金额`. Empty if it does not look so.
 std::string split_words(std::string_view word);
 
+/// What databases and programming languages call the types; nothing if `word` is none of them.
+const char* type_of_other_language(std::string_view word);
+
 }  // namespace kpi::syntax

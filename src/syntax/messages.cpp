@@ -36,8 +36,9 @@ class Reporter {
         &Reporter::reversed_operator, &Reporter::open_bracket,      &Reporter::stray_bracket,
         &Reporter::leading_operator,  &Reporter::foreign_sign,      &Reporter::upper_case,
         &Reporter::run_together,      &Reporter::not_a_declaration, &Reporter::reserved_as_name,
-        &Reporter::if_as_operand,     &Reporter::if_as_function,    &Reporter::equals_after_word,
-        &Reporter::text_out_of_place, &Reporter::comma_after_item};
+        &Reporter::if_as_operand,     &Reporter::if_as_function,    &Reporter::and_as_function,
+        &Reporter::clause_misplaced,  &Reporter::foreign_phrase,    &Reporter::foreign_number,
+        &Reporter::equals_after_word, &Reporter::text_out_of_place, &Reporter::comma_after_item};
     for (const Case candidate : kCases) {
       if ((this->*candidate)()) return;
     }
@@ -143,14 +144,101 @@ class Reporter {
     return true;
   }
 
-  /// `&`, `|` and `!`
+  bool foreign(Span where, const char* meant) {
+    report(Code::foreign_operator, where,
+           {{"seen", scanner_.between(where.begin, where.end)}, {"meant", meant}});
+    return true;
+  }
+
+  /// `&`, `|`, `!`, `?`, `^` and `**`
   bool foreign_sign() {
+    const bool twice = found().is(Symbol::Times) && around_.previous &&
+                       around_.previous->is(Symbol::Times) && previous_end() == found().begin;
+    if (twice) return foreign(span(around_.previous->begin, found().end), "x * x");
     if (found().kind != Token::Kind::Other) return false;
     const std::string_view seen = text(found());
+    if (seen == "?") return foreign(span(found()), "if … then … else …");
+    if (seen == "^") return foreign(span(found()), "x * x");
     const char* meant = seen == "&" ? "and" : seen == "|" ? "or" : seen == "!" ? "not" : nullptr;
     if (meant == nullptr) return false;
     report(Code::foreign_operator, span(found()), {{"seen", seen}, {"meant", meant}})
         .fix(span(found()), std::string(meant) + " ", false);
+    return true;
+  }
+
+  /// `line in ("a", "b")`, `line is "a"`, `x between a and b`
+  bool foreign_phrase() {
+    if (found().kind == Token::Kind::Text && failure_.expects(Keyword::Present)) {
+      if (!around_.previous) return false;
+      report(Code::foreign_operator, span(*around_.previous),
+             {{"seen", text(*around_.previous)}, {"meant", "=="}})
+          .fix(span(*around_.previous), "==", false);
+      return true;
+    }
+    if (!found_word()) return false;
+    const Token next = token_at(scanner_, scanner_.skip(found().end, false));
+    if (failure_.expects(Expected::Value) && text(next) == "between") {  // after `amount`
+      return foreign(span(next), "a <= x <= b");
+    }
+    if (!failure_.expects(Expected::Operator)) return false;
+    const std::string lower = ascii_lower(text(found()));
+    if (lower == "in") return foreign(span(found()), "is one of \"a\", \"b\"");
+    return lower == "between" && foreign(span(found()), "a <= x <= b");
+  }
+
+  /// `and(a, b)` as in a spreadsheet
+  bool and_as_function() {
+    if (!found_word() || !failure_.expects(Expected::Value)) return false;
+    const bool conjunction = spells(text(found()), Keyword::And);
+    if (!conjunction && !spells(text(found()), Keyword::Or)) return false;
+    const auto next = scanner_.symbol_at(scanner_.skip(found().end, false));
+    if (!next || next->symbol != Symbol::LeftParen) return false;
+    report(Code::spreadsheet_function, span(found()),
+           {{"name", text(found())}, {"form", conjunction ? "a and b" : "a or b"}});
+    return true;
+  }
+
+  /// `sum(a.b) where c`, `revenue during prior` and `sum(a.b, where c)`
+  bool clause_misplaced() {
+    constexpr Keyword kClauses[] = {Keyword::Where,    Keyword::Per,     Keyword::Of,
+                                    Keyword::During,   Keyword::Among,   Keyword::Dated,
+                                    Keyword::Credited, Keyword::Skipping};
+    const bool clause =
+        found_word() && std::any_of(std::begin(kClauses), std::end(kClauses),
+                                    [&](Keyword k) { return spells(text(found()), k); });
+    if (!clause || !around_.previous) return false;
+    const Token& previous = *around_.previous;
+    const std::string word(text(found()));
+    if (previous.is(Symbol::Comma) && failure_.expects(Expected::Value)) {
+      report(Code::comma_before_clause, span(found()), {{"word", word}})
+          .fix(span(previous.begin, found().begin), " ", true);
+      return true;
+    }
+    const bool after_value = previous.is(Symbol::RightParen) ||
+                             previous.kind == Token::Kind::Word ||
+                             previous.kind == Token::Kind::Quoted;
+    if (!after_value || !failure_.expects(Expected::Operator)) return false;
+    const bool rows = previous.is(Symbol::RightParen);
+    const std::string form = (rows ? "sum(… " : std::string(text(previous)) + "(") + word + " …)";
+    report(Code::clause_outside, span(found()), {{"word", word}, {"form", form}});
+    return true;
+  }
+
+  /// `0,5` with the decimal comma and `100 000` with a space; a thousands comma is read by the
+  /// grammar
+  bool foreign_number() {
+    const Token* left = around_.previous ? &*around_.previous : nullptr;
+    if (left == nullptr || left->kind != Token::Kind::Digits) return false;
+    const bool comma = found().is(Symbol::Comma) && left->end == found().begin;
+    const Token right = comma ? token_at(scanner_, found().end) : found();
+    const bool group = !comma && right.end - right.begin == 3 && left->end - left->begin <= 3;
+    if (right.kind != Token::Kind::Digits || (!comma && !group)) return false;
+    const std::string meant =
+        std::string(text(*left)) + (comma ? "." : "_") + std::string(text(right));
+    const Span where = span(left->begin, right.end);
+    report(Code::foreign_number, where,
+           {{"seen", scanner_.between(where.begin, where.end)}, {"meant", meant}})
+        .fix(where, meant, false);
     return true;
   }
 
@@ -205,6 +293,7 @@ class Reporter {
     const auto symbol = scanner_.symbol_at(next);
     const bool column =
         failure_.expects(Expected::Item) && symbol && symbol->symbol == Symbol::Colon;
+    if (spells(text(found()), Keyword::Where)) return false;  // `role a = where …` lacks the table
     const bool name =
         column || (failure_.expects(Expected::Name) && !failure_.expects(Expected::Value));
     if (!name || !found_word() || !is_reserved(text(found()))) return false;
@@ -263,9 +352,23 @@ class Reporter {
   }
 
   bool comma_after_item() {
-    if (!found().is(Symbol::Comma) || !failure_.expects(Expected::ItemEnd)) return false;
-    report(Code::comma_between_items, span(found())).fix(span(found()), ";", false);
+    if (!failure_.expects(Expected::ItemEnd)) return false;
+    const Span comma = found().is(Symbol::Comma) ? span(found()) : comma_before_row();
+    if (comma.end == 0) return false;
+    report(Code::comma_between_items, comma).fix(comma, ";", false);
     return true;
+  }
+
+  /// `x < 80% : 0, x >= 80% : 1`: the comma, when the second `:` is what does not fit
+  Span comma_before_row() const {
+    Span comma;
+    if (!found().is(Symbol::Colon)) return comma;
+    for (std::size_t at = failure_.item_begin; at < failure_.at;) {
+      const Token token = token_at(scanner_, at);
+      if (token.is(Symbol::Comma)) comma = span(token);
+      at = scanner_.skip(token.end, true);
+    }
+    return comma;
   }
 
   void anything_else() {
@@ -276,6 +379,11 @@ class Reporter {
     const bool lacks_colon =
         failure_.expects(Symbol::Colon) && !failure_.expects(Expected::Operator);
     if (lacks_colon) diagnostic.fix(span(end, end), ":", false);
+    const char* type = failure_.expects(Expected::Type) && found_word()
+                           ? type_of_other_language(ascii_lower(text(found())))
+                           : nullptr;
+    if (type == nullptr) return;
+    diagnostic.hint(Text::did_you_mean, {{"name", type}}).fix(span(found()), type, false);
   }
 
   Argument found_argument() const {
@@ -297,6 +405,8 @@ class Reporter {
     if (f.expects(Symbol::RightParen)) {
       return f.expects(Expected::Operator) ? some(Text::expect_operator_or_close) : is("`)`");
     }
+    if (f.expects(Expected::Type)) return some(Text::expect_type);
+    if (f.expects(Keyword::Weight)) return is("`weight`");
     if (f.expects(Symbol::Colon)) return is("`:`");
     if (f.expects(Symbol::Define)) return is("`=`");
     if (f.expects(Expected::ItemEnd)) {
@@ -353,21 +463,7 @@ class Reporter {
   Surroundings around_;
 };
 
-bool contains(const std::vector<Expectation>& expected, Expectation wanted) {
-  return std::find(expected.begin(), expected.end(), wanted) != expected.end();
-}
-
 }  // namespace
-
-bool Failure::expects(Keyword id) const {
-  return contains(expected, Expectation::word(id));
-}
-bool Failure::expects(Symbol id) const {
-  return contains(expected, Expectation::sign(id));
-}
-bool Failure::expects(Expected id) const {
-  return contains(expected, Expectation::of(id));
-}
 
 void report(const Failure& failure, const Scanner& scanner, FileId file, Diagnostics& diagnostics) {
   Reporter(failure, scanner, file, diagnostics).run();

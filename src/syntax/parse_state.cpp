@@ -19,7 +19,21 @@ bool is_reason(std::string_view word) {
   return id && *id >= Keyword::NoData && *id <= Keyword::Failed;
 }
 
+bool contains(const std::vector<Expectation>& expected, Expectation wanted) {
+  return std::find(expected.begin(), expected.end(), wanted) != expected.end();
+}
+
 }  // namespace
+
+bool Failure::expects(Keyword id) const {
+  return contains(expected, Expectation::word(id));
+}
+bool Failure::expects(Symbol id) const {
+  return contains(expected, Expectation::sign(id));
+}
+bool Failure::expects(Expected id) const {
+  return contains(expected, Expectation::of(id));
+}
 
 void ParseState::begin_chunk(std::size_t begin, std::size_t end) {
   scanner_.set_limit(end);

@@ -89,6 +89,8 @@ std::size_t Scanner::skip(std::size_t at, bool newlines) const {
     if (!c) return at;
     if (*c == U'#') {
       at = std::min(limit_, text_.find('\n', at));
+    } else if (const std::size_t end = foreign_comment_end(at); end != at) {
+      at = end;
     } else if (*c == U' ' || *c == U'\t' || *c == U'\r' || *c == kNoBreakSpace || *c == U'\ufeff' ||
                (newlines && *c == U'\n')) {
       at = next;
@@ -130,6 +132,16 @@ bool Scanner::opens_comment(std::size_t at) const {
 
 bool Scanner::opens_documentation(std::size_t at) const {
   return folded_at(at) == U'#' && folded_at(at) == U'#';
+}
+
+std::size_t Scanner::foreign_comment_end(std::size_t at) const {
+  if (at + 1 >= limit_) return at;
+  const std::string_view sign = text_.substr(at, 2);
+  const std::size_t line_end = std::min(limit_, text_.find('\n', at));
+  if (sign == "//" || sign == "--") return line_end;
+  if (sign != "/*") return at;
+  const std::size_t close = text_.find("*/", at + sign.size());
+  return close == std::string_view::npos ? line_end : std::min(limit_, close + sign.size());
 }
 
 bool Scanner::opens_text(std::size_t at) const {

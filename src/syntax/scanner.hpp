@@ -38,6 +38,9 @@ class Scanner {
   /// True if `#` (or `##`) stands at `at`.
   bool opens_comment(std::size_t at) const;
   bool opens_documentation(std::size_t at) const;
+  /// End of what other languages take for a comment, `//`, `--` or `/* … */`; `at` if there is
+  /// none. It is reported, and skipped like a comment.
+  std::size_t foreign_comment_end(std::size_t at) const;
   /// True if a quote starts at `at`, closed or not.
   bool opens_text(std::size_t at) const;
 

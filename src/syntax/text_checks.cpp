@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -20,6 +21,28 @@ constexpr std::array<std::pair<char32_t, std::string_view>, 20> kUnsafe = {{
     {U'「', "\""}, {U'」', "\""}, {U'『', "\""}, {U'』', "\""}, {U'‘', "\""},
     {U'’', "\""},  {U'—', "-"},   {U'–', "-"},   {U'−', "-"},   {U'～', " to "},
 }};
+
+/// What a currency sign most often stands for; the author decides.
+struct CurrencySign {
+  char32_t sign;
+  std::string_view code;
+};
+constexpr std::array<CurrencySign, 9> kCurrencySigns = {{{U'$', "USD"},
+                                                         {U'＄', "USD"},
+                                                         {U'¥', "CNY"},
+                                                         {U'￥', "CNY"},
+                                                         {U'€', "EUR"},
+                                                         {U'£', "GBP"},
+                                                         {U'￡', "GBP"},
+                                                         {U'₩', "KRW"},
+                                                         {U'₹', "INR"}}};
+
+const CurrencySign* currency_sign(char32_t c) {
+  for (const CurrencySign& sign : kCurrencySigns) {
+    if (sign.sign == c) return &sign;
+  }
+  return nullptr;
+}
 
 constexpr bool between(char32_t c, char32_t first, char32_t last) {
   return first <= c && c <= last;
@@ -94,6 +117,9 @@ class TextChecker {
     std::size_t end = at;
     const char32_t c = *next_code_point(text_, end);
     if (is_wide_letter(c)) return check_wide_word(at);
+    if (const CurrencySign* sign = currency_sign(c)) return report_currency(*sign, at, end);
+    const std::size_t comment = scanner_.foreign_comment_end(at);
+    if (comment != at) return report_comment(at, comment);
     check_character(c, at, end);
     return end;
   }
@@ -134,14 +160,38 @@ class TextChecker {
     return true;
   }
 
+  /// `//`, `--` and `/* … */`: read as the comments they are meant to be, and reported.
+  std::size_t report_comment(std::size_t begin, std::size_t end) {
+    const Span sign = span(begin, begin + 2);
+    report(Code::foreign_comment, begin, begin + 2, {{"seen", text_.substr(begin, 2)}})
+        .fix(sign, "#", false);
+    const bool block = text_.substr(begin, 2) == "/*";
+    if (block && end > begin + 3) findings_.offsets.push_back(static_cast<std::uint32_t>(end - 2));
+    return end;
+  }
+
+  /// `$2000`: the number with the code after it, which the sign alone does not tell.
+  std::size_t report_currency(const CurrencySign& sign, std::size_t begin, std::size_t end) {
+    const std::size_t first = scanner_.skip(end, false);
+    const std::size_t last =
+        std::min(text_.find_first_not_of("0123456789_,.", first), text_.size());
+    std::string digits;
+    for (const char c : text_.substr(first, last - first)) {
+      if (c != ',') digits += c;
+    }
+    const bool before_number = !digits.empty() && digits[0] >= '0' && digits[0] <= '9';
+    const std::string meant = (before_number ? digits : "1000") + " " + std::string(sign.code);
+    Diagnostic& diagnostic = report(Code::currency_sign, begin, end,
+                                    {{"sign", text_.substr(begin, end - begin)}, {"meant", meant}});
+    if (!before_number) return end;
+    diagnostic.fix(span(begin, last), meant, false);
+    return last;
+  }
+
   void check_character(char32_t c, std::size_t begin, std::size_t end) {
     if (c < 0x80 && !is_invisible(c)) return;
     if (check_invisible(c, begin, end)) return;
     const std::string seen(text_.substr(begin, end - begin));
-    if (c == U'￥' || c == U'¥') {
-      report(Code::currency_sign, begin, end, {{"sign", seen}}).hint(Text::write_currency_after);
-      return;
-    }
     const auto meant = replacement_of(c);
     if (!meant) return;
     const Code code = is_radical(c) ? Code::radical_character : Code::unsafe_character;

@@ -13,7 +13,8 @@ struct TextFindings {
   std::vector<std::uint32_t> offsets;  // of the characters complained about
 };
 
-/// Encoding, invisible and unsafe characters, quotes that are not closed.
+/// Encoding, invisible and unsafe characters, currency signs, comments of other languages, quotes
+/// that are not closed.
 TextFindings check_text(FileId file, std::string_view text, Diagnostics& diagnostics);
 
 }  // namespace kpi::syntax
