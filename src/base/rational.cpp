@@ -111,6 +111,14 @@ struct Rational::Big {
   }
 };
 
+std::size_t Rational::bits() const {
+  const auto size = [](const Integer& x) {
+    return x == 0 ? std::size_t{0} : static_cast<std::size_t>(msb(x < 0 ? Integer(-x) : x)) + 1;
+  };
+  if (big_) return std::max(size(big_->numerator), size(big_->denominator));
+  return std::max(size(Integer(numerator_)), size(Integer(denominator_)));
+}
+
 void Rational::BigDelete::operator()(Big* big) const noexcept {
   delete big;
 }

@@ -44,6 +44,8 @@ class Rational {
   /// The value as a 64-bit integer, if it is one and fits.
   std::optional<std::int64_t> to_int64() const;
   std::size_t hash() const;
+  /// How many bits the longer of numerator and denominator has.
+  std::size_t bits() const;
 
   friend Rational operator+(const Rational& a, const Rational& b);
   friend Rational operator-(const Rational& a, const Rational& b);

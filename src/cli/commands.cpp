@@ -26,31 +26,31 @@ Command check_command() {
 }
 
 Command run_command() {
-  return {
-      "run",
-      Text::cmd_run,
-      Text::example_run,
-      {file_word},
-      with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
-                   set_option(), result_format_option(), details_option(), output_option(),
-                   keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
-                   threads_option(), block_rows_option(), block_bytes_option(), engine_option()}),
-      {data_word, {"--period", Text::cli_need_period}},
-      run};
+  return {"run",
+          Text::cmd_run,
+          Text::example_run,
+          {file_word},
+          with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
+                       set_option(), result_format_option(), bom_option(), details_option(),
+                       output_option(), keep_going_option(), rejects_option(),
+                       message_format_option("--diagnostics"), threads_option(),
+                       block_rows_option(), block_bytes_option(), engine_option()}),
+          {data_word, {"--period", Text::cli_need_period}},
+          run};
 }
 
 Command query_command() {
-  return {
-      "query",
-      Text::cmd_query,
-      Text::example_query,
-      {file_word, {"EXPR", Text::cli_need_query}},
-      with_shared({data_option(), query_period_option(), table_option(), of_option(),
-                   as_of_option(), set_option(), result_format_option(), output_option(),
-                   keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
-                   threads_option(), block_rows_option(), block_bytes_option(), engine_option()}),
-      {data_word},
-      query};
+  return {"query",
+          Text::cmd_query,
+          Text::example_query,
+          {file_word, {"EXPR", Text::cli_need_query}},
+          with_shared({data_option(), query_period_option(), table_option(), of_option(),
+                       as_of_option(), set_option(), result_format_option(), bom_option(),
+                       output_option(), keep_going_option(), rejects_option(),
+                       message_format_option("--diagnostics"), threads_option(),
+                       block_rows_option(), block_bytes_option(), engine_option()}),
+          {data_word},
+          query};
 }
 
 Command eval_command() {

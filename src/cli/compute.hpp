@@ -14,18 +14,23 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
                       Compute compute) {
   Diagnostics diagnostics;
   const driver::Settings settings = settings_of(arguments, diagnostics);
-  const driver::RunRequest request = request_of(arguments, diagnostics);
+  const driver::RunRequest request = request_of(arguments, shell.language, diagnostics);
+  check_output(arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, command, shell);
   const DiagnosticFormat format = message_format(arguments, "--diagnostics");
   driver::Compiled compiled =
       driver::compile(arguments.words[0], settings, shell.files, diagnostics);
+  if (compiled.ok &&
+      !has_every_file(command, arguments, request.bindings, compiled.program, diagnostics)) {
+    return refuse(diagnostics, command, shell);
+  }
   bool fine = compiled.ok && tables_are_declared(request.bindings, compiled.program, diagnostics) &&
               data_folder_exists(arguments, shell, diagnostics);
   if (fine) {
     const auto outcome = compute(compiled, request, diagnostics);
     fine =
-        write_rejects(compiled.program, request.bindings, outcome.rejects, arguments, shell,
-                      diagnostics) &&
+        write_rejects(compiled.program, request.bindings, outcome.rejects,
+                      outcome.rejects_not_listed, arguments, shell, diagnostics) &&
         outcome.ok &&
         deliver(output::render(compiled.program, outcome.result, output_options(arguments, shell)),
                 arguments, shell, diagnostics);

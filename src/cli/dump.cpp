@@ -6,7 +6,7 @@ namespace kpi::cli {
 
 int dump(const Arguments& arguments, Shell& shell) {
   Diagnostics diagnostics;
-  const driver::RunRequest request = request_of(arguments, diagnostics);
+  const driver::RunRequest request = request_of(arguments, shell.language, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, "dump", shell);
   SourceMap sources;
   const std::string stage = *arguments.value("--stage");

@@ -9,8 +9,29 @@ namespace {
 
 constexpr std::size_t kMostDigits = 9;  // of a count on the command line
 
-bool ends_with(const std::string& text, std::string_view end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+constexpr const char* kEndings = ".csv, .json, .md, .txt";
+
+/// `.csv` of `out/Year.CSV`; empty without one.
+std::string ending_of(const std::string& path) {
+  const std::size_t name = path.rfind('/') + 1;  // npos + 1 is 0
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string::npos || dot <= name) return {};
+  return ascii_lower(std::string_view(path).substr(dot));
+}
+
+std::optional<output::Format> form_of_ending(const std::string& ending) {
+  if (ending == ".csv") return output::Format::Csv;
+  if (ending == ".json") return output::Format::Json;
+  if (ending == ".md") return output::Format::Markdown;
+  if (ending == ".txt" || ending == ".table") return output::Format::Table;
+  return std::nullopt;
+}
+
+/// Files that another program would open as something they are not, whatever --format says.
+bool is_of_office(const std::string& ending) {
+  constexpr const char* kOffice[] = {".xlsx", ".xls", ".ods", ".html", ".pdf", ".docx"};
+  return std::any_of(std::begin(kOffice), std::end(kOffice),
+                     [&](const char* other) { return ending == other; });
 }
 
 /// A positive whole number, or what the request has already.
@@ -56,6 +77,9 @@ OptionSpec result_format_option() {
 OptionSpec message_format_option(std::string_view name) {
   return {name, "", "FORM", Text::opt_message_format, {"full", "concise", "json"}};
 }
+OptionSpec bom_option() {
+  return {"--bom", "", "", Text::opt_bom, {}};
+}
 OptionSpec details_option() {
   return {"--details", "", "", Text::opt_details, {}};
 }
@@ -97,10 +121,12 @@ driver::Settings settings_of(const Arguments& arguments, Diagnostics& diagnostic
   return assignments(arguments, "--set", "NAME=VALUE", diagnostics);
 }
 
-driver::RunRequest request_of(const Arguments& arguments, Diagnostics& diagnostics) {
+driver::RunRequest request_of(const Arguments& arguments, Language language,
+                              Diagnostics& diagnostics) {
   driver::RunRequest request;
   request.bindings.folder = arguments.value("--data").value_or("");
   request.bindings.paths = assignments(arguments, "--table", "NAME=PATH", diagnostics);
+  request.load.language = language;
   request.load.keep_going = arguments.has("--keep-going");
   request.load.block_bytes =
       count_of(arguments, "--block-bytes", request.load.block_bytes, diagnostics);
@@ -112,6 +138,20 @@ driver::RunRequest request_of(const Arguments& arguments, Diagnostics& diagnosti
   request.threads =
       static_cast<unsigned>(count_of(arguments, "--threads", request.threads, diagnostics));
   return request;
+}
+
+bool has_every_file(std::string_view command, const Arguments& arguments,
+                    const table::Bindings& bindings, const Program& program,
+                    Diagnostics& diagnostics) {
+  if (arguments.has("--data")) return true;
+  for (const TableSchema& table : program.tables) {
+    if (bindings.paths.count(table.name) != 0) continue;
+    diagnostics
+        .report(Code::argument_missing, {}, {{"command", command}, {"what", Text::cli_need_data}})
+        .hint(Text::or_every_table, {{"table", table.name}});
+    return false;
+  }
+  return true;
 }
 
 bool tables_are_declared(const table::Bindings& bindings, const Program& program,
@@ -130,13 +170,25 @@ bool tables_are_declared(const table::Bindings& bindings, const Program& program
   return fine;
 }
 
+void check_output(const Arguments& arguments, Diagnostics& diagnostics) {
+  const std::string path = arguments.value("--output").value_or("");
+  const std::string ending = ending_of(path);
+  const std::optional<output::Format> form = form_of_ending(ending);
+  const std::optional<std::string> format = arguments.value("--format");
+  if (!ending.empty() && !form && (!format || is_of_office(ending))) {
+    diagnostics.report(Code::output_ending, {}, {{"path", path}, {"choices", kEndings}});
+  } else if (form && format && *form != result_format(arguments)) {
+    diagnostics.report(Code::output_ending_differs, {}, {{"path", path}, {"format", *format}});
+  } else if (arguments.has("--bom") && result_format(arguments) != output::Format::Csv) {
+    diagnostics.report(Code::option_without_effect, {}, {{"option", "--bom"}, {"choices", "csv"}});
+  }
+}
+
 output::Format result_format(const Arguments& arguments) {
-  const std::string path = ascii_lower(arguments.value("--output").value_or(""));
   const std::optional<std::string> name = arguments.value("--format");
-  if (name ? *name == "csv" : ends_with(path, ".csv")) return output::Format::Csv;
-  if (name ? *name == "json" : ends_with(path, ".json")) return output::Format::Json;
-  if (name ? *name == "md" : ends_with(path, ".md")) return output::Format::Markdown;
-  return output::Format::Table;
+  const std::string ending =
+      name ? "." + *name : ending_of(arguments.value("--output").value_or(""));
+  return form_of_ending(ending).value_or(output::Format::Table);
 }
 
 DiagnosticFormat message_format(const Arguments& arguments, std::string_view option) {

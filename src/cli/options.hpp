@@ -19,6 +19,7 @@ OptionSpec as_of_option();
 OptionSpec set_option();
 OptionSpec result_format_option();
 OptionSpec message_format_option(std::string_view name);  // --format of check, else --diagnostics
+OptionSpec bom_option();
 OptionSpec details_option();
 OptionSpec output_option();
 OptionSpec keep_going_option();
@@ -35,10 +36,18 @@ OptionSpec help_option();
 /// `75%` for the param `floor`, as --set says.
 driver::Settings settings_of(const Arguments& arguments, Diagnostics& diagnostics);
 /// What --data, --table, --period, --of, --as-of and the block sizes ask for.
-driver::RunRequest request_of(const Arguments& arguments, Diagnostics& diagnostics);
+driver::RunRequest request_of(const Arguments& arguments, Language language,
+                              Diagnostics& diagnostics);
+/// Without --data every table needs a --table of its own; reports that one is missing.
+bool has_every_file(std::string_view command, const Arguments& arguments,
+                    const table::Bindings& bindings, const Program& program,
+                    Diagnostics& diagnostics);
 /// Reports every --table name that the rules do not have.
 bool tables_are_declared(const table::Bindings& bindings, const Program& program,
                          Diagnostics& diagnostics);
+/// Refuses an -o file whose ending is no form a result is written in or another than --format says,
+/// and --bom for what is no CSV.
+void check_output(const Arguments& arguments, Diagnostics& diagnostics);
 /// --format, or what the ending of the -o file says; a table if neither does.
 output::Format result_format(const Arguments& arguments);
 DiagnosticFormat message_format(const Arguments& arguments, std::string_view option);

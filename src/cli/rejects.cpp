@@ -42,8 +42,8 @@ std::string rejects_csv(const Program& program, const table::Bindings& bindings,
 }
 
 bool write_rejects(const Program& program, const table::Bindings& bindings,
-                   const std::vector<table::Reject>& rejects, const Arguments& arguments,
-                   Shell& shell, Diagnostics& diagnostics) {
+                   const std::vector<table::Reject>& rejects, std::size_t not_listed,
+                   const Arguments& arguments, Shell& shell, Diagnostics& diagnostics) {
   if (!arguments.has("--keep-going")) return true;
   if (rejects.empty() && !arguments.has("--rejects")) return true;
   const std::string path = path_of(arguments);
@@ -53,7 +53,9 @@ bool write_rejects(const Program& program, const table::Bindings& bindings,
     return false;
   }
   if (!rejects.empty()) {
-    diagnostics.report(Code::rejects_written, {}, {{"count", rejects.size()}, {"path", path}});
+    Diagnostic& report =
+        diagnostics.report(Code::rejects_written, {}, {{"count", rejects.size()}, {"path", path}});
+    if (not_listed > 0) report.note(Text::rejects_not_listed, {{"count", not_listed}});
   }
   return true;
 }

@@ -17,7 +17,7 @@ std::string rejects_csv(const Program& program, const table::Bindings& bindings,
 /// With --keep-going: writes the rows left out to the --rejects file (rejects.csv beside the -o
 /// file, or here) and says so. False and a message if that fails.
 bool write_rejects(const Program& program, const table::Bindings& bindings,
-                   const std::vector<table::Reject>& rejects, const Arguments& arguments,
-                   Shell& shell, Diagnostics& diagnostics);
+                   const std::vector<table::Reject>& rejects, std::size_t not_listed,
+                   const Arguments& arguments, Shell& shell, Diagnostics& diagnostics);
 
 }  // namespace kpi::cli

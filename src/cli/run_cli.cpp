@@ -54,6 +54,20 @@ const Command* find_command(const std::vector<Command>& known, const std::string
   return found == known.end() ? nullptr : &*found;
 }
 
+/// `E501` and `e0501` for E0501: the code of a message, written almost right.
+std::optional<std::string> code_meant(const std::string& name) {
+  constexpr std::size_t kCodeDigits = 4;
+  const std::string digits = name.size() > 1 ? name.substr(1) : std::string();
+  const bool is_code = !digits.empty() && digits.size() <= kCodeDigits &&
+                       digits.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_code) return std::nullopt;
+  const std::string number = std::string(kCodeDigits - digits.size(), '0') + digits;
+  for (const char* family : {"E", "W"}) {
+    if (find_code(family + number)) return family + number;
+  }
+  return std::nullopt;
+}
+
 int refuse_command(const std::vector<Command>& known, const std::string& name, Shell& shell) {
   Diagnostics diagnostics;
   std::vector<std::string> names = {"help"};
@@ -63,6 +77,7 @@ int refuse_command(const std::vector<Command>& known, const std::string& name, S
   Diagnostic& report =
       option ? diagnostics.report(Code::unknown_option, {}, {{"command", "kpi"}, {"option", name}})
              : diagnostics.report(Code::unknown_command, {}, {{"name", name}});
+  if (const auto code = code_meant(name)) report.hint(Text::did_you_mean, {{"name", *code}});
   if (const auto near = nearest(name, names)) report.hint(Text::did_you_mean, {{"name", *near}});
   return refuse(diagnostics, "", shell);
 }
@@ -76,7 +91,8 @@ void check_complete(const Command& command, const Arguments& arguments, Diagnost
     missing(command.words[i].what);
   }
   for (const Word& needed : command.needed) {
-    if (!arguments.has(needed.name)) missing(needed.what);
+    const bool tables_may_do = needed.name == "--data" && arguments.has("--table");
+    if (!arguments.has(needed.name) && !tables_may_do) missing(needed.what);
   }
   for (std::size_t i = command.words.size(); i < arguments.words.size(); ++i) {
     diagnostics.report(Code::argument_unexpected, {},

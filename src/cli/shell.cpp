@@ -74,6 +74,7 @@ output::OutputOptions output_options(const Arguments& arguments, const Shell& sh
   output::OutputOptions options;
   options.format = result_format(arguments);
   options.language = shell.language;
+  options.bom = arguments.has("--bom");
   options.details = arguments.has("--details");
   if (arguments.has("--output")) return options;
   options.color = colors(shell, shell.console.output_is_terminal());

@@ -104,14 +104,16 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   if (!plan.ok || diagnostics.has_errors()) return outcome;
   Computed computed = compute(compiled.program, plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);
+  outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
   if (diagnostics.has_errors()) return outcome;
   if (request.engine == Engine::Reference) {
     outcome.result = reference::query(computed.program, computed.loaded.data, wanted, measures,
                                       by_names, diagnostics);
     if (diagnostics.has_errors()) return outcome;
   } else {
-    outcome.result = score::score_query(
-        {computed.program, plan, computed.loaded.data, computed.cube}, measures, by_names);
+    outcome.result =
+        score::score_query({computed.program, plan, computed.loaded.data, computed.cube}, measures,
+                           by_names, diagnostics);
   }
   judge_coverage(compiled.program, plan, *asked, outcome.result.coverage, diagnostics);
   outcome.ok = true;

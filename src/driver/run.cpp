@@ -19,6 +19,7 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   if (!plan.ok || diagnostics.has_errors()) return outcome;
   Computed computed = compute(rules, plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);
+  outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
   if (diagnostics.has_errors()) return outcome;
   if (request.engine == Engine::Reference) {
     auto result = reference::run(computed.program, computed.loaded.data, asked->days, *as_of,

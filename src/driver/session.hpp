@@ -47,6 +47,7 @@ struct RunRequest {
 struct RunOutcome {
   score::RunResult result;
   std::vector<table::Reject> rejects;
+  std::size_t rejects_not_listed = 0;
   bool ok = false;  // a result exists; errors are in the diagnostics
 };
 RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Files& files,
@@ -55,6 +56,7 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
 struct QueryOutcome {
   score::QueryResult result;
   std::vector<table::Reject> rejects;
+  std::size_t rejects_not_listed = 0;
   bool ok = false;
 };
 /// `text`: `revenue, gross_margin by region, month during 2025`. Adds the text to the sources.

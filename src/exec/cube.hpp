@@ -69,7 +69,8 @@ class Cells {
 /// row whose date is a period is a statement about that period (a quota), not an event: it exists
 /// whatever the as_of day.
 struct TableFacts {
-  std::size_t rows = 0;
+  std::size_t file_rows = 0;        // all of them
+  std::size_t rows = 0;             // those that are not dated after the run's day
   std::optional<Date> first, last;  // over all rows; of a period its first and last day
   std::size_t without_date = 0;     // optional date missing: in no period
   std::size_t without_owner = 0;    // owner link empty

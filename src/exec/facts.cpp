@@ -31,6 +31,7 @@ TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of)
   const table::ColumnData* dated = schema.dated ? &data.columns[schema.dated] : nullptr;
   const Column* column = schema.dated ? &schema.columns[schema.dated] : nullptr;
   TableFacts facts;
+  facts.file_rows = data.row_count;
   for (std::size_t row = 0; row < data.row_count; ++row) {
     if (dated != nullptr && !dated->has(row)) {
       ++facts.without_date;

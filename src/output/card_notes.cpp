@@ -26,7 +26,7 @@ class Sentences {
 /// Lines that the same sentence is true of.
 bool alike(const score::LineResult& a, const score::LineResult& b) {
   return a.policy && a.policy == b.policy && a.points.value == b.points.value &&
-         missing_reason(a) == missing_reason(b);
+         a.missing == b.missing;
 }
 
 bool said_before(const score::CardResult& card, std::size_t index) {
@@ -50,7 +50,7 @@ std::string lines_like(const Scorecard& scorecard, const score::CardResult& card
 
 std::string line_sentence(const std::string& lines, const score::LineResult& result,
                           const Words& words) {
-  Arguments arguments = {{"line", lines}, {"reason", name_of(missing_reason(result))}};
+  Arguments arguments = {{"line", lines}, {"reason", name_of(*result.missing)}};
   switch (*result.policy) {
     case PolicyKind::Redistribute: return words(Text::note_left_out, std::move(arguments));
     case PolicyKind::Fail: return words(Text::note_failed, std::move(arguments));
@@ -134,14 +134,6 @@ void add_payout(const Program& program, const score::PayoutResult& result, const
 }
 
 }  // namespace
-
-NoneReason missing_reason(const score::LineResult& line) {
-  if (line.points.value.is_none()) return line.points.value.reason();
-  for (const score::Quantity* quantity : {&line.value, &line.attainment, &line.target}) {
-    if (quantity->value.is_none()) return quantity->value.reason();
-  }
-  return NoneReason::NoData;
-}
 
 std::string card_note(const Program& program, const score::CardResult& card, const CardBlock& block,
                       const Payments& payments, const Words& words) {

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kEvalDigits = 6;  // of a number without end
 constexpr int kMostEvalDigits = 18;
+constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 
 /// One person fills a page: line by line says more than a table of one row.
 bool is_about_one(const score::RunResult& result) {
@@ -38,7 +39,7 @@ std::string render_any(const Program& program, const Result& result, const Outpu
   switch (options.format) {
     case Format::Table:
       return to_terminal(report_of(program, result, options), {options.color, options.width});
-    case Format::Csv: return to_csv(program, result);
+    case Format::Csv: return (options.bom ? kByteOrderMark : "") + to_csv(program, result);
     case Format::Json: return to_json(program, result);
     case Format::Markdown: return to_markdown(report_of(program, result, options));
   }

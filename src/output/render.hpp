@@ -22,6 +22,7 @@ struct OutputOptions {
   Language language = Language::English;
   bool color = false;
   int width = 0;         // terminal columns; 0: as wide as it takes
+  bool bom = false;      // of CSV: what tells Excel that it is UTF-8
   bool details = false;  // value, target and attainment of every line, person by person
 };
 

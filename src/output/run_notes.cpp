@@ -9,22 +9,12 @@
 namespace kpi::output {
 namespace {
 
-constexpr std::size_t kNamesShown = 12;
-
-/// `M01 周敏, M02 Daniel Wright and 30 more`
-std::string people_text(const std::vector<std::string>& people, const Words& words) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min(people.size(), kNamesShown); ++i) {
-    if (i > 0) text += words(Text::list_separator);
-    text += people[i];
-  }
-  if (people.size() <= kNamesShown) return text;
-  return words(Text::note_and_more, {{"people", text}, {"count", people.size() - kNamesShown}});
-}
+constexpr std::size_t kAllNamed = 12;
+constexpr std::size_t kFirstNamed = 3;  // of more than that
 
 /// Periods in which the same people are missing share a note.
-void add_uncovered(const Program& program, const score::RunResult& result, const Words& words,
-                   std::vector<std::string>& out) {
+void add_uncovered(const Program& program, const score::RunResult& result, bool details,
+                   const Words& words, std::vector<std::string>& out) {
   std::vector<std::pair<Period, std::vector<std::string>>> by_period;
   for (const score::Uncovered& person : result.uncovered) {
     auto found = std::find_if(by_period.begin(), by_period.end(),
@@ -41,7 +31,7 @@ void add_uncovered(const Program& program, const score::RunResult& result, const
       periods += to_string(entry.first, program.calendar);
     }
     out.push_back(words(Text::note_uncovered,
-                        {{"periods", periods}, {"people", people_text(people, words)}}));
+                        {{"periods", periods}, {"people", people_text(people, details, words)}}));
     by_period.erase(std::remove_if(by_period.begin(), by_period.end(),
                                    [&](const auto& entry) { return entry.second == people; }),
                     by_period.end());
@@ -81,7 +71,7 @@ void collect(const score::Quantity& quantity, std::set<NoneReason>& out) {
 
 void collect(const score::LineResult& line, bool details, std::set<NoneReason>& out) {
   collect(line.scored ? line.points : line.value, out);
-  if (line.policy) out.insert(missing_reason(line));
+  if (line.missing) out.insert(*line.missing);
   if (!details) return;
   collect(line.value, out);
   const bool incomplete = line.points.value.is_none() || line.policy;
@@ -105,21 +95,32 @@ std::set<NoneReason> reasons_shown(const score::RunResult& result, bool details)
 
 }  // namespace
 
+std::string people_text(const std::vector<std::string>& people, bool details, const Words& words) {
+  const bool all = details || people.size() <= kAllNamed;
+  std::string text;
+  for (std::size_t i = 0; i < (all ? people.size() : kFirstNamed); ++i) {
+    if (i > 0) text += words(Text::list_separator);
+    text += people[i];
+  }
+  if (all) return text;
+  return words(Text::note_many_people, {{"people", text}, {"count", people.size()}});
+}
+
 void append_table_notes(const Program& program, const std::vector<score::Coverage>& coverage,
                         const std::vector<score::TableNote>& notes, const Words& words,
                         std::vector<std::string>& out) {
   add_coverage(program, coverage, false, words, out);
   add_coverage(program, coverage, true, words, out);
   for (const score::TableNote& note : notes) {
-    const auto add = [&](Text text, std::size_t count) {
+    const auto add = [&](Text text, std::size_t count, std::size_t rows) {
       if (count == 0) return;
-      out.push_back(words(text, {{"table", label_of(program.tables[note.table])},
-                                 {"count", count},
-                                 {"rows", note.rows}}));
+      out.push_back(words(
+          text,
+          {{"table", label_of(program.tables[note.table])}, {"count", count}, {"rows", rows}}));
     };
-    add(Text::note_without_owner, note.without_owner);
-    add(Text::note_unmatched_owner, note.unmatched_owner);
-    add(Text::note_without_date, note.without_date);
+    add(Text::note_without_owner, note.without_owner, note.rows);
+    add(Text::note_unmatched_owner, note.unmatched_owner, note.rows);
+    add(Text::note_without_date, note.without_date, note.file_rows);
   }
 }
 
@@ -142,7 +143,7 @@ std::vector<std::string> run_notes(const Program& program, const score::RunResul
   for (const NoneReason reason : reasons_shown(result, details)) {
     out.push_back(reason_note(reason, words));
   }
-  add_uncovered(program, result, words, out);
+  add_uncovered(program, result, details, words, out);
   append_table_notes(program, result.coverage, result.notes, words, out);
   return out;
 }

@@ -52,8 +52,9 @@ Cell amount_cell(const score::PayoutResult& payout, const Words& words);
 Cell quantity_cell(const score::Quantity& quantity, const Words& words);
 Cell grade_cell(const score::CardResult& card);
 
-/// Why a line had no points of its own, and a policy decided.
-NoneReason missing_reason(const score::LineResult& line);
+/// `M01 周敏, M02 Daniel Wright`; where that would be a long list and no details are asked for, how
+/// many they are and the first of them.
+std::string people_text(const std::vector<std::string>& people, bool details, const Words& words);
 
 /// What a reader must know about this one card beside its numbers, in one sentence; empty if
 /// there is nothing. Weights redistributed, adjustments that changed something, held payouts.
@@ -70,7 +71,8 @@ Sheet detail_sheet(const Program& program, const score::RunResult& result, const
                    const score::CardResult& card, const Payments& payments, const Words& words);
 /// Payouts for roles, and those that belong to no row of a card.
 std::vector<Sheet> payout_sheets(const Program& program, const score::RunResult& result,
-                                 const std::vector<CardBlock>& blocks, const Words& words);
+                                 const std::vector<CardBlock>& blocks, bool details,
+                                 const Words& words);
 
 /// Notes about the run as a whole: people on no card, coverage, rows without an owner, and what
 /// the reasons mean that the report shows.

@@ -95,26 +95,28 @@ Row total_row(const CardBlock& block, std::size_t columns, const Payments& payme
 /// What is true of several people is said once.
 class SharedNotes {
  public:
-  void add(const std::string& subject, const std::string& note, const Words& words) {
+  void add(const std::string& subject, const std::string& note) {
     const auto same = std::find_if(notes_.begin(), notes_.end(),
                                    [&](const auto& entry) { return entry.second == note; });
     if (same == notes_.end()) {
-      notes_.emplace_back(subject, note);
+      notes_.push_back({{subject}, note});
     } else {
-      same->first += words(Text::list_separator) + subject;
+      same->first.push_back(subject);
     }
   }
 
-  std::vector<std::string> take(const Words& words) const {
+  std::vector<std::string> take(bool details, const Words& words) const {
     std::vector<std::string> out;
     for (const auto& [subjects, note] : notes_) {
-      out.push_back(words(Text::note_of_subject, {{"subject", subjects}, {"text", note}}));
+      out.push_back(words(Text::note_of_subject,
+                          {{"subject", people_text(subjects, details, words)}, {"text", note}}));
     }
     return out;
   }
 
  private:
-  std::vector<std::pair<std::string, std::string>> notes_;  // people, what is true of them
+  std::vector<std::pair<std::vector<std::string>, std::string>>
+      notes_;  // who, what is true of them
 };
 
 void add_notes(const Program& program, const CardBlock& block, const Payments& payments,
@@ -124,9 +126,9 @@ void add_notes(const Program& program, const CardBlock& block, const Payments& p
   for (const score::CardResult* card : block.cards) {
     const std::string note = card_note(program, *card, block, payments, words);
     marked.push_back(!note.empty());
-    if (!note.empty()) notes.add(subject_text(card->key, card->name), note, words);
+    if (!note.empty()) notes.add(subject_text(card->key, card->name), note);
   }
-  sheet.notes = notes.take(words);
+  sheet.notes = notes.take(false, words);
   if (sheet.notes.empty()) return;
   for (std::size_t i = 0; i < sheet.rows.size(); ++i) {
     sheet.rows[i][score_column].text += marked[i] ? kMark : kNoMark;
@@ -135,7 +137,8 @@ void add_notes(const Program& program, const CardBlock& block, const Payments& p
 }
 
 Sheet payout_sheet(const Program& program, const score::RunResult& result,
-                   const std::vector<const score::PaidResult*>& paid, const Words& words) {
+                   const std::vector<const score::PaidResult*>& paid, bool details,
+                   const Words& words) {
   const score::PaidResult& first = *paid.front();
   const Payout& payout = program.payouts[first.payout.payout];
   Sheet sheet;
@@ -149,9 +152,9 @@ Sheet payout_sheet(const Program& program, const score::RunResult& result,
   for (const score::PaidResult* item : paid) {
     sheet.rows.push_back({{item->key}, {item->name}, amount_cell(item->payout, words)});
     const std::string note = payout_note(program, *item, words);
-    if (!note.empty()) notes.add(subject_text(item->key, item->name), note, words);
+    if (!note.empty()) notes.add(subject_text(item->key, item->name), note);
   }
-  sheet.notes = notes.take(words);
+  sheet.notes = notes.take(details, words);
   if (paid.size() > 1) {
     sheet.totals = {{{words(Text::out_total), Tone::Strong}, {}, total_cell(paid)}};
   }
@@ -181,7 +184,8 @@ Sheet overview_sheet(const Program& program, const score::RunResult& result, con
 }
 
 std::vector<Sheet> payout_sheets(const Program& program, const score::RunResult& result,
-                                 const std::vector<CardBlock>& blocks, const Words& words) {
+                                 const std::vector<CardBlock>& blocks, bool details,
+                                 const Words& words) {
   std::set<std::tuple<std::uint32_t, std::int32_t, std::string>> on_cards;
   for (const CardBlock& block : blocks) {
     for (const PayoutId id : block.payouts) {
@@ -193,7 +197,8 @@ std::vector<Sheet> payout_sheets(const Program& program, const score::RunResult&
   std::vector<Sheet> sheets;
   std::vector<const score::PaidResult*> together;
   const auto flush = [&] {
-    if (!together.empty()) sheets.push_back(payout_sheet(program, result, together, words));
+    if (!together.empty())
+      sheets.push_back(payout_sheet(program, result, together, details, words));
     together.clear();
   };
   for (const score::PaidResult& paid : result.payouts) {
@@ -222,7 +227,7 @@ Report run_report(const Program& program, const score::RunResult& result, bool d
       report.sheets.push_back(detail_sheet(program, result, block, *card, payments, words));
     }
   }
-  for (Sheet& sheet : payout_sheets(program, result, blocks, words)) {
+  for (Sheet& sheet : payout_sheets(program, result, blocks, details, words)) {
     report.sheets.push_back(std::move(sheet));
   }
   if (report.sheets.empty()) {

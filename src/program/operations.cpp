@@ -146,6 +146,11 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
 
 }  // namespace
 
+bool lengthens(Op op) {
+  return op == Op::Add || op == Op::Subtract || op == Op::Multiply || op == Op::Divide ||
+         op == Op::Growth || op == Op::Change;
+}
+
 Value apply(const Program& program, const Expr& expr, const std::vector<Value>& args) {
   if (expr.op == Op::And || expr.op == Op::Or) return apply_logic(expr.op, args);
   if (expr.op == Op::IsPresent || expr.op == Op::IsNone) return apply_is_none(expr, args[0]);

@@ -11,6 +11,9 @@ namespace kpi {
 
 /// The value of one operation whose arguments are already evaluated. Operations that read data,
 /// metrics or the card's words (Op::Column, Op::Metric, …) are not its business (KPI_CHECK).
+/// Operations whose result can be as long as their arguments together.
+bool lengthens(Op op);
+
 Value apply(const Program& program, const Expr& expr, const std::vector<Value>& args);
 
 /// The table's value for x: none in, none out.

@@ -32,6 +32,10 @@ enum class NoneReason : std::uint8_t {
   Undecided,  // a condition on an absent value
 };
 
+/// How long an exact value may become: 4,096 decimal digits above or below the fraction's line.
+constexpr int kMostValueDigits = 4096;
+constexpr std::size_t kMostValueBits = 13607;  // 4096 * log2(10), rounded up
+
 /// `no_data`, as written in rules and printed in results.
 std::string_view name_of(NoneReason reason);
 /// The reason of that name; false if there is none.

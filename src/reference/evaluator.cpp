@@ -6,6 +6,12 @@
 namespace kpi::reference {
 namespace {
 
+/// Operations whose result may have the digits of all their arguments.
+bool can_double(Op op) {
+  return op == Op::Add || op == Op::Subtract || op == Op::Multiply || op == Op::Divide ||
+         op == Op::Growth || op == Op::Change;
+}
+
 ProgramExprId level_of(const Target& target, Op level) {
   if (level == Op::Baseline) return target.baseline;
   return level == Op::Stretch ? target.stretch : target.target;
@@ -126,6 +132,22 @@ Value Evaluator::attainment(MetricId id, const Place& place) {
   return rounded(found, program_.precision.ratio);
 }
 
+/// The value, or failed with a report once per place where it has more digits than anything could
+/// go on with.
+Value Evaluator::within_digits(const Value& value, Span place) {
+  if (!is_number(value)) return value;
+  const Number& number = number_of(value);
+  const auto is_long = [](const boost::multiprecision::cpp_int& part) {
+    return part != 0 && msb(abs(part)) + 1 > kMostValueBits;
+  };
+  if (!is_long(numerator(number)) && !is_long(denominator(number))) return value;
+  if (too_long_.insert({place.file, place.begin}).second) {
+    diagnostics_.report(Code::value_too_long, place, {{"limit", kMostValueDigits}})
+        .hint(Text::round_long_values);
+  }
+  return NoneReason::Failed;
+}
+
 Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope) {
   const Expr& expr = program_.exprs[id];
   switch (expr.op) {
@@ -185,7 +207,8 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
   std::vector<Value> args;
   for (const ProgramExprId arg : expr.args)
     args.push_back(value(arg, place, scope));
-  return operation(program_, expr, args);
+  const Value result = operation(program_, expr, args);
+  return can_double(expr.op) ? within_digits(result, expr.span) : result;
 }
 
 }  // namespace kpi::reference

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,7 @@ struct Scope {
 
 /// A table as a whole: for coverage and for the notes under a report.
 struct TableFacts {
-  std::size_t rows = 0;
+  std::size_t file_rows = 0, rows = 0;  // all, and those not dated after the run's day
   std::optional<Date> first, last;
   std::size_t without_date = 0, without_owner = 0, unmatched_owner = 0;
 };
@@ -183,6 +184,7 @@ class Evaluator {
   Value with_context(const Expr& expr, const Place& place);
   Value comparison(const Expr& expr, const Place& place, const Scope& scope);
   Value attainment(MetricId metric, const Place& place);
+  Value within_digits(const Value& value, Span place);
   Value line_word(Op op, const Place& place, const Scope& scope);
   TableId owner_in(ProgramExprId expr) const;
   void weigh(const Scorecard& card, CardSheet& sheet) const;
@@ -199,6 +201,7 @@ class Evaluator {
   std::map<std::string, CardSheet> cards_;
   std::map<std::string, PaySheet> payouts_;
   std::vector<Conflict> conflicts_;
+  std::set<std::pair<FileId, std::uint32_t>> too_long_;  // places reported
 };
 
 }  // namespace kpi::reference

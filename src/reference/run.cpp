@@ -97,6 +97,7 @@ class Run {
         quantity(sheet.attainment, of_unit(Quantity::Ratio), program_.precision.ratio);
     result.points = quantity(sheet.counted, of_unit(Quantity::Points), program_.precision.points);
     result.scored = static_cast<bool>(line.scored);
+    if (result.scored && is_none(sheet.points)) result.missing = reason_of(sheet.points);
     result.own_target = static_cast<bool>(line.target);
     result.weight = line.weight;
     result.effective_weight = plain(sheet.effective_weight);

@@ -71,6 +71,7 @@ TableFacts Evaluator::facts_of(TableId id) const {
   const TableSchema& schema = program_.tables[id];
   const table::TableData& table = data_.tables[id];
   TableFacts facts;
+  facts.file_rows = table.row_count;
   for (std::size_t row = 0; row < table.row_count; ++row) {
     if (schema.dated && !table.columns[schema.dated].has(row)) {
       ++facts.without_date;
@@ -139,8 +140,8 @@ std::vector<score::TableNote> Evaluator::notes() const {
     if (!program_.tables[id].used) continue;
     const TableFacts facts = facts_of(id);
     if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
-    notes.push_back(
-        {id, facts.rows, facts.without_owner, facts.unmatched_owner, facts.without_date});
+    notes.push_back({id, facts.file_rows, facts.rows, facts.without_owner, facts.unmatched_owner,
+                     facts.without_date});
   }
   return notes;
 }

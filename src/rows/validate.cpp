@@ -38,6 +38,7 @@ class Judge {
   }
   std::vector<std::uint8_t> take_gone() { return std::move(gone_); }
   std::vector<table::Reject> take_rejects() { return std::move(rejects_); }
+  std::size_t not_listed() const { return not_listed_; }
 
  private:
   void judge_check(const RowCheck& check);
@@ -58,12 +59,15 @@ class Judge {
   Complaints& complaints_;
   std::vector<std::uint8_t> gone_;
   std::vector<table::Reject> rejects_;
+  std::size_t not_listed_ = 0;  // beyond max_rejects
 };
 
 void Judge::fail(std::size_t row, Diagnostic diagnostic, const std::string& column) {
-  if (gone_[row] == 0) {
+  if (gone_[row] == 0 && rejects_.size() == options_.max_rejects) {
+    ++not_listed_;
+  } else if (gone_[row] == 0) {
     rejects_.push_back(
-        {id_, line(row), diagnostic.code, column, message_text(diagnostic, Language::English), {}});
+        {id_, line(row), diagnostic.code, column, message_text(diagnostic, options_.language), {}});
   }
   gone_[row] = 1;
   complaints_.about_rows(std::move(diagnostic), complaints_.place(line(row), 0, column));
@@ -181,6 +185,7 @@ void validate(const Program& program, table::Loaded& loaded, const table::LoadOp
       any_gone = true;
       loaded.rejects.push_back(std::move(reject));
     }
+    loaded.rejects_not_listed += judge.not_listed();
     gone[id] = judge.take_gone();
     complaints.report(diagnostics, t < loaded.rows_read.size() ? loaded.rows_read[t] : 0);
   }

@@ -60,20 +60,20 @@ void add_rows(const ScoreInput& input, const Slots& slots, const plan::QueryOutp
 }  // namespace
 
 QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::Measure>& measures,
-                        const std::vector<std::string>& by_names) {
+                        const std::vector<std::string>& by_names, Diagnostics& diagnostics) {
   QueryResult result;
   result.measures = measures;
   result.by_names = by_names;
   result.as_of = input.plan.aggregation.as_of;
   result.coverage = coverage_of(input);
-  const Slots slots = run_steps(input);
+  const Slots slots = run_steps(input, diagnostics);
   for (const plan::QueryOutput& output : input.plan.queries)
     add_rows(input, slots, output, result);
   for (std::size_t i = 0; i < input.cube.tables.size(); ++i) {
     const exec::TableFacts& facts = input.cube.tables[TableId(i)];
     if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
-    result.notes.push_back(
-        {TableId(i), facts.rows, facts.without_owner, facts.unmatched_owner, facts.without_date});
+    result.notes.push_back({TableId(i), facts.file_rows, facts.rows, facts.without_owner,
+                            facts.unmatched_owner, facts.without_date});
   }
   return result;
 }

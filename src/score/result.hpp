@@ -22,12 +22,13 @@ struct LineResult {
   Quantity value;
   Quantity target;  // none(no_target) where there is none
   Quantity attainment;
-  Quantity points;                   // after cap, floor and the none policy
-  bool scored = true;                // false: monitored only
-  bool own_target = false;           // the line's target, not the declared one
-  Rational weight;                   // as written
-  Rational effective_weight;         // after redistribution; 0 if left out
-  std::optional<PolicyKind> policy;  // the policy that decided, if one did
+  Quantity points;                    // after cap, floor and the none policy
+  bool scored = true;                 // false: monitored only
+  bool own_target = false;            // the line's target, not the declared one
+  Rational weight;                    // as written
+  Rational effective_weight;          // after redistribution; 0 if left out
+  std::optional<PolicyKind> policy;   // the policy that decided, if one did
+  std::optional<NoneReason> missing;  // why there were no points before the policy
 };
 
 struct AdjustResult {
@@ -88,10 +89,11 @@ struct Coverage {
 /// Facts a reader must know beside the numbers: rows without an owner, without a date, unmatched.
 struct TableNote {
   TableId table;
-  std::size_t rows = 0;
-  std::size_t without_owner = 0;
-  std::size_t unmatched_owner = 0;
-  std::size_t without_date = 0;
+  std::size_t file_rows = 0;        // all rows of the file
+  std::size_t rows = 0;             // those not dated after the run's day
+  std::size_t without_owner = 0;    // of `rows`
+  std::size_t unmatched_owner = 0;  // of `rows`
+  std::size_t without_date = 0;     // of `file_rows`
 };
 
 struct RunResult {

@@ -16,7 +16,7 @@ using plan::StepId;
 class Report {
  public:
   Report(const ScoreInput& input, const std::optional<std::string>& of, Diagnostics& diagnostics)
-      : input_(input), of_(of), diagnostics_(diagnostics), slots_(run_steps(input)) {}
+      : input_(input), of_(of), diagnostics_(diagnostics), slots_(run_steps(input, diagnostics)) {}
 
   RunResult make() {
     result_.as_of = input_.plan.aggregation.as_of;
@@ -117,6 +117,7 @@ class Report {
           quantity(steps.attainment, row, plain(kpi::Quantity::Ratio), precision.ratio);
       line.points = quantity(steps.points, row, plain(kpi::Quantity::Points), precision.points);
       line.scored = static_cast<bool>(card.lines[i].scored);
+      if (line.scored && line.points.value.is_none()) line.missing = line.points.value.reason();
       if (line.scored) line.points.value = weighing.lines[i].points;
       line.own_target = steps.own_target;
       line.weight = card.lines[i].weight;
@@ -274,8 +275,8 @@ class Report {
     for (std::size_t i = 0; i < input_.cube.tables.size(); ++i) {
       const exec::TableFacts& facts = input_.cube.tables[TableId(i)];
       if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
-      result_.notes.push_back(
-          {TableId(i), facts.rows, facts.without_owner, facts.unmatched_owner, facts.without_date});
+      result_.notes.push_back({TableId(i), facts.file_rows, facts.rows, facts.without_owner,
+                               facts.unmatched_owner, facts.without_date});
     }
   }
 

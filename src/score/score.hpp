@@ -23,6 +23,6 @@ RunResult score_run(const ScoreInput& input, const std::optional<std::string>& o
 void note_partial(const plan::Plan& plan, const Program& program, std::vector<Coverage>& coverage);
 
 QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::Measure>& measures,
-                        const std::vector<std::string>& by_names);
+                        const std::vector<std::string>& by_names, Diagnostics& diagnostics);
 
 }  // namespace kpi::score

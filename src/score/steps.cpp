@@ -1,6 +1,7 @@
 #include "score/steps.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "program/operations.hpp"
 #include "score/card.hpp"
@@ -14,7 +15,8 @@ using plan::StepKind;
 
 class Runner {
  public:
-  explicit Runner(const ScoreInput& input) : input_(input) {
+  Runner(const ScoreInput& input, Diagnostics& diagnostics)
+      : input_(input), diagnostics_(diagnostics) {
     coverage_.resize(input.program.tables.size());
     for (const Coverage& coverage : coverage_of(input)) {
       coverage_[coverage.table.index()] = coverage.days;
@@ -24,12 +26,31 @@ class Runner {
   Slots run() {
     slots_.resize(input_.plan.steps.size());
     for (std::size_t i = 0; i < input_.plan.steps.size(); ++i) {
-      slots_[StepId(i)] = run(input_.plan.steps[StepId(i)]);
+      const Step& step = input_.plan.steps[StepId(i)];
+      slots_[StepId(i)] = run(step);
+      if (multiplies(step)) bound_digits(step, slots_[StepId(i)]);
     }
     return std::move(slots_);
   }
 
  private:
+  /// Steps that can double the digits of what they read.
+  bool multiplies(const Step& step) const {
+    return step.kind == StepKind::Apply && lengthens(input_.program.exprs[step.expr].op);
+  }
+
+  /// A value that no statement could print and that the next steps would double again fails, and is
+  /// reported once for its place in the rules.
+  void bound_digits(const Step& step, Slot& slot) {
+    for (Value& value : slot.values) {
+      if (!value.is_number() || value.number().bits() <= kMostValueBits) continue;
+      value = NoneReason::Failed;
+      if (!too_long_.insert({step.span.file, step.span.begin}).second) continue;
+      diagnostics_.report(Code::value_too_long, step.span, {{"limit", kMostValueDigits}})
+          .hint(Text::round_long_values);
+    }
+  }
+
   std::size_t members(const Step& step) const { return input_.cube.members[step.space].size(); }
 
   /// One value per member, unless every argument is the same for all.
@@ -276,12 +297,13 @@ class Runner {
   }
 
   const ScoreInput& input_;
+  Diagnostics& diagnostics_;
+  std::set<std::pair<FileId, std::uint32_t>> too_long_;  // places reported
   std::vector<std::optional<DateRange>> coverage_;  // by table; nothing without a date of its own
   Slots slots_;
 };
 
-Value stored(const Program& program, const table::ColumnData& data, const Column& column,
-             std::size_t row) {
+Value stored(const table::ColumnData& data, const Column& column, std::size_t row) {
   const std::int64_t value = data.values[row];
   switch (column.storage) {
     case Storage::Text:
@@ -294,7 +316,6 @@ Value stored(const Program& program, const table::ColumnData& data, const Column
     case Storage::Bool: return Value::boolean(value != 0);
     case Storage::Day: return Date{static_cast<std::int32_t>(value)};
   }
-  (void)program;
   return NoneReason::NullInput;
 }
 
@@ -319,11 +340,11 @@ Value column_value(const ScoreInput& input, TableId table, const ColumnPath& pat
     table = input.program.tables[table].columns[link].type.link;
   const table::ColumnData& data = input.data.tables[table].columns[path.column];
   if (!data.has(*reached)) return NoneReason::NullInput;
-  return stored(input.program, data, input.program.tables[table].columns[path.column], *reached);
+  return stored(data, input.program.tables[table].columns[path.column], *reached);
 }
 
-Slots run_steps(const ScoreInput& input) {
-  return Runner(input).run();
+Slots run_steps(const ScoreInput& input, Diagnostics& diagnostics) {
+  return Runner(input, diagnostics).run();
 }
 
 }  // namespace kpi::score

@@ -15,8 +15,8 @@ struct Slot {
 
 using Slots = IdVector<plan::StepId, Slot>;
 
-/// Runs every step from top to bottom.
-Slots run_steps(const ScoreInput& input);
+/// Runs every step from top to bottom. Reports exact values too long to go on with.
+Slots run_steps(const ScoreInput& input, Diagnostics& diagnostics);
 
 /// The days each dated table is complete for: declared, or whole months from its first to its last
 /// row, never past the run's as-of day.

@@ -160,11 +160,15 @@ bool Resolver::complain(TableId table, ColumnId column, const std::string& value
     if (newly_gone[row] != 0) continue;
     newly_gone[row] = 1;
     ++rejected;
+    if (rejected > options_.max_rejects) {
+      ++loaded_.rejects_not_listed;
+      continue;
+    }
     loaded_.rejects.push_back({table,
                                loaded_.data.tables[table].lines[row],
                                diagnostic.code,
                                clean_header(schema.header),
-                               message_text(diagnostic, Language::English),
+                               message_text(diagnostic, options_.language),
                                {}});
   }
   const std::uint64_t line = loaded_.data.tables[table].lines[broken.rows.front()];

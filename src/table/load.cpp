@@ -56,6 +56,7 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
     loaded.data.tables.push(std::move(read.data));
     loaded.rows_read.push_back(read.rows_read);
     append(loaded.rejects, std::move(read.rejects));
+    loaded.rejects_not_listed += read.rejects_not_listed;
     facts.usable.push(read.usable ? 1 : 0);
     facts.left_out_keys.push(std::move(read.left_out_keys));
   }

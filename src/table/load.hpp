@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diag/diagnostic.hpp"
+#include "diag/render.hpp"
 #include "io/files.hpp"
 #include "table/table.hpp"
 
@@ -17,9 +18,11 @@ struct Bindings {
 };
 
 struct LoadOptions {
-  bool keep_going = false;               // leave out rows that cannot be used, and list them
-  std::size_t block_bytes = 256 * 1024;  // how much is read at a time; never changes a value
-  std::size_t max_reports = 20;          // diagnostics per kind and table before they are counted
+  bool keep_going = false;                // leave out rows that cannot be used, and list them
+  std::size_t block_bytes = 256 * 1024;   // how much is read at a time; never changes a value
+  std::size_t max_reports = 20;           // diagnostics per kind and table before they are counted
+  std::size_t max_rejects = 100'000;      // rows listed with their text, per table; then counted
+  Language language = Language::English;  // of the reasons of rows left out
 };
 
 /// A row that cannot be used, with the reason's code and the row's text as it stood in the file.
@@ -28,13 +31,14 @@ struct Reject {
   std::uint64_t line = 0;
   Code code;
   std::string column;
-  std::string reason;  // English main text
+  std::string reason;  // the message, in the language of LoadOptions
   std::string record;  // the raw record
 };
 
 struct Loaded {
   Dataset data;
   std::vector<Reject> rejects;
+  std::size_t rejects_not_listed = 0;  // beyond LoadOptions::max_rejects
   std::vector<std::size_t> rows_read;  // per table: records in the file without the header
 };
 

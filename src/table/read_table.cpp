@@ -18,8 +18,12 @@ namespace {
 /// Takes the batches of one file in order.
 class TableReader {
  public:
-  TableReader(const Program& program, TableId table, Complaints& complaints)
-      : program_(program), schema_(program.tables[table]), complaints_(complaints) {
+  TableReader(const Program& program, TableId table, const LoadOptions& options,
+              Complaints& complaints)
+      : program_(program),
+        schema_(program.tables[table]),
+        options_(options),
+        complaints_(complaints) {
     read_.data.id = table;
     read_.data.key = schema_.key;
     read_.data.path = complaints.path();
@@ -46,6 +50,7 @@ class TableReader {
 
   const Program& program_;
   const TableSchema& schema_;
+  const LoadOptions& options_;
   Complaints& complaints_;
   TableRead read_;
   std::vector<std::string> headers_;
@@ -149,9 +154,11 @@ void TableReader::settle_faults(std::size_t first_row) {
     last_line = fault.line;
     const std::string column = whole ? std::string() : headers_[fault.field];
     if (!whole) gone_[first_row + fault.position] = 1;
-    if (first_of_row) {
+    if (first_of_row && read_.rejects.size() == options_.max_rejects) {
+      ++read_.rejects_not_listed;
+    } else if (first_of_row) {
       read_.rejects.push_back({read_.data.id, fault.line, fault.diagnostic.code, column,
-                               message_text(fault.diagnostic, Language::English),
+                               message_text(fault.diagnostic, options_.language),
                                std::string(fault.raw)});
     }
     const auto field = whole ? 0 : static_cast<std::uint32_t>(fault.field + 1);
@@ -220,7 +227,7 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
     complain_of_missing_file(schema, files, why, complaints);
     return nothing;
   }
-  TableReader reader(program, table, complaints);
+  TableReader reader(program, table, options, complaints);
   for_each_batch(*file, options.block_bytes,
                  [&](const RecordBatch& batch) { return reader.take(batch); });
   if (const std::optional<std::string> error = file->error()) {

@@ -17,6 +17,7 @@ namespace kpi::table {
 struct TableRead {
   TableData data;
   std::vector<Reject> rejects;
+  std::size_t rejects_not_listed = 0;
   std::size_t rows_read = 0;
   bool usable = false;  // the file was read to its end and has every column
   /// Keys of rows that cannot be used, with their lines: whoever links to them is not to blame.

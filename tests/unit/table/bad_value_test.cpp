@@ -267,6 +267,20 @@ TEST_CASE("every mistake of a row is reported, the row is rejected once") {
   CHECK(reject.record == "x,y,1");
 }
 
+TEST_CASE("rows left out are listed in the language asked for, up to a limit, then counted") {
+  Program program;
+  add_table(program, "t", {text("id"), money("a")});
+  LoadOptions options;
+  options.keep_going = true;
+  options.max_rejects = 2;
+  options.language = Language::Chinese;
+  const Loading result = load(program, {{"t.csv", "id,a\nx,y\n,1\nz,3\nx,y\nx,y\n"}}, options);
+  REQUIRE(result.loaded.rejects.size() == 2);
+  CHECK(result.loaded.rejects_not_listed == 2);
+  CHECK(result.loaded.rejects[1].reason == "`id` 没有值");
+  CHECK(result.loaded.data.tables[TableId(0)].row_count == 1);
+}
+
 TEST_CASE("a kind is reported at most max_reports times, then counted") {
   Program program;
   add_table(program, "t", {text("id"), money("a")});
