@@ -150,6 +150,7 @@ Json json_tables(const Program& program, const std::vector<score::TableNote>& no
   for (const score::TableNote& note : notes) {
     Json entry = Json::object();
     entry.add("table", Json::text(program.tables[note.table].name));
+    entry.add("file_rows", Json::count(note.file_rows));
     entry.add("rows", Json::count(note.rows));
     entry.add("without_owner", Json::count(note.without_owner));
     entry.add("unmatched_owner", Json::count(note.unmatched_owner));
