@@ -109,12 +109,12 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   if (request.engine == Engine::Reference) {
     outcome.result = reference::query(computed.program, computed.loaded.data, wanted, measures,
                                       by_names, diagnostics);
-    if (diagnostics.has_errors()) return outcome;
   } else {
     outcome.result =
         score::score_query({computed.program, plan, computed.loaded.data, computed.cube}, measures,
                            by_names, diagnostics);
   }
+  if (diagnostics.has_errors()) return outcome;
   judge_coverage(compiled.program, plan, *asked, outcome.result.coverage, diagnostics);
   outcome.ok = true;
   return outcome;

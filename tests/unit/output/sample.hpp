@@ -157,6 +157,7 @@ inline score::RunResult run(const Program& program) {
   absent.value = none(NoneReason::ZeroDenominator, ratio());
   absent.points = none(NoneReason::ZeroDenominator, points());
   absent.policy = PolicyKind::Redistribute;
+  absent.missing = NoneReason::ZeroDenominator;
   absent.effective_weight = Rational();
   out.cards[2].lines[0].effective_weight = Rational(1);
   out.cards[2].base = points("100");
@@ -167,7 +168,7 @@ inline score::RunResult run(const Program& program) {
                  paid(program, "R05", "李娜", none(NoneReason::NoRow, money()))};
   out.uncovered = {{quarter(program), TableId(0), "M01", "周敏"}};
   out.coverage = {{TableId(1), {*from_civil(2024, 1, 1), *from_civil(2025, 12, 31)}, true}};
-  out.notes = {{TableId(1), 380, 2, 0, 1}};
+  out.notes = {{TableId(1), 380, 380, 2, 0, 1}};
   return out;
 }
 
