@@ -47,6 +47,7 @@ Program check(const std::vector<const ast::Ast*>& files,
   check_tables(checker, files);
   check_tiers(checker, files);
   check_metrics(checker, files);
+  check_computed(checker);
   check_roles(checker, files);
   check_targets(checker, files);
   check_scorecards(checker, files);

@@ -85,11 +85,12 @@ struct Checker {
   std::vector<std::map<std::string, std::size_t>> lets;  // by table: name -> index
   std::vector<std::vector<LetState>> let_states;         // by table; empty for checked programs
   IdVector<MetricId, MetricState> metrics;
-  std::map<PayoutId, PayoutState> payouts;  // empty for checked programs
-  std::set<std::string> faulty_targets;     // metrics with a target that was reported
-  std::vector<MetricId> metric_stack;       // being checked, for cycles
-  std::size_t nesting = 0;                  // of check_expr
-  bool too_deep = false;                    // reported for the formula being checked
+  std::map<std::pair<TableId, ColumnId>, LetState> computed;  // columns of derived tables
+  std::map<PayoutId, PayoutState> payouts;                    // empty for checked programs
+  std::set<std::string> faulty_targets;  // metrics with a target that was reported
+  std::vector<MetricId> metric_stack;    // being checked, for cycles
+  std::size_t nesting = 0;               // of check_expr
+  bool too_deep = false;                 // reported for the formula being checked
   const Symbol* find(const std::string& name) const;
   template <class IdType>
   std::optional<IdType> find_as(const std::string& name) const {
@@ -143,6 +144,14 @@ void check_settings(Checker& checker, const std::vector<const ast::Ast*>& files)
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files);
 /// The typed value of a calculated column; an error expression when it was reported.
 ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index);
+// derived_tables.cpp
+/// `table customers from orders.customer`: enters its key and its calculated columns, and makes the
+/// column a link to it.
+void add_derived_table(Checker& checker, const ast::Ast& file, TableId id,
+                       const ast::Table& declared);
+/// Types a calculated column of a derived table when it is first read.
+void ensure_computed(Checker& checker, TableId table, ColumnId column);
+void check_computed(Checker& checker);
 // params.cpp
 void check_params(Checker& checker, const std::vector<const ast::Ast*>& files,
                   const std::map<std::string, std::string>& settings);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/words.hpp"
@@ -77,9 +79,15 @@ std::optional<Walk> walk_links(Checker& checker, TableId table, const Names& nam
   return walk;
 }
 
+/// What is there when `customer.first_order` is: that column, and the link on the way to it.
 bool is_guarded(const Env& env, const ColumnPath& path) {
+  std::vector<ColumnId> through = path.links;
+  through.push_back(path.column);
   for (const ColumnPath& guard : env.guarded) {
     if (guard == path) return true;
+    const bool on_the_way = guard.links.size() >= through.size() &&
+                            std::equal(through.begin(), through.end(), guard.links.begin());
+    if (on_the_way) return true;
   }
   return false;
 }
@@ -344,6 +352,7 @@ std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
     report_unknown_column(checker, walk->table, own.back());
     return std::nullopt;
   }
+  ensure_computed(checker, walk->table, found->second);
   const Column& column = checker.table(walk->table).columns[found->second];
   if (!must_be_row) {
     walk->path.column = found->second;
@@ -382,6 +391,7 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
   const auto& columns = checker.columns[walk->table.index()];
   if (const auto found = columns.find(last); found != columns.end()) {
     walk->path.column = found->second;
+    ensure_computed(checker, walk->table, found->second);
     const bool guarded = is_guarded(env, walk->path);
     const bool optional =
         !guarded && (walk->optional || checker.table(walk->table).columns[found->second].optional);

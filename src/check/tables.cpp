@@ -182,7 +182,6 @@ std::optional<ColumnId> date_column(Checker& checker, TableId table, const ast::
 
 void set_head(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
   if (declared.like) report_not_yet(checker, declared.like->span, "`table … like`");
-  if (declared.derived_from) report_not_yet(checker, declared.derived_from->span, "`table … from`");
   if (declared.snapshot) report_not_yet(checker, declared.snapshot->span, "`snapshot`");
   if (declared.credited_by) report_not_yet(checker, declared.credited_by->span, "`credited by`");
   if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
@@ -219,6 +218,7 @@ Env row_env(const ast::Ast& file, TableId table) {
 
 void enter_lets(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
   checker.let_states.resize(checker.program.tables.size());
+  if (declared.derived_from) return;  // its values stand in columns
   for (const ast::Let& let : declared.lets) {
     if (!enter_name(checker, id, let.name, nullptr)) continue;
     TableSchema& table = checker.program.tables[id];
@@ -281,12 +281,16 @@ ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
 
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    for (const ast::Column& column : table.columns)
-      add_column(checker, {id, file}, column);
+    for (const ast::Column& column : table.columns) {
+      if (!table.derived_from) add_column(checker, {id, file}, column);
+    }
+  });
+  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
+    if (table.derived_from) add_derived_table(checker, file, id, table);
   });
   check_linked_keys(checker);
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    set_head(checker, file, id, table);
+    if (!table.derived_from) set_head(checker, file, id, table);
   });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     enter_lets(checker, file, id, table);
@@ -295,7 +299,7 @@ void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
     for (std::size_t i = 0; i < checker.let_states[id.index()].size(); ++i) {
       ensure_let(checker, id, i);
     }
-    add_checks(checker, file, id, table);
+    if (!table.derived_from) add_checks(checker, file, id, table);
   });
 }
 

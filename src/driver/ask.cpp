@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "driver/computed.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
 
@@ -167,6 +168,9 @@ Computed compute(const Program& program, const plan::Plan& plan, const RunReques
   if (diagnostics.has_errors()) return computed;
   rows::validate(computed.program, computed.loaded, request.load, diagnostics);
   table::complete_rejects(computed.loaded, files, request.load);
+  if (diagnostics.has_errors()) return computed;
+  fill_computed(computed.program, computed.loaded.data, plan.aggregation.as_of, request.engine,
+                diagnostics);
   if (diagnostics.has_errors()) return computed;
   check_keys(computed.program, plan, computed.loaded.data, diagnostics);
   check_trees(computed.program, plan, computed.loaded.data, diagnostics);

@@ -14,9 +14,11 @@ class Marker {
   void column(TableId table, ColumnId column) {
     if (!column) return;
     this->table(table);
-    program_.tables[table].columns[column].used = true;
-    const Column& read = program_.tables[table].columns[column];
+    Column& read = program_.tables[table].columns[column];
+    if (read.used) return;
+    read.used = true;
     if (read.type.kind == Kind::Link) this->table(read.type.link);
+    expr(read.computed);
   }
 
   void path(TableId table, const ColumnPath& path) {
@@ -35,6 +37,7 @@ class Marker {
     if (schema.used) return;
     schema.used = true;
     column(id, schema.key);
+    if (schema.derived_from) column(schema.derived_from, schema.derived_of);
     for (std::size_t i = 0; i < schema.columns.size(); ++i) {
       if (schema.columns[ColumnId(i)].type.kind == Kind::Link) column(id, ColumnId(i));
     }
@@ -57,6 +60,8 @@ class Marker {
     if (!id) return;
     const Expr& expr = program_.exprs[id];
     if (expr.op == Op::Column) path(expr.type.table, expr.path);
+    if (expr.aggregate) aggregate(expr.aggregate);
+    if (expr.metric) this->expr(program_.metrics[expr.metric].formula);
     for (const ProgramExprId arg : expr.args)
       this->expr(arg);
   }

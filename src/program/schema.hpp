@@ -41,6 +41,8 @@ struct Column {
   bool used = false;        // some rule reads it, or it is a key, date or owner: it is loaded
   PeriodUnit period_unit = PeriodUnit::Month;
   std::vector<std::string> choices;
+  ProgramExprId computed;  // of a derived table: one value per row over the whole history up to the
+                           // run's day, stored before anything reads it; in no file
 };
 
 struct Let {
@@ -86,6 +88,8 @@ struct TableSchema {
   std::optional<Validity> valid;
   std::optional<DateRange> covers;  // the days the file is complete for, if declared
   bool used = false;                // some rule touches it: it is loaded and checked
+  TableId derived_from;             // made of the values of a column, which links to it; no file
+  ColumnId derived_of;              // that column
 };
 
 }  // namespace kpi

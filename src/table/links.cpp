@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "diag/render.hpp"
 #include "table/cell_faults.hpp"
+#include "table/derived.hpp"
 #include "table/header.hpp"
 
 namespace kpi::table {
@@ -29,10 +30,17 @@ class Resolver {
         complaints_(complaints) {}
 
   void run() {
+    make_derived_tables(program_, loaded_.data);
+    for (std::size_t t = 0; t < program_.tables.size(); ++t) {
+      if (program_.tables[TableId(t)].derived_from) facts_.usable[TableId(t)] = 1;
+    }
     bool changed = judge_all();
     while (changed && options_.keep_going)
       changed = judge_all();
-    if (options_.keep_going) take_out_rows();
+    if (options_.keep_going) {
+      take_out_rows();
+      make_derived_tables(program_, loaded_.data);  // of the rows that are left
+    }
     for (std::size_t t = 0; t < program_.tables.size(); ++t)
       resolve_table(TableId(t));
   }

@@ -49,7 +49,7 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
     TableRead read;
     read.data.id = id;
     read.data.columns.resize(schema.columns.size());
-    if (wanted[id] != 0) {
+    if (wanted[id] != 0 && !schema.derived_from) {
       const std::string path = path_of(schema, bindings, files);
       read = read_table(program, id, path, files, options, complaints[id]);
     }
