@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "check/expressions.hpp"
+#include "check/peers.hpp"
 #include "check/ranges.hpp"
 #include "check/spreadsheets.hpp"
 #include "check/units.hpp"
@@ -10,12 +11,6 @@ namespace kpi::check {
 namespace {
 
 using Args = std::vector<ProgramExprId>;
-
-struct CallSite {
-  const ast::Call& call;
-  std::string word;
-  Span span;
-};
 
 bool check_count(Checker& checker, const CallSite& site, std::size_t count) {
   if (site.call.arguments.size() == count) return true;
@@ -242,12 +237,21 @@ ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite&
     }
   }
   if (checker.failed(value)) return checker.error(site.span);
+  const bool ranked = checker.program.tiers[id].kind == TierKind::Ranked;
+  std::optional<Direction> direction;
+  if (ranked) {
+    direction = check_ranked_value(checker, value, checker.program.tiers[id].name);
+    if (!direction) return checker.error(site.span);
+  }
   Type type = checker.program.tiers[id].result;
   type.grain = checker.type(value).grain;
   type.table = checker.type(value).table;
-  type.optional = checker.type(value).optional;
-  const ProgramExprId result = make_op(checker, Op::Tiers, site.span, type, {value});
+  type.optional = checker.type(value).optional || ranked;
+  const Op op = ranked ? Op::Ranked : Op::Tiers;
+  if (ranked) type.grain = Grain::Subject;
+  const ProgramExprId result = make_op(checker, op, site.span, type, {value});
   checker.program.exprs[result].tiers = id;
+  if (direction) checker.program.exprs[result].direction = *direction;
   return result;
 }
 
@@ -261,6 +265,11 @@ ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite
   expr.metric = id;
   expr.type = metric.type;
   expr.type.grain = Grain::Subject;
+  if (site.call.context.among) {
+    checker.diagnostics.report(Code::word_out_of_place, site.span, {{"word", "among"}})
+        .hint(Text::of_instead, {{"name", metric.name}});
+    return checker.error(site.span);
+  }
   if (metric.type.kind == Kind::Error ||
       !check_metric_context(checker, env, site.span, site.call.context, expr.context)) {
     return checker.error(site.span);
@@ -303,16 +312,17 @@ ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& sit
 }
 
 bool is_known_later(const std::string& word) {
-  static const std::set<std::string> kLater = {
-      "streak",  "rank",     "share", "allocate", "percentile", "median",  "stddev",    "corr",
-      "convert", "workdays", "sqrt",  "first",    "last",       "average", "stddev_all"};
+  static const std::set<std::string> kLater = {"percentile", "median",   "stddev",    "corr",
+                                               "convert",    "workdays", "sqrt",      "first",
+                                               "last",       "average",  "stddev_all"};
   return kLater.count(word) != 0;
 }
 
 std::vector<std::string> function_names(const Checker& checker) {
   std::vector<std::string> names = {
-      "sum",  "count",  "avg",    "min",        "max",    "only",     "round",   "clamp", "months",
-      "days", "growth", "change", "attainment", "target", "baseline", "stretch", "points"};
+      "sum",      "count",   "avg",    "min",    "max",    "only",       "round",
+      "clamp",    "months",  "days",   "growth", "change", "attainment", "target",
+      "baseline", "stretch", "points", "rank",   "share",  "streak",     "allocate"};
   for (const Text kind : {Text::word_metric, Text::word_tiers}) {
     for (std::string& name : names_of_kind(checker, kind))
       names.push_back(name);
@@ -358,9 +368,10 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "days") return check_dates(checker, env, site, Op::Days);
   if (word == "clamp") return checker.error(site.span);
   if (env.grain == Grain::Row || env.group_aggregates != nullptr) {
-    const bool subject_function = word == "growth" || word == "change" || word == "attainment" ||
-                                  word == "target" || word == "points";
-    if (!subject_function) return report_unknown_function(checker, site);
+    static const std::set<std::string> kOfSubjects = {"growth", "change", "attainment",
+                                                      "target", "points", "rank",
+                                                      "share",  "streak", "allocate"};
+    if (kOfSubjects.count(word) == 0) return report_unknown_function(checker, site);
     checker.diagnostics.report(Code::aggregate_in_row, site.span, {{"name", word}});
     return checker.error(site.span);
   }
@@ -371,6 +382,10 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "baseline") return check_target_word(checker, env, site, Op::Baseline);
   if (word == "stretch") return check_target_word(checker, env, site, Op::Stretch);
   if (word == "points") return check_points(checker, env, site);
+  if (word == "rank") return check_rank(checker, env, site);
+  if (word == "share") return check_share(checker, env, site);
+  if (word == "streak") return check_streak(checker, env, site);
+  if (word == "allocate") return check_allocate(checker, env, site);
   return report_unknown_function(checker, site);
 }
 
@@ -411,6 +426,9 @@ ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast:
   if (const auto tiers = checker.find_as<TiersId>(name.text)) {
     return check_tiers_call(checker, env, site, *tiers);
   }
+  const bool per_line = call.context.per.size() == 1 && outside_rows &&
+                        call.context.per[0].kind == ast::PerKind::Line;
+  if (per_line && env.words.card != nullptr) return check_per_line(checker, env, site);
   if (is_aggregate_call(checker, env, call)) return check_aggregate(checker, env, span, call);
   return check_builtin(checker, env, site);
 }

@@ -2,6 +2,7 @@
 
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
+#include "check/peers.hpp"
 
 namespace kpi::check {
 namespace {
@@ -24,6 +25,7 @@ void enter_program(Checker& checker) {
   enter_all<TiersId>(checker, program.tiers);
   enter_all<ScorecardId>(checker, program.scorecards);
   enter_all<PayoutId>(checker, program.payouts);
+  enter_all<RuleId>(checker, program.rules);
   for (const TableSchema& table : program.tables) {
     auto& columns = checker.columns.emplace_back();
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -50,8 +52,10 @@ Program check(const std::vector<const ast::Ast*>& files,
   check_computed(checker);
   check_roles(checker, files);
   check_targets(checker, files);
+  check_cycles(checker);
   check_scorecards(checker, files);
   check_payouts(checker, files);
+  check_rules(checker, files);
   return program;
 }
 

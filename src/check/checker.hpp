@@ -17,20 +17,33 @@ namespace kpi::check {
 
 /// A declared name. All declarations share one name space, so a name means one thing in a project.
 struct Symbol {
-  using Target = std::variant<TableId, RoleId, MetricId, ParamId, TiersId, ScorecardId, PayoutId>;
+  using Target =
+      std::variant<TableId, RoleId, MetricId, ParamId, TiersId, ScorecardId, PayoutId, RuleId>;
   std::string name;
   Span span;
   Target target;
 };
 Text word_for(const Symbol& symbol);
 
+/// What reads payouts: a payout or a rule, for its people and its cycle.
+struct Reader {
+  std::string name;
+  PeriodUnit every = PeriodUnit::Quarter;
+  TableId table;
+};
+
 /// Which of the scorecard's words an expression may use.
 struct CardWords {
   const Line* line = nullptr;  // value, target, attainment, … of this line
   bool reads_line = false;
-  bool reads_score = false;        // score and grade (payouts, rules)
-  const Payout* payout = nullptr;  // a payout may read other payouts of its cycle
-  bool adjusts_score = false;      // add, cap, … of a card, which may not read what they change
+  bool reads_score = false;         // score and grade (payouts, rules)
+  std::optional<Reader> reader;     // may read payouts of its cycle
+  bool adjusts_score = false;       // add, cap, … of a card, which may not read what they change
+  const Scorecard* card = nullptr;  // whose lines `per line` goes through
+  ScorecardId card_id;
+  const Payout* carrying = nullptr;  // its running states may be read by name
+  PayoutId payout_id;
+  bool reads_paid = false;  // `amount`: what the payout paid
 };
 
 /// Where an expression stands: what a bare name means there and what the result must be.
@@ -168,6 +181,8 @@ void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files);
 void ensure_payout(Checker& checker, PayoutId id);
+// rules.cpp
+void check_rules(Checker& checker, const std::vector<const ast::Ast*>& files);
 /// Calls `visit(ast, declaration)` for every declaration of one kind, in file order.
 template <class Declaration, class Visit>
 void each(const std::vector<const ast::Ast*>& files, Visit visit) {

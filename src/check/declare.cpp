@@ -119,7 +119,15 @@ struct Declare {
     entry.span = payout.head.name.span;
     checker.program.payouts.push(std::move(entry));
   }
-  void operator()(const ast::Rule& rule) { report_not_yet(checker, rule.head.name.span, "`rule`"); }
+  void operator()(const ast::Rule& rule) {
+    if (!enter(checker, rule.head.name, checker.program.rules.next_id())) return;
+    Rule entry;
+    entry.name = rule.head.name.text;
+    entry.label = rule.head.label.text;
+    entry.doc = rule.head.doc;
+    entry.span = rule.head.name.span;
+    checker.program.rules.push(std::move(entry));
+  }
   void operator()(const ast::Test&) {}  // run by `kpi test`, ignored by a run
   template <class Other>
   void operator()(const Other&) {}

@@ -15,6 +15,7 @@ struct WordOf {
   Text operator()(TiersId) const { return Text::word_tiers; }
   Text operator()(ScorecardId) const { return Text::word_scorecard; }
   Text operator()(PayoutId) const { return Text::word_payout; }
+  Text operator()(RuleId) const { return Text::word_rule; }
 };
 
 }  // namespace

@@ -165,6 +165,35 @@ ProgramExprId score_word(Checker& checker, Op op, Span span) {
   return checker.add(std::move(expr));
 }
 
+/// What the payout paid in the period, in what it carries on.
+ProgramExprId paid_value(Checker& checker, const Env& env, Span span) {
+  Expr expr;
+  expr.op = Op::Paid;
+  expr.span = span;
+  expr.type = env.words.carrying->type;
+  expr.type.optional = false;  // a period without an amount hands on what it was given
+  expr.payout = env.words.payout_id;
+  return checker.add(std::move(expr));
+}
+
+/// A running state of the payout by its name.
+std::optional<ProgramExprId> carried_value(Checker& checker, const Env& env,
+                                           const ast::Name& name) {
+  if (env.words.carrying == nullptr) return std::nullopt;
+  const auto& carries = env.words.carrying->carries;
+  for (std::size_t i = 0; i < carries.size(); ++i) {
+    if (carries[i].name != name.text) continue;
+    Expr expr;
+    expr.op = Op::Carried;
+    expr.span = name.span;
+    expr.type = carries[i].type;
+    expr.payout = env.words.payout_id;
+    expr.index = i;
+    return checker.add(std::move(expr));
+  }
+  return std::nullopt;
+}
+
 /// A word of the scorecard (value, attainment, score, …) where it has a meaning.
 std::optional<ProgramExprId> card_word(Checker& checker, const Env& env, const ast::Name& name) {
   if (name.quoted) return std::nullopt;
@@ -181,6 +210,7 @@ std::optional<ProgramExprId> card_word(Checker& checker, const Env& env, const a
     checker.diagnostics.report(Code::adjustment_reads_score, name.span, {{"word", name.text}});
     return checker.error(name.span);
   }
+  if (env.words.reads_paid && word == "amount") return paid_value(checker, env, name.span);
   if (env.words.reads_score && (word == "score" || word == "grade")) {
     return score_word(checker, word == "score" ? Op::Score : Op::Grade, name.span);
   }
@@ -204,9 +234,9 @@ ProgramExprId payout_value(Checker& checker, const Env& env, PayoutId id, Span s
   ensure_payout(checker, id);
   const Payout& read = checker.program.payouts[id];
   if (read.type.kind == Kind::Error) return checker.error(span);
-  if (read.every != env.words.payout->every || read.table != env.words.payout->table) {
+  if (read.every != env.words.reader->every || read.table != env.words.reader->table) {
     checker.diagnostics.report(Code::payout_of_other_cycle, span,
-                               {{"name", read.name}, {"reader", env.words.payout->name}});
+                               {{"name", read.name}, {"reader", env.words.reader->name}});
     return checker.error(span);
   }
   Expr expr;
@@ -254,12 +284,13 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
   const ast::Name& first = path.parts[0];
   if (path.parts.size() == 1) {
     if (const auto word = card_word(checker, env, first)) return *word;
+    if (const auto state = carried_value(checker, env, first)) return *state;
     if (const auto id = checker.find_as<ParamId>(first.text))
       return param_value(checker, *id, path.span);
     if (const auto id = checker.find_as<MetricId>(first.text))
       return metric_value(checker, *id, path.span);
     const auto payout = checker.find_as<PayoutId>(first.text);
-    if (payout && env.words.payout != nullptr) {
+    if (payout && env.words.reader) {
       return payout_value(checker, env, *payout, path.span);
     }
   }

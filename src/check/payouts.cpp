@@ -4,40 +4,82 @@
 #include "check/people.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
+#include "diag/period_words.hpp"
 
 /// Payouts: an amount with a unit, a declared step, and a policy for absent values.
 namespace kpi::check {
 namespace {
 
 bool set_people(Checker& checker, const ast::Payout& declared, Payout& payout) {
-  if (declared.roles.empty()) {
-    checker.diagnostics
-        .report(Code::people_missing, declared.head.name.span, {{"name", declared.head.name.text}})
-        .hint(Text::write_instead, {{"text", "for scorecard"}});
-    return false;
-  }
-  if (const auto card = checker.find_as<ScorecardId>(declared.roles[0].text)) {
-    if (declared.roles.size() > 1) {
-      report_not_yet(checker, declared.head.name.span, "a payout for several scorecards");
-      return false;
-    }
-    payout.scorecard = *card;
-    payout.table = checker.program.scorecards[*card].table;
-    payout.roles = checker.program.scorecards[*card].roles;
-    payout.every = checker.program.scorecards[*card].every;
-    return static_cast<bool>(payout.table);
-  }
-  const auto people = resolve_roles(checker, declared.roles);
-  if (!people || !people->table) return false;
-  payout.table = people->table;
-  payout.roles = people->roles;
-  if (!declared.every) {
-    checker.diagnostics.report(Code::cycle_missing, declared.head.name.span,
-                               {{"name", declared.head.name.text}});
-    return false;
-  }
-  payout.every = *declared.every;
+  const auto cycle = resolve_cycle(checker, declared.head.name, declared.roles, declared.every,
+                                   "a payout for several scorecards");
+  if (!cycle) return false;
+  payout.table = cycle->table;
+  payout.scorecard = cycle->scorecard;
+  payout.roles = cycle->roles;
+  payout.every = cycle->every;
   return true;
+}
+
+/// `every year` holds whole periods of the payout; a week may belong to two of anything longer.
+bool is_whole(const Carry& carry, PeriodUnit cycle) {
+  if (!carry.every || *carry.every == cycle) return true;
+  return cycle != PeriodUnit::Week && *carry.every != PeriodUnit::Week && *carry.every > cycle;
+}
+
+/// The value of a running state, which must always be there.
+bool set_state(Checker& checker, const Env& env, const ast::Carry& declared, ast::ExprId value,
+               const Type& type, ProgramExprId& out) {
+  out = check_number(checker, env, value, type.unit);
+  if (checker.failed(out)) return false;
+  if (!checker.type(out).optional) return true;
+  checker.diagnostics
+      .report(Code::carry_may_be_absent, checker.expr(out).span, {{"name", declared.name.text}})
+      .hint(Text::supply_in_condition);
+  return false;
+}
+
+/// The states by name and initial value, so that the amount can read them.
+bool add_carries(Checker& checker, const Env& env, const ast::Payout& declared, Payout& payout) {
+  bool ok = true;
+  for (const ast::Carry& item : declared.carries) {
+    Carry carry;
+    carry.name = item.name.text;
+    carry.span = item.span;
+    carry.type = value_type(checker, item.type);
+    carry.type.grain = Grain::Subject;
+    carry.every = item.every;
+    const Symbol* other = checker.find(carry.name);
+    const bool twice = std::any_of(payout.carries.begin(), payout.carries.end(),
+                                   [&](const Carry& c) { return c.name == carry.name; });
+    const bool column = checker.columns[payout.table.index()].count(carry.name) != 0;
+    if (other != nullptr || twice || column) {
+      checker.diagnostics.report(Code::duplicate_name, item.name.span, {{"name", carry.name}});
+      ok = false;
+    }
+    if (!is_whole(carry, payout.every)) {
+      checker.diagnostics.report(Code::carry_cycle, item.span,
+                                 {{"name", carry.name},
+                                  {"every", word_of(*carry.every)},
+                                  {"cycle", word_of(payout.every)}});
+      ok = false;
+    }
+    const bool typed = carry.type.kind == Kind::Number;
+    ok = typed && set_state(checker, env, item, item.initial, carry.type, carry.initial) && ok;
+    payout.carries.push_back(std::move(carry));
+  }
+  return ok;
+}
+
+/// What each period hands on, which reads what it paid.
+void check_next(Checker& checker, Env env, const ast::Payout& declared, Payout& payout) {
+  env.words.reads_paid = true;
+  for (std::size_t i = 0; i < payout.carries.size(); ++i) {
+    const Type type = payout.carries[i].type;
+    ProgramExprId next;
+    set_state(checker, env, declared.carries[i], declared.carries[i].next, type, next);
+    payout.carries[i].next = next;
+  }
 }
 
 /// Money must end in a declared step: the payout's own `round`, or the precision of its unit.
@@ -117,20 +159,22 @@ void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& dec
   Payout payout = checker.program.payouts[id];
   if (!set_people(checker, declared, payout)) return;
   if (declared.head.effective) report_not_yet(checker, payout.span, "`effective`");
-  if (!declared.carries.empty()) {
-    report_not_yet(checker, declared.carries[0].span, "`carry`");
-    return;
-  }
   Env env;
   env.ast = &file;
   env.grain = Grain::Subject;
   env.subject_table = payout.table;
   env.words.reads_score = static_cast<bool>(payout.scorecard);
-  env.words.payout = &payout;
+  env.words.reader = Reader{payout.name, payout.every, payout.table};
+  if (payout.scorecard) env.words.card = &checker.program.scorecards[payout.scorecard];
+  env.words.card_id = payout.scorecard;
+  if (!add_carries(checker, env, declared, payout)) return;
+  env.words.carrying = &payout;
+  env.words.payout_id = id;
   check_amount(checker, declared, env, payout);
   if (!payout.amount) return;
   payout.adjustments =
       check_adjustments(checker, {env, payout.type.unit, payout.name, true}, declared.adjustments);
+  check_next(checker, env, declared, payout);
   check_step(checker, payout);
   check_bounds(checker, payout);
   for (const ast::Policy& policy : declared.policies) {

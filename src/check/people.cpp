@@ -150,6 +150,34 @@ std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Nam
   return people;
 }
 
+std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
+                                   const std::vector<ast::Name>& roles,
+                                   const std::optional<PeriodUnit>& every, const char* construct) {
+  Cycle cycle;
+  if (roles.empty()) {
+    checker.diagnostics.report(Code::people_missing, name.span, {{"name", name.text}})
+        .hint(Text::write_instead, {{"text", "for scorecard"}});
+    return std::nullopt;
+  }
+  if (const auto card = checker.find_as<ScorecardId>(roles[0].text)) {
+    if (roles.size() > 1) {
+      report_not_yet(checker, name.span, construct);
+      return std::nullopt;
+    }
+    const Scorecard& scorecard = checker.program.scorecards[*card];
+    cycle = {scorecard.table, *card, scorecard.roles, scorecard.every};
+    return scorecard.table ? std::optional<Cycle>(cycle) : std::nullopt;
+  }
+  const auto people = resolve_roles(checker, roles);
+  if (!people || !people->table) return std::nullopt;
+  if (!every) {
+    checker.diagnostics.report(Code::cycle_missing, name.span, {{"name", name.text}});
+    return std::nullopt;
+  }
+  cycle = {people->table, {}, people->roles, *every};
+  return cycle;
+}
+
 void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each<ast::Role>(
       files, [&](const ast::Ast& file, const ast::Role& role) { check_role(checker, file, role); });

@@ -10,6 +10,17 @@ struct People {
 };
 /// The roles by name, all of one table; nothing when reported.
 std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Name>& names);
+/// Whom a payout or rule is for, and how often: a scorecard's people and cycle, or roles.
+struct Cycle {
+  TableId table;
+  ScorecardId scorecard;  // absent: for roles
+  std::vector<RoleId> roles;
+  PeriodUnit every = PeriodUnit::Quarter;
+};
+/// Nothing when reported. `construct`: in the message that several scorecards are too many.
+std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
+                                   const std::vector<ast::Name>& roles,
+                                   const std::optional<PeriodUnit>& every, const char* construct);
 /// True if somebody may be in both; no role means everybody.
 bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b);
 

@@ -200,6 +200,11 @@ void set_grade(Checker& checker, Site& site) {
     checker.diagnostics.report(
         Code::wrong_unit, site.declared.grade->span,
         {unit_argument("actual", table.argument.unit), {"expected", Text::unit_name_points}});
+  } else if (table.peers.kind == PeerKind::Column && table.peers.table != site.card.table) {
+    checker.diagnostics.report(Code::role_not_of_table, site.declared.grade->span,
+                               {{"name", table.name},
+                                {"actual", checker.table(table.peers.table).name},
+                                {"expected", checker.table(site.card.table).name}});
   } else {
     site.card.grade = *tiers;
   }
@@ -247,6 +252,8 @@ void check_card(Checker& checker, const ast::Ast& file, const ast::Scorecard& de
   }
   AdjustSite adjust{env, unit_of(Quantity::Points), card.name, false};
   adjust.env.words.adjusts_score = true;
+  adjust.env.words.card = &card;
+  adjust.env.words.card_id = id;
   card.adjustments = check_adjustments(checker, adjust, declared.adjustments);
   set_grade(checker, site);
   card.publish = checker.program.precision.points;

@@ -1,4 +1,5 @@
 #include "check/expressions.hpp"
+#include "check/peers.hpp"
 #include "check/tier_rows.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
@@ -80,13 +81,67 @@ bool read_point(Checker& checker, const Place& place, const ast::TierRow& row, T
   return read_cell(checker, place, row.cells[0], out);
 }
 
+/// `top 20% : "A"`, then `next 70% : "B"`, and `else` for the others. Shares add up from the top.
+bool read_share(Checker& checker, const Place& place, const ast::TierRow& row) {
+  const std::vector<TierRow>& above = place.tiers.rows;
+  const ast::TierRowKind wanted = above.empty() ? ast::TierRowKind::Top : ast::TierRowKind::Next;
+  const bool other = row.kind == ast::TierRowKind::Else && !above.empty();
+  const bool in_order = (row.kind == wanted || other) && (above.empty() || !above.back().is_else);
+  if (!in_order || place.tiers.kind != TierKind::Ranked) {
+    checker.diagnostics.report(Code::ranked_row_form, row.span, {{"tiers", place.tiers.name}});
+    return false;
+  }
+  TierRow out;
+  out.span = row.span;
+  out.is_else = other;
+  if (!other) {
+    const auto share =
+        check_constant(checker, cell_env(place, false), row.share, unit_of(Quantity::Ratio));
+    if (!share) return false;
+    out.share = above.empty() ? *share : above.back().share + *share;
+    if (share->sign() <= 0) {
+      checker.diagnostics.report(Code::ranked_row_form, row.span, {{"tiers", place.tiers.name}});
+      return false;
+    }
+  }
+  if (row.cells.empty() || !read_cell(checker, place, row.cells[0], out)) return false;
+  place.tiers.rows.push_back(std::move(out));
+  return true;
+}
+
+/// Whom the table ranks, and what happens to equal values at a cut.
+bool read_ranking(Checker& checker, const Place& place) {
+  Env env;
+  env.ast = &place.file;
+  if (!check_peers(checker, env, *place.declared.among, place.tiers.peers)) return false;
+  if (place.declared.ties == ast::Ties::Unsaid) {
+    checker.diagnostics
+        .report(Code::ties_missing, place.declared.head.name.span, {{"tiers", place.tiers.name}})
+        .hint(Text::ties_hint);
+    return false;
+  }
+  place.tiers.ties = place.declared.ties == ast::Ties::Up ? Ties::Up : Ties::Down;
+  return true;
+}
+
+bool prove_shares(Checker& checker, const Tiers& tiers, Span span) {
+  const bool rest = !tiers.rows.empty() && tiers.rows.back().is_else;
+  Rational total;
+  for (const TierRow& row : tiers.rows) {
+    if (!row.is_else) total = row.share;
+  }
+  if (rest ? total < Rational(1) : total == Rational(1)) return true;
+  checker.diagnostics.report(
+      Code::ranked_shares, span,
+      {{"tiers", tiers.name}, {"total", constant_text(total, unit_of(Quantity::Ratio))}});
+  return false;
+}
+
 bool read_row(Checker& checker, const Place& place, const ast::TierRow& row) {
   TierRow out;
   out.span = row.span;
-  if (row.kind == ast::TierRowKind::Top || row.kind == ast::TierRowKind::Next) {
-    report_not_yet(checker, row.span, "`ranked` tiers");
-    return false;
-  }
+  const bool by_share = row.kind == ast::TierRowKind::Top || row.kind == ast::TierRowKind::Next;
+  if (by_share || place.tiers.kind == TierKind::Ranked) return read_share(checker, place, row);
   if (row.cells.empty()) return false;  // did not parse
   if (row.kind == ast::TierRowKind::Else) {
     out.is_else = true;
@@ -118,8 +173,8 @@ bool read_kind(Checker& checker, const Place& place) {
     case ast::TierKind::Marginal: place.tiers.kind = TierKind::Marginal; return true;
     case ast::TierKind::Interpolated: place.tiers.kind = TierKind::Interpolated; return true;
     case ast::TierKind::Ranked:
-      report_not_yet(checker, place.declared.head.name.span, "`ranked` tiers");
-      return false;
+      place.tiers.kind = TierKind::Ranked;
+      return read_ranking(checker, place);
     case ast::TierKind::Unsaid: break;
   }
   place.tiers.kind = TierKind::Whole;
@@ -205,12 +260,16 @@ void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& decla
   if (tiers.argument.kind == Kind::Error || tiers.result.kind == Kind::Error) return;
   if (!read_kind(checker, place)) return;
   bool ok = true;
-  for (const ast::TierRow& row : declared.rows)
+  for (const ast::TierRow& row : declared.rows) {
+    if (!ok && tiers.kind == TierKind::Ranked) break;  // shares add up from the top
     ok = read_row(checker, place, row) && ok;
+  }
   // a row that did not parse is missing from the declaration; nothing is proved without it
   if (has_reported_inside(checker, declared.head.span)) return;
-  if (ok) ok = prove_rows(checker, tiers, declared.head.name.span);
-  if (ok) warn_of_fall(checker, tiers, declared.head.name.span);
+  const Span span = declared.head.name.span;
+  const bool ranked = tiers.kind == TierKind::Ranked;
+  if (ok) ok = ranked ? prove_shares(checker, tiers, span) : prove_rows(checker, tiers, span);
+  if (ok && !ranked) warn_of_fall(checker, tiers, span);
   if (ok) checker.program.tiers[id] = std::move(tiers);
 }
 

@@ -89,6 +89,9 @@ OptionSpec output_option() {
 OptionSpec keep_going_option() {
   return {"--keep-going", "", "", Text::opt_keep_going, {}};
 }
+OptionSpec final_option() {
+  return {"--final", "", "", Text::opt_final, {}};
+}
 OptionSpec rejects_option() {
   return {"--rejects", "", "FILE", Text::opt_rejects, {}};
 }
@@ -128,6 +131,7 @@ driver::RunRequest request_of(const Arguments& arguments, Language language,
   request.bindings.paths = assignments(arguments, "--table", "NAME=PATH", diagnostics);
   request.load.language = language;
   request.load.keep_going = arguments.has("--keep-going");
+  request.final_only = arguments.has("--final");
   request.load.block_bytes =
       count_of(arguments, "--block-bytes", request.load.block_bytes, diagnostics);
   if (arguments.value("--engine") == "reference") request.engine = driver::Engine::Reference;

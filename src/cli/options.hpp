@@ -23,6 +23,7 @@ OptionSpec bom_option();
 OptionSpec details_option();
 OptionSpec output_option();
 OptionSpec keep_going_option();
+OptionSpec final_option();
 OptionSpec rejects_option();
 OptionSpec stage_option();
 OptionSpec threads_option();

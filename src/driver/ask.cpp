@@ -158,28 +158,34 @@ void judge_coverage(const Program& program, const plan::Plan& plan, const Asked&
   }
 }
 
-Computed compute(const Program& program, const plan::Plan& plan, const RunRequest& request,
+Computed compute(const Program& program, const MakePlan& make_plan, const RunRequest& request,
                  const io::Files& files, Diagnostics& diagnostics) {
   Computed computed;
   computed.program = program;
-  plan::mark_used(computed.program, plan);
+  computed.plan = make_plan({});
+  if (!computed.plan.ok || diagnostics.has_errors()) return computed;
+  plan::mark_used(computed.program, computed.plan);
   computed.loaded =
       table::load(computed.program, request.bindings, files, request.load, diagnostics);
   if (diagnostics.has_errors()) return computed;
   rows::validate(computed.program, computed.loaded, request.load, diagnostics);
   table::complete_rejects(computed.loaded, files, request.load);
   if (diagnostics.has_errors()) return computed;
-  fill_computed(computed.program, computed.loaded.data, plan.aggregation.as_of, request.engine,
-                diagnostics);
+  fill_computed(computed.program, computed.loaded.data, computed.plan.aggregation.as_of,
+                request.engine, diagnostics);
   if (diagnostics.has_errors()) return computed;
-  check_keys(computed.program, plan, computed.loaded.data, diagnostics);
-  check_trees(computed.program, plan, computed.loaded.data, diagnostics);
-  if (diagnostics.has_errors() || request.engine == Engine::Reference) return computed;
+  check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
+  check_trees(computed.program, computed.plan, computed.loaded.data, diagnostics);
+  if (diagnostics.has_errors()) return computed;
+  if (computed.plan.asks_data_start) {
+    computed.plan = make_plan(score::data_start(computed.program, computed.loaded.data));
+  }
+  if (request.engine == Engine::Reference) return computed;
   exec::ExecOptions options;
   options.block_rows = request.block_rows;
   options.threads = request.threads;
-  computed.cube =
-      exec::execute(computed.program, plan.aggregation, computed.loaded.data, options, diagnostics);
+  computed.cube = exec::execute(computed.program, computed.plan.aggregation, computed.loaded.data,
+                                options, diagnostics);
   return computed;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "driver/session.hpp"
 #include "exec/cube.hpp"
 #include "plan/plan.hpp"
@@ -25,13 +27,17 @@ std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
 void judge_coverage(const Program& program, const plan::Plan& plan, const Asked& asked,
                     std::vector<score::Coverage>& coverage, Diagnostics& diagnostics);
 
-/// Loads what the plan reads, validates, and aggregates.
+/// Makes the plan; where it looks back to the start of the data, again with that day known.
+using MakePlan = std::function<plan::Plan(const plan::DataStart& start)>;
+
+/// Plans, loads what the plan reads, validates, and aggregates.
 struct Computed {
   Program program;  // with the tables in use marked
+  plan::Plan plan;
   table::Loaded loaded;
   exec::Cube cube;
 };
-Computed compute(const Program& program, const plan::Plan& plan, const RunRequest& request,
+Computed compute(const Program& program, const MakePlan& make_plan, const RunRequest& request,
                  const io::Files& files, Diagnostics& diagnostics);
 
 }  // namespace kpi::driver

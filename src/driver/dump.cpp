@@ -19,7 +19,7 @@ std::string dump_plan(const Program& program, const RunRequest& request, Diagnos
   const auto asked = parse_asked(period, program.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!as_of) return {};
-  const plan::Plan plan = plan::plan_run(program, {asked->days, period, *as_of}, diagnostics);
+  const plan::Plan plan = plan::plan_run(program, {asked->days, period, *as_of, {}}, diagnostics);
   return diagnostics.has_errors() ? std::string() : plan::print(plan, program);
 }
 

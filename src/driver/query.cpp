@@ -91,7 +91,7 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
     exprs = check_measures(compiled, input, subjects, measures, diagnostics);
     if (!exprs) return outcome;
   }
-  plan::QueryRequest wanted{*exprs, *axes, std::nullopt, asked->days, asked->period, *as_of};
+  plan::QueryRequest wanted{*exprs, *axes, std::nullopt, asked->days, asked->period, *as_of, {}};
   std::vector<std::string> by_names;
   for (const plan::QueryAxis& axis : *axes)
     by_names.push_back(axis.name);
@@ -100,22 +100,25 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
     wanted.every = by.unit;
     by_names.push_back("period");
   }
-  const plan::Plan plan = plan::plan_query(compiled.program, wanted, diagnostics);
-  if (!plan.ok || diagnostics.has_errors()) return outcome;
-  Computed computed = compute(compiled.program, plan, request, files, diagnostics);
+  const MakePlan make_plan = [&](const plan::DataStart& start) {
+    plan::QueryRequest from_there = wanted;
+    from_there.start = start;
+    return plan::plan_query(compiled.program, from_there, diagnostics);
+  };
+  Computed computed = compute(compiled.program, make_plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);
   outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
-  if (diagnostics.has_errors()) return outcome;
+  if (!computed.plan.ok || diagnostics.has_errors()) return outcome;
   if (request.engine == Engine::Reference) {
     outcome.result = reference::query(computed.program, computed.loaded.data, wanted, measures,
                                       by_names, diagnostics);
   } else {
     outcome.result =
-        score::score_query({computed.program, plan, computed.loaded.data, computed.cube}, measures,
-                           by_names, diagnostics);
+        score::score_query({computed.program, computed.plan, computed.loaded.data, computed.cube},
+                           measures, by_names, diagnostics);
   }
   if (diagnostics.has_errors()) return outcome;
-  judge_coverage(compiled.program, plan, *asked, outcome.result.coverage, diagnostics);
+  judge_coverage(compiled.program, computed.plan, *asked, outcome.result.coverage, diagnostics);
   outcome.ok = true;
   return outcome;
 }

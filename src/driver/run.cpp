@@ -1,8 +1,38 @@
+#include <algorithm>
+
 #include "driver/ask.hpp"
 #include "reference/reference.hpp"
 #include "score/score.hpp"
 
 namespace kpi::driver {
+
+namespace {
+
+/// Every cycle that the run computes and that is not over on its as-of day.
+bool refuse_unfinished(const Program& rules, const plan::Plan& plan, Date as_of,
+                       Diagnostics& diagnostics) {
+  std::vector<std::string> open;
+  const auto look_at = [&](Period period) {
+    const std::string name = to_string(period, rules.calendar);
+    const bool known = std::find(open.begin(), open.end(), name) != open.end();
+    if (as_of < days_of(period, rules.calendar).last && !known) open.push_back(name);
+  };
+  for (const plan::CardOutput& card : plan.cards)
+    look_at(card.period);
+  for (const plan::PayoutOutput& payout : plan.payouts)
+    look_at(payout.period);
+  for (const plan::RuleOutput& rule : plan.rules)
+    look_at(rule.period);
+  if (open.empty()) return false;
+  std::string periods;
+  for (const std::string& name : open)
+    periods += (periods.empty() ? "" : ", ") + name;
+  diagnostics.report(Code::unfinished_values, Span{},
+                     {{"periods", periods}, {"date", to_string(as_of)}});
+  return true;
+}
+
+}  // namespace
 
 RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Files& files,
                Diagnostics& diagnostics) {
@@ -15,22 +45,27 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   const auto asked = parse_asked(request.period, rules.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!as_of) return outcome;
-  const plan::Plan plan = plan::plan_run(rules, {asked->days, request.period, *as_of}, diagnostics);
-  if (!plan.ok || diagnostics.has_errors()) return outcome;
-  Computed computed = compute(rules, plan, request, files, diagnostics);
+  const MakePlan make_plan = [&](const plan::DataStart& start) {
+    return plan::plan_run(rules, {asked->days, request.period, *as_of, start}, diagnostics);
+  };
+  Computed computed = compute(rules, make_plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);
   outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
-  if (diagnostics.has_errors()) return outcome;
+  if (!computed.plan.ok || diagnostics.has_errors()) return outcome;
+  if (request.final_only && refuse_unfinished(rules, computed.plan, *as_of, diagnostics)) {
+    return outcome;
+  }
   if (request.engine == Engine::Reference) {
     auto result = reference::run(computed.program, computed.loaded.data, asked->days, *as_of,
                                  request.of, diagnostics);
     if (!result) return outcome;
     outcome.result = std::move(*result);
   } else {
-    const score::ScoreInput input{computed.program, plan, computed.loaded.data, computed.cube};
+    const score::ScoreInput input{computed.program, computed.plan, computed.loaded.data,
+                                  computed.cube};
     outcome.result = score::score_run(input, request.of, diagnostics);
   }
-  judge_coverage(rules, plan, *asked, outcome.result.coverage, diagnostics);
+  judge_coverage(rules, computed.plan, *asked, outcome.result.coverage, diagnostics);
   // two scorecards for one person are reported beside the result, not instead of it
   outcome.ok =
       !outcome.result.cards.empty() || !outcome.result.payouts.empty() || !diagnostics.has_errors();

@@ -39,6 +39,7 @@ struct RunRequest {
   std::string period;  // `2025-Q1`, `2025-Q1 to 2025-Q4`, `2025`
   std::optional<std::string> as_of;
   std::optional<std::string> of;  // key of one subject
+  bool final_only = false;        // no values to date
   std::size_t block_rows = 4096;
   unsigned threads = 1;
   Engine engine = Engine::Native;

@@ -13,12 +13,14 @@ struct Columns {
   std::vector<std::string> lines;
   std::vector<PayoutId> payouts;
   bool cards = false;
+  bool rules = false;
 };
 
 /// Scorecards that nobody is on in this run add no columns.
 Columns columns_of(const Program& program, const score::RunResult& result) {
   Columns columns;
-  columns.cards = !result.cards.empty() || result.payouts.empty();
+  columns.rules = !result.rules.empty();
+  columns.cards = !result.cards.empty() || (result.payouts.empty() && !columns.rules);
   for (const CardBlock& block : card_blocks(program, result)) {
     for (const Line& line : program.scorecards[block.scorecard].lines) {
       const bool known =
@@ -52,6 +54,17 @@ void write_head(const Program& program, const Columns& columns, CsvWriter& csv) 
   }
   for (const PayoutId id : columns.payouts)
     csv.text(program.payouts[id].name);
+  if (columns.rules) {
+    for (const std::string_view name : {"rule", "state", "message"})
+      csv.text(name);
+  }
+  csv.end_row();
+}
+
+/// What stands in the columns of rules in a row that is about none.
+void write_no_rule(const Columns& columns, CsvWriter& csv) {
+  for (int i = 0; columns.rules && i < 3; ++i)
+    csv.empty();
   csv.end_row();
 }
 
@@ -106,7 +119,7 @@ void write_card(const Program& program, const Columns& columns, const score::Car
       csv.quantity(paid->payout.amount);
     }
   }
-  csv.end_row();
+  write_no_rule(columns, csv);
 }
 
 /// A payout that stands beside no card has a row of its own, without a scorecard.
@@ -126,6 +139,23 @@ void write_payout(const Program& program, const Columns& columns, const score::P
       csv.empty();
     }
   }
+  write_no_rule(columns, csv);
+}
+
+/// A rule has a row of its own too, without a scorecard.
+void write_rule(const Program& program, const Columns& columns, const score::RuleResult& rule,
+                CsvWriter& csv) {
+  csv.empty();
+  csv.text(to_string(rule.period, program.calendar));
+  csv.text(rule.key);
+  csv.text(rule.name);
+  const std::size_t blanks = columns.lines.size() * std::size(kLineParts) +
+                             (columns.cards ? 3 : 0) + columns.payouts.size();
+  for (std::size_t i = 0; i < blanks; ++i)
+    csv.empty();
+  csv.text(program.rules[rule.rule].name);
+  csv.text(rule.raised ? "raised" : "undecided");
+  csv.text(rule_text(program, rule, Words(Language::English)));
   csv.end_row();
 }
 
@@ -151,6 +181,8 @@ std::string to_csv(const Program& program, const score::RunResult& result) {
   for (const score::PaidResult& paid : result.payouts) {
     if (!on_a_card(program, result, paid)) write_payout(program, columns, paid, csv);
   }
+  for (const score::RuleResult& rule : result.rules)
+    write_rule(program, columns, rule, csv);
   return csv.take();
 }
 

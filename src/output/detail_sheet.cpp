@@ -98,6 +98,13 @@ Sheet detail_sheet(const Program& program, const score::RunResult& result, const
   if (!note.empty()) sheet.notes.push_back(note);
   const std::string own = own_targets(scorecard, card, words);
   if (!own.empty()) sheet.notes.push_back(words(Text::note_own_targets, {{"lines", own}}));
+  for (const Line& line : scorecard.lines) {
+    if (!line.metric) continue;
+    const std::string& objective = program.metrics[line.metric].objective;
+    if (objective.empty()) continue;
+    sheet.notes.push_back(
+        words(Text::note_objective, {{"line", label_of(line)}, {"objective", objective}}));
+  }
   return sheet;
 }
 

@@ -103,6 +103,21 @@ Json payout_json(const Program& program, const score::PaidResult& paid) {
   return out;
 }
 
+Json rule_json(const Program& program, const score::RuleResult& result) {
+  const Rule& rule = program.rules[result.rule];
+  Json out = Json::object();
+  out.add("rule", Json::text(rule.name));
+  out.add("label", Json::text(rule.label));
+  out.add("period", Json::text(to_string(result.period, program.calendar)));
+  out.add("key", Json::text(result.key));
+  out.add("name", Json::text(result.name));
+  out.add("state", Json::text(result.raised ? "raised" : "undecided"));
+  out.add("reason", result.raised ? Json::null() : Json::text(name_of(result.reason)));
+  const std::string text = rule_text(program, result, Words(Language::English));
+  out.add("message", result.raised ? Json::text(text) : Json::null());
+  return out;
+}
+
 Json scorecards_json(const Program& program, const score::RunResult& result) {
   Json out = Json::array();
   std::optional<ScorecardId> last;
@@ -117,6 +132,9 @@ Json scorecards_json(const Program& program, const score::RunResult& result) {
       entry.add("label", Json::text(line.label));
       entry.add("unit", line.metric ? json_unit(program.metrics[line.metric].type) : Json::null());
       entry.add("weight", json_share(line.weight));
+      if (line.metric && !program.metrics[line.metric].objective.empty()) {
+        entry.add("objective", Json::text(program.metrics[line.metric].objective));
+      }
       lines.add(std::move(entry));
     }
     Json entry = Json::object();
@@ -163,6 +181,9 @@ std::string to_json(const Program& program, const score::RunResult& result) {
   Json payouts = Json::array();
   for (const score::PaidResult& paid : result.payouts)
     payouts.add(payout_json(program, paid));
+  Json rules = Json::array();
+  for (const score::RuleResult& rule : result.rules)
+    rules.add(rule_json(program, rule));
   Json out = Json::object();
   out.add("format", Json::text("kpi-run-1"));
   out.add("as_of", Json::text(to_string(result.as_of)));
@@ -172,6 +193,7 @@ std::string to_json(const Program& program, const score::RunResult& result) {
   out.add("scorecards", scorecards_json(program, result));
   out.add("cards", std::move(cards));
   out.add("payouts", std::move(payouts));
+  out.add("rules", std::move(rules));
   out.add("uncovered", uncovered_json(program, result));
   out.add("coverage", json_coverage(program, result.coverage));
   out.add("tables", json_tables(program, result.notes));

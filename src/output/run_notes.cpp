@@ -132,7 +132,7 @@ std::string reason_note(NoneReason reason, const Words& words) {
 std::vector<std::string> run_notes(const Program& program, const score::RunResult& result,
                                    bool details, const Words& words) {
   std::vector<std::string> out;
-  if (result.cards.empty() && result.payouts.empty()) {
+  if (result.cards.empty() && result.payouts.empty() && result.rules.empty()) {
     std::string periods;
     for (const Period period : result.periods) {
       periods += (periods.empty() ? "" : words(Text::list_separator)) +

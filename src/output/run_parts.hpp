@@ -74,6 +74,12 @@ std::vector<Sheet> payout_sheets(const Program& program, const score::RunResult&
                                  const std::vector<CardBlock>& blocks, bool details,
                                  const Words& words);
 
+/// The rule's message with its values, or that nobody could decide.
+std::string rule_text(const Program& program, const score::RuleResult& result, const Words& words);
+/// Whom the rules name; nothing where they name nobody.
+std::vector<Sheet> rule_sheets(const Program& program, const score::RunResult& result,
+                               const Words& words);
+
 /// Notes about the run as a whole: people on no card, coverage, rows without an owner, and what
 /// the reasons mean that the report shows.
 std::vector<std::string> run_notes(const Program& program, const score::RunResult& result,

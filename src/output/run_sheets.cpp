@@ -230,6 +230,8 @@ Report run_report(const Program& program, const score::RunResult& result, bool d
   for (Sheet& sheet : payout_sheets(program, result, blocks, details, words)) {
     report.sheets.push_back(std::move(sheet));
   }
+  for (Sheet& sheet : rule_sheets(program, result, words))
+    report.sheets.push_back(std::move(sheet));
   if (report.sheets.empty()) {
     Sheet nothing;
     nothing.title = words(Text::out_nothing);

@@ -24,7 +24,7 @@ Step bounded(const At& at, StepId value, const std::optional<Rational>& bound, b
 }  // namespace
 
 StepId Lowering::line_word(Op op, const At& at, const CardScope& scope, Span span) {
-  KPI_CHECK(scope.card);
+  if (!scope.card) return any_score(op, at, span);
   if (op == Op::Score) return card(scope.card, at).score;
   if (op == Op::Grade) {
     const StepId grade = card(scope.card, at).grade;
@@ -105,7 +105,15 @@ CardOutput Lowering::card(ScorecardId id, const At& at) {
   output.adjusted = add(std::move(adjust));
   output.score = publish(output.adjusted, card.publish, card.name);
   if (card.grade) {
-    Step grade = step_of(StepKind::Grade, at, {output.score}, program_.tiers[card.grade].span);
+    const Tiers& tiers = program_.tiers[card.grade];
+    const bool ranked = tiers.kind == TierKind::Ranked;
+    Step grade =
+        step_of(ranked ? StepKind::Ranked : StepKind::Grade, at, {output.score}, tiers.span);
+    if (ranked) {
+      grade.args.push_back(compared(tiers.peers, at, id));
+      grade.args.push_back(alike(tiers.peers, at, tiers.span));
+      grade.tiers = card.grade;
+    }
     grade.card = id;
     output.grade = add(std::move(grade));
   }
@@ -122,6 +130,7 @@ PayoutOutput Lowering::payout(PayoutId id, const At& at) {
   output.payout = id;
   output.period = at.when.anchor;
   output.member = member_of(payout.roles, payout.table, at);
+  if (!payout.carries.empty()) carried(id, at);
   output.amount = lower(payout.amount, at, scope);
   output.adjust_args = adjustment_steps(payout.adjustments, at, scope);
   std::vector<StepId> args{output.amount};
@@ -138,6 +147,20 @@ PayoutOutput Lowering::payout(PayoutId id, const At& at) {
   settle.name = payout.name;
   output.settled = add(std::move(settle));
   payouts_.emplace(key, output);
+  return output;
+}
+
+RuleOutput Lowering::rule(RuleId id, const At& at) {
+  const Rule& rule = program_.rules[id];
+  const CardScope scope{rule.scorecard, std::nullopt};
+  RuleOutput output;
+  output.rule = id;
+  output.period = at.when.anchor;
+  output.member = member_of(rule.roles, rule.table, at);
+  output.when = lower(rule.when, at, scope);
+  for (const MessagePart& part : rule.message) {
+    output.values.push_back(part.value ? lower(part.value, at, scope) : StepId());
+  }
   return output;
 }
 

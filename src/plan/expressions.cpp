@@ -50,8 +50,8 @@ TableId fact_of(const Program& program, const Expr& expr) {
 
 }  // namespace
 
-Lowering::Lowering(const Program& program, Date as_of, Diagnostics& diagnostics)
-    : program_(program), as_of_(as_of), diagnostics_(diagnostics) {
+Lowering::Lowering(const Program& program, Date as_of, DataStart start, Diagnostics& diagnostics)
+    : program_(program), as_of_(as_of), start_(std::move(start)), diagnostics_(diagnostics) {
   plan_.aggregation.as_of = as_of;
 }
 
@@ -100,6 +100,7 @@ StepId Lowering::publish(StepId value, const std::optional<RoundSpec>& round, st
 StepId Lowering::cells(const Expr& expr, const At& at) {
   const Aggregate& aggregate = program_.aggregates[expr.aggregate];
   if (!at.when.due) return constant(at.where, NoneReason::NotDue, expr.span);
+  if (at.where.members) return total(expr, at);
   const std::string key =
       std::to_string(expr.aggregate.value) + "/" + std::to_string(at.where.space.value);
   auto found = cells_.find(key);
@@ -275,8 +276,18 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
   if (expr.op == Op::Points) {
     return publish(line(expr.scorecard, expr.index, at).points, {}, "points");
   }
-  if (card_word || (level && !expr.metric)) return line_word(expr.op, at, scope, expr.span);
+  if (card_word || (level && !expr.metric)) {
+    const CardScope line{expr.scorecard, expr.index};
+    return line_word(expr.op, at, expr.scorecard ? line : scope, expr.span);
+  }
+  if (expr.op == Op::Rank || expr.op == Op::Ranked) return lower_ranked(id, at, scope);
+  if (expr.op == Op::Allocate) return lower_allocate(id, at, scope);
+  if (expr.op == Op::Share) return lower_share(id, at, scope);
+  if (expr.op == Op::Streak) return lower_streak(id, at, scope);
+  if (expr.op == Op::Carried) return carried(expr.payout, at)[expr.index];
+  if (expr.op == Op::Paid) return payout(expr.payout, at).settled;
   const bool computed = level || expr.op == Op::Aggregate || expr.op == Op::Metric;
+  if (expr.context.subject.kind == SubjectKind::Role) return role_total(expr, at);
   if (computed && !is_own(expr.context)) return lower_in_context(expr, at);
   if (expr.op == Op::Aggregate) return cells(expr, at);
   if (expr.op == Op::Metric) return metric(expr.metric, at);

@@ -28,6 +28,8 @@ struct Where {
   SpaceId space;
   TableId subjects;   // the table whose rows the space's members are; absent for others
   std::string key{};  // the one row that is asked for; empty: all
+  StepId members{};   // of a role's total: which rows of `people` count; absent: no such total
+  TableId people{};
 };
 
 struct At {
@@ -43,7 +45,7 @@ struct CardScope {
 
 class Lowering {
  public:
-  Lowering(const Program& program, Date as_of, Diagnostics& diagnostics);
+  Lowering(const Program& program, Date as_of, DataStart start, Diagnostics& diagnostics);
 
   const Program& program() const { return program_; }
   Plan take();
@@ -83,6 +85,7 @@ class Lowering {
   StepId line_word(Op op, const At& at, const CardScope& scope, Span span);
   LineOutput line(ScorecardId card, std::size_t line, const At& at);
   PayoutOutput payout(PayoutId payout, const At& at);
+  RuleOutput rule(RuleId rule, const At& at);
 
   StepId add(Step step) { return plan_.steps.push(std::move(step)); }
   Diagnostics& diagnostics() { return diagnostics_; }
@@ -93,6 +96,27 @@ class Lowering {
   StepId lower_target(const Expr& expr, const At& at);
   StepId lower_operation(ProgramExprId id, const At& at, const CardScope& scope);
   void report_no_people(const Expr& expr, bool homeless);
+
+  // peers.cpp
+  StepId lower_ranked(ProgramExprId id, const At& at, const CardScope& scope);
+  StepId lower_share(ProgramExprId id, const At& at, const CardScope& scope);
+  StepId lower_allocate(ProgramExprId id, const At& at, const CardScope& scope);
+  StepId split(ProgramExprId id, const At& at, const CardScope& scope);
+  StepId total(const Expr& expr, const At& at);
+  bool has_people(const char* name, const Peers& peers, const At& at, Span span);
+  StepId compared(const Peers& peers, const At& at, ScorecardId card);
+  StepId alike(const Peers& peers, const At& at, Span span);
+  StepId role_total(const Expr& expr, const At& at);
+
+  // history.cpp
+  StepId lower_streak(ProgramExprId id, const At& at, const CardScope& scope);
+  StepId streak(ProgramExprId id, const At& at, const CardScope& scope, StepId before);
+  StepId any_score(Op op, const At& at, Span span);
+  const std::vector<StepId>& carried(PayoutId payout, const At& at);
+  StepId carry_on(PayoutId payout, std::size_t index, const At& at, StepId before);
+  std::vector<Period> carry_periods(const Payout& payout, const Carry& carry, Period last);
+  std::optional<Date> data_start(const std::vector<TableId>& tables, const std::string& name,
+                                 Span span);
   StepId cells(const Expr& expr, const At& at);
   StepId column(const Expr& expr, const At& at);
   SpaceId space(Space space, const std::string& key);
@@ -105,6 +129,7 @@ class Lowering {
 
   const Program& program_;
   Date as_of_;
+  DataStart start_;
   Diagnostics& diagnostics_;
   Plan plan_;
   std::map<std::string, SpaceId> spaces_;
@@ -114,6 +139,7 @@ class Lowering {
   std::map<std::string, CardOutput> cards_;
   std::map<std::string, PayoutOutput> payouts_;
   std::map<std::string, LineOutput> lines_;
+  std::map<std::string, std::vector<StepId>> carried_;
 };
 
 /// A text that is equal for equal places, for sharing.

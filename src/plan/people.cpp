@@ -34,7 +34,9 @@ StepId Lowering::in_scope(TableId table, const At& at) {
   Step step;
   step.kind = StepKind::InScope;
   step.space = at.where.space;
-  step.days = days_of(at.when.anchor, program_.calendar);
+  // days written out are the period themselves, for want of another
+  const bool fixed = at.when.shape.kind == WindowKind::Fixed;
+  step.days = fixed ? at.when.whole : days_of(at.when.anchor, program_.calendar);
   const StepId id = add(std::move(step));
   shared_.emplace(key, id);
   return id;

@@ -10,10 +10,15 @@
 /// equal work is shared.
 namespace kpi::plan {
 
+/// By table, the first day its data are known to be complete for. Nothing for tables without a
+/// date, and for those whose rows were not looked at yet.
+using DataStart = std::vector<std::optional<Date>>;
+
 struct RunRequest {
   DateRange days;    // what was asked for; split into each card's cycles
   std::string text;  // as asked, for messages
   Date as_of;
+  DataStart start{};
 };
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics);
 
@@ -31,6 +36,7 @@ struct QueryRequest {
   DateRange days;
   std::optional<Period> period;  // the days as one period, if they are one
   Date as_of;
+  DataStart start{};
 };
 Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics& diagnostics);
 

@@ -56,6 +56,19 @@ void add_payouts(Lowering& lowering, const RunRequest& request, std::vector<TooF
   }
 }
 
+void add_rules(Lowering& lowering, const RunRequest& request, std::vector<TooFine>& too_fine) {
+  const Program& program = lowering.program();
+  for (std::size_t i = 0; i < program.rules.size(); ++i) {
+    const Rule& rule = program.rules[RuleId(i)];
+    const auto periods = cycles(program, rule.every, request.days);
+    if (periods.empty()) too_fine.push_back({rule.name, rule.every});
+    for (const Period period : periods) {
+      const At at{lowering.at_period(period), lowering.subjects(rule.table)};
+      lowering.plan().rules.push_back(lowering.rule(RuleId(i), at));
+    }
+  }
+}
+
 /// Whether a value is made of single people's columns, or of the one row of each: then it has no
 /// total for the company. Each metric is looked at once.
 class People {
@@ -65,6 +78,11 @@ class People {
   bool read_by(ProgramExprId id) {
     const Expr& expr = program_.exprs[id];
     if (expr.op == Op::Column) return true;
+    if (expr.op == Op::Rank || expr.op == Op::Ranked || expr.op == Op::Allocate) return true;
+    const bool share = expr.op == Op::Share;
+    if (share && program_.exprs[expr.args[1]].context.subject.kind != SubjectKind::Company) {
+      return true;
+    }
     if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {
       return true;
     }
@@ -99,12 +117,13 @@ class People {
 }  // namespace
 
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
-  Lowering lowering(program, request.as_of, diagnostics);
+  Lowering lowering(program, request.as_of, request.start, diagnostics);
   std::vector<TooFine> too_fine;
   add_cards(lowering, request, too_fine);
   add_payouts(lowering, request, too_fine);
+  add_rules(lowering, request, too_fine);
   Plan plan = lowering.take();
-  if (!plan.cards.empty() || !plan.payouts.empty()) return plan;
+  if (!plan.cards.empty() || !plan.payouts.empty() || !plan.rules.empty()) return plan;
   plan.ok = false;
   if (too_fine.empty()) {
     diagnostics.report(Code::nothing_to_run, Span{}, {{"period", request.text}})
@@ -119,7 +138,7 @@ Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& di
 }
 
 Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics& diagnostics) {
-  Lowering lowering(program, request.as_of, diagnostics);
+  Lowering lowering(program, request.as_of, request.start, diagnostics);
   std::vector<std::optional<Period>> periods;
   if (request.every) {
     for (const Period period : cycles(program, *request.every, request.days)) {

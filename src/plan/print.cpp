@@ -31,6 +31,13 @@ const char* word(StepKind kind) {
     case StepKind::Adjust: return "adjust";
     case StepKind::Grade: return "grade";
     case StepKind::Settle: return "settle";
+    case StepKind::Total: return "total";
+    case StepKind::Rank: return "rank";
+    case StepKind::Ranked: return "ranked";
+    case StepKind::Streak: return "streak";
+    case StepKind::Carry: return "carry";
+    case StepKind::Allot: return "allot";
+    case StepKind::Split: return "split";
   }
   return "?";
 }

@@ -35,6 +35,13 @@ enum class StepKind : std::uint8_t {
   Adjust,   // args[0] after the card's or payout's adjustments
   Grade,    // the card's grade for args[0]
   Settle,   // the payout's policy for an absent amount
+  Total,    // the sum of args[0] over the members for whom args[1] is true
+  Rank,     // place of args[0] among the peers of args[1] (in force) and args[2] (alike)
+  Ranked,   // the same cut into `tiers` by shares
+  Streak,   // args condition, in force, the streak before
+  Carry,    // args state before, paid to, amount, state after it
+  Allot,    // part of args[0] by weight args[1] among the peers of args[2] and args[3]
+  Split,    // part `index` of args[0] by the weights args[1] …
 };
 
 struct Step {
@@ -55,6 +62,11 @@ struct Step {
   std::optional<RoundSpec> round;
   ScorecardId card;
   PayoutId payout;
+  TiersId tiers;
+  Direction direction{};    // Rank, Ranked
+  bool dense = false;       // Rank
+  bool skips_none = false;  // Streak
+  std::size_t index = 0;    // Split
 };
 
 struct LineOutput {
@@ -80,6 +92,14 @@ struct CardOutput {
   std::vector<PayoutOutput> payouts;  // payouts for this card
 };
 
+/// A rule in one period: for whom, whether it is raised, and the values its message shows.
+struct RuleOutput {
+  RuleId rule;
+  Period period;
+  StepId member, when;
+  std::vector<StepId> values;  // one per piece of the message; absent ids for text
+};
+
 /// Everybody in force in a period, to list those that no card covers.
 struct ScopeOutput {
   TableId table;
@@ -98,10 +118,12 @@ struct Plan {
   IdVector<StepId, Step> steps;
   std::vector<CardOutput> cards;
   std::vector<PayoutOutput> payouts;  // payouts for roles
+  std::vector<RuleOutput> rules;
   std::vector<ScopeOutput> scopes;
   std::vector<QueryOutput> queries;
   SpaceId query_space;
-  bool ok = true;  // false: diagnostics say why
+  bool ok = true;                // false: diagnostics say why
+  bool asks_data_start = false;  // looks back to where the data begin, which nobody had said
 };
 
 /// Readable form: the tables scanned and their aggregates, then the steps. `kpi dump --stage=plan`.

@@ -95,7 +95,8 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Add: return args[0].number() + args[1].number();
     case Op::Subtract: return args[0].number() - args[1].number();
     case Op::Multiply: return args[0].number() * args[1].number();
-    case Op::Divide: return divide(expr, args[0].number(), args[1].number());
+    case Op::Divide:
+    case Op::Share: return divide(expr, args[0].number(), args[1].number());
     case Op::Negate: return -args[0].number();
     case Op::DaysBetween:
     case Op::AddDays:
@@ -138,7 +139,13 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Score:
     case Op::Grade:
     case Op::Payout:
-    case Op::Points: break;
+    case Op::Points:
+    case Op::Rank:
+    case Op::Ranked:
+    case Op::Streak:
+    case Op::Allocate:
+    case Op::Carried:
+    case Op::Paid: break;
   }
   KPI_CHECK(false && "operation needs a context");
   return NoneReason::Failed;

@@ -19,6 +19,7 @@ class Printer {
     for (const Metric& metric : program_.metrics) {
       out_ +=
           fmt::format("metric {}: {} = {}\n", metric.name, type(metric.type), expr(metric.formula));
+      if (!metric.objective.empty()) out_ += fmt::format("  objective \"{}\"\n", metric.objective);
     }
     for (const Role& role : program_.roles) {
       const std::string where = role.condition ? " where " + expr(role.condition) : "";
@@ -32,6 +33,8 @@ class Printer {
       add_card(card);
     for (const Payout& payout : program_.payouts)
       add_payout(payout);
+    for (const Rule& rule : program_.rules)
+      add_rule(rule);
     return std::move(out_);
   }
 
@@ -110,6 +113,12 @@ class Printer {
       case Op::Score: return "score";
       case Op::Grade: return "grade";
       case Op::Points: return "points";
+      case Op::Rank: return "rank";
+      case Op::Share: return "share";
+      case Op::Streak: return "streak";
+      case Op::Allocate: return "allocate";
+      case Op::Carried: return "carried";
+      case Op::Paid: return "amount";
       case Op::GroupValue: return "group";
       case Op::Error:
       case Op::Constant:
@@ -117,6 +126,7 @@ class Printer {
       case Op::Aggregate:
       case Op::Metric:
       case Op::Payout:
+      case Op::Ranked:
       case Op::Tiers: break;
     }
     return "?";
@@ -137,7 +147,8 @@ class Printer {
   static std::string context(const Context& context) {
     static constexpr const char* kWindows[] = {"",        "prior", "year ago", "whole",
                                                "to date", "last",  "all time", ""};
-    static constexpr const char* kSubjects[] = {"", "key", "column", "row", "", "all", "company"};
+    static constexpr const char* kSubjects[] = {"", "key", "column",  "row",
+                                                "", "all", "company", "role"};
     static constexpr const char* kParts[] = {"team", "below", "reports"};
     std::string text;
     if (context.subject.kind == SubjectKind::Tree) {
@@ -176,13 +187,41 @@ class Printer {
     }
     if (e.op == Op::Metric) return program_.metrics[e.metric].name + bracketed(context(e.context));
     if (e.op == Op::Payout) return program_.payouts[e.payout].name;
-    if (e.op == Op::Tiers) return program_.tiers[e.tiers].name + "(" + joined(e.args, ", ") + ")";
+    if (e.op == Op::Rank || e.op == Op::Streak || e.op == Op::Allocate) return compared(e);
+    if (e.op == Op::Carried) return program_.payouts[e.payout].carries[e.index].name;
+    if (e.op == Op::Tiers || e.op == Op::Ranked)
+      return program_.tiers[e.tiers].name + "(" + joined(e.args, ", ") + ")";
     if (infix(e.op)) return "(" + joined(e.args, fmt::format(" {} ", word(e.op))) + ")";
     if (e.metric) {
       return fmt::format("{}({}{})", word(e.op), program_.metrics[e.metric].name,
                          context(e.context));
     }
+    if (e.scorecard) {
+      const Scorecard& card = program_.scorecards[e.scorecard];
+      return fmt::format("{}({}.{})", word(e.op), card.name, card.lines[e.index].name);
+    }
     return e.args.empty() ? word(e.op) : fmt::format("{}({})", word(e.op), joined(e.args, ", "));
+  }
+
+  /// `rank(revenue among reps.region, dense)`.
+  std::string compared(const Expr& e) const {
+    std::string text = fmt::format("{}({}", word(e.op), joined(e.args, " weight "));
+    text += among(e.peers);
+    if (e.across) text += " across" + context(e.context);
+    if (e.dense) text += ", dense";
+    if (e.op == Op::Streak) text += e.skips_none ? ", none skips" : ", none breaks";
+    if (e.round) text += " step " + value(e.round->step);
+    return text + ")";
+  }
+
+  std::string among(const Peers& peers) const {
+    switch (peers.kind) {
+      case PeerKind::All: return " among all";
+      case PeerKind::Column: return " among " + path(peers.table, peers.column);
+      case PeerKind::Role: return " among " + program_.roles[peers.role].name;
+      case PeerKind::Nobody: break;
+    }
+    return {};
   }
 
   static std::string bracketed(const std::string& text) {
@@ -214,14 +253,20 @@ class Printer {
   }
 
   void add_tiers(const Tiers& tiers) {
-    static constexpr const char* kKinds[] = {"whole", "marginal", "interpolated"};
-    out_ += fmt::format("tiers {}({}) -> {} {}\n", tiers.name, type(tiers.argument),
+    static constexpr const char* kKinds[] = {"whole", "marginal", "interpolated", "ranked"};
+    out_ += fmt::format("tiers {}({}) -> {} {}", tiers.name, type(tiers.argument),
                         type(tiers.result), kKinds[static_cast<int>(tiers.kind)]);
+    if (tiers.kind == TierKind::Ranked) {
+      out_ += among(tiers.peers) + (tiers.ties == Ties::Up ? " ties up" : " ties down");
+    }
+    out_ += "\n";
     for (const TierRow& row : tiers.rows) {
       const std::string low = row.low ? value(*row.low) + (row.low_included ? " <= " : " < ") : "";
       const std::string high =
           row.high ? (row.high_included ? " <= " : " < ") + value(*row.high) : "";
+      const bool ranked = tiers.kind == TierKind::Ranked;
       const std::string key = row.is_else       ? "else"
+                              : ranked          ? "first " + value(row.share)
                               : row.key.empty() ? fmt::format("{}x{}", low, high)
                                                 : "\"" + row.key + "\"";
       const std::string cell =
@@ -258,7 +303,18 @@ class Printer {
   void add_payout(const Payout& payout) {
     out_ +=
         fmt::format("payout {}: {} = {}\n", payout.name, type(payout.type), expr(payout.amount));
+    for (const Carry& carry : payout.carries) {
+      out_ += fmt::format("  carry {} = {} then {}\n", carry.name, expr(carry.initial),
+                          expr(carry.next));
+    }
     add_adjustments(payout.adjustments);
+  }
+
+  void add_rule(const Rule& rule) {
+    out_ += fmt::format("rule {} when {} :", rule.name, expr(rule.when));
+    for (const MessagePart& part : rule.message)
+      out_ += part.value ? " {" + expr(part.value) + "}" : " \"" + part.text + "\"";
+    out_ += "\n";
   }
 
   const Program& program_;

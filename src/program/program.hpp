@@ -22,6 +22,7 @@ using TiersId = Id<struct TiersTag>;
 using TargetId = Id<struct TargetTag>;
 using ScorecardId = Id<struct ScorecardTag>;
 using PayoutId = Id<struct PayoutTag>;
+using RuleId = Id<struct RuleTag>;
 using AggregateId = Id<struct AggregateTag>;
 
 enum class WindowKind : std::uint8_t { Own, Prior, YearAgo, Whole, ToDate, Last, AllTime, Fixed };
@@ -37,7 +38,7 @@ struct Window {
   }
 };
 
-enum class SubjectKind : std::uint8_t { Own, Key, Column, Row, Tree, All, Company };
+enum class SubjectKind : std::uint8_t { Own, Key, Column, Row, Tree, All, Company, Role };
 
 /// Which rows of the reporting tree at a person: the person and everybody below, only those below,
 /// or those who report to the person directly.
@@ -52,9 +53,22 @@ struct Subject {
       column;  // Column: from that table. Row, Tree: its links lead to the person; none: self
   TreePart part = TreePart::Team;  // Tree
   ColumnId boss;                   // Tree: the table's link to itself
+  RoleId role;                     // Role: the rows of its members in the period
   friend bool operator==(const Subject& a, const Subject& b) {
-    return a.kind == b.kind && a.key == b.key && a.column == b.column && a.part == b.part;
+    return a.kind == b.kind && a.key == b.key && a.column == b.column && a.part == b.part &&
+           a.role == b.role;
   }
+};
+
+enum class PeerKind : std::uint8_t { Nobody, All, Column, Role };
+
+/// `among G`, resolved: the subjects that somebody is compared with. Always people in force in the
+/// period; of All all of them, of Column those whose column reads alike.
+struct Peers {
+  PeerKind kind = PeerKind::Nobody;
+  TableId table;      // Column, Role: whose people
+  ColumnPath column;  // Column: from that table
+  RoleId role;
 };
 
 struct Context {
@@ -106,16 +120,25 @@ enum class Op : std::uint8_t {
   Growth,      // metric, context (window = the base's); relative
   Change,      // the same as a difference
   Score,
-  Grade,   // of the card
-  Payout,  // payout
-  Tiers,   // tiers, args
-  Points,  // points(card.line)
+  Grade,     // of the card
+  Payout,    // payout
+  Tiers,     // tiers, args
+  Points,    // points(card.line)
+  Rank,      // args: a named quantity; peers, better, dense
+  Ranked,    // args: a named quantity; tiers by share of the peers, better
+  Share,     // args: a metric, the same of the peers
+  Streak,    // args: condition; skips_none
+  Allocate,  // args: total and weight, if one is said; peers, or the unit across; round: the step
+  Carried,   // payout, index: the running state that comes into the period
+  Paid,      // payout: its published amount, in what is carried on
 };
 
 struct RoundSpec {
   Rational step;  // > 0
   RoundMode mode = RoundMode::HalfUp;
 };
+
+enum class Direction : std::uint8_t { Higher, Lower, Within };
 
 struct Expr {
   Op op = Op::Error;
@@ -135,8 +158,13 @@ struct Expr {
   std::size_t index = 0;    // GroupValue, Points (line)
   bool from_param = false;  // Constant: a param's value, not a number written here
   Context context;
-  std::uint32_t size = 1;   // operations in it, used columns and lets written out
-  std::uint32_t depth = 1;  // the longest way to a leaf, through metrics too
+  Peers peers;                       // Rank, Allocate
+  Direction direction{};             // Rank, Ranked: which end is first
+  bool dense = false;                // Rank: 1, 2, 2, 3
+  bool skips_none = false;           // Streak: an absent value neither counts nor ends it
+  std::optional<PeriodUnit> across;  // Allocate: over periods of this unit
+  std::uint32_t size = 1;            // operations in it, used columns and lets written out
+  std::uint32_t depth = 1;           // the longest way to a leaf, through metrics too
 };
 
 enum class AggregateKind : std::uint8_t { Sum, Count, CountDistinct, Avg, Min, Max, Only };
@@ -160,7 +188,6 @@ struct Aggregate {
   Span span;
 };
 
-enum class Direction : std::uint8_t { Higher, Lower, Within };
 enum class LowerMethod : std::uint8_t { Unsaid, Linear, Inverse };
 
 struct Better {
@@ -214,7 +241,8 @@ struct Target {
   Span span;
 };
 
-enum class TierKind : std::uint8_t { Whole, Marginal, Interpolated };
+enum class TierKind : std::uint8_t { Whole, Marginal, Interpolated, Ranked };
+enum class Ties : std::uint8_t { Up, Down };
 
 /// One row, solved: the argument's range and the cell as slope * x + intercept, or a text.
 struct TierRow {
@@ -226,6 +254,7 @@ struct TierRow {
   std::string text;  // of text tiers
   std::string key;   // of text arguments: equals this; empty with is_else
   bool is_else = false;
+  Rational share;  // Ranked: of the peers, this row and those above it together
   Span span;
 };
 
@@ -238,6 +267,8 @@ struct Tiers {
   Type result;
   std::vector<TierRow> rows;  // ascending, without gap or overlap (checked)
   bool allow_drop = false;
+  Peers peers;           // Ranked
+  Ties ties = Ties::Up;  // Ranked: equal values at a cut all belong above it, or below
 };
 
 enum class PolicyKind : std::uint8_t { Zero, Full, Redistribute, Fail, Hold, Value };
@@ -288,6 +319,17 @@ struct Scorecard {
   TiersId grade;  // absent: no grade
 };
 
+/// `carry paid : money = 0 CNY every year then paid + amount`: a value that each period hands on to
+/// the next one.
+struct Carry {
+  std::string name;
+  Span span;
+  Type type;
+  ProgramExprId initial;
+  std::optional<PeriodUnit> every;  // begins anew in each; absent: where the data begin
+  ProgramExprId next;               // reads Carried and Paid
+};
+
 struct Payout {
   std::string name;
   std::string label;
@@ -298,8 +340,29 @@ struct Payout {
   PeriodUnit every = PeriodUnit::Quarter;
   Type type;
   ProgramExprId amount;
+  std::vector<Carry> carries;
   std::vector<Adjust> adjustments;
   std::vector<Policy> policies;
+};
+
+/// A piece of a rule's message: text as it stands, or the value of what stood in braces.
+struct MessagePart {
+  std::string text;
+  ProgramExprId value;  // absent: text
+};
+
+/// Tells whom to look at, period by period. Changes nothing.
+struct Rule {
+  std::string name;
+  std::string label;
+  std::string doc;
+  Span span;
+  TableId table;
+  ScorecardId scorecard;  // absent: for roles
+  std::vector<RoleId> roles;
+  PeriodUnit every = PeriodUnit::Quarter;
+  ProgramExprId when;
+  std::vector<MessagePart> message;
 };
 
 /// The `precision` block: the step of every published quantity of a unit.
@@ -320,9 +383,17 @@ struct Program {
   IdVector<TiersId, Tiers> tiers;
   IdVector<ScorecardId, Scorecard> scorecards;
   IdVector<PayoutId, Payout> payouts;
+  IdVector<RuleId, Rule> rules;
   IdVector<AggregateId, Aggregate> aggregates;
   IdVector<ProgramExprId, Expr> exprs;
 };
+
+/// The step with which a named quantity (metric, attainment, points, score, payout) is published.
+std::optional<RoundSpec> published_step(const Program& program, const Expr& expr);
+
+/// The tables with dates that an expression reads, through metrics, targets, cards and payouts too.
+/// `card`: whose words it may use. A look-back to where the data begin ends with the first of them.
+std::vector<TableId> dated_tables(const Program& program, ProgramExprId expr, ScorecardId card);
 
 /// Reads as the source does, fully bracketed: `kpi dump --stage=program`.
 std::string print(const Program& program);

@@ -154,9 +154,26 @@ const CardSheet& Evaluator::card(ScorecardId id, const Place& place) {
   sheet.adjustments = adjust(card.adjustments, sheet.base, place, {});
   const Value last = sheet.adjustments.empty() ? sheet.base : sheet.adjustments.back().after;
   sheet.score = rounded(last, card.publish);
-  sheet.grade = NoneReason::Failed;
-  if (card.grade) sheet.grade = tiers_of(program_.tiers[card.grade], sheet.score);
   return cards_.emplace(key, std::move(sheet)).first->second;
+}
+
+/// A grade by rank looks at the scores of everybody else on the card.
+Value Evaluator::grade(ScorecardId id, const Place& place) {
+  const Scorecard& card = program_.scorecards[id];
+  if (!card.grade) return NoneReason::Failed;
+  const Tiers& tiers = program_.tiers[card.grade];
+  const Value score = this->card(id, place).score;
+  if (tiers.kind != TierKind::Ranked) return tiers_of(tiers, score);
+  if (!takes_part(tiers.peers, id, place)) return NoneReason::OutOfScope;
+  std::vector<Peer> peers;
+  const auto group = group_of(tiers.peers, *subject_row(place.who), card.table);
+  for (std::size_t row = 0; row < data_.tables[card.table].row_count; ++row) {
+    const Place there{person(card.table, row), place.when};
+    if (!takes_part(tiers.peers, id, there)) continue;
+    if (group_of(tiers.peers, row, card.table) != group) continue;
+    peers.push_back({row, this->card(id, there).score});
+  }
+  return row_among(tiers, Direction::Higher, score, peers);
 }
 
 const PaySheet& Evaluator::pay(PayoutId id, const Place& place) {

@@ -38,7 +38,7 @@ TableId Evaluator::owner_in(ProgramExprId id) const {
   return {};
 }
 
-std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) const {
+std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) {
   Place there{place.who, moved(place.when, expr.context.window)};
   const Subject& subject = expr.context.subject;
   TableId people = subjects(place.who);
@@ -50,6 +50,14 @@ std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) c
     case SubjectKind::Own: return there;
     case SubjectKind::Company: there.who.clear(); return there;
     case SubjectKind::All: coordinate.kind = Coordinate::Kind::Anybody; break;
+    case SubjectKind::Role: {
+      const auto row = subject_row(place.who);
+      if (!row || !is_member({subject.role}, people, place)) return std::nullopt;
+      coordinate.kind = Coordinate::Kind::Member;
+      coordinate.among = subject.role;
+      coordinate.period = place.when.anchor;
+      break;
+    }
     case SubjectKind::Key:
       coordinate.row = data_.tables[people].row_of_key(subject.key);
       if (!coordinate.row) return std::nullopt;
@@ -165,45 +173,36 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Baseline:
     case Op::Stretch:
     case Op::Attainment:
-      return expr.metric ? with_context(expr, place) : line_word(expr.op, place, scope);
+      if (expr.metric) return with_context(expr, place);
+      if (expr.scorecard) return line_word(expr.op, place, {expr.scorecard, expr.index});
+      return line_word(expr.op, place, scope);
     case Op::LineValue: return line_word(expr.op, place, scope);
-    case Op::Score: return card(scope.card, place).score;
-    case Op::Grade: return card(scope.card, place).grade;
+    case Op::Score:
+    case Op::Grade: return score_word(expr.op, place, scope);
     case Op::Points: return line(expr.scorecard, expr.index, place).points;
-    case Op::Payout: return pay(expr.payout, place).amount;
+    case Op::Payout:
+    case Op::Paid: return pay(expr.payout, place).amount;
     case Op::Growth:
     case Op::Change: return comparison(expr, place, scope);
-    case Op::Error:
-    case Op::Add:
-    case Op::Subtract:
-    case Op::Multiply:
-    case Op::Divide:
-    case Op::Negate:
-    case Op::DaysBetween:
-    case Op::AddDays:
-    case Op::AddMonths:
-    case Op::Less:
-    case Op::LessEqual:
-    case Op::Greater:
-    case Op::GreaterEqual:
-    case Op::Equal:
-    case Op::NotEqual:
-    case Op::And:
-    case Op::Or:
-    case Op::Not:
-    case Op::IsPresent:
-    case Op::IsNone:
-    case Op::IfNone:
-    case Op::If:
-    case Op::Min:
-    case Op::Max:
-    case Op::Clamp:
-    case Op::Round:
-    case Op::Months:
-    case Op::Days:
-    case Op::GroupValue:
+    case Op::Rank: return rank(expr, place, scope);
+    case Op::Ranked: return ranked(expr, place, scope);
+    case Op::Streak: return streak(expr, place, scope);
+    case Op::Allocate: return expr.across ? split(expr, place, scope) : allot(expr, place, scope);
+    case Op::Carried: return carried(expr.payout, expr.index, place);
+    // clang-format off
+    case Op::Error: case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide:
+    case Op::Negate: case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Less:
+    case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal:
+    case Op::NotEqual: case Op::And: case Op::Or: case Op::Not: case Op::IsPresent:
+    case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min: case Op::Max: case Op::Clamp:
+    case Op::Round: case Op::Months: case Op::Days: case Op::GroupValue: case Op::Share:
     case Op::Tiers: break;
+      // clang-format on
   }
+  // rows that belong to nobody have no part in what people have
+  const bool of_people =
+      expr.op == Op::Share && program_.exprs[expr.args[1]].context.subject.kind == SubjectKind::All;
+  if (of_people && !subject_row(place.who)) return NoneReason::OutOfScope;
   std::vector<Value> args;
   for (const ProgramExprId arg : expr.args)
     args.push_back(value(arg, place, scope));

@@ -30,6 +30,7 @@ struct Coordinate {
     Anybody,  // any row of the table
     Text,     // a row of the table whose column reads so; without a text: to none that has one
     Tree,     // somebody in a part of the reporting tree at this row
+    Member,   // a row of the table that is in the role in the period
   } kind = Kind::Row;
   TableId table;
   ColumnPath column;
@@ -39,6 +40,8 @@ struct Coordinate {
   std::vector<ColumnId> links;
   TreePart part = TreePart::Team;  // Tree
   ColumnId boss;
+  RoleId among;  // Member
+  Period period{};
   std::string key() const;
   bool is_nobody() const;
 };
@@ -81,7 +84,7 @@ struct CardSheet {
   std::vector<LineSheet> lines;
   Value base;
   std::vector<AdjustSheet> adjustments;
-  Value score, grade;
+  Value score;
 };
 struct PaySheet {
   std::vector<AdjustSheet> adjustments;
@@ -149,17 +152,24 @@ class Evaluator {
   /// True if `only` met two rows or groups of somebody.
   bool report_conflicts();
 
+  // history.cpp
+  /// Where the data of the tables begin, the earliest of them.
+  std::optional<Date> data_start(const std::vector<TableId>& tables) const;
+
   // evaluator.cpp
   Value value(ProgramExprId expr, const Place& place, const Scope& scope);
   Value metric(MetricId id, const Place& place);
   Value target(MetricId metric, Op level, const Place& place);
   /// The place an expression's own context means; nothing where it leads to nobody.
-  std::optional<Place> place_of(const Expr& expr, const Place& place) const;
+  std::optional<Place> place_of(const Expr& expr, const Place& place);
 
   // cards.cpp
   LineSheet line(ScorecardId card, std::size_t index, const Place& place);
   const CardSheet& card(ScorecardId card, const Place& place);
+  Value grade(ScorecardId card, const Place& place);
   const PaySheet& pay(PayoutId payout, const Place& place);
+  /// Weights that are negative: nothing can be divided by them. True if some were.
+  bool report_negative_weights();
 
  private:
   struct Outcome {
@@ -173,7 +183,7 @@ class Evaluator {
   };
 
   bool is_inside(const Aggregate& aggregate, std::size_t row, const When& when) const;
-  bool belongs(const Aggregate& aggregate, std::size_t row, const Who& who) const;
+  bool belongs(const Aggregate& aggregate, std::size_t row, const Who& who);
   std::optional<NoneReason> uncovered(const Aggregate& aggregate, const When& when) const;
   Outcome total(AggregateId id, const std::vector<std::size_t>& rows, const Place& place,
                 bool of_group);
@@ -181,6 +191,28 @@ class Evaluator {
   Value group_value(ProgramExprId expr, const std::vector<Value>& values, DateRange days) const;
   void report_conflict(const Conflict& conflict);
 
+  // peers.cpp
+  struct Peer {
+    std::size_t row = 0;
+    Value value;
+  };
+  Value rank(const Expr& expr, const Place& place, const Scope& scope);
+  Value ranked(const Expr& expr, const Place& place, const Scope& scope);
+  Value row_among(const Tiers& tiers, Direction direction, const Value& own,
+                  const std::vector<Peer>& peers) const;
+  Value allot(const Expr& expr, const Place& place, const Scope& scope);
+  Value split(const Expr& expr, const Place& place, const Scope& scope);
+  Value part_of(const Expr& expr, const Value& total, const std::vector<Value>& weights,
+                std::size_t own, const std::vector<std::string>& names);
+  bool takes_part(const Peers& peers, ScorecardId card, const Place& place);
+  std::optional<std::string> group_of(const Peers& peers, std::size_t row, TableId table) const;
+  std::vector<Peer> peers_of(const Peers& peers, ScorecardId card, ProgramExprId value,
+                             const Place& place, const Scope& scope);
+
+  // history.cpp
+  Value streak(const Expr& expr, const Place& place, const Scope& scope);
+  Value score_word(Op op, const Place& place, const Scope& scope);
+  Value carried(PayoutId payout, std::size_t index, const Place& place);
   Value with_context(const Expr& expr, const Place& place);
   Value comparison(const Expr& expr, const Place& place, const Scope& scope);
   Value attainment(MetricId metric, const Place& place);
@@ -202,6 +234,7 @@ class Evaluator {
   std::map<std::string, PaySheet> payouts_;
   std::vector<Conflict> conflicts_;
   std::set<std::pair<FileId, std::uint32_t>> too_long_;  // places reported
+  std::map<std::string, std::pair<Span, std::string>> negative_weights_;
 };
 
 }  // namespace kpi::reference

@@ -145,7 +145,8 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Subtract:
     case Op::Change: return Number(number(0) - number(1));
     case Op::Multiply: return Number(number(0) * number(1));
-    case Op::Divide: return quotient(expr, number(0), number(1));
+    case Op::Divide:
+    case Op::Share: return quotient(expr, number(0), number(1));
     case Op::Negate: return Number(-number(0));
     case Op::Growth: return growth(number(0), number(1));
     case Op::Clamp: return std::max(number(1), std::min(number(0), number(2)));
@@ -187,7 +188,13 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Score:
     case Op::Grade:
     case Op::Payout:
-    case Op::Points: break;
+    case Op::Points:
+    case Op::Rank:
+    case Op::Ranked:
+    case Op::Streak:
+    case Op::Allocate:
+    case Op::Carried:
+    case Op::Paid: break;
   }
   KPI_CHECK(expr.op == Op::Min || expr.op == Op::Max);
   Value best = args[0];

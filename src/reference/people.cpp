@@ -50,6 +50,10 @@ std::string Coordinate::key() const {
   for (const ColumnId link : links)
     key += "<" + std::to_string(link.value);
   key += "^" + std::to_string(static_cast<int>(part));
+  if (among) {
+    key += "@" + std::to_string(among.value) + "." + std::to_string(static_cast<int>(period.unit)) +
+           (period.fiscal ? "f" : "c") + std::to_string(period.ordinal);
+  }
   if (row) key += "#" + std::to_string(*row);
   if (text) key += "\"" + std::to_string(text->size()) + *text;
   return key;
@@ -124,13 +128,16 @@ bool Evaluator::is_in_tree(const Coordinate& tree, std::optional<std::size_t> ro
   return false;
 }
 
-bool Evaluator::belongs(const Aggregate& aggregate, std::size_t row, const Who& who) const {
+bool Evaluator::belongs(const Aggregate& aggregate, std::size_t row, const Who& who) {
   const Who own = coordinates_of(aggregate, row, who);
   for (std::size_t i = 0; i < who.size(); ++i) {
     if (who[i].kind == Coordinate::Kind::Anybody) {
       if (!own[i].row) return false;
     } else if (who[i].kind == Coordinate::Kind::Tree) {
       if (!is_in_tree(who[i], own[i].row)) return false;
+    } else if (who[i].kind == Coordinate::Kind::Member) {
+      const Place member{person(who[i].table, own[i].row), at(who[i].period)};
+      if (!own[i].row || !is_member({who[i].among}, who[i].table, member)) return false;
     } else if (own[i].row != who[i].row || own[i].text != who[i].text) {
       return false;
     }

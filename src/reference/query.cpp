@@ -28,6 +28,7 @@ class Query {
     result.coverage = evaluator_.coverage();
     const std::vector<Who> members = all_members();
     for (const auto& [period, when] : whens()) {
+      if (members.empty()) look_at_others(when);
       std::vector<score::QueryResult::Row> rows;
       for (const Who& who : members)
         rows.push_back(row_of(who, period, when));
@@ -38,11 +39,18 @@ class Query {
       result.rows.insert(result.rows.end(), rows.begin(), rows.end());
     }
     evaluator_.report_conflicts();
+    evaluator_.report_negative_weights();
     result.notes = evaluator_.notes();
     return result;
   }
 
  private:
+  /// Faults in what a measure reads of others show even where it has nobody to be listed for.
+  void look_at_others(const When& when) {
+    for (const ProgramExprId measure : request_.measures)
+      evaluator_.value(measure, {axes_, when}, {});
+  }
+
   /// Rows where the axis is a table or a link to one, else the texts of a column.
   Coordinate coordinate_of(const plan::QueryAxis& axis) const {
     Coordinate coordinate;
@@ -134,8 +142,39 @@ class Query {
     const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
     if (expr.metric && !level) add_counted(program_.metrics[expr.metric].formula, there);
     if (expr.op == Op::Growth || expr.op == Op::Change) return add_compared(expr, place);
-    for (const ProgramExprId arg : expr.args)
-      add_counted(arg, place);
+    for (const Place& here : places_read(expr, place)) {
+      for (const ProgramExprId arg : expr.args)
+        add_counted(arg, here);
+    }
+  }
+
+  /// A streak reads every period back to where the data begin; parts of a longer period all of it.
+  std::vector<Place> places_read(const Expr& expr, const Place& place) const {
+    std::vector<Place> places{place};
+    const Calendar& calendar = program_.calendar;
+    if (expr.op == Op::Streak) {
+      const auto start = evaluator_.data_start(dated_tables(program_, expr.args[0], {}));
+      Window prior;
+      prior.kind = WindowKind::Prior;
+      Place there = place;
+      there.when = evaluator_.moved(place.when, prior);
+      while (start && days_of(there.when.anchor, calendar).last >= *start) {
+        places.push_back(there);
+        there.when = evaluator_.moved(there.when, prior);
+      }
+    }
+    if (expr.op == Op::Allocate && expr.across) {
+      const bool fiscal = calendar.fiscal_start_month != 1;
+      const Date end = days_of(place.when.anchor, calendar).last;
+      const Period whole = period_containing(end, expr.context.window.unit, fiscal, calendar);
+      places = {{place.who, evaluator_.at(whole)}};
+      for (const Period part :
+           periods_inside(days_of(whole, calendar), *expr.across,
+                          fiscal && *expr.across >= PeriodUnit::Quarter, calendar)) {
+        places.push_back({place.who, evaluator_.at(part)});
+      }
+    }
+    return places;
   }
 
   void add_compared(const Expr& expr, const Place& place) {
@@ -195,6 +234,11 @@ class Query {
     const Expr& expr = program_.exprs[id];
     const SubjectKind subject = expr.context.subject.kind;
     if (expr.op == Op::Column) return true;
+    if (expr.op == Op::Rank || expr.op == Op::Ranked || expr.op == Op::Allocate) return true;
+    const bool share = expr.op == Op::Share;
+    if (share && program_.exprs[expr.args[1]].context.subject.kind != SubjectKind::Company) {
+      return true;
+    }
     const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
                            subject == SubjectKind::Tree;
     if (of_person) return true;

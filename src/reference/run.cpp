@@ -34,12 +34,17 @@ class Run {
       for (const Period period : cycles(payout.every, days))
         add_payout(PayoutId(i), period);
     }
+    for (std::size_t i = 0; i < program_.rules.size(); ++i) {
+      for (const Period period : cycles(program_.rules[RuleId(i)].every, days))
+        add_rule(RuleId(i), period);
+    }
     if (evaluator_.report_conflicts()) return std::nullopt;
+    evaluator_.report_negative_weights();
     report_failed();
     report_twice();
     list_uncovered(days);
     result_.notes = evaluator_.notes();
-    if (of_ && result_.cards.empty() && result_.payouts.empty()) {
+    if (of_ && result_.cards.empty() && result_.payouts.empty() && !rule_met_) {
       diagnostics_.report(Code::unknown_subject, Span{}, {{"key", *of_}});
     }
     return std::move(result_);
@@ -51,7 +56,7 @@ class Run {
     return periods_inside(days, every, fiscal, program_.calendar);
   }
 
-  Place place(TableId table, std::size_t row, Period period) const {
+  Place person_at(TableId table, std::size_t row, Period period) const {
     return {person(table, row), evaluator_.at(period)};
   }
 
@@ -121,7 +126,7 @@ class Run {
     }
     std::vector<score::CardResult> found;
     for (std::size_t row = 0; row < data_.tables[card.table].row_count; ++row) {
-      const Place here = place(card.table, row, period);
+      const Place here = person_at(card.table, row, period);
       const CardSheet& sheet = evaluator_.card(id, here);
       if (!evaluator_.is_member(card.roles, card.table, here)) continue;
       cards_of_[{card.table, period.unit, period.ordinal}][row].push_back(id);
@@ -134,7 +139,7 @@ class Run {
   }
 
   score::CardResult card_result(ScorecardId id, Period period, std::size_t row,
-                                const CardSheet& sheet) const {
+                                const CardSheet& sheet) {
     const Scorecard& card = program_.scorecards[id];
     const Type points = of_unit(Quantity::Points);
     score::CardResult result;
@@ -150,7 +155,7 @@ class Run {
     result.adjustments = steps_of(sheet.adjustments);
     result.score = quantity(sheet.score, points, card.publish);
     result.has_grade = static_cast<bool>(card.grade);
-    if (card.grade) result.grade = plain(sheet.grade);
+    if (card.grade) result.grade = plain(evaluator_.grade(id, person_at(card.table, row, period)));
     result.unfinished = days_of(period, program_.calendar).last > evaluator_.as_of();
     return result;
   }
@@ -159,7 +164,7 @@ class Run {
     const Payout& payout = program_.payouts[id];
     std::vector<score::PaidResult> found;
     for (std::size_t row = 0; row < data_.tables[payout.table].row_count; ++row) {
-      const Place here = place(payout.table, row, period);
+      const Place here = person_at(payout.table, row, period);
       const PaySheet& sheet = evaluator_.pay(id, here);
       if (!evaluator_.is_member(payout.roles, payout.table, here)) continue;
       if (!is_wanted(payout.table, row)) continue;
@@ -182,6 +187,38 @@ class Run {
               [](const auto& a, const auto& b) { return a.key < b.key; });
     for (score::PaidResult& result : found)
       result_.payouts.push_back(std::move(result));
+  }
+
+  void add_rule(RuleId id, Period period) {
+    const Rule& rule = program_.rules[id];
+    const Scope scope{rule.scorecard, std::nullopt};
+    std::map<std::string, std::size_t> people;
+    for (std::size_t row = 0; row < data_.tables[rule.table].row_count; ++row)
+      people.emplace(evaluator_.key_of(rule.table, row), row);
+    for (const auto& [key, row] : people) {
+      const Place here = person_at(rule.table, row, period);
+      const Value when = evaluator_.value(rule.when, here, scope);
+      score::RuleResult result;
+      for (const MessagePart& part : rule.message) {
+        if (!part.value) continue;
+        const Expr& shown = program_.exprs[part.value];
+        result.values.push_back(quantity(evaluator_.value(part.value, here, scope), shown.type,
+                                         published_step(program_, shown)));
+      }
+      if (!evaluator_.is_member(rule.roles, rule.table, here) || !is_wanted(rule.table, row)) {
+        continue;
+      }
+      rule_met_ = true;
+      if (!is_none(when) && !is_true(when)) continue;
+      result.rule = id;
+      result.period = period;
+      result.subject = row;
+      result.key = key;
+      result.name = name_of(rule.table, row);
+      result.raised = !is_none(when);
+      if (is_none(when)) result.reason = reason_of(when);
+      result_.rules.push_back(std::move(result));
+    }
   }
 
   std::string person_in(const std::string& key, Period period) const {
@@ -264,6 +301,7 @@ class Run {
   Diagnostics& diagnostics_;
   Evaluator evaluator_;
   score::RunResult result_;
+  bool rule_met_ = false;
   std::map<Cycle, std::map<std::size_t, std::vector<ScorecardId>>> cards_of_;
 };
 

@@ -62,7 +62,8 @@ Operand Block::compute(ProgramExprId id) {
     case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
     case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
     case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
-    case Op::Points:
+    case Op::Points: case Op::Rank: case Op::Ranked: case Op::Share:
+    case Op::Streak: case Op::Allocate: case Op::Carried: case Op::Paid:
       // clang-format on
       break;
   }

@@ -53,4 +53,29 @@ void note_partial(const plan::Plan& plan, const Program& program, std::vector<Co
   }
 }
 
+plan::DataStart data_start(const Program& program, const table::Dataset& data) {
+  plan::DataStart start(program.tables.size());
+  for (std::size_t i = 0; i < program.tables.size(); ++i) {
+    const TableId id(i);
+    const TableSchema& table = program.tables[id];
+    if (table.covers) start[i] = table.covers->first;
+    if (table.covers || !table.used || !table.dated) continue;
+    const table::ColumnData& days = data.tables[id].columns[table.dated];
+    const Column& column = table.columns[table.dated];
+    for (std::size_t row = 0; row < data.tables[id].row_count; ++row) {
+      if (!days.has(row)) continue;
+      Date day{static_cast<std::int32_t>(days.values[row])};
+      if (column.storage == Storage::Period) {
+        day = days_of(table::period_of(program, column, days.values[row]), program.calendar).first;
+      }
+      if (!start[i] || day < *start[i]) start[i] = day;
+    }
+    if (start[i]) {
+      const Period month = period_containing(*start[i], PeriodUnit::Month, false, program.calendar);
+      start[i] = days_of(month, program.calendar).first;
+    }
+  }
+  return start;
+}
+
 }  // namespace kpi::score

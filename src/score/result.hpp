@@ -70,6 +70,18 @@ struct PaidResult {
   PayoutResult payout;
 };
 
+/// A rule that holds for somebody in a period, or that nobody could decide.
+struct RuleResult {
+  RuleId rule;
+  Period period;
+  std::size_t subject = 0;
+  std::string key;
+  std::string name;
+  bool raised = true;                         // false: undecided
+  NoneReason reason = NoneReason::Undecided;  // why, if undecided
+  std::vector<Quantity> values;  // of the pieces of the message that are values, in their order
+};
+
 /// A subject in force in the period that no scorecard of that cycle covers.
 struct Uncovered {
   Period period;
@@ -101,6 +113,7 @@ struct RunResult {
   Date as_of;
   std::vector<CardResult> cards;    // by scorecard, period, key
   std::vector<PaidResult> payouts;  // by payout, period, key
+  std::vector<RuleResult> rules;    // by rule, period, key
   std::vector<Uncovered> uncovered;
   std::vector<Coverage> coverage;
   std::vector<TableNote> notes;

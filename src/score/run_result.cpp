@@ -28,11 +28,15 @@ class Report {
     std::stable_sort(
         result_.payouts.begin(), result_.payouts.end(),
         [](const PaidResult& a, const PaidResult& b) { return a.payout.payout < b.payout.payout; });
+    for (const plan::RuleOutput& rule : input_.plan.rules)
+      add_rule(rule);
+    std::stable_sort(result_.rules.begin(), result_.rules.end(),
+                     [](const RuleResult& a, const RuleResult& b) { return a.rule < b.rule; });
     report_failed();
     check_single_card();
     list_uncovered();
     add_notes();
-    const bool nobody = result_.cards.empty() && result_.payouts.empty();
+    const bool nobody = result_.cards.empty() && result_.payouts.empty() && !rule_met_;
     if (of_ && nobody) diagnostics_.report(Code::unknown_subject, Span{}, {{"key", *of_}});
     return std::move(result_);
   }
@@ -240,6 +244,32 @@ class Report {
     }
   }
 
+  /// Whom the rule names, and those for whom nobody can tell.
+  void add_rule(const plan::RuleOutput& output) {
+    const Rule& rule = input_.program.rules[output.rule];
+    for (const std::size_t row : rows_by_key(rule.table)) {
+      if (!is_member(output.member, row) || !wanted(rule.table, row)) continue;
+      rule_met_ = true;
+      const Value& when = slots_[output.when][row];
+      if (when.is_bool() && !when.truth()) continue;
+      RuleResult result;
+      result.rule = output.rule;
+      result.period = output.period;
+      result.subject = row;
+      result.key = key_of(rule.table, row);
+      result.name = name_of_row(rule.table, row);
+      result.raised = when.is_bool();
+      if (when.is_none()) result.reason = when.reason();
+      for (std::size_t i = 0; i < rule.message.size(); ++i) {
+        if (!output.values[i]) continue;
+        const Expr& shown = input_.program.exprs[rule.message[i].value];
+        result.values.push_back(
+            quantity(output.values[i], row, shown.type, published_step(input_.program, shown)));
+      }
+      result_.rules.push_back(std::move(result));
+    }
+  }
+
   /// Nobody is in two cards of one cycle and period: who would be, is a finding.
   void check_single_card() {
     std::map<std::pair<ScorecardId, ScorecardId>, std::vector<std::string>> twice;
@@ -285,6 +315,7 @@ class Report {
   Diagnostics& diagnostics_;
   Slots slots_;
   RunResult result_;
+  bool rule_met_ = false;  // a rule was asked about somebody
   std::map<Cycle, std::map<std::size_t, std::vector<ScorecardId>>> covered_;
   std::map<std::pair<ScorecardId, std::size_t>, std::vector<std::string>> failed_;
 };

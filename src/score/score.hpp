@@ -1,7 +1,7 @@
 #pragma once
 
 #include "exec/cube.hpp"
-#include "plan/scoring_program.hpp"
+#include "plan/plan.hpp"
 #include "score/result.hpp"
 
 /// scoring program + cube -> Result. Exact rationals throughout; rounding only where a step says.
@@ -24,5 +24,9 @@ void note_partial(const plan::Plan& plan, const Program& program, std::vector<Co
 
 QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::Measure>& measures,
                         const std::vector<std::string>& by_names, Diagnostics& diagnostics);
+
+/// By table, the first day its data are known to be complete for: declared, or the first of the
+/// month of its earliest row. What plans look back to.
+plan::DataStart data_start(const Program& program, const table::Dataset& data);
 
 }  // namespace kpi::score

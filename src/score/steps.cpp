@@ -1,10 +1,12 @@
 #include "score/steps.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "program/operations.hpp"
 #include "score/card.hpp"
+#include "score/peers.hpp"
 
 namespace kpi::score {
 namespace {
@@ -74,7 +76,7 @@ class Runner {
     return slots_[step.args[index]][member];
   }
 
-  Slot run(const Step& step) const {
+  Slot run(const Step& step) {
     switch (step.kind) {
       case StepKind::Constant: return {{step.constant}, true};
       case StepKind::Column:
@@ -88,6 +90,14 @@ class Runner {
       case StepKind::Follow:
         return each(step, false, [&](std::size_t m) { return follow(step, m); });
       case StepKind::Pick: return {{pick(step)}, true};
+      case StepKind::Total: return {{total(step)}, true};
+      case StepKind::Rank: return {ranks(field(step, 0), step.direction, step.dense)};
+      case StepKind::Ranked:
+        return {ranked_rows(field(step, 0), step.direction, input_.program.tiers[step.tiers])};
+      case StepKind::Allot: return {allotted(step)};
+      case StepKind::Split: return split(step);
+      case StepKind::Streak:
+      case StepKind::Carry:
       case StepKind::Apply:
       case StepKind::AllOf:
       case StepKind::AnyOf:
@@ -136,6 +146,12 @@ class Runner {
         return settle(input_.program.payouts[step.payout].policies, arg(step, 0, m),
                       pointers(step, m))
             .amount;
+      case StepKind::Streak: return streak(step, m);
+      case StepKind::Carry: {
+        const Value& member = arg(step, 1, m);
+        const bool paid = member.is_bool() && member.truth() && !arg(step, 2, m).is_none();
+        return arg(step, paid ? 3 : 0, m);
+      }
       case StepKind::Constant:
       case StepKind::Column:
       case StepKind::InScope:
@@ -143,9 +159,123 @@ class Runner {
       case StepKind::Broadcast:
       case StepKind::Gather:
       case StepKind::Follow:
-      case StepKind::Pick: break;
+      case StepKind::Pick:
+      case StepKind::Total:
+      case StepKind::Rank:
+      case StepKind::Ranked:
+      case StepKind::Allot:
+      case StepKind::Split: break;
     }
     return NoneReason::Failed;
+  }
+
+  bool is_true(const Step& step, std::size_t index, std::size_t m) const {
+    const Value& value = arg(step, index, m);
+    return value.is_bool() && value.truth();
+  }
+
+  /// A streak ends where somebody was not there, and at a period that is not true. Data that did
+  /// not come leave it open: no rule about absent values is meant for them.
+  Value streak(const Step& step, std::size_t m) const {
+    if (step.args[1] && !is_true(step, 1, m)) return NoneReason::OutOfScope;
+    const Value& condition = arg(step, 0, m);
+    if (condition.is_none() && absorbed_only_by_name(condition.reason())) return condition;
+    const bool goes_on = condition.is_none() ? step.skips_none : condition.truth();
+    if (!goes_on) return Rational(0);
+    const Rational own(condition.is_none() ? 0 : 1);
+    const Value before = step.args[2] ? arg(step, 2, m) : Value(NoneReason::OutOfScope);
+    if (before.is_none()) return before.reason() == NoneReason::OutOfScope ? Value(own) : before;
+    return own + before.number();
+  }
+
+  /// What those have together for whom args[1] is true; somebody who was not there yet has nothing.
+  Value total(const Step& step) const {
+    const std::size_t count = input_.cube.members[input_.plan.steps[step.args[1]].space].size();
+    Rational sum;
+    std::optional<NoneReason> absent;
+    for (std::size_t m = 0; m < count; ++m) {
+      const Value& value = arg(step, 0, m);
+      if (!is_true(step, 1, m)) continue;
+      if (value.is_number()) sum += value.number();
+      if (!value.is_none() || value.reason() == NoneReason::OutOfScope) continue;
+      absent = absent ? stronger(*absent, value.reason()) : value.reason();
+    }
+    return absent ? Value(*absent) : Value(sum);
+  }
+
+  static std::string text_of(const Value& value) {
+    if (value.is_number()) return to_fraction_string(value.number());
+    if (value.is_date()) return to_string(value.date());
+    if (value.is_bool()) return value.truth() ? "true" : "false";
+    return value.text();
+  }
+
+  /// Argument `first` of everybody; whom it is compared for and what peers share stand behind it.
+  Field field(const Step& step, std::size_t first) const {
+    Field field;
+    for (std::size_t m = 0; m < members(step); ++m) {
+      const StepId group = step.args[first + 2];
+      const Value alike = group ? slots_[group][m] : Value(std::string());
+      field.values.push_back(arg(step, first, m));
+      field.present.push_back(is_true(step, first + 1, m) && !alike.is_none());
+      field.groups.push_back(alike.is_none() ? std::string() : text_of(alike));
+    }
+    return field;
+  }
+
+  std::string key_of(const Step& step, std::size_t m) const {
+    const auto row = row_of(step, m);
+    if (!row) return {};
+    const TableId table = table_of(step);
+    const ColumnId key = input_.program.tables[table].key;
+    return key ? column_value(input_, table, {{}, key}, *row).text() : std::string();
+  }
+
+  /// Each member's part of its group's total.
+  std::vector<Value> allotted(const Step& step) {
+    const Field weights = field(step, 1);
+    std::vector<Value> parts(weights.values.size(), NoneReason::OutOfScope);
+    std::map<std::string, std::map<std::string, std::size_t>> groups;  // members by key
+    for (std::size_t m = 0; m < parts.size(); ++m) {
+      if (weights.present[m]) groups[weights.groups[m]].emplace(key_of(step, m), m);
+    }
+    for (const auto& group : groups) {
+      std::vector<std::size_t> sharing;
+      std::vector<Value> shares;
+      std::vector<std::string> names;
+      for (const auto& [key, m] : group.second) {
+        sharing.push_back(m);
+        shares.push_back(weights.values[m]);
+        names.push_back(key);
+      }
+      const auto found = divide(step, arg(step, 0, sharing[0]), shares, names);
+      for (std::size_t i = 0; i < sharing.size(); ++i)
+        parts[sharing[i]] = found[i];
+    }
+    return parts;
+  }
+
+  /// The part of one period, member by member.
+  Slot split(const Step& step) {
+    return each(step, all_constant(step), [&](std::size_t m) {
+      std::vector<Value> weights;
+      for (std::size_t i = 1; i < step.args.size(); ++i)
+        weights.push_back(arg(step, i, m));
+      const std::vector<std::string> names(weights.size(), key_of(step, m));
+      return divide(step, arg(step, 0, m), weights, names)[step.index - 1];
+    });
+  }
+
+  std::vector<Value> divide(const Step& step, const Value& total, const std::vector<Value>& weights,
+                            const std::vector<std::string>& names) {
+    Division division = divided(total, weights, names, step.round->step);
+    if (!division.negative.empty()) report_negative(step, division.negative);
+    return std::move(division.parts);
+  }
+
+  void report_negative(const Step& step, const std::string& members) {
+    if (!reported_.insert(std::to_string(step.span.begin) + members).second) return;
+    diagnostics_.report(Code::negative_weight, step.span, {{"members", members}});
   }
 
   Value operation(const Step& step, std::size_t m) const {
@@ -273,10 +403,17 @@ class Runner {
   Value gather(const Step& step, std::size_t m) const {
     const auto row = row_of(step, m);
     if (!row) return NoneReason::OutOfScope;
-    const Value key = column_value(input_, table_of(step), step.path, *row);
-    if (key.is_none()) return NoneReason::OutOfScope;
-    exec::Coordinate coordinate;
-    coordinate.text = key.text();
+    TableId table = table_of(step);
+    const auto reached = row_after(input_, table, step.path.links, *row);
+    if (!reached) return NoneReason::OutOfScope;
+    for (const ColumnId link : step.path.links)
+      table = input_.program.tables[table].columns[link].type.link;
+    if (!input_.data.tables[table].columns[step.path.column].has(*reached)) {
+      return NoneReason::OutOfScope;
+    }
+    exec::Coordinate coordinate;  // whatever the column holds, as the space names its members
+    coordinate.text =
+        table::cell_text(input_.program, input_.data, table, step.path.column, *reached);
     const plan::SpaceId inner = input_.plan.steps[step.args[0]].space;
     const auto member = input_.cube.members[inner].find({coordinate});
     return member ? slots_[step.args[0]][*member] : Value(NoneReason::OutOfScope);
@@ -299,6 +436,7 @@ class Runner {
   const ScoreInput& input_;
   Diagnostics& diagnostics_;
   std::set<std::pair<FileId, std::uint32_t>> too_long_;  // places reported
+  std::set<std::string> reported_;
   std::vector<std::optional<DateRange>> coverage_;  // by table; nothing without a date of its own
   Slots slots_;
 };

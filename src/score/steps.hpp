@@ -15,7 +15,8 @@ struct Slot {
 
 using Slots = IdVector<plan::StepId, Slot>;
 
-/// Runs every step from top to bottom. Reports exact values too long to go on with.
+/// Runs every step from top to bottom. Reports exact values too long to go on with, and weights by
+/// which nothing can be divided.
 Slots run_steps(const ScoreInput& input, Diagnostics& diagnostics);
 
 /// The days each dated table is complete for: declared, or whole months from its first to its last

@@ -83,6 +83,19 @@ class Comparison {
     same(place + " amount", a.payout.amount.value, b.payout.amount.value);
   }
 
+  void rule(const score::RuleResult& a, const score::RuleResult& b) {
+    const std::string place = program_->rules[a.rule].name + " of " + a.key + " in " +
+                              to_string(a.period, program_->calendar);
+    same(place + " key", a.key, b.key);
+    same(place + " period", to_string(a.period, program_->calendar),
+         to_string(b.period, program_->calendar));
+    same(place + " raised", std::size_t{a.raised}, std::size_t{b.raised});
+    if (!a.raised) same(place + " reason", Value(a.reason), Value(b.reason));
+    if (!same_size(place, a.values, b.values)) return;
+    for (std::size_t i = 0; i < a.values.size(); ++i)
+      same(place + " value", a.values[i].value, b.values[i].value);
+  }
+
   void coverage(const std::vector<score::Coverage>& a, const std::vector<score::Coverage>& b) {
     if (!same_size("covered tables", a, b)) return;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -127,6 +140,10 @@ Difference difference(const Program& program, const score::RunResult& a,
   if (all.same_size("payouts", a.payouts, b.payouts)) {
     for (std::size_t i = 0; i < a.payouts.size(); ++i)
       all.paid(a.payouts[i], b.payouts[i]);
+  }
+  if (all.same_size("rules", a.rules, b.rules)) {
+    for (std::size_t i = 0; i < a.rules.size(); ++i)
+      all.rule(a.rules[i], b.rules[i]);
   }
   if (all.same_size("people without a card", a.uncovered, b.uncovered)) {
     for (std::size_t i = 0; i < a.uncovered.size(); ++i) {

@@ -1,15 +1,9 @@
 #pragma once
 
-#include "programs.hpp"
+#include "program_comparisons.hpp"
 
 /// Writes the rules of one random program.
 namespace kpi::test {
-
-struct Named {
-  std::string name;
-  bool windowed = false;  // its formula lays a window over the period: no second one may
-  bool optional = false;  // can be absent
-};
 
 /// Writes the rules from top to bottom; later formulas read earlier names.
 class Writer {
@@ -26,6 +20,8 @@ class Writer {
     card("card");
     if (dice_.chance(30)) card("other");
     payouts();
+    if (dice_.chance(40)) out_ += true_up(dice_, money_);
+    if (dice_.chance(60)) out_ += rules(dice_, money_, ratios_, open_condition());
     return out_;
   }
 
@@ -35,6 +31,8 @@ class Writer {
       for (const Named& metric : *kind)
         names.push_back(metric.name);
     }
+    for (const std::string& comparison : comparisons(money_.front().name))
+      names.push_back(comparison);
     return names;
   }
   const std::vector<Named>& money_metrics() const { return money_; }
@@ -117,6 +115,7 @@ class Writer {
     out_ +=
         "tiers grades(s: points) -> text { s < 60 : \"D\" ; 60 <= s < 90 : \"B\" ; "
         "s >= 90 : \"A\" }\n";
+    out_ += forced_grades(dice_);
   }
 
   // Rows.
@@ -413,6 +412,10 @@ class Writer {
       all.push_back(dice_.of(ratios_).name + " >= 30% or " + condition());
       all.push_back("not (" + dice_.of(ratios_).name + " >= 30% and " + condition() + ")");
     }
+    all.push_back(place(dice_, money_) + " <= 2");
+    all.push_back("share(" + dice_.of(money_).name + " among " +
+                  pick({"region", "all", "company", "boss"}) + ") >= 20%");
+    all.push_back(streak(dice_, money_, ratios_) + " >= 2");
     return pick(all);
   }
 
@@ -437,7 +440,7 @@ class Writer {
     if (dice_.chance(30)) out_ += "  " + named_policy() + "\n";
     for (int i = dice_.between(0, 3); i > 0; --i)
       out_ += "  " + adjustment() + "\n";
-    if (dice_.chance(60)) out_ += "  grade grades\n";
+    if (dice_.chance(60)) out_ += "  grade " + pick({"grades", "forced"}) + "\n";
     out_ += "}\n";
   }
 

@@ -1,0 +1,199 @@
+#include <algorithm>
+
+#include "check/expressions.hpp"
+#include "check/peers.hpp"
+#include "check/people.hpp"
+#include "check/units.hpp"
+#include "check/value_types.hpp"
+#include "check/words.hpp"
+
+/// `allocate(total among region weight w step s)`: this person's part of a total;
+/// `allocate(total during year across month step s)`: this period's part. Parts add up exactly.
+namespace kpi::check {
+namespace {
+
+std::optional<PeriodUnit> unit_of_group(ast::PerKind kind) {
+  switch (kind) {
+    case ast::PerKind::Day: return PeriodUnit::Day;
+    case ast::PerKind::Week: return PeriodUnit::Week;
+    case ast::PerKind::Month: return PeriodUnit::Month;
+    case ast::PerKind::Quarter: return PeriodUnit::Quarter;
+    case ast::PerKind::Half: return PeriodUnit::Half;
+    case ast::PerKind::Year: return PeriodUnit::Year;
+    case ast::PerKind::Path:
+    case ast::PerKind::Workday:
+    case ast::PerKind::Line: break;
+  }
+  return std::nullopt;
+}
+
+/// The same for everybody who shares it: nothing that one person has.
+bool is_common(const Checker& checker, ProgramExprId id, const Peers& peers) {
+  const Expr& expr = checker.expr(id);
+  if (expr.type.grain == Grain::Constant) return true;
+  if (expr.op == Op::PeriodStart || expr.op == Op::PeriodEnd) return true;
+  if (expr.aggregate || expr.metric) {
+    const Subject& subject = expr.context.subject;
+    if (subject.kind == SubjectKind::Column) {
+      return peers.kind == PeerKind::Column && peers.column == subject.column;
+    }
+    return subject.kind != SubjectKind::Own;
+  }
+  return !expr.args.empty() &&
+         std::all_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return is_common(checker, arg, peers); }) &&
+         expr.op != Op::Allocate && expr.op != Op::Rank && expr.op != Op::Ranked;
+}
+
+bool holds_whole(const std::optional<RoundSpec>& round, const Rational& step) {
+  return round && (round->step / step).is_integer();
+}
+
+/// Whether the value is a whole number of steps whatever the data are.
+bool is_on_step(const Checker& checker, ProgramExprId id, const Rational& step) {
+  const Expr& expr = checker.expr(id);
+  if (const auto value = fold(checker.program, id); value && value->is_number()) {
+    return (value->number() / step).is_integer();
+  }
+  if (holds_whole(published_step(checker.program, expr), step)) return true;
+  if (expr.op == Op::Round || expr.op == Op::Allocate) return holds_whole(expr.round, step);
+  const bool passes_on = expr.op == Op::Add || expr.op == Op::Subtract || expr.op == Op::Negate ||
+                         expr.op == Op::Min || expr.op == Op::Max || expr.op == Op::IfNone ||
+                         expr.op == Op::If || expr.op == Op::Clamp;
+  const std::size_t first = expr.op == Op::If ? 1 : 0;
+  return passes_on &&
+         std::all_of(expr.args.begin() + static_cast<std::ptrdiff_t>(first), expr.args.end(),
+                     [&](ProgramExprId arg) { return is_on_step(checker, arg, step); });
+}
+
+bool report_form(Checker& checker, const CallSite& site, Text what) {
+  checker.diagnostics.report(Code::allocate_form, site.span, {{"what", what}});
+  return false;
+}
+
+/// Among whom or across which periods it is divided, and by what.
+bool check_parts(Checker& checker, const Env& env, const CallSite& site, Expr& out) {
+  const ast::Context& context = site.call.context;
+  const bool among = context.among && context.weight && !context.across && !context.during;
+  const bool across = context.across && !context.among;
+  if (!context.step) return report_form(checker, site, Text::words_allocate_step);
+  if (!among && !across) return report_form(checker, site, Text::words_allocate_groups);
+  if (among && !check_peers(checker, env, *context.among, out.peers)) return false;
+  if (across) {
+    out.across = unit_of_group(context.across->kind);
+    if (!out.across) return report_form(checker, site, Text::words_allocate_groups);
+    if (!context.during || !check_window(checker, env, *context.during, out.context.window)) {
+      return report_form(checker, site, Text::words_allocate_during);
+    }
+    const Window& window = out.context.window;
+    if (window.kind != WindowKind::Whole || periods_per(*out.across, window.unit) == 0) {
+      return report_form(checker, site, Text::words_allocate_during);
+    }
+  }
+  if (!context.weight) return true;
+  const ProgramExprId weight = check_expr(checker, env, *context.weight);
+  if (checker.failed(weight)) return false;
+  if (checker.type(weight).kind != Kind::Number) {
+    checker.diagnostics.report(
+        Code::wrong_kind, checker.expr(weight).span,
+        {{"actual", word_for(checker.type(weight).kind)}, {"expected", Text::word_number}});
+    return false;
+  }
+  out.args.push_back(weight);
+  return true;
+}
+
+bool check_total(Checker& checker, ProgramExprId total, const Expr& out) {
+  const Expr& expr = checker.expr(total);
+  if (out.peers.kind != PeerKind::Nobody && !is_common(checker, total, out.peers)) {
+    checker.diagnostics.report(Code::allocate_total_varies, expr.span);
+    return false;
+  }
+  if (is_on_step(checker, total, out.round->step)) return true;
+  const std::string step = constant_text(out.round->step, expr.type.unit);
+  checker.diagnostics.report(Code::allocate_total_off_step, expr.span, {{"step", step}})
+      .hint(Text::round_total, {{"step", step}});
+  return false;
+}
+
+}  // namespace
+
+ProgramExprId check_allocate(Checker& checker, const Env& env, const CallSite& site) {
+  if (site.call.arguments.size() != 1) {
+    checker.diagnostics.report(
+        Code::wrong_argument_count, site.span,
+        {{"name", site.word}, {"expected", 1}, {"count", site.call.arguments.size()}});
+    return checker.error(site.span);
+  }
+  const ProgramExprId total = check_expr(checker, env, site.call.arguments[0]);
+  if (checker.failed(total)) return checker.error(site.span);
+  const Type type = checker.type(total);
+  if (type.kind != Kind::Number) {
+    checker.diagnostics.report(Code::wrong_kind, checker.expr(total).span,
+                               {{"actual", word_for(type.kind)}, {"expected", Text::word_number}});
+    return checker.error(site.span);
+  }
+  Expr out;
+  out.op = Op::Allocate;
+  out.span = site.span;
+  out.type = type;
+  out.type.grain = Grain::Subject;
+  out.type.optional = true;
+  out.args = {total};
+  if (!check_parts(checker, env, site, out)) return checker.error(site.span);
+  Env constants = env;
+  constants.grain = Grain::Constant;
+  ast::Round round;
+  round.step = site.call.context.step;
+  out.round = check_round(checker, constants, round, type.unit);
+  if (!out.round || !check_total(checker, total, out)) return checker.error(site.span);
+  return checker.add(std::move(out));
+}
+
+bool line_has_attainment(const Checker& checker, const Scorecard& card, const Line& line) {
+  if (line.target || line.better.direction == Direction::Within) return true;
+  const Window& window = checker.expr(line.measure).context.window;
+  const PeriodUnit every = window.kind == WindowKind::Whole ? window.unit : card.every;
+  const auto& targets = checker.program.targets;
+  return std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
+    return target.metric == line.metric && target.every == every && target.target &&
+           share_role(target.roles, card.roles);
+  });
+}
+
+ProgramExprId check_per_line(Checker& checker, const Env& env, const CallSite& site) {
+  const Scorecard* card = env.words.card;
+  const bool plain =
+      site.call.arguments.size() == 1 &&
+      std::holds_alternative<ast::PathExpr>(env.ast->exprs[site.call.arguments[0]].node);
+  std::string word;
+  if (plain) {
+    const auto& path = std::get<ast::PathExpr>(env.ast->exprs[site.call.arguments[0]].node).path;
+    if (path.parts.size() == 1) word = canonical_word(path.parts[0]);
+  }
+  std::vector<ProgramExprId> parts;
+  for (std::size_t i = 0; card != nullptr && i < card->lines.size(); ++i) {
+    const Line& line = card->lines[i];
+    const bool points = word == "points" && line.scored;
+    const bool attains = word == "attainment" && line_has_attainment(checker, *card, line);
+    if (!points && !attains) continue;
+    Expr part;
+    part.op = points ? Op::Points : Op::Attainment;
+    part.span = site.span;
+    part.type.kind = Kind::Number;
+    part.type.grain = Grain::Subject;
+    part.type.optional = true;
+    part.type.unit = unit_of(points ? Quantity::Points : Quantity::Ratio);
+    part.scorecard = env.words.card_id;
+    part.index = i;
+    parts.push_back(checker.add(std::move(part)));
+  }
+  if (parts.empty() || (site.word != "min" && site.word != "max")) {
+    checker.diagnostics.report(Code::per_line_form, site.span, {{"name", site.word}});
+    return checker.error(site.span);
+  }
+  const Type type = checker.type(parts[0]);
+  return make_op(checker, site.word == "min" ? Op::Min : Op::Max, site.span, type, parts);
+}
+
+}  // namespace kpi::check

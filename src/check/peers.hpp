@@ -1,0 +1,40 @@
+#pragma once
+
+#include "check/checker.hpp"
+
+/// Comparing people with each other and periods with the ones before: rank, share, ranked tiers,
+/// streak, allocate.
+namespace kpi::check {
+
+/// The part of an expression that was called: the call, its word, where it stands.
+struct CallSite {
+  const ast::Call& call;
+  std::string word;
+  Span span;
+};
+
+ProgramExprId check_rank(Checker& checker, const Env& env, const CallSite& site);
+ProgramExprId check_share(Checker& checker, const Env& env, const CallSite& site);
+ProgramExprId check_streak(Checker& checker, const Env& env, const CallSite& site);
+ProgramExprId check_allocate(Checker& checker, const Env& env, const CallSite& site);
+/// `min(attainment per line)`, `max(points per line)`.
+ProgramExprId check_per_line(Checker& checker, const Env& env, const CallSite& site);
+
+/// `among G`: `all`, a role, or a column or link of the person; false when it was reported.
+bool check_peers(Checker& checker, const Env& env, const ast::Path& path, Peers& out);
+/// Whether ranks and shares can be made of the value, and which end comes first.
+std::optional<Direction> check_ranked_value(Checker& checker, ProgramExprId value,
+                                            const std::string& name);
+
+/// Whether a total over several people can be put together from what each of them has: sums and
+/// counts of rows.
+bool adds_rows(const Program& program, ProgramExprId id);
+
+/// Roles, metrics and targets that are defined through themselves, which only comparisons and
+/// conditions can be: a role of the best of that role.
+void check_cycles(Checker& checker);
+
+/// Whether the line can have an attainment at all: a target of its own or a declared one.
+bool line_has_attainment(const Checker& checker, const Scorecard& card, const Line& line);
+
+}  // namespace kpi::check

@@ -1,0 +1,194 @@
+#include <algorithm>
+
+#include "diag/period_words.hpp"
+#include "plan/lowering.hpp"
+
+/// Values that read the periods before: streaks and what payouts carry on. Each period is one link
+/// of a chain, so that a year of them costs a year, not its square.
+namespace kpi::plan {
+namespace {
+
+Window prior() {
+  Window window;
+  window.kind = WindowKind::Prior;
+  return window;
+}
+
+/// The card that must have applied for the condition to mean anything.
+ScorecardId card_read(const Program& program, ProgramExprId id, const CardScope& scope) {
+  const Expr& expr = program.exprs[id];
+  const bool line_word = expr.op == Op::LineValue || (expr.op == Op::Attainment && !expr.metric);
+  const bool card_word = expr.op == Op::Score || expr.op == Op::Grade || line_word;
+  if (expr.scorecard) return expr.scorecard;
+  if (card_word) return scope.card;
+  for (const ProgramExprId arg : expr.args) {
+    if (const ScorecardId card = card_read(program, arg, scope)) return card;
+  }
+  return {};
+}
+
+}  // namespace
+
+/// The day where the data of the tables begin; the earliest of them. Tables whose rows nobody has
+/// looked at yet begin nowhere; then the plan says so and is made again.
+std::optional<Date> Lowering::data_start(const std::vector<TableId>& tables,
+                                         const std::string& name, Span span) {
+  if (tables.empty()) {
+    diagnostics_.report(Code::history_without_data, span, {{"name", name}});
+    plan_.ok = false;
+    return std::nullopt;
+  }
+  std::optional<Date> first;
+  for (const TableId table : tables) {
+    std::optional<Date> start;
+    if (const auto& covers = program_.tables[table].covers) {
+      start = covers->first;
+    } else if (table.index() < start_.size()) {
+      start = start_[table.index()];
+    } else {
+      plan_.asks_data_start = true;
+    }
+    if (start) first = first ? std::min(*first, *start) : *start;
+  }
+  return first;
+}
+
+StepId Lowering::lower_streak(ProgramExprId id, const At& at, const CardScope& scope) {
+  const Expr& expr = program_.exprs[id];
+  if (at.when.shape.kind != WindowKind::Own) {
+    diagnostics_.report(Code::window_not_whole, expr.span,
+                        {{"window", "streak"}, {"unit", word_of(at.when.anchor.unit)}});
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
+  }
+  const auto start =
+      data_start(dated_tables(program_, expr.args[0], scope.card), "streak", expr.span);
+  std::vector<At> places{at};
+  while (start && days_of(shift(places.back().when.anchor, -1), program_.calendar).last >= *start) {
+    const auto before = shifted(places.back().when, prior(), expr.span);
+    if (!before) break;
+    places.push_back({*before, at.where});
+  }
+  StepId link;
+  while (!places.empty()) {
+    link = streak(id, places.back(), scope, link);
+    places.pop_back();
+  }
+  return link;
+}
+
+/// One link: the condition of this period and the streak that came into it.
+StepId Lowering::streak(ProgramExprId id, const At& at, const CardScope& scope, StepId before) {
+  const std::string key = "streak " + std::to_string(id.value) + " " + key_of(at) + " " +
+                          std::to_string(scope.card.value) + "." +
+                          std::to_string(scope.line.value_or(0));
+  if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
+  const Expr& expr = program_.exprs[id];
+  Step step;
+  step.kind = StepKind::Streak;
+  step.space = at.where.space;
+  step.span = expr.span;
+  step.days = at.when.days;
+  step.skips_none = expr.skips_none;
+  const StepId condition = lower(expr.args[0], at, scope);
+  StepId there;
+  if (at.where.subjects) {
+    const ScorecardId card = card_read(program_, expr.args[0], scope);
+    there = card ? member_of(program_.scorecards[card].roles, at.where.subjects, at)
+                 : in_scope(at.where.subjects, at);
+  }
+  step.args = {condition, there, before};
+  const StepId link = add(std::move(step));
+  shared_.emplace(key, link);
+  return link;
+}
+
+/// Score or grade of whatever card of this cycle somebody is on.
+StepId Lowering::any_score(Op op, const At& at, Span span) {
+  StepId result = constant(at.where, NoneReason::OutOfScope, span);
+  for (std::size_t i = program_.scorecards.size(); i-- > 0;) {
+    const Scorecard& declared = program_.scorecards[ScorecardId(i)];
+    if (declared.table != at.where.subjects || declared.every != at.when.anchor.unit) continue;
+    Step step;
+    step.kind = StepKind::Choose;
+    step.space = at.where.space;
+    step.span = span;
+    step.args = {member_of(declared.roles, declared.table, at),
+                 line_word(op, at, {ScorecardId(i), std::nullopt}, span), result};
+    result = add(std::move(step));
+  }
+  return result;
+}
+
+/// The periods whose states lead to that of the last one: from the start of the window, or of the
+/// data.
+std::vector<Period> Lowering::carry_periods(const Payout& payout, const Carry& carry, Period last) {
+  const Calendar& calendar = program_.calendar;
+  const Date end = days_of(last, calendar).last;
+  std::optional<Date> start;
+  if (carry.every) {
+    const bool fiscal = *carry.every >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+    start = days_of(period_containing(end, *carry.every, fiscal, calendar), calendar).first;
+  } else {
+    std::vector<TableId> tables;
+    for (const ProgramExprId part : {payout.amount, carry.initial, carry.next}) {
+      for (const TableId table : dated_tables(program_, part, payout.scorecard))
+        tables.push_back(table);
+    }
+    start = data_start(tables, carry.name, carry.span);
+  }
+  std::vector<Period> periods{last};
+  while (start && days_of(shift(periods.back(), -1), calendar).last >= *start) {
+    periods.push_back(shift(periods.back(), -1));
+  }
+  std::reverse(periods.begin(), periods.end());
+  return periods;
+}
+
+/// The states that come into the period. Earlier periods are computed as they were then, whichever
+/// were asked for.
+const std::vector<StepId>& Lowering::carried(PayoutId id, const At& at) {
+  const auto key_at = [&](Period period) {
+    return std::to_string(id.value) + " " + key_of({at_period(period), at.where});
+  };
+  const std::string key = key_at(at.when.anchor);
+  if (const auto found = carried_.find(key); found != carried_.end()) return found->second;
+  const Payout& payout = program_.payouts[id];
+  std::vector<std::vector<Period>> ways;
+  std::size_t longest = 0;
+  for (const Carry& carry : payout.carries) {
+    ways.push_back(carry_periods(payout, carry, at.when.anchor));
+    longest = std::max(longest, ways.back().size());
+  }
+  for (std::size_t back = longest; back-- > 0;) {
+    const Period period = shift(at.when.anchor, -static_cast<int>(back));
+    if (carried_.count(key_at(period)) != 0) continue;
+    const At here{at_period(period), at.where};
+    std::vector<StepId> states;
+    for (std::size_t i = 0; i < payout.carries.size(); ++i) {
+      const bool begins = carry_periods(payout, payout.carries[i], period).size() == 1;
+      const At before{at_period(shift(period, -1)), at.where};
+      states.push_back(begins ? lower(payout.carries[i].initial, here, {payout.scorecard, {}})
+                              : carry_on(id, i, before, carried(id, before)[i]));
+    }
+    carried_.emplace(key_at(period), std::move(states));
+  }
+  return carried_.at(key);
+}
+
+/// What the period hands on: the state it was given where nothing was paid.
+StepId Lowering::carry_on(PayoutId id, std::size_t index, const At& at, StepId before) {
+  const Payout& declared = program_.payouts[id];
+  const PayoutOutput paid = payout(id, at);
+  Step step;
+  step.kind = StepKind::Carry;
+  step.space = at.where.space;
+  step.span = declared.carries[index].span;
+  step.days = at.when.days;
+  step.name = declared.name + "." + declared.carries[index].name;
+  step.args = {before, paid.member, paid.settled,
+               lower(declared.carries[index].next, at, {declared.scorecard, std::nullopt})};
+  return add(std::move(step));
+}
+
+}  // namespace kpi::plan

@@ -1,0 +1,119 @@
+#include <algorithm>
+
+#include "reference/evaluator.hpp"
+
+/// Values that read the periods before.
+namespace kpi::reference {
+namespace {
+
+/// The card the words in a condition are of, if it has any.
+ScorecardId card_in(const Program& program, ProgramExprId id, const Scope& scope) {
+  const Expr& expr = program.exprs[id];
+  if (expr.scorecard) return expr.scorecard;
+  const bool of_line = expr.op == Op::LineValue || (expr.op == Op::Attainment && !expr.metric);
+  if (of_line || expr.op == Op::Score || expr.op == Op::Grade) return scope.card;
+  for (const ProgramExprId arg : expr.args) {
+    if (const ScorecardId card = card_in(program, arg, scope)) return card;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Date> Evaluator::data_start(const std::vector<TableId>& tables) const {
+  std::optional<Date> first;
+  for (const TableId table : tables) {
+    const auto& coverage = coverage_.at(table);
+    if (!coverage || coverage->days.empty()) continue;
+    first = first ? std::min(*first, coverage->days.first) : coverage->days.first;
+  }
+  return first;
+}
+
+/// Goes back period by period until the condition fails, the person was not there, or the data
+/// begin.
+Value Evaluator::streak(const Expr& expr, const Place& place, const Scope& scope) {
+  const auto start = data_start(dated_tables(program_, expr.args[0], scope.card));
+  const ScorecardId card = card_in(program_, expr.args[0], scope);
+  const TableId table = subjects(place.who);
+  std::int64_t count = 0;
+  Window prior;
+  prior.kind = WindowKind::Prior;
+  Place there = place;
+  while (true) {
+    const DateRange period = days_of(there.when.anchor, program_.calendar);
+    const auto row = subject_row(there.who);
+    const bool on_card = card && is_member(program_.scorecards[card].roles, table, there);
+    const bool present = card ? on_card : row && in_force(table, *row, period);
+    const bool first = there.when.anchor == place.when.anchor;
+    if (table && !present) {
+      if (first) return NoneReason::OutOfScope;
+      break;
+    }
+    const Value holds = value(expr.args[0], there, scope);
+    if (is_none(holds)) {
+      const NoneReason reason = reason_of(holds);
+      if (reason == NoneReason::NoData || reason == NoneReason::NullInput) return holds;
+      if (!expr.skips_none) break;
+    } else if (!is_true(holds)) {
+      break;
+    } else {
+      ++count;
+    }
+    there.when = moved(there.when, prior);
+    if (!start || days_of(there.when.anchor, program_.calendar).last < *start) break;
+  }
+  return whole(count);
+}
+
+/// Without a card of its own, the words are those of whatever card of the cycle somebody is on.
+Value Evaluator::score_word(Op op, const Place& place, const Scope& scope) {
+  ScorecardId id = scope.card;
+  for (std::size_t i = 0; !id && i < program_.scorecards.size(); ++i) {
+    const Scorecard& card = program_.scorecards[ScorecardId(i)];
+    if (card.table != subjects(place.who) || card.every != place.when.anchor.unit) continue;
+    if (is_member(card.roles, card.table, place)) id = ScorecardId(i);
+  }
+  if (!id) return NoneReason::OutOfScope;
+  return op == Op::Score ? card(id, place).score : grade(id, place);
+}
+
+/// The state that comes into a period: that of the period before, after what was paid there.
+Value Evaluator::carried(PayoutId id, std::size_t index, const Place& place) {
+  const std::string key = "carried " + std::to_string(id.value) + "." + std::to_string(index) +
+                          " " + Place{place.who, at(place.when.anchor)}.key();
+  const auto known = values_.find(key);
+  if (known != values_.end()) return known->second;
+  const Payout& payout = program_.payouts[id];
+  const Carry& carry = payout.carries[index];
+  const Calendar& calendar = program_.calendar;
+  const Place here{place.who, at(place.when.anchor)};
+  const Place before{place.who, at(shift(place.when.anchor, -1))};
+  const Date last_before = days_of(before.when.anchor, calendar).last;
+  std::optional<Date> start;
+  if (carry.every) {
+    const bool fiscal = *carry.every >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+    const Date today = days_of(here.when.anchor, calendar).last;
+    start = days_of(period_containing(today, *carry.every, fiscal, calendar), calendar).first;
+  } else {
+    std::vector<TableId> tables;
+    for (const ProgramExprId part : {payout.amount, carry.initial, carry.next}) {
+      for (const TableId table : dated_tables(program_, part, payout.scorecard))
+        tables.push_back(table);
+    }
+    start = data_start(tables);
+  }
+  const Scope scope{payout.scorecard, std::nullopt};
+  Value state;
+  if (!start || last_before < *start) {
+    state = value(carry.initial, here, scope);
+  } else {
+    state = carried(id, index, before);
+    const bool paid =
+        is_member(payout.roles, payout.table, before) && !is_none(pay(id, before).amount);
+    if (paid) state = value(carry.next, before, scope);
+  }
+  return values_[key] = state;
+}
+
+}  // namespace kpi::reference

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "programs.hpp"
+
+/// The parts of a random program that compare people with each other and periods with the ones
+/// before.
+namespace kpi::test {
+
+struct Named {
+  std::string name;
+  bool windowed = false;  // its formula lays a window over the period: no second one may
+  bool optional = false;  // can be absent
+};
+
+inline std::string place(Dice& dice, const std::vector<Named>& money) {
+  return "rank(" + dice.of(money).name + " among " +
+         dice.word({"region", "all", "seller", "boss"}) + dice.word({"", ", dense"}) + ")";
+}
+
+inline std::string streak(Dice& dice, const std::vector<Named>& money,
+                          const std::vector<Named>& ratios) {
+  const std::string condition = !ratios.empty() && dice.chance(50)
+                                    ? dice.of(ratios).name + " >= 30%"
+                                    : dice.of(money).name + " > 100 CNY";
+  return "streak(" + condition + dice.word({", none breaks", ", none skips"}) + ")";
+}
+
+inline std::string part(Dice& dice, const std::vector<Named>& money) {
+  return "allocate(1000 CNY among " + dice.word({"region", "all", "seller"}) + " weight " +
+         dice.word({"base", "1", "count(orders)", "max(" + dice.of(money).name + ", 0 CNY)"}) +
+         " step " + dice.word({"1 CNY", "0.01 CNY", "50 CNY"}) + ")";
+}
+
+inline std::string forced_grades(Dice& dice) {
+  return "tiers forced(s: points) -> text ranked among " + dice.word({"all", "region", "seller"}) +
+         ", ties " + dice.word({"up", "down"}) +
+         " { top 20% : \"A\" ; next 45% : \"B\" ; else : \"C\" }\n";
+}
+
+inline std::string true_up(Dice& dice, const std::vector<Named>& money) {
+  const std::string amount = dice.word(
+      {part(dice, money), "(" + dice.of(money).name + " if none 0 CNY) * 5%", part(dice, money)});
+  return "payout true_up for " + dice.word({"seller", "everybody"}) +
+         " every month {\n  carry paid : money = 0 CNY" +
+         dice.word({"", " every quarter", " every year"}) + " then paid + amount\n  amount " +
+         amount + dice.word({" - paid", ""}) +
+         "\n  add 10 CNY when paid > 50 CNY\n  round 0.01 CNY\n  if none hold\n}\n";
+}
+
+inline std::string rules(Dice& dice, const std::vector<Named>& money,
+                         const std::vector<Named>& ratios, const std::string& condition) {
+  return "rule chase for " + dice.word({"seller", "everybody"}) + " every " +
+         dice.word({"month", "quarter"}) + " when " + condition + " : \"{name} of {region}: {" +
+         dice.of(money).name + "}\"\nrule star for card when " +
+         dice.word({"score >= 60", "grade == \"B\"", streak(dice, money, ratios) + " >= 1",
+                    "streak(score >= 50, none breaks) >= 2"}) +
+         " : \"{score}\"\n";
+}
+
+/// What a query may ask of a metric beside the metric itself.
+inline std::vector<std::string> comparisons(const std::string& metric) {
+  return {"rank(" + metric + " among region)", "share(" + metric + " among all)",
+          "streak(" + metric + " > 100 CNY, none skips)"};
+}
+
+}  // namespace kpi::test
