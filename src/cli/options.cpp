@@ -149,7 +149,7 @@ bool has_every_file(std::string_view command, const Arguments& arguments,
                     Diagnostics& diagnostics) {
   if (arguments.has("--data")) return true;
   for (const TableSchema& table : program.tables) {
-    if (bindings.paths.count(table.name) != 0) continue;
+    if (table.derived_from || bindings.paths.count(table.name) != 0) continue;
     diagnostics
         .report(Code::argument_missing, {}, {{"command", command}, {"what", Text::cli_need_data}})
         .hint(Text::or_every_table, {{"table", table.name}});

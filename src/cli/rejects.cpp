@@ -1,6 +1,7 @@
 #include "cli/rejects.hpp"
 
 #include "output/csv.hpp"
+#include "table/read_table.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -18,7 +19,34 @@ std::string path_of(const Arguments& arguments) {
   return io::join_path(io::folder_of(arguments.value("--output").value_or("")), kDefaultName);
 }
 
+/// The files a run reads: rules, and every table's.
+std::vector<std::string> inputs(const driver::Compiled& compiled, const table::Bindings& bindings,
+                                const io::Files& files) {
+  std::vector<std::string> paths;
+  for (const FileId file : compiled.files)
+    paths.push_back(compiled.sources[file].path());
+  for (const TableSchema& table : compiled.program.tables)
+    paths.push_back(table::path_of(table, bindings, files));
+  return paths;
+}
+
 }  // namespace
+
+bool spares_inputs(const Arguments& arguments, const driver::Compiled& compiled,
+                   const table::Bindings& bindings, const io::Files& files,
+                   Diagnostics& diagnostics) {
+  std::vector<std::string> outputs;
+  if (const auto path = arguments.value("--output")) outputs.push_back(*path);
+  if (arguments.has("--keep-going")) outputs.push_back(path_of(arguments));
+  for (const std::string& input : inputs(compiled, bindings, files)) {
+    for (const std::string& output : outputs) {
+      if (!files.same_file(input, output)) continue;
+      diagnostics.report(Code::overwrites_input, {}, {{"path", output}});
+      return false;
+    }
+  }
+  return true;
+}
 
 std::string rejects_csv(const Program& program, const table::Bindings& bindings,
                         const std::vector<table::Reject>& rejects) {

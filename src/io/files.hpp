@@ -27,6 +27,10 @@ class Files {
   virtual std::unique_ptr<Reader> open(const std::string& path, std::string& why) const = 0;
   virtual bool is_file(const std::string& path) const = 0;
   virtual bool is_folder(const std::string& path) const = 0;
+  /// Whether both name one file, however they are written; false where one does not exist.
+  virtual bool same_file(const std::string& one, const std::string& other) const {
+    return one == other;
+  }
   /// Names in the folder, sorted; empty when it cannot be listed.
   virtual std::vector<std::string> list(const std::string& folder) const = 0;
   /// Writes the whole file or nothing: a temporary file beside it, then a rename.

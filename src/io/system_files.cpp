@@ -61,6 +61,13 @@ class SystemFiles final : public Files {
     return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
   }
 
+  bool same_file(const std::string& one, const std::string& other) const override {
+    struct stat a {
+    }, b{};
+    return ::stat(one.c_str(), &a) == 0 && ::stat(other.c_str(), &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+  }
+
   std::vector<std::string> list(const std::string& folder) const override {
     std::vector<std::string> names;
     DIR* const directory = ::opendir(folder.empty() ? "." : folder.c_str());

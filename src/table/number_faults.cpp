@@ -73,7 +73,7 @@ Text what_is_odd(std::string_view text) {
   if (to_nfkc(text) != text && !any_digit) return Text::data_odd_full_width;
   if (!any_digit) return Text::data_odd_no_digits;
   if (holds_any(text, kCurrencySigns)) return Text::data_odd_currency;
-  if (holds_any(text, kPercentSigns)) return Text::data_odd_percent;
+  if (holds_any(text, kPercentSigns) && !holds(text, ",")) return Text::data_odd_percent;
   if (holds_any(text, kMultiples)) return Text::data_odd_multiple;
   if (text.front() == '(' && text.back() == ')') return Text::data_odd_brackets;
   if (has_exponent(text)) return Text::data_odd_exponent;

@@ -32,7 +32,7 @@ Total                                               19,941.34
   - no_row: the one row that is needed is not there
   - zero_denominator: divided by zero
   - On no scorecard in 2025-Q1: M01 周敏
-  - Complete months of data, judged by the first and last row: 订单 2024-01-01 to 2025-12-31
+  - Assumed complete, from the months of the first and last row: 订单 2024-01-01 to 2025-12-31
   - 订单: 2 of 380 rows have no owner; they count in company totals only
   - 订单: 1 of 380 rows has no date and counts in no period
 )");
