@@ -56,6 +56,13 @@ std::string to_string(Date date) {
   return fmt::format("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
 }
 
+std::string to_string(DateTime moment) {
+  const Date day = day_of(moment);
+  const std::int64_t seconds = moment.seconds - day.days * kSecondsPerDay;
+  return fmt::format("{} {:02}:{:02}:{:02}", to_string(day), seconds / kSecondsPerHour,
+                     seconds / 60 % 60, seconds % 60);
+}
+
 int days_in_month(int year, int month) {
   KPI_CHECK(month >= 1 && month <= 12);
   const std::chrono::year_month_day_last last{

@@ -19,6 +19,24 @@ struct Date {
   friend bool operator>=(Date a, Date b) { return a.days >= b.days; }
 };
 
+/// A moment of a day on the clock of the project's place, in seconds from 1970-01-01 00:00:00.
+struct DateTime {
+  std::int64_t seconds = 0;
+  friend bool operator==(DateTime a, DateTime b) { return a.seconds == b.seconds; }
+  friend bool operator!=(DateTime a, DateTime b) { return a.seconds != b.seconds; }
+  friend bool operator<(DateTime a, DateTime b) { return a.seconds < b.seconds; }
+};
+inline constexpr std::int64_t kSecondsPerDay = 86400;
+inline constexpr std::int64_t kSecondsPerHour = 3600;
+/// The day the moment lies in.
+inline Date day_of(DateTime moment) {
+  const std::int64_t seconds = moment.seconds % kSecondsPerDay;
+  const std::int64_t days = moment.seconds / kSecondsPerDay - (seconds < 0 ? 1 : 0);
+  return Date{static_cast<std::int32_t>(days)};
+}
+/// YYYY-MM-DD HH:MM:SS.
+std::string to_string(DateTime moment);
+
 struct CivilDate {
   int year = 1970;
   int month = 1;

@@ -263,6 +263,16 @@ Rational round_to_integer(const Rational& x, RoundMode mode) {
   return Rational::Big::make(rounded_quotient(x.big_->numerator, x.big_->denominator, mode), 1);
 }
 
+/// Twice the root, cut to a whole number of the last digit, decides the rounding exactly.
+Rational square_root(const Rational& x, int digits) {
+  KPI_CHECK(x.sign() >= 0);
+  const Rational scaled = x * Rational(4) * power_of_ten(2 * digits);
+  const Rational whole = round_to_integer(scaled, RoundMode::Floor);
+  const Integer square = whole.big_ ? whole.big_->numerator : Integer(whole.numerator_);
+  const Integer twice = boost::multiprecision::sqrt(square);
+  return Rational::Big::make(Integer((twice + 1) / 2), 1) * power_of_ten(-digits);
+}
+
 std::string to_fraction_string(const Rational& x) {
   if (x.big_) {
     const std::string numerator = x.big_->numerator.str();

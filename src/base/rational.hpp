@@ -72,6 +72,7 @@ class Rational {
   /// Digits after the point that x (a step such as 0.01 or 0.05) needs; nothing if its decimal
   /// expansion does not end.
   friend std::optional<int> decimal_digits(const Rational& x);
+  friend Rational square_root(const Rational& x, int digits);
   /// 10^exponent; a negative exponent gives a fraction.
   friend Rational power_of_ten(int exponent);
 
@@ -100,6 +101,8 @@ std::string to_decimal_string(const Rational& x, int digits);
 std::optional<std::string> exact_decimal_string(const Rational& x);
 std::optional<int> decimal_digits(const Rational& x);
 Rational abs(const Rational& x);
+/// The root of x >= 0 with `digits` digits after the point, correctly rounded half up.
+Rational square_root(const Rational& x, int digits);
 Rational power_of_ten(int exponent);
 
 }  // namespace kpi

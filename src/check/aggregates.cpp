@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 
 #include "base/text.hpp"
@@ -14,6 +15,10 @@ std::optional<AggregateKind> kind_of(const std::string& word, const ast::Call& c
   if (word == "count") return call.distinct ? AggregateKind::CountDistinct : AggregateKind::Count;
   if (word == "avg") return AggregateKind::Avg;
   if (word == "only") return AggregateKind::Only;
+  if (word == "median" || word == "percentile") return AggregateKind::Percentile;
+  if (word == "stddev") return AggregateKind::Stddev;
+  if (word == "stddev_all") return AggregateKind::StddevAll;
+  if (word == "corr") return AggregateKind::Corr;
   if (call.arguments.size() > 1) return std::nullopt;  // min and max of several values
   if (word == "min") return AggregateKind::Min;
   if (word == "max") return AggregateKind::Max;
@@ -57,6 +62,11 @@ std::optional<TableId> table_of_call(const Checker& checker, const Env& env,
                                      const ast::Call& call) {
   for (const ast::ExprId argument : call.arguments) {
     if (const auto table = table_named(checker, *env.ast, argument)) return table;
+  }
+  if (const auto groups = group_table_of(checker, call)) {
+    if (!call.context.group_where) return groups;
+    const auto read = table_named(checker, *env.ast, *call.context.group_where);
+    return read ? read : groups;
   }
   for (const ast::Per& per : call.context.per) {
     if (per.kind != ast::PerKind::Path) continue;
@@ -127,7 +137,8 @@ void set_date(Checker& checker, const ast::Call& call, Build& build) {
   }
   const Column* column =
       path->links.empty() ? &checker.table(build.aggregate.table).columns[path->column] : nullptr;
-  if (column == nullptr || (column->type.kind != Kind::Date && column->type.kind != Kind::Period)) {
+  const Kind kind = column == nullptr ? Kind::Error : column->type.kind;
+  if (kind != Kind::Date && kind != Kind::DateTime && kind != Kind::Period) {
     checker.diagnostics.report(Code::not_a_date_column, call.context.dated->span,
                                {{"name", call.context.dated->parts.back().text}});
     build.ok = false;
@@ -152,6 +163,29 @@ void set_owner(Checker& checker, const ast::Call& call, Build& build) {
   build.aggregate.owner_table = owner;
 }
 
+/// `D is none` among the conditions on rows dated by D.
+bool asks_none_of(const Checker& checker, ProgramExprId id, ColumnId date) {
+  const Expr& expr = checker.expr(id);
+  if (expr.op == Op::IsNone) {
+    const Expr& read = checker.expr(expr.args[0]);
+    return read.op == Op::Column && read.path.links.empty() && read.path.column == date;
+  }
+  return std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return asks_none_of(checker, arg, date); });
+}
+
+/// Rows without their date are in no period: what is still open would silently be left out.
+void reject_own_date_none(Checker& checker, Build& build) {
+  const Aggregate& aggregate = build.aggregate;
+  if (!build.ok || !aggregate.dated || !aggregate.where) return;
+  if (!asks_none_of(checker, aggregate.where, aggregate.dated)) return;
+  const std::string& name = checker.table(aggregate.table).columns[aggregate.dated].name;
+  checker.diagnostics
+      .report(Code::own_date_is_none, checker.expr(aggregate.where).span, {{"name", name}})
+      .hint(Text::choose_other_date);
+  build.ok = false;
+}
+
 Env row_env(const Env& env, TableId table) {
   Env row;
   row.ast = env.ast;
@@ -168,14 +202,43 @@ void report_optional(Checker& checker, const Build& build, Span span) {
 bool kind_fits(AggregateKind kind, Kind value) {
   switch (kind) {
     case AggregateKind::Sum:
+    case AggregateKind::Percentile:
+    case AggregateKind::Stddev:
+    case AggregateKind::StddevAll:
+    case AggregateKind::Corr:
     case AggregateKind::Avg: return value == Kind::Number;
     case AggregateKind::Min:
-    case AggregateKind::Max: return value == Kind::Number || value == Kind::Date;
+    case AggregateKind::Max:
+      return value == Kind::Number || value == Kind::Date || value == Kind::DateTime;
     case AggregateKind::Count:
     case AggregateKind::CountDistinct:
     case AggregateKind::Only: return true;
   }
   return true;
+}
+
+/// A value that each row gives.
+void check_value(Checker& checker, Build& build, ProgramExprId id) {
+  if (checker.failed(id)) {
+    build.ok = false;
+    return;
+  }
+  const Expr& value = checker.expr(id);
+  if (build.aggregate.kind == AggregateKind::Count) {
+    checker.diagnostics.report(Code::count_of_values, value.span)
+        .hint(Text::count_rows_or_distinct);
+    build.ok = false;
+  } else if (!kind_fits(build.aggregate.kind, value.type.kind) ||
+             (build.aggregate.top > 0 && value.type.kind != Kind::Number)) {
+    checker.diagnostics.report(
+        Code::wrong_kind, value.span,
+        {{"actual", word_for(value.type.kind)}, {"expected", Text::word_number}});
+    build.ok = false;
+  } else if (value.type.optional && !build.aggregate.skipping_none &&
+             build.aggregate.kind != AggregateKind::Only) {
+    report_optional(checker, build, value.span);
+    build.ok = false;
+  }
 }
 
 /// Value and filter, row by row.
@@ -195,23 +258,21 @@ void check_rows(Checker& checker, const Env& env, const ast::Call& call, Build& 
     return;
   }
   build.aggregate.value = check_expr(checker, row, call.arguments[0]);
-  if (checker.failed(build.aggregate.value)) {
-    build.ok = false;
-    return;
+  if (build.aggregate.kind == AggregateKind::Corr) {
+    build.aggregate.other = check_expr(checker, row, call.arguments[1]);
+    check_value(checker, build, build.aggregate.other);
   }
-  const Expr& value = checker.expr(build.aggregate.value);
-  if (build.aggregate.kind == AggregateKind::Count) {
-    checker.diagnostics.report(Code::count_of_values, value.span)
-        .hint(Text::count_rows_or_distinct);
+  check_value(checker, build, build.aggregate.value);
+}
+
+/// Groups: one value, or two, over the aggregates of the group.
+void check_group_value(Checker& checker, Build& build, ProgramExprId id) {
+  if (checker.failed(id)) {
     build.ok = false;
-  } else if (!kind_fits(build.aggregate.kind, value.type.kind)) {
+  } else if (checker.type(id).kind != Kind::Number) {
     checker.diagnostics.report(
-        Code::wrong_kind, value.span,
-        {{"actual", word_for(value.type.kind)}, {"expected", Text::word_number}});
-    build.ok = false;
-  } else if (value.type.optional && !build.aggregate.skipping_none &&
-             build.aggregate.kind != AggregateKind::Only) {
-    report_optional(checker, build, value.span);
+        Code::wrong_kind, checker.expr(id).span,
+        {{"actual", word_for(checker.type(id).kind)}, {"expected", Text::word_number}});
     build.ok = false;
   }
 }
@@ -219,17 +280,21 @@ void check_rows(Checker& checker, const Env& env, const ast::Call& call, Build& 
 /// `per K`: groups inside (subject, period); value and condition read aggregates over the group.
 void check_groups(Checker& checker, const Env& env, const ast::Call& call, Build& build) {
   const ast::Per& per = call.context.per[0];
-  const bool table_group = per.kind == ast::PerKind::Path && per.path.parts.size() == 1 &&
-                           checker.find_as<TableId>(per.path.parts[0].text);
-  if (call.context.per.size() > 1 || per.kind != ast::PerKind::Path || table_group) {
-    report_not_yet(checker, per.span, "`per` a table, a calendar unit, `line` or several keys");
+  if (call.context.per.size() > 1 || per.kind != ast::PerKind::Path) {
+    report_not_yet(checker, per.span, "`per` `line` or several keys");
     build.ok = false;
     return;
   }
-  build.aggregate.per = resolve_column_path(checker, build.aggregate.table, per.path.parts, false);
-  build.ok = build.ok && build.aggregate.per.has_value();
+  if (const auto table = group_table_of(checker, call)) {
+    build.ok = set_group_table(checker, *table, per.span, build.aggregate) && build.ok;
+  } else {
+    build.aggregate.per =
+        resolve_column_path(checker, build.aggregate.table, per.path.parts, false);
+    build.ok = build.ok && build.aggregate.per.has_value();
+  }
   Env group = env;
   group.group_aggregates = &build.aggregate.group_aggregates;
+  group.group_windows = &build.aggregate.group_windows;
   group.group_table = build.aggregate.table;
   if (call.context.group_where) {
     build.aggregate.group_where = check_condition(checker, group, *call.context.group_where);
@@ -243,15 +308,10 @@ void check_groups(Checker& checker, const Env& env, const ast::Call& call, Build
     return;
   }
   build.aggregate.group_value = check_expr(checker, group, call.arguments[0]);
-  if (checker.failed(build.aggregate.group_value)) {
-    build.ok = false;
-  } else if (checker.type(build.aggregate.group_value).kind != Kind::Number) {
-    checker.diagnostics.report(
-        Code::wrong_kind, checker.expr(build.aggregate.group_value).span,
-        {{"actual", word_for(checker.type(build.aggregate.group_value).kind)},
-         {"expected", Text::word_number}});
-    build.ok = false;
-  }
+  check_group_value(checker, build, build.aggregate.group_value);
+  if (build.aggregate.kind != AggregateKind::Corr) return;
+  build.aggregate.group_other = check_expr(checker, group, call.arguments[1]);
+  check_group_value(checker, build, build.aggregate.group_other);
 }
 
 Type result_type(const Checker& checker, const Aggregate& aggregate) {
@@ -263,7 +323,7 @@ Type result_type(const Checker& checker, const Aggregate& aggregate) {
       aggregate.kind == AggregateKind::Count || aggregate.kind == AggregateKind::CountDistinct;
   if (counts || !value) {
     type.unit = unit_of(Quantity::Count);
-  } else {
+  } else if (aggregate.kind != AggregateKind::Corr) {
     type.kind = checker.type(value).kind;
     type.unit = checker.type(value).unit;
   }
@@ -282,14 +342,16 @@ ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call&
                                 {"name", checker.table(build.aggregate.table).name}});
     return checker.error(build.span);
   }
+  Context context;
+  if (!check_context(checker, env, call.context, context)) return checker.error(build.span);
   const bool other_rows = call.context.dated || call.context.credited;
-  if (call.context.of || call.context.during || build.aggregate.per || other_rows) {
-    report_not_yet(checker, build.span,
-                   "`of`, `during`, `dated`, `credited` or `per` inside a group");
+  if (call.context.of || build.aggregate.per || other_rows) {
+    report_not_yet(checker, build.span, "`of`, `dated`, `credited` or `per` inside a group");
     return checker.error(build.span);
   }
   const AggregateId id = checker.program.aggregates.push(build.aggregate);
   env.group_aggregates->push_back(id);
+  env.group_windows->push_back(context.window);
   const ProgramExprId expr = make_op(checker, Op::GroupValue, build.span, type, {});
   checker.program.exprs[expr].index = env.group_aggregates->size() - 1;
   checker.program.exprs[expr].aggregate = id;
@@ -297,10 +359,10 @@ ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call&
 }
 
 bool reject_unsupported(Checker& checker, const ast::Call& call, Span span) {
-  if (!call.top && !call.context.among && !call.context.snapshot && !call.context.across) {
+  if (!call.context.among && !call.context.snapshot && !call.context.across) {
     return false;
   }
-  report_not_yet(checker, span, "top, among, across and snapshot aggregates");
+  report_not_yet(checker, span, "among, across and snapshot aggregates");
   return true;
 }
 
@@ -330,6 +392,9 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
     checker.diagnostics.report(Code::aggregate_in_row, span, {{"name", build.word}});
     return checker.error(span);
   }
+  if (is_over_units(call)) {
+    return check_over_units(checker, env, span, call, *kind_of(build.word, call));
+  }
   if (reject_unsupported(checker, call, span)) return checker.error(span);
   const auto table = table_of_call(checker, env, call);
   if (!table) {
@@ -345,19 +410,27 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   build.aggregate.table = *table;
   build.aggregate.span = span;
   build.aggregate.skipping_none = call.context.skipping_none;
+  if (!check_reduction(checker, env, span, call, build.aggregate)) return checker.error(span);
   set_date(checker, call, build);
   set_owner(checker, call, build);
   check_rows(checker, env, call, build);
+  reject_own_date_none(checker, build);
   if (!call.context.per.empty()) check_groups(checker, env, call, build);
   Context context;
   build.ok = check_context(checker, env, call.context, context) && build.ok;
   if (!build.ok) return checker.error(span);
   reject_row_division(checker, build.aggregate.value);
-  build.aggregate.reads_period =
-      reads_period(checker, build.aggregate.value) || reads_period(checker, build.aggregate.where);
+  reject_row_division(checker, build.aggregate.other);
+  build.aggregate.reads_period = reads_period(checker, build.aggregate.value) ||
+                                 reads_period(checker, build.aggregate.other) ||
+                                 reads_period(checker, build.aggregate.where);
   for (const AggregateId inner : build.aggregate.group_aggregates) {
     build.aggregate.reads_period =
         build.aggregate.reads_period || checker.program.aggregates[inner].reads_period;
+  }
+  if (reject_period_of_two(checker, build.aggregate,
+                           reads_period(checker, build.aggregate.where))) {
+    return checker.error(span);
   }
   Type type = result_type(checker, build.aggregate);
   type.optional = type.optional || may_be_absent(checker, context);

@@ -65,6 +65,29 @@ bool percent_is_ambiguous(Checker& checker, const Env& env, const ast::Binary& n
   return true;
 }
 
+/// datetime - datetime, in hours.
+ProgramExprId moment_arithmetic(Checker& checker, const Operands& o, bool minus) {
+  const Kind a = checker.type(o.left).kind;
+  const Kind b = checker.type(o.right).kind;
+  if (a == Kind::DateTime && b == Kind::DateTime && minus) {
+    Type type = combined(checker, {o.left, o.right});
+    type.kind = Kind::Number;
+    type.scale = 0;
+    type.unit = unit_of(Quantity::Hours);
+    return make_op(checker, Op::HoursBetween, o.span, type, {o.right, o.left});
+  }
+  if (a == Kind::Date || b == Kind::Date) {
+    report_moment_and_day(checker, a == Kind::DateTime ? o.left : o.right, o.span);
+    return checker.error(o.span);
+  }
+  const Expr& wrong = checker.expr(a == Kind::DateTime && (b != Kind::DateTime) ? o.right : o.left);
+  checker.diagnostics.report(
+      Code::wrong_kind, wrong.span,
+      {{"actual", word_for(wrong.type.kind)},
+       {"expected", wrong.type.kind == Kind::DateTime ? Text::word_number : Text::word_datetime}});
+  return checker.error(o.span);
+}
+
 /// date - date, date + days, date + months.
 ProgramExprId date_arithmetic(Checker& checker, const Operands& o, bool minus) {
   const Type a = checker.type(o.left);
@@ -180,6 +203,9 @@ ProgramExprId check_arithmetic(Checker& checker, const Env& env, Span span,
   const bool additive = node.op == ast::BinaryOp::Add || node.op == ast::BinaryOp::Subtract;
   const Kind a = checker.type(o.left).kind;
   const Kind b = checker.type(o.right).kind;
+  if (additive && (a == Kind::DateTime || b == Kind::DateTime)) {
+    return moment_arithmetic(checker, o, node.op == ast::BinaryOp::Subtract);
+  }
   if (additive && (a == Kind::Date || b == Kind::Date)) {
     return date_arithmetic(checker, o, node.op == ast::BinaryOp::Subtract);
   }

@@ -47,7 +47,8 @@ ProgramExprId check_extremes(Checker& checker, const Env& env, const CallSite& s
   while (leader + 1 < args->size() && is_bare_number(checker, (*args)[leader]))
     ++leader;
   const Type wanted = checker.type((*args)[leader]);
-  const bool date_extreme = op != Op::Clamp && wanted.kind == Kind::Date;
+  const bool date_extreme =
+      op != Op::Clamp && (wanted.kind == Kind::Date || wanted.kind == Kind::DateTime);
   if (!date_extreme && !expect_kind(checker, (*args)[leader], Kind::Number)) {
     return checker.error(site.span);
   }
@@ -127,7 +128,36 @@ ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite&
   return id;
 }
 
-/// months(a, b): completed months. days(a to b): both ends counted.
+/// date(x): the day of a datetime.
+ProgramExprId day_of_moment(Checker& checker, ProgramExprId moment, Span span) {
+  Type type = combined(checker, {moment});
+  type.kind = Kind::Date;
+  return make_op(checker, Op::DayOf, span, type, {moment});
+}
+
+ProgramExprId check_date_call(Checker& checker, const Env& env, const CallSite& site) {
+  if (!check_count(checker, site, 1)) return checker.error(site.span);
+  const ProgramExprId moment = check_expr(checker, env, site.call.arguments[0]);
+  if (checker.failed(moment) || !expect_kind(checker, moment, Kind::DateTime)) {
+    return checker.error(site.span);
+  }
+  return day_of_moment(checker, moment, site.span);
+}
+
+/// An end of a span of days, or of hours. Days are counted by the calendar, whatever the clock
+/// says.
+bool fit_end(Checker& checker, ProgramExprId& end, Op op) {
+  if (op == Op::HoursBetween) return expect_kind(checker, end, Kind::DateTime);
+  const bool moment = checker.type(end).kind == Kind::DateTime;
+  if (moment && op == Op::Days) end = day_of_moment(checker, end, checker.expr(end).span);
+  if (moment && op == Op::Months) {
+    report_moment_and_day(checker, end, checker.expr(end).span);
+    return false;
+  }
+  return expect_kind(checker, end, Kind::Date);
+}
+
+/// months(a, b): completed months. days(a to b): both ends counted. hours(a to b): elapsed.
 ProgramExprId check_dates(Checker& checker, const Env& env, const CallSite& site, Op op) {
   Args args;
   const auto& arguments = site.call.arguments;
@@ -141,14 +171,15 @@ ProgramExprId check_dates(Checker& checker, const Env& env, const CallSite& site
     check_count(checker, site, 2);
     return checker.error(site.span);
   }
-  for (const ProgramExprId arg : args) {
-    if (checker.failed(arg) || !expect_kind(checker, arg, Kind::Date))
-      return checker.error(site.span);
+  for (ProgramExprId& arg : args) {
+    if (checker.failed(arg) || !fit_end(checker, arg, op)) return checker.error(site.span);
   }
   Type type = combined(checker, args);
   type.kind = Kind::Number;
   type.scale = 0;
-  type.unit = unit_of(op == Op::Months ? Quantity::Count : Quantity::Days);
+  type.unit = unit_of(op == Op::Months         ? Quantity::Count
+                      : op == Op::HoursBetween ? Quantity::Hours
+                                               : Quantity::Days);
   return make_op(checker, op, site.span, type, args);
 }
 
@@ -312,17 +343,17 @@ ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& sit
 }
 
 bool is_known_later(const std::string& word) {
-  static const std::set<std::string> kLater = {"percentile", "median",   "stddev",    "corr",
-                                               "convert",    "workdays", "sqrt",      "first",
-                                               "last",       "average",  "stddev_all"};
+  static const std::set<std::string> kLater = {"convert", "workdays", "sqrt",
+                                               "first",   "last",     "average"};
   return kLater.count(word) != 0;
 }
 
 std::vector<std::string> function_names(const Checker& checker) {
   std::vector<std::string> names = {
-      "sum",      "count",   "avg",    "min",    "max",    "only",       "round",
-      "clamp",    "months",  "days",   "growth", "change", "attainment", "target",
-      "baseline", "stretch", "points", "rank",   "share",  "streak",     "allocate"};
+      "sum",      "count",      "avg",    "min",        "max",    "only",       "round",
+      "clamp",    "months",     "days",   "growth",     "change", "attainment", "target",
+      "baseline", "stretch",    "points", "rank",       "share",  "streak",     "allocate",
+      "median",   "percentile", "stddev", "stddev_all", "corr",   "hours",      "date"};
   for (const Text kind : {Text::word_metric, Text::word_tiers}) {
     for (std::string& name : names_of_kind(checker, kind))
       names.push_back(name);
@@ -366,6 +397,8 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "round") return check_round_call(checker, env, site);
   if (word == "months") return check_dates(checker, env, site, Op::Months);
   if (word == "days") return check_dates(checker, env, site, Op::Days);
+  if (word == "hours") return check_dates(checker, env, site, Op::HoursBetween);
+  if (word == "date") return check_date_call(checker, env, site);
   if (word == "clamp") return checker.error(site.span);
   if (env.grain == Grain::Row || env.group_aggregates != nullptr) {
     static const std::set<std::string> kOfSubjects = {"growth", "change", "attainment",

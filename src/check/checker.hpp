@@ -56,6 +56,7 @@ struct Env {
   CardWords words;
   // inside the brackets of an aggregate with `per`: aggregates over the group collect here
   std::vector<AggregateId>* group_aggregates = nullptr;
+  std::vector<Window>* group_windows = nullptr;  // the days of each of them
   TableId group_table;
   // a tiers table's argument by name, e.g. x; its type
   std::string argument_name;

@@ -39,14 +39,26 @@ void reject_parts(Checker& checker, const ast::Table& declared, const std::strin
                              {{"table", declared.head.name.text}, {"source", source}});
 }
 
-bool is_any(Op op, std::initializer_list<Op> ops) {
-  return std::find(ops.begin(), ops.end(), op) != ops.end();
+template <class Word>
+bool is_any(Word word, std::initializer_list<Word> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Hours between two moments, not rounded: thirds of an hour have no last digit.
+bool counts_hours(const Program& program, ProgramExprId id) {
+  const Expr& expr = program.exprs[id];
+  if (expr.op == Op::HoursBetween) return true;
+  if (expr.op == Op::Round) return false;
+  return std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return counts_hours(program, arg); });
 }
 
 /// Of an aggregate over rows: what its values have; a mean has no fixed number.
 std::optional<int> digits_of(const Program& program, const Aggregate& read) {
   if (read.kind == AggregateKind::Count || read.kind == AggregateKind::CountDistinct) return 0;
-  if (read.kind == AggregateKind::Avg || read.per) return std::nullopt;
+  const bool keeps = is_any(
+      read.kind, {AggregateKind::Sum, AggregateKind::Min, AggregateKind::Max, AggregateKind::Only});
+  if (!keeps || read.per || counts_hours(program, read.value)) return std::nullopt;
   return program.exprs[read.value].type.scale;
 }
 
@@ -77,6 +89,7 @@ bool set_storage(Checker& checker, Column& column, ProgramExprId value) {
   column.type = type;
   switch (type.kind) {
     case Kind::Date: column.storage = Storage::Day; return true;
+    case Kind::DateTime: column.storage = Storage::Moment; return true;
     case Kind::Bool: column.storage = Storage::Bool; return true;
     case Kind::Text: column.storage = Storage::Text; return true;
     case Kind::Number: {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "check/checker.hpp"
 
 /// Checking of expressions: ast expression in an environment -> typed expression.
@@ -20,6 +22,8 @@ std::optional<RoundSpec> check_round(Checker& checker, const Env& env, const ast
 ProgramExprId check_metric_use(Checker& checker, const Env& env, ast::ExprId id);
 
 // parts, one per file
+/// A datetime beside a date; the day in the datetime is offered.
+void report_moment_and_day(Checker& checker, ProgramExprId moment, Span span);
 ProgramExprId check_literal(Checker& checker, const Env& env, const ast::Expr& expr);
 ProgramExprId check_arithmetic(Checker& checker, const Env& env, Span span,
                                const ast::Binary& node);
@@ -30,6 +34,20 @@ ProgramExprId check_one_of(Checker& checker, const Env& env, Span span, const as
 ProgramExprId check_path(Checker& checker, const Env& env, const ast::Path& path);
 ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast::Call& call);
 ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const ast::Call& call);
+/// What else an aggregate says in its brackets: how many arguments it takes, `percentile(x, 90%)`,
+/// `top 5 of`. False when it was reported.
+bool check_reduction(Checker& checker, const Env& env, Span span, const ast::Call& call,
+                     Aggregate& aggregate);
+/// `agg(e per month where c)`, and the other units of the calendar.
+bool is_over_units(const ast::Call& call);
+ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, const ast::Call& call,
+                               AggregateKind kind);
+/// `per customers`: the table, if it is one.
+std::optional<TableId> group_table_of(const Checker& checker, const ast::Call& call);
+/// Makes the rows of the table the groups; false when there is no one way to them.
+bool set_group_table(Checker& checker, TableId table, Span span, Aggregate& aggregate);
+/// Reports `period.end` before a `per` whose groups read days of their own: of which is it the end?
+bool reject_period_of_two(Checker& checker, const Aggregate& aggregate, bool where_reads_period);
 bool is_aggregate_call(const Checker& checker, const Env& env, const ast::Call& call);
 /// `of … during …`; false when it was reported.
 /// Whether there may be nothing at this context: days before the data, nobody a link names.

@@ -150,7 +150,7 @@ bool check_choice(Checker& checker, ProgramExprId read, ProgramExprId literal) {
 }
 
 bool ordered(Kind kind) {
-  return kind == Kind::Number || kind == Kind::Date;
+  return kind == Kind::Number || kind == Kind::Date || kind == Kind::DateTime;
 }
 
 /// A bare number beside money: money never adapts, so the currency is offered.
@@ -180,6 +180,12 @@ bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op
   }
   const Type left = checker.type(a);
   const Type right = checker.type(b);
+  const bool moment_and_day = (left.kind == Kind::DateTime && right.kind == Kind::Date) ||
+                              (left.kind == Kind::Date && right.kind == Kind::DateTime);
+  if (moment_and_day) {
+    report_moment_and_day(checker, left.kind == Kind::DateTime ? a : b, span);
+    return false;
+  }
   if (left.kind != right.kind) {
     checker.diagnostics
         .report(Code::wrong_kind, checker.expr(b).span,
@@ -224,6 +230,11 @@ bool reject_unguarded(Checker& checker, const Env& env, const std::vector<Progra
 }
 
 }  // namespace
+
+void report_moment_and_day(Checker& checker, ProgramExprId moment, Span span) {
+  const std::string day = "date(" + read_text(checker, checker.expr(moment)) + ")";
+  checker.diagnostics.report(Code::moment_and_day, span).hint(Text::write_instead, {{"text", day}});
+}
 
 ProgramExprId check_condition(Checker& checker, const Env& env, ast::ExprId id) {
   const ProgramExprId condition = check_expr(checker, env, id);

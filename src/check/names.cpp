@@ -30,6 +30,7 @@ Text word_for(Kind kind) {
     case Kind::Text: return Text::word_text;
     case Kind::Bool: return Text::word_condition;
     case Kind::Date: return Text::word_date;
+    case Kind::DateTime: return Text::word_datetime;
     case Kind::Period: return Text::word_period;
     case Kind::Link: return Text::word_link;
     case Kind::Error: break;

@@ -212,12 +212,12 @@ bool adds_rows(const Program& program, ProgramExprId id) {
   const Expr& expr = program.exprs[id];
   if (expr.op == Op::Column || expr.op == Op::Rank || expr.op == Op::Streak) return false;
   if (expr.op == Op::Allocate || expr.op == Op::Share || expr.op == Op::Ranked) return false;
-  if (expr.op == Op::Target || expr.op == Op::Attainment) return false;
+  if (expr.op == Op::Target || expr.op == Op::Attainment || expr.op == Op::OverUnits) return false;
   if (expr.op == Op::Aggregate) {
     const Aggregate& aggregate = program.aggregates[expr.aggregate];
     const bool sums =
         aggregate.kind == AggregateKind::Sum || aggregate.kind == AggregateKind::Count;
-    return sums && !aggregate.per && !aggregate.skipping_none &&
+    return sums && aggregate.top == 0 && !aggregate.per && !aggregate.skipping_none &&
            expr.context.subject.kind == SubjectKind::Own;
   }
   if (expr.op == Op::Metric) {

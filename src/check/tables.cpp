@@ -90,7 +90,7 @@ void set_type(Checker& checker, const ColumnPlace& place, const ast::Type& type,
     case ast::TypeKind::Text: plain(Kind::Text, Storage::Text); break;
     case ast::TypeKind::Bool: plain(Kind::Bool, Storage::Bool); break;
     case ast::TypeKind::Date: plain(Kind::Date, Storage::Day); break;
-    case ast::TypeKind::Datetime: report_not_yet(checker, type.span, "`datetime`"); break;
+    case ast::TypeKind::Datetime: plain(Kind::DateTime, Storage::Moment); break;
     case ast::TypeKind::Period:
       plain(Kind::Period, Storage::Period);
       column.period_unit = type.period_unit;
@@ -175,7 +175,8 @@ std::optional<ColumnId> date_column(Checker& checker, TableId table, const ast::
   const auto id = find_column(checker, table, name);
   if (!id) return std::nullopt;
   const Kind kind = checker.table(table).columns[*id].type.kind;
-  if (kind == Kind::Date || (periods && kind == Kind::Period) || kind == Kind::Error) return id;
+  const bool dates = periods && (kind == Kind::Period || kind == Kind::DateTime);
+  if (kind == Kind::Date || dates || kind == Kind::Error) return id;
   checker.diagnostics.report(Code::not_a_date_column, name.span, {{"name", name.text}});
   return std::nullopt;
 }

@@ -98,6 +98,7 @@ score::QueryResult values_of(const Program& program, const table::Dataset& data,
 std::optional<std::int64_t> stored(const Value& value, const Column& column,
                                    table::Dictionary* texts) {
   if (value.is_date()) return value.date().days;
+  if (value.is_datetime()) return value.datetime().seconds;
   if (value.is_bool()) return value.truth() ? 1 : 0;
   if (value.is_text()) return texts->intern(value.text());
   return (value.number() * power_of_ten(column.type.scale)).to_int64();

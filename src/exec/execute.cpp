@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "exec/facts.hpp"
 #include "exec/finish.hpp"
 #include "exec/report.hpp"
@@ -29,9 +31,13 @@ std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::Agg
 /// Whether a row counted in the days that some request of the family asks for.
 bool has_counted(const Family& family, const Finished& finished, const Entity& entity) {
   for (const Asked& asked : family.requests) {
-    for (const std::size_t interval : asked.intervals) {
+    const auto counted = [&](std::size_t interval) {
       const SlotRange ranks = finished.order.ranks(entity, family.slots_in(interval));
-      if (finished.states[asked.task].any_row(ranks)) return true;
+      return finished.states[asked.task].any_row(ranks);
+    };
+    if (std::any_of(asked.intervals.begin(), asked.intervals.end(), counted) ||
+        std::any_of(asked.group_intervals.begin(), asked.group_intervals.end(), counted)) {
+      return true;
     }
   }
   return false;
@@ -70,7 +76,7 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
     const Family& family = scans.families[f];
     for (const Asked& asked : family.requests) {
       finish_request(evaluator, plan, family, asked, finished[f], numbers[family.space.index()],
-                     cube.cells[asked.cells], conflicts);
+                     cube.members[family.space], cube.cells[asked.cells], conflicts);
     }
   }
   report_conflicts(evaluator, plan, cube, conflicts, diagnostics);

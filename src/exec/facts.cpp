@@ -10,7 +10,7 @@ DateRange days_of_row(const Program& program, const Column& column, std::int64_t
   if (column.storage == Storage::Period) {
     return days_of(table::period_of(program, column, value), program.calendar);
   }
-  const Date day{static_cast<std::int32_t>(value)};
+  const Date day = table::day_of_cell(column, value);
   return DateRange{day, day};
 }
 
@@ -39,7 +39,7 @@ TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of)
       const DateRange days = days_of_row(evaluator.program(), *column, dated->values[row]);
       facts.first = facts.first ? std::min(*facts.first, days.first) : days.first;
       facts.last = facts.last ? std::max(*facts.last, days.last) : days.last;
-      if (column->storage == Storage::Day && as_of < days.first) continue;
+      if (column->storage != Storage::Period && as_of < days.first) continue;
     }
     ++facts.rows;
     count_owner(evaluator, table, row, facts);

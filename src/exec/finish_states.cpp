@@ -60,13 +60,19 @@ std::int64_t States::count_distinct(SlotRange ranks) const {
   return count;
 }
 
+Rational States::number(Int128 value) const {
+  const Rational number = Rational::from_decimal(value, scale_);
+  return parts_ == 1 ? number : number / Rational(parts_);
+}
+
 Value States::to_value(const Program& program, const table::Dataset& data, Int128 value,
                        const Type& type) const {
   const auto code = static_cast<std::int64_t>(value);
   switch (type.kind) {
-    case Kind::Number: return Rational::from_decimal(value, scale_);
+    case Kind::Number: return number(value);
     case Kind::Period: return Rational(code);
     case Kind::Date: return Date{static_cast<std::int32_t>(code)};
+    case Kind::DateTime: return DateTime{code};
     case Kind::Bool: return Value::boolean(code != 0);
     case Kind::Text: return dictionary_->text(code);
     case Kind::Link: {
@@ -78,6 +84,36 @@ Value States::to_value(const Program& program, const table::Dataset& data, Int12
   }
   KPI_CHECK(false && "value without a kind");
   return {};
+}
+
+/// Some value is there.
+Value States::statistic(SlotRange ranks) const {
+  if (keeps_moments_) {
+    Moments moments = moments_.of(ranks);
+    if (kind_ == AggregateKind::Corr) return corr_of(moments);
+    const Rational unit = number(1);  // the root is rounded in the value's own unit
+    moments.x *= unit;
+    moments.xx *= unit * unit;
+    return stddev_of(kind_, moments);
+  }
+  std::vector<Int128> mantissas = kept_.of(ranks);
+  const auto count = static_cast<std::int64_t>(mantissas.size());
+  const std::int64_t left_out = how_.top > 0 ? std::max<std::int64_t>(count - how_.top, 0) : 0;
+  mantissas.erase(mantissas.begin(), mantissas.begin() + left_out);
+  const auto at = [&](std::size_t i) { return number(mantissas[i]); };
+  if (kind_ == AggregateKind::Percentile) return percentile_of(count - left_out, how_.fraction, at);
+  if (kind_ == AggregateKind::Min) return at(0);
+  if (kind_ == AggregateKind::Max) return at(mantissas.size() - 1);
+  std::vector<Rational> values;
+  for (std::size_t i = 0; i < mantissas.size(); ++i)
+    values.push_back(at(i));
+  if (kind_ == AggregateKind::Stddev || kind_ == AggregateKind::StddevAll) {
+    return statistic_of(kind_, how_.fraction, std::move(values));
+  }
+  Rational sum;
+  for (const Rational& value : values)
+    sum += value;
+  return kind_ == AggregateKind::Sum ? sum : sum / Rational(count - left_out);
 }
 
 Outcome States::finish_only(const Program& program, const table::Dataset& data, SlotRange ranks,
@@ -128,11 +164,13 @@ Outcome States::finish(const Program& program, const table::Dataset& data, SlotR
     outcome.value = kind_ == AggregateKind::Sum ? Value(Rational(0)) : Value(NoneReason::NoRows);
   } else if (all.values == 0 || (!skipping_none_ && all.values < all.rows)) {
     outcome.value = NoneReason::NullInput;
+  } else if (keeps_values_ || keeps_moments_) {
+    outcome.value = statistic(ranks);
   } else if (kind_ == AggregateKind::Min || kind_ == AggregateKind::Max) {
     outcome.value = to_value(program, data, all.value, type);
   } else {
-    Rational sum = Rational::from_decimal(all.value, scale_);
-    if (!beyond.is_zero()) sum += beyond * power_of_ten(-scale_);
+    Rational sum = number(all.value);
+    if (!beyond.is_zero()) sum += beyond * power_of_ten(-scale_) / Rational(parts_);
     outcome.value = kind_ == AggregateKind::Sum ? sum : sum / Rational(all.values);
   }
   return outcome;

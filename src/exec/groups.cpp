@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "program/operations.hpp"
+#include "program/statistics.hpp"
 
 namespace kpi::exec {
 namespace {
@@ -12,6 +13,7 @@ bool less_value(const Value& a, const Value& b) {
   if (a.is_number()) return a.number() < b.number();
   if (a.is_text()) return a.text() < b.text();
   if (a.is_date()) return a.date() < b.date();
+  if (a.is_datetime()) return a.datetime() < b.datetime();
   return a.truth() < b.truth();
 }
 
@@ -30,14 +32,30 @@ Value GroupTotal::evaluate(ProgramExprId id, const std::vector<Value>& group_val
   return apply(program_, expr, args);
 }
 
-void GroupTotal::add(const std::vector<Value>& group_values, std::int64_t rows) {
+void GroupTotal::add(const std::vector<Value>& group_values, std::int64_t rows,
+                     std::int64_t groups) {
   if (aggregate_.group_where) {
     const Value holds = evaluate(aggregate_.group_where, group_values);
     if (!holds.is_bool() || !holds.truth()) return;
   }
+  const auto read = [&](ProgramExprId expr) {
+    return expr ? evaluate(expr, group_values) : Value(Rational(1));
+  };
+  const Value value = read(aggregate_.group_value);
+  const Value other = read(aggregate_.group_other);
+  for (std::int64_t i = 0; i < groups; ++i)
+    add_group(value, other, i == 0 ? rows : 0);
+}
+
+void GroupTotal::add_group(Value value, const Value& other, std::int64_t rows) {
   rows_ += rows;
-  Value value = Rational(1);
-  if (aggregate_.group_value) value = evaluate(aggregate_.group_value, group_values);
+  if (aggregate_.kind == AggregateKind::Corr) {
+    if (other.is_none()) {
+      value = value.is_none() ? stronger(value.reason(), other.reason()) : other.reason();
+    } else if (!value.is_none()) {
+      moments_.add(value.number(), other.number());
+    }
+  }
   if (value.is_none()) {
     ++absent_count_;
     absent_ = absent_ ? stronger(*absent_, value.reason()) : value.reason();
@@ -46,14 +64,31 @@ void GroupTotal::add(const std::vector<Value>& group_values, std::int64_t rows) 
   }
 }
 
+std::vector<Rational> GroupTotal::numbers() const {
+  std::vector<Rational> numbers;
+  for (const Value& value : values_)
+    numbers.push_back(value.number());
+  return largest(std::move(numbers), aggregate_.top);
+}
+
 Value GroupTotal::sum() const {
   Rational total;
-  for (const Value& value : values_)
-    total += value.number();
+  for (const Rational& number : numbers())
+    total += number;
   return total;
 }
 
+Value GroupTotal::mean() const {
+  const auto count = static_cast<std::int64_t>(numbers().size());
+  return count == 0 ? Value(NoneReason::NoRows) : Value(sum().number() / Rational(count));
+}
+
+/// Of the so many largest the smallest is the last of them.
 Value GroupTotal::extreme() const {
+  if (aggregate_.top > 0 && aggregate_.kind == AggregateKind::Min) {
+    const std::vector<Rational> top = numbers();
+    return *std::min_element(top.begin(), top.end());
+  }
   const auto ends = std::minmax_element(values_.begin(), values_.end(), less_value);
   return aggregate_.kind == AggregateKind::Min ? *ends.first : *ends.second;
 }
@@ -70,8 +105,12 @@ Value GroupTotal::total() const {
       return Rational(static_cast<std::int64_t>(end - sorted.begin()));
     }
     case AggregateKind::Sum: return sum();
-    case AggregateKind::Avg:
-      return count == 0 ? Value(NoneReason::NoRows) : Value(sum().number() / Rational(count));
+    case AggregateKind::Avg: return mean();
+    case AggregateKind::Percentile:
+    case AggregateKind::Stddev:
+    case AggregateKind::StddevAll:
+      return statistic_of(aggregate_.kind, aggregate_.fraction, numbers());
+    case AggregateKind::Corr: return corr_of(moments_);
     case AggregateKind::Min:
     case AggregateKind::Max: return count == 0 ? Value(NoneReason::NoRows) : extreme();
     case AggregateKind::Only:

@@ -106,12 +106,14 @@ void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block)
     if (nothing) continue;
     const rows::Operand* value = task.value ? &block.value(task.value) : nullptr;
     rows::Operand links;
-    if (task.kind == AggregateKind::CountDistinct && counts_links(task)) {
+    if (task.how.kind == AggregateKind::CountDistinct && counts_links(task)) {
       links = block.key(evaluator_.program().exprs[task.value].path);
       value = &links;
     }
     if (value != nullptr && !value->faults.empty()) note_faults(*value, selection.offsets, block);
-    into.states[t].add(block.begin(), cells_, into.cells.size(), selection, value);
+    const rows::Operand* other = task.other ? &block.value(task.other) : nullptr;
+    if (other != nullptr && !other->faults.empty()) note_faults(*other, selection.offsets, block);
+    into.states[t].add(block.begin(), cells_, into.cells.size(), selection, value, other);
   }
 }
 
@@ -196,7 +198,7 @@ void merge(Scanned& into, const Scanned& part) {
 Accumulated::Accumulated(const Family& family, const SpaceIndex& space)
     : cells(space.capacity(), family.slot_count(), family.per.has_value()) {
   for (const Task& task : family.tasks)
-    states.emplace_back(task.kind, task.skipping_none);
+    states.emplace_back(task.how);
 }
 
 Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,

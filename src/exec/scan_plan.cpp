@@ -22,6 +22,15 @@ bool fits(const Family& family, const Family& asked) {
          (!asked.by_interval || family.intervals == asked.intervals);
 }
 
+/// Every interval the request reads, ascending, each once.
+std::vector<plan::IntervalId> intervals_of(const plan::CellsRequest& request) {
+  std::vector<plan::IntervalId> all = request.intervals;
+  all.insert(all.end(), request.group_intervals.begin(), request.group_intervals.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
 Family& family_for(std::vector<Family>& families, const Program& program,
                    const plan::CellsRequest& request) {
   const Aggregate& aggregate = program.aggregates[request.aggregate];
@@ -32,7 +41,7 @@ Family& family_for(std::vector<Family>& families, const Program& program,
   asked.dated = aggregate.dated;
   asked.per = aggregate.per;
   asked.by_interval = reads_period(program, aggregate);
-  if (asked.by_interval) asked.intervals = request.intervals;
+  if (asked.by_interval) asked.intervals = intervals_of(request);
   for (Family& family : families) {
     if (fits(family, asked)) return family;
   }
@@ -47,6 +56,7 @@ std::size_t task_for(Family& family, Task task, const rows::Evaluator& evaluator
   const auto end = std::unique(task.conditions.begin(), task.conditions.end());
   task.conditions.erase(end, task.conditions.end());
   if (task.value) task.value = evaluator.canonical(task.value);
+  if (task.other) task.other = evaluator.canonical(task.other);
   const auto found = std::find(family.tasks.begin(), family.tasks.end(), task);
   if (found != family.tasks.end()) return static_cast<std::size_t>(found - family.tasks.begin());
   family.tasks.push_back(std::move(task));
@@ -55,9 +65,9 @@ std::size_t task_for(Family& family, Task task, const rows::Evaluator& evaluator
 
 Task task_of(const Aggregate& aggregate) {
   Task task;
-  task.kind = aggregate.kind;
-  task.skipping_none = aggregate.skipping_none;
+  task.how = {aggregate.kind, aggregate.skipping_none, aggregate.fraction, aggregate.top};
   task.value = aggregate.value;
+  task.other = aggregate.other;
   if (aggregate.where) task.conditions.push_back(aggregate.where);
   return task;
 }
@@ -83,8 +93,8 @@ void add_request(Family& family, const rows::Evaluator& evaluator, plan::CellsId
   }
   family.requests.push_back(std::move(asked));
   if (family.by_interval) return;
-  family.intervals.insert(family.intervals.end(), request.intervals.begin(),
-                          request.intervals.end());
+  const std::vector<plan::IntervalId> intervals = intervals_of(request);
+  family.intervals.insert(family.intervals.end(), intervals.begin(), intervals.end());
 }
 
 /// Settles the family's intervals and where each request finds its own.
@@ -93,11 +103,15 @@ void settle_intervals(Family& family, const plan::AggregationPlan& plan) {
   const auto end = std::unique(family.intervals.begin(), family.intervals.end());
   family.intervals.erase(end, family.intervals.end());
   for (Asked& asked : family.requests) {
-    for (const plan::IntervalId interval : plan.cells[asked.cells].intervals) {
+    const auto position = [&](plan::IntervalId interval) {
       const auto found =
           std::lower_bound(family.intervals.begin(), family.intervals.end(), interval);
-      asked.intervals.push_back(static_cast<std::size_t>(found - family.intervals.begin()));
-    }
+      return static_cast<std::size_t>(found - family.intervals.begin());
+    };
+    for (const plan::IntervalId interval : plan.cells[asked.cells].intervals)
+      asked.intervals.push_back(position(interval));
+    for (const plan::IntervalId interval : plan.cells[asked.cells].group_intervals)
+      asked.group_intervals.push_back(position(interval));
   }
 }
 

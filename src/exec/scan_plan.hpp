@@ -11,13 +11,13 @@ namespace kpi::exec {
 
 /// One aggregate to accumulate over the cells of a family.
 struct Task {
-  AggregateKind kind = AggregateKind::Count;
-  bool skipping_none = false;
+  Reduction how;
   std::vector<ProgramExprId> conditions;  // all must hold; ascending
   ProgramExprId value;                    // absent: rows are counted
+  ProgramExprId other;                    // Corr: the second value
   friend bool operator==(const Task& a, const Task& b) {
-    return a.kind == b.kind && a.skipping_none == b.skipping_none && a.conditions == b.conditions &&
-           a.value == b.value;
+    return a.how == b.how && a.conditions == b.conditions && a.value == b.value &&
+           a.other == b.other;
   }
 };
 
@@ -26,7 +26,8 @@ struct Asked {
   plan::CellsId cells;
   std::size_t task = 0;                  // the aggregate itself; with `per` the rows of each group
   std::vector<std::size_t> group_tasks;  // with `per`: the group's aggregates
-  std::vector<std::size_t> intervals;    // position of each interval of the request in the family
+  std::vector<std::size_t> group_intervals;  // by group task; empty: all in the group's own days
+  std::vector<std::size_t> intervals;  // position of each interval of the request in the family
 };
 
 /// Requests over one table whose rows find their cells the same way.

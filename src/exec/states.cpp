@@ -6,6 +6,15 @@
 
 namespace kpi::exec {
 
+States::States(const Reduction& how)
+    : how_(how),
+      kind_(how.kind),
+      skipping_none_(how.skipping_none),
+      keeps_values_(how.kind == AggregateKind::Percentile || how.top > 0),
+      keeps_moments_(!keeps_values_ &&
+                     (how.kind == AggregateKind::Stddev || how.kind == AggregateKind::StddevAll ||
+                      how.kind == AggregateKind::Corr)) {}
+
 void States::resize(std::size_t cell_count) {
   if (states_.size() < cell_count) states_.resize(cell_count);
   if (kind_ == AggregateKind::Only && first_rows_.size() < cell_count) {
@@ -15,11 +24,13 @@ void States::resize(std::size_t cell_count) {
 
 void States::note_vector(const rows::Vector& vector) {
   scale_ = vector.scale;
+  parts_ = vector.parts;
   if (vector.dictionary != nullptr) dictionary_ = vector.dictionary;
 }
 
 void States::add(std::size_t first_row, const std::vector<std::uint32_t>& cells,
-                 std::size_t cell_count, const Selection& selection, const rows::Operand* value) {
+                 std::size_t cell_count, const Selection& selection, const rows::Operand* value,
+                 const rows::Operand* other) {
   resize(cell_count);
   for (const std::uint32_t i : selection.faulty)
     failed_.insert(cells[i]);
@@ -32,10 +43,24 @@ void States::add(std::size_t first_row, const std::vector<std::uint32_t>& cells,
     return;
   }
   note_vector(value->vector);
+  if (other != nullptr) return add_pairs(cells, selection, *value, *other);
   const bool faults = !value->faults.empty();
   for (const std::uint32_t i : selection.offsets) {
     if (faults && value->is_faulty(i)) failed_.insert(cells[i]);
     add_row(cells[i], static_cast<std::int64_t>(first_row + i), value->has(i), value->at(i));
+  }
+}
+
+/// A row counts with both values or with none.
+void States::add_pairs(const std::vector<std::uint32_t>& cells, const Selection& selection,
+                       const rows::Operand& value, const rows::Operand& other) {
+  for (const std::uint32_t i : selection.offsets) {
+    if (value.is_faulty(i) || other.is_faulty(i)) failed_.insert(cells[i]);
+    State& state = states_[cells[i]];
+    ++state.rows;
+    if (!value.has(i) || !other.has(i)) continue;
+    ++state.values;
+    moments_.add(cells[i], value.at(i), other.at(i));
   }
 }
 
@@ -53,8 +78,23 @@ void States::add_row(std::uint32_t cell, std::int64_t row, bool present, Int128 
 }
 
 void States::add_value(State& state, std::uint32_t cell, Int128 value) {
+  if (keeps_values_) {
+    kept_.add(cell, value);
+  } else if (keeps_moments_) {
+    moments_.add(cell, value, 0);
+  } else {
+    sum_up(state, cell, value);
+  }
+  ++state.values;
+}
+
+void States::sum_up(State& state, std::uint32_t cell, Int128 value) {
   switch (kind_) {
-    case AggregateKind::Count: break;
+    case AggregateKind::Count:
+    case AggregateKind::Percentile:
+    case AggregateKind::Stddev:
+    case AggregateKind::StddevAll:
+    case AggregateKind::Corr: break;
     case AggregateKind::Sum:
     case AggregateKind::Avg: add_to_sum(state, cell, value); break;
     case AggregateKind::Only:
@@ -62,7 +102,6 @@ void States::add_value(State& state, std::uint32_t cell, Int128 value) {
     case AggregateKind::Max: keep_extreme(state, value); break;
     case AggregateKind::CountDistinct: distinct_.intern(DistinctKey{value, cell}); break;
   }
-  ++state.values;
 }
 
 /// A sum that leaves 38 digits is set aside and starts again from the value.
@@ -96,6 +135,7 @@ void States::merge(const States& other, const std::vector<std::uint32_t>& cell_o
                    std::size_t cell_count) {
   resize(cell_count);
   if (scale_ == 0) scale_ = other.scale_;
+  if (parts_ == 1) parts_ = other.parts_;
   if (dictionary_ == nullptr) dictionary_ = other.dictionary_;
   for (std::size_t i = 0; i < other.states_.size(); ++i) {
     const State& from = other.states_[i];
@@ -118,6 +158,8 @@ void States::merge(const States& other, const std::vector<std::uint32_t>& cell_o
       into.second = from.first;
     }
   }
+  kept_.merge(other.kept_, cell_of);
+  moments_.merge(other.moments_, cell_of);
   for (const DistinctKey& key : other.distinct_.keys()) {
     distinct_.intern(DistinctKey{key.value, cell_of[key.cell]});
   }
@@ -145,6 +187,8 @@ void States::arrange(const CellOrder& order) {
   for (const std::uint32_t cell : failed_)
     failed.insert(order.rank_of[cell]);
   failed_ = std::move(failed);
+  if (keeps_values_) kept_.arrange(order);
+  if (keeps_moments_) moments_.arrange(order);
   if (kind_ != AggregateKind::CountDistinct) return;
   entity_at_ = order.entity_at;
   ranked_.reserve(distinct_.size());

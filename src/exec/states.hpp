@@ -4,7 +4,7 @@
 #include <set>
 #include <vector>
 
-#include "exec/cell_index.hpp"
+#include "exec/kept_values.hpp"
 #include "program/program.hpp"
 #include "rows/operand.hpp"
 
@@ -28,15 +28,28 @@ struct Outcome {
   std::size_t second_row = 0;
 };
 
+/// How the values of a cell become one.
+struct Reduction {
+  AggregateKind kind = AggregateKind::Count;
+  bool skipping_none = false;
+  Rational fraction;
+  std::int64_t top = 0;
+  friend bool operator==(const Reduction& a, const Reduction& b) {
+    return a.kind == b.kind && a.skipping_none == b.skipping_none && a.fraction == b.fraction &&
+           a.top == b.top;
+  }
+};
+
 /// What one aggregate has seen so far, per cell. Adding rows in any order, in any number of parts
 /// that are merged, gives the same.
 class States {
  public:
-  States(AggregateKind kind, bool skipping_none) : kind_(kind), skipping_none_(skipping_none) {}
+  explicit States(const Reduction& how);
 
-  /// `value` is absent for count(table). `cells` holds the cell of every row of the block.
+  /// `value` is absent for count(table), `other` for all but Corr. `cells` holds the cell of every
+  /// row of the block.
   void add(std::size_t first_row, const std::vector<std::uint32_t>& cells, std::size_t cell_count,
-           const Selection& selection, const rows::Operand* value);
+           const Selection& selection, const rows::Operand* value, const rows::Operand* other);
   /// cell_of: where each cell of the other part is here.
   void merge(const States& other, const std::vector<std::uint32_t>& cell_of,
              std::size_t cell_count);
@@ -70,7 +83,10 @@ class States {
   };
 
   void resize(std::size_t cell_count);
+  void add_pairs(const std::vector<std::uint32_t>& cells, const Selection& selection,
+                 const rows::Operand& value, const rows::Operand& other);
   void add_value(State& state, std::uint32_t cell, Int128 value);
+  void sum_up(State& state, std::uint32_t cell, Int128 value);
   void add_row(std::uint32_t cell, std::int64_t row, bool present, Int128 value);
   void add_to_sum(State& state, std::uint32_t cell, Int128 value);
   void keep_extreme(State& state, Int128 value) const;
@@ -83,17 +99,26 @@ class States {
                       const State& all, const Type& type) const;
   Value to_value(const Program& program, const table::Dataset& data, Int128 value,
                  const Type& type) const;
+  Rational number(Int128 value) const;
+  Value statistic(SlotRange ranks) const;
   bool has_failed(SlotRange ranks) const;
 
+  Reduction how_;
   AggregateKind kind_;
   bool skipping_none_;
-  int scale_ = 0;                                  // of the values
+  bool keeps_values_;       // every one: Percentile, and whatever is of the largest
+  bool keeps_moments_;      // Stddev, StddevAll, Corr
+  int scale_ = 0;           // of the values
+  std::int64_t parts_ = 1;  // of the values, see rows::Vector
   const table::Dictionary* dictionary_ = nullptr;  // of text values
   std::vector<State> states_;
   std::vector<FirstRows> first_rows_;         // Only
   FlatIndex<DistinctKey> distinct_;           // CountDistinct
   std::map<std::uint32_t, Rational> beyond_;  // what left 38 digits, as mantissa
   std::set<std::uint32_t> failed_;            // a row's value could not be computed
+
+  KeptValues kept_;
+  KeptMoments moments_;
 
   struct RankedKey {
     Int128 value = 0;

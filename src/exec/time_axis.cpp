@@ -31,13 +31,14 @@ TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId t
   }
   data_ = &data.tables[table].columns[dated];
   column_ = &program.tables[table].columns[dated];
+  is_moment_ = column_->storage == Storage::Moment;
   KPI_CHECK(data_->values.size() == data.tables[table].row_count);
   std::int64_t least = 0;
   std::int64_t most = -1;
   if (!data_->values.empty()) {  // absent rows hold 0, which only widens the range
     const auto ends = std::minmax_element(data_->values.begin(), data_->values.end());
-    least = *ends.first;
-    most = *ends.second;
+    least = time_of(*ends.first);
+    most = time_of(*ends.second);
   }
   for (const DateRange& interval : intervals) {
     Times times = times_in(interval, as_of);
@@ -48,6 +49,11 @@ TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId t
   cut();
 }
 
+/// Of a moment the day in it counts.
+std::int64_t TimeAxis::time_of(std::int64_t stored) const {
+  return is_moment_ ? day_of(DateTime{stored}).days : stored;
+}
+
 /// Rows dated after as_of do not exist. A period is not an event of a day: a quota of the running
 /// or a later quarter stands whatever the day.
 TimeAxis::Times TimeAxis::times_in(DateRange interval, Date as_of) const {
@@ -55,7 +61,7 @@ TimeAxis::Times TimeAxis::times_in(DateRange interval, Date as_of) const {
     const auto [first, last] = periods_in(interval, column_->period_unit, *calendar_);
     return Times{first, last};
   }
-  KPI_CHECK(column_->storage == Storage::Day);
+  KPI_CHECK(column_->storage == Storage::Day || column_->storage == Storage::Moment);
   return Times{interval.first.days, std::min(interval.last, as_of).days};
 }
 
@@ -100,7 +106,7 @@ void TimeAxis::assign(std::size_t begin, std::vector<std::uint32_t>& slots) cons
   }
   const std::uint64_t length = slot_of_time_.size();
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    const auto at = static_cast<std::uint64_t>(data_->values[begin + i] - first_time_);
+    const auto at = static_cast<std::uint64_t>(time_of(data_->values[begin + i]) - first_time_);
     slots[i] = at < length && data_->has(begin + i) ? slot_of_time_[at] : kNoSlot;
   }
 }
@@ -114,7 +120,7 @@ bool TimeAxis::assign_inside(std::size_t interval, std::uint32_t slot, std::size
   const Times& times = ranges_[interval];
   bool any = false;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    const std::int64_t time = data_->values[begin + i];
+    const std::int64_t time = time_of(data_->values[begin + i]);
     const bool inside = times.first <= time && time <= times.last && data_->has(begin + i);
     slots[i] = inside ? slot : kNoSlot;
     any = any || inside;

@@ -42,12 +42,14 @@ class TimeAxis {
     std::int64_t last = -1;
   };
 
+  std::int64_t time_of(std::int64_t stored) const;
   Times times_in(DateRange interval, Date as_of) const;
   void cut();
 
   const Calendar* calendar_ = nullptr;
   const table::ColumnData* data_ = nullptr;  // absent: undated
   const Column* column_ = nullptr;
+  bool is_moment_ = false;
   std::vector<Times> ranges_;  // of each interval, within the data
   std::vector<SlotRange> slots_;
   std::uint32_t slot_count_ = 0;

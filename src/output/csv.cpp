@@ -52,6 +52,8 @@ void CsvWriter::value(const Value& value, const std::optional<RoundSpec>& publis
     number(value.number(), published);
   } else if (value.is_date()) {
     day(value.date());
+  } else if (value.is_datetime()) {
+    raw(to_string(value.datetime()));
   } else if (value.is_bool()) {
     raw(value.truth() ? "true" : "false");
   } else {

@@ -14,6 +14,7 @@ std::string kind_name(const Type& type) {
     case Kind::Number: return to_string(type.unit);
     case Kind::Bool: return "bool";
     case Kind::Date: return "date";
+    case Kind::DateTime: return "datetime";
     case Kind::Period: return "period";
     case Kind::Text:
     case Kind::Link:
@@ -113,6 +114,8 @@ Json json_value(const Value& value, const std::optional<RoundSpec>& published) {
     }
   } else if (value.is_bool()) {
     out.add("value", Json::boolean(value.truth()));
+  } else if (value.is_datetime()) {
+    out.add("value", Json::text(to_string(value.datetime())));
   } else {
     out.add("value", Json::text(value.is_date() ? to_string(value.date()) : value.text()));
   }

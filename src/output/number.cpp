@@ -83,6 +83,7 @@ std::string shown_value(const Value& value, const Type& type,
   if (value.is_number()) return shown_number(value.number(), type.unit, published);
   if (value.is_bool()) return words(value.truth() ? Text::out_yes : Text::out_no);
   if (value.is_date()) return to_string(value.date());
+  if (value.is_datetime()) return to_string(value.datetime());
   return value.text();
 }
 

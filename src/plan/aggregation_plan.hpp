@@ -44,7 +44,12 @@ struct CellsRequest {
   SpaceId space;
   std::vector<ColumnPath> paths;      // from the fact to each axis's coordinate
   std::vector<IntervalId> intervals;  // ascending, each once
-  std::vector<std::string> keys;      // the rows asked for, where not all are: `of "R1"`
+  /// Of each aggregate in the groups, where some have days of their own. `intervals` has one then.
+  std::vector<IntervalId> group_intervals;
+  /// With `per` a table: from its rows to the coordinate on each axis; absent where none leads
+  /// there, so that the axis leaves no row out.
+  std::vector<std::optional<ColumnPath>> group_paths;
+  std::vector<std::string> keys;  // the rows asked for, where not all are: `of "R1"`
   bool of_all = false;
 };
 

@@ -96,24 +96,58 @@ StepId Lowering::publish(StepId value, const std::optional<RoundSpec>& round, st
   return add(std::move(step));
 }
 
+/// A quota of the running quarter stands already; the run's as-of day cuts the rows of days.
+IntervalId Lowering::interval_of(const Aggregate& aggregate, const When& when) {
+  const bool by_day =
+      aggregate.dated &&
+      program_.tables[aggregate.table].columns[aggregate.dated].storage != Storage::Period;
+  return interval(by_day && when.as_of != as_of_ ? when.days : when.whole);
+}
+
+/// When each aggregate in the groups is computed; empty where all are in the group's own days.
+std::optional<std::vector<When>> Lowering::group_times(const Aggregate& aggregate,
+                                                       const When& when) {
+  std::vector<When> times;
+  const auto is_other = [](const Window& window) { return window.kind != WindowKind::Own; };
+  const auto& windows = aggregate.group_windows;
+  if (std::none_of(windows.begin(), windows.end(), is_other)) return times;
+  for (const Window& window : windows) {
+    const auto time = shifted(when, window, aggregate.span);
+    if (!time) return std::nullopt;
+    times.push_back(*time);
+  }
+  return times;
+}
+
 /// The aggregate's cells for this space and these days; equal requests share one.
 StepId Lowering::cells(const Expr& expr, const At& at) {
   const Aggregate& aggregate = program_.aggregates[expr.aggregate];
+  const auto times = group_times(aggregate, at.when);
+  if (!times) {
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
+  }
   if (!at.when.due) return constant(at.where, NoneReason::NotDue, expr.span);
   if (at.where.members) return total(expr, at);
-  const std::string key =
+  std::string key =
       std::to_string(expr.aggregate.value) + "/" + std::to_string(at.where.space.value);
+  if (!times->empty()) key += " " + key_of(at);
+  for (const When& time : *times) {
+    if (!time.due) return constant(at.where, NoneReason::NotDue, expr.span);
+  }
   auto found = cells_.find(key);
   if (found == cells_.end()) {
     const auto paths = paths_to(aggregate, at.where.space);
-    if (!paths) {
+    CellsRequest request;
+    request.space = at.where.space;
+    if (!paths || !find_group_paths(aggregate, request)) {
       plan_.ok = false;
       return constant(at.where, NoneReason::Failed, expr.span);
     }
-    CellsRequest request;
     request.aggregate = expr.aggregate;
-    request.space = at.where.space;
     request.paths = *paths;
+    for (const When& time : *times)
+      request.group_intervals.push_back(interval_of(aggregate, time));
     found = cells_.emplace(key, plan_.aggregation.cells.push(std::move(request))).first;
   }
   CellsRequest& request = plan_.aggregation.cells[found->second];
@@ -123,11 +157,9 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
   step.span = expr.span;
   step.days = at.when.days;
   step.cells = found->second;
-  // a quota of the running quarter stands already; the run's as-of day cuts the rows of days
-  const bool by_day =
-      aggregate.dated &&
-      program_.tables[aggregate.table].columns[aggregate.dated].storage == Storage::Day;
-  step.interval = interval(by_day && at.when.as_of != as_of_ ? at.when.days : at.when.whole);
+  step.interval = interval_of(aggregate, at.when);
+  for (const When& time : *times)
+    step.also.push_back({time.days, time.look_back});
   step.look_back = at.when.look_back;
   if (at.where.key.empty()) {
     request.of_all = true;
@@ -288,11 +320,42 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
   if (expr.op == Op::Paid) return payout(expr.payout, at).settled;
   const bool computed = level || expr.op == Op::Aggregate || expr.op == Op::Metric;
   if (expr.context.subject.kind == SubjectKind::Role) return role_total(expr, at);
+  if (expr.op == Op::OverUnits) return over_units(id, at);
   if (computed && !is_own(expr.context)) return lower_in_context(expr, at);
   if (expr.op == Op::Aggregate) return cells(expr, at);
   if (expr.op == Op::Metric) return metric(expr.metric, at);
   if (level) return lower_target(expr, at);
   return lower_operation(id, at, scope);
+}
+
+/// `agg(e per month where c)`: what stands inside is computed for each unit by itself.
+StepId Lowering::over_units(ProgramExprId id, const At& at) {
+  const Expr& expr = program_.exprs[id];
+  const Aggregate& how = program_.aggregates[expr.reduction];
+  const auto when = shifted(at.when, expr.context.window, expr.span);
+  const auto units = when ? units_of(*when, how) : std::nullopt;
+  if (!units) {
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
+  }
+  if (!when->due) return constant(at.where, NoneReason::NotDue, expr.span);
+  Step step;
+  step.kind = StepKind::OverUnits;
+  step.space = at.where.space;
+  step.span = expr.span;
+  step.days = when->days;
+  step.expr = id;
+  const bool only_counted = !how.group_value && !how.group_where;
+  for (const When& unit : *units) {
+    const At there{unit, at.where};
+    const bool by_scope = only_counted && at.where.subjects;
+    step.args.push_back(how.group_where ? lower(how.group_where, there, {})
+                        : by_scope      ? in_scope(at.where.subjects, there)
+                                        : StepId());
+    step.args.push_back(how.group_value ? lower(how.group_value, there, {}) : StepId());
+    step.args.push_back(how.group_other ? lower(how.group_other, there, {}) : StepId());
+  }
+  return add(std::move(step));
 }
 
 /// Everything else reads only its arguments.

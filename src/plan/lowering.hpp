@@ -54,6 +54,8 @@ class Lowering {
   // time.cpp
   When at_period(Period period) const;
   When at_days(DateRange days, std::optional<Period> period) const;
+  /// The place of each unit of the aggregate; nothing when reported: the days are not whole units.
+  std::optional<std::vector<When>> units_of(const When& when, const Aggregate& aggregate);
   std::optional<When> shifted(const When& when, const Window& window, Span span);
 
   // spaces.cpp
@@ -94,6 +96,7 @@ class Lowering {
   StepId lower_aggregate(const Expr& expr, const At& at);
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
+  StepId over_units(ProgramExprId id, const At& at);
   StepId lower_operation(ProgramExprId id, const At& at, const CardScope& scope);
   void report_no_people(const Expr& expr, bool homeless);
 
@@ -118,6 +121,9 @@ class Lowering {
   std::optional<Date> data_start(const std::vector<TableId>& tables, const std::string& name,
                                  Span span);
   StepId cells(const Expr& expr, const At& at);
+  IntervalId interval_of(const Aggregate& aggregate, const When& when);
+  std::optional<std::vector<When>> group_times(const Aggregate& aggregate, const When& when);
+  bool find_group_paths(const Aggregate& aggregate, CellsRequest& request);
   StepId column(const Expr& expr, const At& at);
   SpaceId space(Space space, const std::string& key);
   IntervalId interval(DateRange days);

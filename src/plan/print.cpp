@@ -18,6 +18,7 @@ const char* word(StepKind kind) {
     case StepKind::Gather: return "gather";
     case StepKind::Follow: return "follow";
     case StepKind::Pick: return "pick";
+    case StepKind::OverUnits: return "over units";
     case StepKind::Apply: return "apply";
     case StepKind::AllOf: return "all of";
     case StepKind::AnyOf: return "any of";
@@ -69,8 +70,9 @@ std::string days_text(DateRange days) {
 }
 
 const char* kind_word(AggregateKind kind) {
-  static constexpr const char* kKinds[] = {"sum", "count", "count distinct", "avg", "min",
-                                           "max", "only"};
+  static constexpr const char* kKinds[] = {"sum", "count", "count distinct", "avg",    "min",
+                                           "max", "only",  "percentile",     "stddev", "stddev_all",
+                                           "corr"};
   return kKinds[static_cast<int>(kind)];
 }
 

@@ -21,6 +21,8 @@ enum class StepKind : std::uint8_t {
   Broadcast,  // the one value of a space with one member
   Gather,     // the value of the member named by the subject's column `path`
   Follow,     // the value of the row that the subject's links lead to (`path`); none: its own row
+  OverUnits,  // operation `expr`: for each unit of time condition, value and other value, some
+              // absent
   Pick,       // the value of the member with the key `text`
   Apply,      // operation `expr` on the arguments
   AllOf,
@@ -44,6 +46,12 @@ enum class StepKind : std::uint8_t {
   Split,    // part `index` of args[0] by the weights args[1] …
 };
 
+/// Days that must be covered, and whether they lie before the period asked for.
+struct DaysRead {
+  DateRange days;
+  bool look_back = false;
+};
+
 struct Step {
   StepKind kind = StepKind::Constant;
   SpaceId space;
@@ -56,7 +64,8 @@ struct Step {
   std::string text;
   CellsId cells;
   IntervalId interval;
-  bool look_back = false;  // before its coverage the value is none(no_prior), not no_data
+  std::vector<DaysRead> also;  // further days that a `during` in its groups reads
+  bool look_back = false;      // before its coverage the value is none(no_prior), not no_data
   ProgramExprId expr;
   Better better;
   std::optional<RoundSpec> round;

@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "plan/lowering.hpp"
+#include "program/links.hpp"
 
 /// Spaces and routes: what a value is computed for, and how a fact row finds whom it belongs to.
 namespace kpi::plan {
@@ -18,32 +19,6 @@ TableId table_after(const Program& program, TableId table, const std::vector<Col
   for (const ColumnId link : links)
     table = program.tables[table].columns[link].type.link;
   return table;
-}
-
-/// Every chain of links from one table to another that repeats no table.
-std::vector<std::vector<ColumnId>> chains(const Program& program, TableId from, TableId to) {
-  std::vector<std::vector<ColumnId>> found;
-  std::vector<ColumnId> links;
-  std::vector<TableId> seen{from};
-  const std::function<void(TableId)> visit = [&](TableId at) {
-    if (at == to) {
-      found.push_back(links);
-      return;
-    }
-    const auto& columns = program.tables[at].columns;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const TableId next = columns[ColumnId(i)].type.link;
-      if (columns[ColumnId(i)].type.kind != Kind::Link) continue;
-      if (std::find(seen.begin(), seen.end(), next) != seen.end()) continue;
-      links.push_back(ColumnId(i));
-      seen.push_back(next);
-      visit(next);
-      seen.pop_back();
-      links.pop_back();
-    }
-  };
-  visit(from);
-  return found;
 }
 
 std::string chain_text(const Program& program, TableId from, const std::vector<ColumnId>& links) {
@@ -145,13 +120,13 @@ std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId ta
   if (aggregate.owner) {
     path.links = aggregate.owner->links;
     if (aggregate.owner_table == target) return path;
-    const auto further = chains(program_, aggregate.owner_table, target);
+    const auto further = link_chains(program_, aggregate.owner_table, target);
     if (further.size() == 1) {
       path.links.insert(path.links.end(), further[0].begin(), further[0].end());
       return path;
     }
   }
-  const auto found = chains(program_, aggregate.table, target);
+  const auto found = link_chains(program_, aggregate.table, target);
   if (found.size() == 1) {
     path.links = found[0];
     return path;
@@ -195,7 +170,7 @@ std::optional<ColumnPath> Lowering::route_along(const Aggregate& aggregate, cons
     path.links = {ColumnId(i)};
     return path;
   }
-  const auto there = chains(program_, aggregate.table, axis.from);
+  const auto there = link_chains(program_, aggregate.table, axis.from);
   if (there.size() == 1) {
     path.links.insert(path.links.begin(), there[0].begin(), there[0].end());
     return path;
@@ -203,6 +178,33 @@ std::optional<ColumnPath> Lowering::route_along(const Aggregate& aggregate, cons
   if (!program_.tables[axis.from].credited) return route(aggregate, axis.table);
   report_no_route(aggregate, axis.from);
   return std::nullopt;
+}
+
+/// Which rows of the group's table belong to which member: by the way from the table to whom the
+/// space is about, its `credited` before other links. False when two ways were reported.
+bool Lowering::find_group_paths(const Aggregate& aggregate, CellsRequest& request) {
+  if (!aggregate.per_table) return true;
+  Aggregate rows;
+  rows.table = aggregate.per_table;
+  rows.span = aggregate.span;
+  rows.owner = program_.tables[rows.table].credited;
+  if (rows.owner) rows.owner_table = table_after(program_, rows.table, rows.owner->links);
+  const Space space = plan_.aggregation.spaces[request.space];
+  for (const Axis& axis : space.axes) {
+    request.group_paths.emplace_back();
+    const bool owned = rows.owner && (rows.owner_table == axis.table ||
+                                      !link_chains(program_, rows.owner_table, axis.table).empty());
+    const bool leads = owned || !link_chains(program_, rows.table, axis.table).empty();
+    if (axis.from || !leads) continue;
+    auto path = route(rows, axis.table);
+    if (!path) return false;
+    if (axis.column) {
+      path->links.insert(path->links.end(), axis.column->links.begin(), axis.column->links.end());
+      path->column = axis.column->column;
+    }
+    request.group_paths.back() = std::move(path);
+  }
+  return true;
 }
 
 std::optional<std::vector<ColumnPath>> Lowering::paths_to(const Aggregate& aggregate,

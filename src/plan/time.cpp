@@ -120,6 +120,50 @@ When Lowering::at_days(DateRange days, std::optional<Period> period) const {
   return when;
 }
 
+/// Weeks belong to the days that hold their fourth day, whole. Other units must fill the days.
+std::optional<std::vector<When>> Lowering::units_of(const When& when, const Aggregate& aggregate) {
+  constexpr std::size_t kMostUnits = 4000;  // days of ten years
+  const PeriodUnit unit = *aggregate.per_unit;
+  const Calendar& calendar = program_.calendar;
+  const DateRange whole = when.whole;
+  const Date last = std::min(whole.last, when.as_of);
+  const bool endless = when.shape.kind == WindowKind::AllTime;
+  const Period first_unit = containing(whole.first, unit, calendar);
+  const Period last_unit = containing(whole.last, unit, calendar);
+  const DateRange first_days = days_of(first_unit, calendar);
+  const DateRange last_days = days_of(last_unit, calendar);
+  const bool filled = first_days.first == whole.first && last_days.last == whole.last;
+  const bool of_months =
+      days_of(containing(whole.first, PeriodUnit::Month, calendar), calendar).first ==
+          whole.first &&
+      days_of(containing(whole.last, PeriodUnit::Month, calendar), calendar).last == whole.last;
+  std::vector<When> units;
+  const bool whole_units = filled || (unit == PeriodUnit::Week && of_months);
+  for (Period at = first_unit; !endless && whole_units && units.size() <= kMostUnits;
+       at = shift(at, 1)) {
+    const DateRange days = days_of(at, calendar);
+    if (days.first > last) break;
+    const Date middle{days.first.days + 3};
+    if (unit == PeriodUnit::Week && !whole.contains(middle)) {
+      if (middle > whole.last) break;
+      continue;
+    }
+    if (aggregate.per_workday && weekday(days.first) > 5) continue;
+    When one = when;
+    one.anchor = at;
+    one.shape = {};
+    one.compared = false;
+    resolve(one, calendar);
+    units.push_back(one);
+  }
+  if (!endless && whole_units && units.size() <= kMostUnits) return units;
+  diagnostics_.report(
+      Code::units_not_whole, aggregate.span,
+      {{"unit", word_of(unit)},
+       {"days", endless ? "all time" : to_string(whole.first) + " to " + to_string(whole.last)}});
+  return std::nullopt;
+}
+
 std::optional<When> Lowering::shifted(const When& when, const Window& window, Span span) {
   When result = when;
   result.compared = false;

@@ -72,7 +72,9 @@ class Marker {
     column(aggregate.table, aggregate.dated);
     if (aggregate.owner) path(aggregate.table, *aggregate.owner);
     if (aggregate.per) path(aggregate.table, *aggregate.per);
+    if (aggregate.per_table) table(aggregate.per_table);
     expr(aggregate.value);
+    expr(aggregate.other);
     expr(aggregate.where);
     for (const AggregateId inner : aggregate.group_aggregates)
       this->aggregate(inner);
@@ -101,6 +103,9 @@ void mark_used(Program& program, const Plan& plan) {
     marker.aggregate(request.aggregate);
     for (const ColumnPath& path : request.paths)
       marker.path(aggregate.table, path);
+    for (const auto& path : request.group_paths) {
+      if (path) marker.path(aggregate.per_table, *path);
+    }
   }
   for (const Space& space : plan.aggregation.spaces) {
     for (const Axis& axis : space.axes) {

@@ -27,6 +27,8 @@ int compare_values(const Value& a, const Value& b) {
   if (a.is_number()) return compare(a.number(), b.number());
   if (a.is_text()) return a.text().compare(b.text());
   if (a.is_date()) return a.date().days - b.date().days;
+  if (a.is_datetime())
+    return a.datetime() == b.datetime() ? 0 : a.datetime() < b.datetime() ? -1 : 1;
   return static_cast<int>(a.truth()) - static_cast<int>(b.truth());
 }
 
@@ -89,6 +91,10 @@ Value apply_dates(Op op, const std::vector<Value>& args) {
   return days_as_number(months_between(a, b));
 }
 
+Value hours_between(DateTime from, DateTime to) {
+  return Rational::fraction(to.seconds - from.seconds, kSecondsPerHour);
+}
+
 /// All arguments are present.
 Value apply_present(const Program& program, const Expr& expr, const std::vector<Value>& args) {
   switch (expr.op) {
@@ -103,6 +109,8 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::AddMonths:
     case Op::Months:
     case Op::Days: return apply_dates(expr.op, args);
+    case Op::HoursBetween: return hours_between(args[0].datetime(), args[1].datetime());
+    case Op::DayOf: return day_of(args[0].datetime());
     case Op::Less:
     case Op::LessEqual:
     case Op::Greater:
@@ -129,6 +137,7 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::IfNone:
     case Op::If:
     case Op::Aggregate:
+    case Op::OverUnits:
     case Op::GroupValue:
     case Op::Metric:
     case Op::Target:

@@ -46,6 +46,7 @@ class Printer {
     }
     if (value.is_text()) return "\"" + value.text() + "\"";
     if (value.is_date()) return to_string(value.date());
+    if (value.is_datetime()) return to_string(value.datetime());
     return value.truth() ? "true" : "false";
   }
 
@@ -56,6 +57,7 @@ class Printer {
       case Kind::Text: text = "text"; break;
       case Kind::Bool: text = "bool"; break;
       case Kind::Date: text = "date"; break;
+      case Kind::DateTime: text = "datetime"; break;
       case Kind::Period: text = "period"; break;
       case Kind::Link: text = "link"; break;
       case Kind::Error: text = "error"; break;
@@ -101,6 +103,9 @@ class Printer {
       case Op::Round: return "round";
       case Op::Months: return "months";
       case Op::Days: return "days";
+      case Op::OverUnits: return "over units";
+      case Op::HoursBetween: return "hours";
+      case Op::DayOf: return "date";
       case Op::PeriodStart: return "period.start";
       case Op::PeriodEnd: return "period.end";
       case Op::Target: return "target";
@@ -165,17 +170,38 @@ class Printer {
     return text;
   }
 
+  static std::string kind_of(AggregateKind kind) {
+    static constexpr const char* kKinds[] = {
+        "sum",  "count",      "count distinct", "avg",        "min", "max",
+        "only", "percentile", "stddev",         "stddev_all", "corr"};
+    return kKinds[static_cast<int>(kind)];
+  }
+
   std::string aggregate(const Aggregate& aggregate) const {
-    static constexpr const char* kKinds[] = {"sum", "count", "count distinct", "avg", "min",
-                                             "max", "only"};
-    std::string text = kKinds[static_cast<int>(aggregate.kind)];
+    std::string text = kind_of(aggregate.kind);
     text += "(" + (aggregate.value ? expr(aggregate.value) : program_.tables[aggregate.table].name);
+    if (aggregate.other) text += ", " + expr(aggregate.other);
+    if (aggregate.kind == AggregateKind::Percentile) text += ", " + value(aggregate.fraction);
+    if (aggregate.top > 0) text += fmt::format(" top {}", aggregate.top);
     if (aggregate.skipping_none) text += " skipping none";
     if (aggregate.where) text += " where " + expr(aggregate.where);
     if (aggregate.per) text += " per " + path(aggregate.table, *aggregate.per);
     if (aggregate.group_value) text += " of " + expr(aggregate.group_value);
+    if (aggregate.group_other) text += ", " + expr(aggregate.group_other);
     if (aggregate.group_where) text += " where " + expr(aggregate.group_where);
     return text;
+  }
+
+  std::string over_units(const Expr& e) const {
+    static constexpr const char* kUnits[] = {"day", "week", "month", "quarter", "half", "year"};
+    const Aggregate& how = program_.aggregates[e.reduction];
+    std::string text = kind_of(how.kind) + "(";
+    if (how.group_value) text += expr(how.group_value) + " ";
+    if (how.group_other) text += ", " + expr(how.group_other) + " ";
+    text += fmt::format("per {}",
+                        how.per_workday ? "workday" : kUnits[static_cast<int>(*how.per_unit)]);
+    if (how.group_where) text += " where " + expr(how.group_where);
+    return text + context(e.context) + ")";
   }
 
   std::string expr(ProgramExprId id) const {
@@ -185,6 +211,7 @@ class Printer {
     if (e.op == Op::Aggregate || (e.op == Op::GroupValue && e.aggregate)) {
       return aggregate(program_.aggregates[e.aggregate]) + context(e.context) + ")";
     }
+    if (e.op == Op::OverUnits) return over_units(e);
     if (e.op == Op::Metric) return program_.metrics[e.metric].name + bracketed(context(e.context));
     if (e.op == Op::Payout) return program_.payouts[e.payout].name;
     if (e.op == Op::Rank || e.op == Op::Streak || e.op == Op::Allocate) return compared(e);

@@ -87,7 +87,9 @@ enum class Op : std::uint8_t {
   Multiply,
   Divide,
   Negate,
-  DaysBetween,  // date - date
+  DaysBetween,   // date - date
+  HoursBetween,  // from a datetime to a later one: args from, to
+  DayOf,         // the day of a datetime
   AddDays,
   AddMonths,
   Less,
@@ -110,6 +112,8 @@ enum class Op : std::uint8_t {
   Months,      // completed months between two days
   Days,        // days(a to b), both ends counted
   Aggregate,   // aggregate, context
+  OverUnits,   // `reduction` over the calendar units of the window; args: those it has of
+               // group_where, group_value, group_other, one value each per unit
   GroupValue,  // inside `per`: aggregate number `index` of the group
   Metric,      // metric, context
   Target,
@@ -151,6 +155,7 @@ struct Expr {
   std::optional<NoneReason> reason;  // IsNone, IfNone
   std::optional<RoundSpec> round;
   AggregateId aggregate;
+  AggregateId reduction;
   MetricId metric;
   TiersId tiers;
   PayoutId payout;
@@ -167,7 +172,19 @@ struct Expr {
   std::uint32_t depth = 1;           // the longest way to a leaf, through metrics too
 };
 
-enum class AggregateKind : std::uint8_t { Sum, Count, CountDistinct, Avg, Min, Max, Only };
+enum class AggregateKind : std::uint8_t {
+  Sum,
+  Count,
+  CountDistinct,
+  Avg,
+  Min,
+  Max,
+  Only,
+  Percentile,  // median is the half
+  Stddev,      // of a sample
+  StddevAll,
+  Corr  // of value and other
+};
 
 /// `sum(orders.amount where … dated … credited …)`: one aggregate of one fact table. What it is
 /// computed on (subject, days) is the context of the expression that uses it.
@@ -175,6 +192,9 @@ struct Aggregate {
   AggregateKind kind = AggregateKind::Count;
   TableId table;
   ProgramExprId value;              // Row grain; absent for count(table)
+  ProgramExprId other;              // Corr: the second value, Row grain
+  Rational fraction;                // Percentile
+  std::int64_t top = 0;             // only the so many largest values; 0: all
   ProgramExprId where;              // Row grain bool; absent: all rows
   ColumnId dated;                   // absent: the table is undated
   std::optional<ColumnPath> owner;  // links from the fact to its owner; absent: unowned table
@@ -182,8 +202,14 @@ struct Aggregate {
   bool skipping_none = false;
   bool reads_period = false;                  // value or where mentions period.start or period.end
   std::optional<ColumnPath> per;              // group key: a column, or a link's row
+  std::optional<PeriodUnit> per_unit;         // of OverUnits; there is no table then
+  bool per_workday = false;                   // of its days those from Monday to Friday
+  TableId per_table;                          // `per` leads to its rows: those in force form
+                                              // groups also where no row of the fact does
   std::vector<AggregateId> group_aggregates;  // what group_value and group_where read, by index
+  std::vector<Window> group_windows;          // of each of them: the days it is computed on
   ProgramExprId group_value;                  // over GroupValue nodes; absent for count(per K)
+  ProgramExprId group_other;                  // Corr: the second value
   ProgramExprId group_where;
   Span span;
 };

@@ -24,6 +24,7 @@ enum class Storage : std::uint8_t {
   Integer,  // count, days, hours without a step
   Bool,     // 0 or 1
   Day,      // days since 1970-01-01
+  Moment,   // seconds since 1970-01-01 00:00:00
   Period,   // ordinal of the column's period unit
 };
 

@@ -53,7 +53,7 @@ struct Unit {
 /// `CNY`, `ratio`, `CNY/count`, as messages print it.
 std::string to_string(const Unit& unit);
 
-enum class Kind : std::uint8_t { Error, Number, Text, Bool, Date, Period, Link };
+enum class Kind : std::uint8_t { Error, Number, Text, Bool, Date, DateTime, Period, Link };
 
 /// How fine a value is: a constant, one per row of a table, or one per (subject, period).
 enum class Grain : std::uint8_t { Constant, Row, Subject };

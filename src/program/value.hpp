@@ -50,7 +50,7 @@ inline bool absorbed_only_by_name(NoneReason reason) {
 }
 
 /// A value at subject grain: a number (its unit is the expression's type), a text, a truth value,
-/// a day, or an absent value with its reason.
+/// a day, a moment, or an absent value with its reason.
 class Value {
  public:
   Value() : data_(NoneReason::NoData) {}
@@ -58,6 +58,7 @@ class Value {
   Value(Rational number) : data_(std::move(number)) {}  // NOLINT
   Value(std::string text) : data_(std::move(text)) {}   // NOLINT
   Value(Date day) : data_(day) {}                       // NOLINT
+  Value(DateTime moment) : data_(moment) {}             // NOLINT
   static Value boolean(bool truth) {
     Value value;
     value.data_ = truth;
@@ -69,16 +70,18 @@ class Value {
   bool is_text() const { return std::holds_alternative<std::string>(data_); }
   bool is_bool() const { return std::holds_alternative<bool>(data_); }
   bool is_date() const { return std::holds_alternative<Date>(data_); }
+  bool is_datetime() const { return std::holds_alternative<DateTime>(data_); }
   NoneReason reason() const { return std::get<NoneReason>(data_); }
   const Rational& number() const { return std::get<Rational>(data_); }
   const std::string& text() const { return std::get<std::string>(data_); }
   bool truth() const { return std::get<bool>(data_); }
   Date date() const { return std::get<Date>(data_); }
+  DateTime datetime() const { return std::get<DateTime>(data_); }
   friend bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
   friend bool operator!=(const Value& a, const Value& b) { return !(a == b); }
 
  private:
-  std::variant<NoneReason, Rational, std::string, bool, Date> data_;
+  std::variant<NoneReason, Rational, std::string, bool, Date, DateTime> data_;
 };
 
 }  // namespace kpi

@@ -28,9 +28,78 @@ std::size_t distinct(std::vector<Value> values) {
   return static_cast<std::size_t>(std::unique(values.begin(), values.end(), same) - values.begin());
 }
 
-Value summed_up(AggregateKind kind, const std::vector<Value>& values) {
+/// The so many largest; of equal ones it does not matter which.
+std::vector<Value> topmost(std::vector<Value> values, std::int64_t top) {
+  std::sort(values.begin(), values.end(), less);
+  while (top > 0 && static_cast<std::int64_t>(values.size()) > top)
+    values.erase(values.begin());
+  return values;
+}
+
+Value at_rank(std::vector<Value> values, const Number& fraction) {
+  if (values.empty()) return NoneReason::NoRows;
+  std::sort(values.begin(), values.end(), less);
+  const Number rank = fraction * Number(values.size() - 1);
+  std::size_t below = 0;
+  while (Number(below + 1) <= rank)
+    ++below;
+  const Number low = number_of(values[below]);
+  const Number part = rank - Number(below);
+  return part == 0 ? low : Number(low + part * (number_of(values[below + 1]) - low));
+}
+
+/// The mean of the deviations' products, times their number.
+Number deviation(const std::vector<Value>& a, const std::vector<Value>& b) {
+  Number first = 0, second = 0, products = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    first += number_of(a[i]);
+    second += number_of(b[i]);
+  }
+  first /= a.size();
+  second /= b.size();
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    products += (number_of(a[i]) - first) * (number_of(b[i]) - second);
+  }
+  return products;
+}
+
+Value scattered(AggregateKind kind, const std::vector<Value>& values) {
+  if (values.empty()) return NoneReason::NoRows;
+  const std::size_t freedom = kind == AggregateKind::Stddev ? values.size() - 1 : values.size();
+  if (freedom == 0) return NoneReason::ZeroDenominator;
+  return root_of(deviation(values, values) / freedom);
+}
+
+/// Rows where one of the two is absent are no pairs.
+Value correlated(const Aggregate& aggregate, const std::vector<Value>& a,
+                 const std::vector<Value>& b) {
+  std::vector<Value> first, second, absent;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (is_none(a[i])) absent.push_back(a[i]);
+    if (is_none(b[i])) absent.push_back(b[i]);
+    if (is_none(a[i]) || is_none(b[i])) continue;
+    first.push_back(a[i]);
+    second.push_back(b[i]);
+  }
+  if (a.empty()) return NoneReason::NoRows;
+  if (aggregate.skipping_none && first.empty()) return NoneReason::NullInput;
+  if (!aggregate.skipping_none && !absent.empty()) return *strongest_reason(absent);
+  const Number spread = deviation(first, first) * deviation(second, second);
+  if (spread == 0) return NoneReason::ZeroDenominator;
+  const Number both = deviation(first, second);
+  const Number size = root_of(both * both / spread);
+  return both < 0 ? Number(-size) : size;
+}
+
+Value summed_up(const Aggregate& aggregate, const std::vector<Value>& all) {
+  const AggregateKind kind = aggregate.kind;
+  const std::vector<Value> values = topmost(all, aggregate.top);
   Number sum = 0;
   switch (kind) {
+    case AggregateKind::Percentile: return at_rank(values, exact(aggregate.fraction));
+    case AggregateKind::Stddev:
+    case AggregateKind::StddevAll: return scattered(kind, values);
+    case AggregateKind::Corr:
     case AggregateKind::Sum:
     case AggregateKind::Avg:
       for (const Value& value : values)
@@ -58,7 +127,9 @@ Value single(const std::vector<Value>& values) {
 }
 
 /// Absent values: counted nowhere, left out on request, else they leave the whole open.
-Value aggregated(const Aggregate& aggregate, const std::vector<Value>& all) {
+Value aggregated(const Aggregate& aggregate, const std::vector<Value>& all,
+                 const std::vector<Value>& others) {
+  if (aggregate.kind == AggregateKind::Corr) return correlated(aggregate, all, others);
   const std::vector<Value> there = present(all);
   if (aggregate.kind == AggregateKind::Count) {
     return whole(static_cast<std::int64_t>(all.size()));
@@ -73,7 +144,7 @@ Value aggregated(const Aggregate& aggregate, const std::vector<Value>& all) {
   if (!aggregate.skipping_none) {
     if (const auto reason = strongest_reason(all)) return *reason;
   }
-  return summed_up(aggregate.kind, there);
+  return summed_up(aggregate, there);
 }
 
 }  // namespace
@@ -88,7 +159,7 @@ bool Evaluator::is_inside(const Aggregate& aggregate, std::size_t row, const Whe
     const Period period = table::period_of(program_, schema, column.values[row]);
     return whole_days(when).contains(days_of(period, program_.calendar));
   }
-  return days(when).contains(Date{static_cast<std::int32_t>(column.values[row])});
+  return days(when).contains(day_of_row(aggregate.table, aggregate.dated, row));
 }
 
 std::vector<std::size_t> Evaluator::counted_rows(const Aggregate& aggregate, const Place& place) {
@@ -107,7 +178,7 @@ std::vector<std::size_t> Evaluator::counted_rows(const Aggregate& aggregate, con
 std::optional<NoneReason> Evaluator::uncovered(const Aggregate& aggregate, const When& when) const {
   if (!aggregate.dated) return std::nullopt;
   const Column& dated = program_.tables[aggregate.table].columns[aggregate.dated];
-  if (dated.storage == Storage::Day && days(when).empty()) return NoneReason::NoData;  // to come
+  if (dated.storage != Storage::Period && days(when).empty()) return NoneReason::NoData;  // to come
   const auto found = coverage_.find(aggregate.table);
   if (found == coverage_.end() || !found->second) return std::nullopt;
   const DateRange known = found->second->days;
@@ -124,17 +195,22 @@ std::optional<NoneReason> Evaluator::uncovered(const Aggregate& aggregate, const
 Evaluator::Outcome Evaluator::total(AggregateId id, const std::vector<std::size_t>& rows,
                                     const Place& place, bool of_group) {
   const Aggregate& aggregate = program_.aggregates[id];
-  std::vector<Value> values;
+  std::vector<Value> values, others;
   std::vector<std::size_t> met;  // rows that `only` looks at
   for (const std::size_t row : rows) {
     values.push_back(aggregate.value
                          ? row_value(aggregate.value, aggregate.table, row, days(place.when))
                          : whole(1));
-    if (!is_none(values.back()) || !aggregate.skipping_none) met.push_back(row);
+    bool absent = is_none(values.back());
+    if (aggregate.other) {
+      others.push_back(row_value(aggregate.other, aggregate.table, row, days(place.when)));
+      absent = absent || is_none(others.back());
+    }
+    if (!absent || !aggregate.skipping_none) met.push_back(row);
   }
   const bool conflict = aggregate.kind == AggregateKind::Only && met.size() > 1;
   if (conflict && !of_group) conflicts_.push_back({id, place, std::make_pair(met[0], met[1])});
-  return {aggregated(aggregate, values), met.size()};
+  return {aggregated(aggregate, values, others), met.size()};
 }
 
 Value Evaluator::group_value(ProgramExprId id, const std::vector<Value>& values,
@@ -150,33 +226,62 @@ Value Evaluator::group_value(ProgramExprId id, const std::vector<Value>& values,
   return operation(program_, expr, args);
 }
 
+When Evaluator::group_time(const Aggregate& aggregate, std::size_t index, const When& when) const {
+  return moved(when, aggregate.group_windows[index]);
+}
+
 /// Rows without a key form no group; a group that is undecided is not chosen.
 Evaluator::Outcome Evaluator::grouped(AggregateId id, const std::vector<std::size_t>& rows,
                                       const Place& place) {
   const Aggregate& aggregate = program_.aggregates[id];
   const DateRange range = days(place.when);
-  std::map<std::string, std::vector<std::size_t>> groups;
-  for (const std::size_t row : rows) {
-    if (const auto key = text(aggregate.table, *aggregate.per, row)) groups[*key].push_back(row);
+  using Groups = std::map<std::string, std::vector<std::size_t>>;
+  const auto by_key = [&](const std::vector<std::size_t>& all) {
+    Groups found;
+    for (const std::size_t row : all) {
+      if (const auto key = text(aggregate.table, *aggregate.per, row)) found[*key].push_back(row);
+    }
+    return found;
+  };
+  Groups groups = by_key(rows);
+  std::vector<Groups> parts_of;  // the rows of each aggregate inside
+  for (std::size_t i = 0; i < aggregate.group_aggregates.size(); ++i) {
+    const Place there{place.who, group_time(aggregate, i, place.when)};
+    parts_of.push_back(by_key(counted_rows(aggregate, there)));
+    for (const auto& [key, members] : parts_of.back())
+      groups[key];
   }
-  std::vector<Value> values;
+  // rows of the fact that are the groups themselves count as far as they are in force
+  const bool itself = aggregate.per_table == aggregate.table;
+  const std::size_t table_rows =
+      aggregate.per_table ? data_.tables[aggregate.per_table].row_count : 0;
+  for (std::size_t row = 0; row < table_rows; ++row) {
+    const bool valid = in_force(aggregate.per_table, row, range);
+    const std::string key = key_of(aggregate.per_table, row);
+    if (itself && !valid) groups.erase(key);
+    if (!itself && valid && forms_group_of(aggregate.per_table, row, place.who)) groups[key];
+  }
+  std::vector<Value> values, others;
   std::size_t counted = 0;
   for (const auto& [key, members] : groups) {
     std::vector<Value> parts;
-    for (const AggregateId part : aggregate.group_aggregates) {
+    for (std::size_t i = 0; i < aggregate.group_aggregates.size(); ++i) {
+      const AggregateId part = aggregate.group_aggregates[i];
       const Aggregate& inner = program_.aggregates[part];
+      const Place there{place.who, group_time(aggregate, i, place.when)};
       std::vector<std::size_t> own;
-      for (const std::size_t row : members) {
-        if (!inner.where || is_true(row_value(inner.where, inner.table, row, range))) {
+      for (const std::size_t row : parts_of[i][key]) {
+        if (!inner.where || is_true(row_value(inner.where, inner.table, row, days(there.when)))) {
           own.push_back(row);
         }
       }
-      parts.push_back(total(part, own, place, true).value);
+      parts.push_back(total(part, own, there, true).value);
     }
     if (aggregate.group_where && !is_true(group_value(aggregate.group_where, parts, range))) {
       continue;
     }
     counted += members.size();
+    if (aggregate.group_other) others.push_back(group_value(aggregate.group_other, parts, range));
     values.push_back(aggregate.group_value ? group_value(aggregate.group_value, parts, range)
                                            : whole(1));
   }
@@ -184,7 +289,58 @@ Evaluator::Outcome Evaluator::grouped(AggregateId id, const std::vector<std::siz
   if (aggregate.kind == AggregateKind::Only && met > 1) {
     conflicts_.push_back({id, place, std::nullopt});
   }
-  return {aggregated(aggregate, values), counted};
+  return {aggregated(aggregate, values, others), counted};
+}
+
+/// One unit of an aggregate over units. `outside`: the person is not in force in it; `open`: the
+/// data does not say, so that nothing can be said of the whole.
+Evaluator::UnitValue Evaluator::unit_value(const Aggregate& aggregate, const Place& place) {
+  UnitValue unit;
+  const auto leaves_open = [](NoneReason reason) {
+    return reason == NoneReason::NoData || reason == NoneReason::NullInput ||
+           reason == NoneReason::NoPrior || reason == NoneReason::NotDue ||
+           reason == NoneReason::Failed;
+  };
+  const auto is_outside = [](const Value& value) {
+    return is_none(value) && reason_of(value) == NoneReason::OutOfScope;
+  };
+  if (aggregate.group_where) {
+    const Value holds = value(aggregate.group_where, place, {});
+    unit.outside = is_outside(holds);
+    unit.chosen = is_true(holds);
+    if (is_none(holds) && leaves_open(reason_of(holds))) unit.open = reason_of(holds);
+  } else if (!aggregate.group_value && subjects(place.who)) {
+    const auto row = subject_row(place.who);
+    const DateRange span = days_of(place.when.anchor, program_.calendar);
+    unit.outside = !row || !in_force(subjects(place.who), *row, span);
+  }
+  if (unit.open || unit.outside || !unit.chosen) return unit;
+  if (aggregate.group_value) unit.value = value(aggregate.group_value, place, {});
+  if (aggregate.group_other) unit.other = value(aggregate.group_other, place, {});
+  unit.outside = is_outside(unit.value) || is_outside(unit.other);
+  for (const Value& found : {unit.other, unit.value}) {
+    if (is_none(found) && leaves_open(reason_of(found))) unit.open = reason_of(found);
+  }
+  return unit;
+}
+
+/// What somebody did not do while not in force is no unit of theirs.
+Value Evaluator::over_units(const Expr& expr, const Place& outer) {
+  const Aggregate& aggregate = program_.aggregates[expr.reduction];
+  const When when = moved(outer.when, expr.context.window);
+  if (!is_due(when)) return NoneReason::NotDue;
+  const std::vector<When> units = units_of(when, aggregate);
+  std::vector<Value> values, others;
+  bool in_scope = units.empty();
+  for (const When& at : units) {
+    const UnitValue unit = unit_value(aggregate, {outer.who, at});
+    if (unit.open) return *unit.open;
+    in_scope = in_scope || !unit.outside;
+    if (unit.outside || !unit.chosen) continue;
+    values.push_back(unit.value);
+    others.push_back(unit.other);
+  }
+  return in_scope ? aggregated(aggregate, values, others) : Value(NoneReason::OutOfScope);
 }
 
 Value Evaluator::aggregate(AggregateId id, const Place& place) {
@@ -193,12 +349,21 @@ Value Evaluator::aggregate(AggregateId id, const Place& place) {
   const auto known = values_.find(key);
   if (known != values_.end()) return known->second;
   const Aggregate& aggregate = program_.aggregates[id];
+  for (std::size_t i = 0; i < aggregate.group_windows.size(); ++i) {
+    if (!is_due(group_time(aggregate, i, place.when))) return values_[key] = NoneReason::NotDue;
+  }
   const std::vector<std::size_t> rows = counted_rows(aggregate, place);
   const Outcome outcome = aggregate.per ? grouped(id, rows, place) : total(id, rows, place, false);
   Value value = outcome.value;
   const auto row = subject_row(place.who);
   const bool nothing = aggregate.dated && outcome.counted == 0 && row;
-  if (const auto reason = uncovered(aggregate, place.when)) {
+  std::vector<Value> open;
+  if (const auto reason = uncovered(aggregate, place.when)) open.push_back(*reason);
+  for (std::size_t i = 0; i < aggregate.group_windows.size(); ++i) {
+    const When when = group_time(aggregate, i, place.when);
+    if (const auto reason = uncovered(aggregate, when)) open.push_back(*reason);
+  }
+  if (const auto reason = strongest_reason(open)) {
     value = *reason;
   } else if (nothing && !in_force(place.who[0].table, *row, days(place.when))) {
     value = NoneReason::OutOfScope;  // nothing done by somebody who was not there is not a zero

@@ -169,6 +169,7 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     }
     case Op::Aggregate:
     case Op::Metric: return with_context(expr, place);
+    case Op::OverUnits: return over_units(expr, place);
     case Op::Target:
     case Op::Baseline:
     case Op::Stretch:
@@ -191,7 +192,7 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Carried: return carried(expr.payout, expr.index, place);
     // clang-format off
     case Op::Error: case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide:
-    case Op::Negate: case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Less:
+    case Op::Negate: case Op::DaysBetween: case Op::HoursBetween: case Op::DayOf: case Op::AddDays: case Op::AddMonths: case Op::Less:
     case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal:
     case Op::NotEqual: case Op::And: case Op::Or: case Op::Not: case Op::IsPresent:
     case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min: case Op::Max: case Op::Clamp:

@@ -113,6 +113,8 @@ class Evaluator {
   DateRange whole_days(const When& when) const;
   /// The days that count.
   DateRange days(const When& when) const;
+  /// The units of the calendar that a `per` goes over.
+  std::vector<When> units_of(const When& when, const Aggregate& aggregate) const;
   /// A whole period has a value only once it is over.
   bool is_due(const When& when) const;
 
@@ -124,6 +126,8 @@ class Evaluator {
   /// As a person would write it; nothing where there is none. A path without a column: the key.
   std::optional<std::string> text(TableId table, const ColumnPath& path, std::size_t row) const;
   std::string key_of(TableId table, std::size_t row) const;
+  /// The day of a date column, or the one that a moment lies in.
+  Date day_of_row(TableId table, ColumnId column, std::size_t row) const;
   TableFacts facts_of(TableId table) const;
   /// Declared or inferred; nothing for a table without a date.
   std::optional<score::Coverage> coverage_of(TableId table) const;
@@ -142,11 +146,16 @@ class Evaluator {
   const std::vector<std::size_t>& rows_of(const Aggregate& aggregate, const Who& who);
   TableId subjects(const Who& who) const;
   std::optional<std::size_t> subject_row(const Who& who) const;
+  /// Whether the row of a table that forms groups is this member's; where no links lead from the
+  /// table to whom the member is about, every row is.
+  bool forms_group_of(TableId table, std::size_t row, const Who& who);
   bool in_force(TableId table, std::size_t row, DateRange days) const;
   bool is_member(const std::vector<RoleId>& roles, TableId table, const Place& place);
 
   // aggregates.cpp
   Value aggregate(AggregateId id, const Place& place);
+  /// When the aggregate at this place in a group is computed.
+  When group_time(const Aggregate& aggregate, std::size_t index, const When& when) const;
   /// Its rows in the days that pass its condition.
   std::vector<std::size_t> counted_rows(const Aggregate& aggregate, const Place& place);
   /// True if `only` met two rows or groups of somebody.
@@ -215,6 +224,14 @@ class Evaluator {
   Value carried(PayoutId payout, std::size_t index, const Place& place);
   Value with_context(const Expr& expr, const Place& place);
   Value comparison(const Expr& expr, const Place& place, const Scope& scope);
+  struct UnitValue {
+    bool outside = false;
+    bool chosen = true;
+    std::optional<NoneReason> open;
+    Value value = whole(1), other = whole(1);
+  };
+  UnitValue unit_value(const Aggregate& aggregate, const Place& place);
+  Value over_units(const Expr& expr, const Place& place);
   Value attainment(MetricId metric, const Place& place);
   Value within_digits(const Value& value, Span place);
   Value line_word(Op op, const Place& place, const Scope& scope);

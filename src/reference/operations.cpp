@@ -127,6 +127,14 @@ bool holds(Op op, int order) {
   return op == Op::Equal ? order == 0 : order != 0;
 }
 
+Date date_of_moment(DateTime moment) {
+  constexpr std::int64_t kDay = 24 * 60 * 60;
+  std::int64_t days = moment.seconds / kDay;
+  while (days * kDay > moment.seconds)
+    --days;
+  return Date{static_cast<std::int32_t>(days)};
+}
+
 /// The day so many days or months later; failed where that is no whole number or far outside.
 Value later(Op op, Date day, const Number& number) {
   constexpr std::int64_t kMostDays = 3'652'059;  // 0001-01-01 to 9999-12-31
@@ -153,6 +161,9 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Round: return rounded(number(0), *expr.round);
     case Op::Not: return truth(!is_true(args[0]));
     case Op::DaysBetween: return whole(date_of(args[0]).days - date_of(args[1]).days);
+    case Op::HoursBetween:
+      return Number(moment_of(args[1]).seconds - moment_of(args[0]).seconds) / Number(60 * 60);
+    case Op::DayOf: return date_of_moment(moment_of(args[0]));
     case Op::Days: return whole(date_of(args[1]).days - date_of(args[0]).days + 1);
     case Op::Months: return whole(months_between(date_of(args[0]), date_of(args[1])));
     case Op::AddDays:
@@ -178,6 +189,7 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::IfNone:
     case Op::If:
     case Op::Aggregate:
+    case Op::OverUnits:
     case Op::GroupValue:
     case Op::Metric:
     case Op::Target:

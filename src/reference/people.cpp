@@ -171,6 +171,21 @@ std::optional<std::size_t> Evaluator::subject_row(const Who& who) const {
   return subjects(who) ? who[0].row : std::nullopt;
 }
 
+bool Evaluator::forms_group_of(TableId table, std::size_t row, const Who& who) {
+  Aggregate rows;
+  rows.table = table;
+  rows.owner = program_.tables[table].credited;
+  if (rows.owner) rows.owner_table = table_after(table, rows.owner->links);
+  for (const Coordinate& coordinate : who) {
+    const bool leads =
+        (rows.owner && !chains(program_, rows.owner_table, coordinate.table).empty()) ||
+        !chains(program_, table, coordinate.table).empty();
+    if (coordinate.from || !leads) continue;
+    if (!belongs(rows, row, {coordinate})) return false;
+  }
+  return true;
+}
+
 bool Evaluator::in_force(TableId table, std::size_t row, DateRange days) const {
   const auto& valid = program_.tables[table].valid;
   if (!valid) return true;

@@ -142,6 +142,15 @@ class Query {
     const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
     if (expr.metric && !level) add_counted(program_.metrics[expr.metric].formula, there);
     if (expr.op == Op::Growth || expr.op == Op::Change) return add_compared(expr, place);
+    if (expr.op == Op::OverUnits) {
+      const Aggregate& aggregate = program_.aggregates[expr.reduction];
+      if (!evaluator_.is_due(there.when)) return;
+      for (const When& unit : evaluator_.units_of(there.when, aggregate)) {
+        for (const ProgramExprId arg : expr.args)
+          add_counted(arg, {axes_, unit});
+      }
+      return;
+    }
     for (const Place& here : places_read(expr, place)) {
       for (const ProgramExprId arg : expr.args)
         add_counted(arg, here);
@@ -187,6 +196,15 @@ class Query {
   }
 
   void add_rows(const Aggregate& aggregate, const Place& place) {
+    for (std::size_t i = 0; i < aggregate.group_windows.size(); ++i) {
+      if (!evaluator_.is_due(evaluator_.group_time(aggregate, i, place.when))) return;
+    }
+    add_rows_of(aggregate, place);
+    for (std::size_t i = 0; i < aggregate.group_windows.size(); ++i)
+      add_rows_of(aggregate, {place.who, evaluator_.group_time(aggregate, i, place.when)});
+  }
+
+  void add_rows_of(const Aggregate& aggregate, const Place& place) {
     if (!evaluator_.is_due(place.when)) return;
     const Place everywhere{{}, place.when};
     for (const std::size_t row : evaluator_.counted_rows(aggregate, everywhere)) {

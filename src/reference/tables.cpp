@@ -5,6 +5,26 @@
 /// What stands in the files: cells, and what is known about a table as a whole.
 namespace kpi::reference {
 
+namespace {
+
+constexpr std::int64_t kDay = 24 * 60 * 60;
+
+/// A moment counts on its day; those before 1970 are below zero.
+Date day_stored(const Column& column, std::int64_t stored) {
+  if (column.storage != Storage::Moment) return Date{static_cast<std::int32_t>(stored)};
+  std::int64_t days = stored / kDay;
+  while (days * kDay > stored)
+    --days;
+  return Date{static_cast<std::int32_t>(days)};
+}
+
+}  // namespace
+
+Date Evaluator::day_of_row(TableId table, ColumnId column, std::size_t row) const {
+  return day_stored(program_.tables[table].columns[column],
+                    data_.tables[table].columns[column].values[row]);
+}
+
 std::optional<std::size_t> Evaluator::follow(TableId table, const std::vector<ColumnId>& links,
                                              std::size_t row) const {
   for (const ColumnId link : links) {
@@ -45,6 +65,7 @@ Value Evaluator::cell(TableId table, const ColumnPath& path, std::size_t row) co
     case Storage::Period: return whole(stored);
     case Storage::Bool: return truth(stored != 0);
     case Storage::Day: return Date{static_cast<std::int32_t>(stored)};
+    case Storage::Moment: return DateTime{stored};
   }
   return NoneReason::NullInput;
 }
@@ -78,7 +99,7 @@ TableFacts Evaluator::facts_of(TableId id) const {
     } else if (schema.dated) {
       const Column& column = schema.columns[schema.dated];
       const std::int64_t stored = table.columns[schema.dated].values[row];
-      const Date day{static_cast<std::int32_t>(stored)};
+      const Date day = day_stored(column, stored);
       DateRange days{day, day};
       const bool is_period = column.storage == Storage::Period;
       if (is_period) {

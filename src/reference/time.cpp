@@ -77,6 +77,26 @@ DateRange Evaluator::days(const When& when) const {
   return {whole.first, std::min(whole.last, when.as_of.value_or(as_of_))};
 }
 
+/// A week belongs to the days that hold its fourth day; a unit that has not begun does not exist.
+std::vector<When> Evaluator::units_of(const When& when, const Aggregate& aggregate) const {
+  std::vector<When> units;
+  const DateRange all = whole_days(when);
+  const DateRange begun = days(when);
+  for (Date day = all.first; day <= begun.last; day.days++) {
+    const Period unit = around(day, *aggregate.per_unit, program_.calendar);
+    const bool weeks = *aggregate.per_unit == PeriodUnit::Week;
+    const DateRange own = days_of(unit, program_.calendar);
+    const bool belongs = !weeks || all.contains(Date{own.first.days + 3});
+    if (!belongs || (!units.empty() && units.back().anchor == unit)) continue;
+    if (aggregate.per_workday && weekday(day) >= 6) continue;
+    When one = when;
+    one.anchor = unit;
+    one.shape = {};
+    units.push_back(one);
+  }
+  return units;
+}
+
 bool Evaluator::is_due(const When& when) const {
   if (when.shape.kind != WindowKind::Whole) return true;
   const Date over = whole_days(when).last;

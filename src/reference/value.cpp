@@ -74,6 +74,7 @@ Value exact(const kpi::Value& value) {
   if (value.is_number()) return exact(value.number());
   if (value.is_text()) return value.text();
   if (value.is_bool()) return truth(value.truth());
+  if (value.is_datetime()) return value.datetime();
   return value.date();
 }
 
@@ -82,6 +83,7 @@ kpi::Value plain(const Value& value) {
   if (is_number(value)) return plain(number_of(value));
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* is_so = std::get_if<bool>(&value)) return kpi::Value::boolean(*is_so);
+  if (std::holds_alternative<DateTime>(value)) return moment_of(value);
   return date_of(value);
 }
 
@@ -95,8 +97,28 @@ Value rounded(const Value& value, const std::optional<RoundSpec>& round) {
   return rounded(number_of(value), *round);
 }
 
+/// Of the two neighbours with 18 digits the one whose middle the number does not reach.
+Number root_of(const Number& number) {
+  const Integer unit = boost::multiprecision::pow(Integer(10), 18);
+  Integer low = 0;
+  Integer high = unit;
+  while (Number(high * high) <= number * Number(unit * unit))
+    high *= 2;
+  while (high - low > 1) {
+    const Integer middle = (low + high) / 2;
+    const bool fits = Number(middle * middle) <= number * Number(unit * unit);
+    (fits ? low : high) = middle;
+  }
+  const Number half = Number(low) + Number(1, 2);
+  return Number(half * half <= number * Number(unit * unit) ? high : low) / Number(unit);
+}
+
 int order_of(const Value& a, const Value& b) {
   if (is_number(a)) return number_of(a).compare(number_of(b));
+  if (std::holds_alternative<DateTime>(a)) {
+    const std::int64_t later = moment_of(a).seconds - moment_of(b).seconds;
+    return later == 0 ? 0 : later < 0 ? -1 : 1;
+  }
   if (std::holds_alternative<Date>(a)) return date_of(a).days - date_of(b).days;
   if (const auto* text = std::get_if<std::string>(&a)) return text->compare(text_of(b));
   return static_cast<int>(is_true(a)) - static_cast<int>(is_true(b));

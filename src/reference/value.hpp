@@ -13,8 +13,9 @@ namespace kpi::reference {
 using Number = boost::multiprecision::number<boost::multiprecision::cpp_rational_backend,
                                              boost::multiprecision::et_off>;
 
-/// An absent value with its reason, a number, a text, a truth value or a day.
-using Value = std::variant<NoneReason, Number, std::string, bool, Date>;
+/// An absent value with its reason, a number, a text, a truth value, a day or a
+/// moment.
+using Value = std::variant<NoneReason, Number, std::string, bool, Date, DateTime>;
 
 inline bool is_none(const Value& value) {
   return std::holds_alternative<NoneReason>(value);
@@ -34,6 +35,9 @@ inline const std::string& text_of(const Value& value) {
 inline Date date_of(const Value& value) {
   return std::get<Date>(value);
 }
+inline DateTime moment_of(const Value& value) {
+  return std::get<DateTime>(value);
+}
 /// An absent truth value is not true.
 inline bool is_true(const Value& value) {
   const bool* truth = std::get_if<bool>(&value);
@@ -51,6 +55,9 @@ kpi::Value plain(const Value& value);
 Number rounded(const Number& number, const RoundSpec& round);
 /// The number rounded; without a step, and for what is no number, the value itself.
 Value rounded(const Value& value, const std::optional<RoundSpec>& round);
+
+/// The square root with 18 digits after the point, rounded half up.
+Number root_of(const Number& number);
 
 /// Negative, zero or positive; two values of one kind. Texts stand in the order of their bytes.
 int order_of(const Value& a, const Value& b);

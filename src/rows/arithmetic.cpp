@@ -1,19 +1,11 @@
+#include <numeric>
+
+#include "base/check.hpp"
 #include "rows/kernels.hpp"
 #include "rows/wide.hpp"
 
 namespace kpi::rows {
 namespace {
-
-/// The scale two numbers share, and the powers of ten that bring each there.
-struct Alignment {
-  Alignment(const Operand& a, const Operand& b)
-      : scale(std::max(a.vector.scale, b.vector.scale)),
-        first(power_of_ten_128(scale - a.vector.scale)),
-        second(power_of_ten_128(scale - b.vector.scale)) {}
-  bool needed() const { return first != 1 || second != 1; }
-  int scale;
-  Int128 first, second;
-};
 
 /// f on two numbers of the same scale.
 template <class Function>
@@ -29,10 +21,17 @@ Operand map_aligned(const Operand& a, const Operand& b, const Scope& scope, Func
     });
   }
   out.vector.scale = align.scale;
+  out.vector.parts = align.parts;
   return out;
 }
 
 }  // namespace
+
+Alignment::Alignment(const Operand& a, const Operand& b)
+    : scale(std::max(a.vector.scale, b.vector.scale)),
+      parts(std::lcm(a.vector.parts, b.vector.parts)),
+      first(power_of_ten_128(scale - a.vector.scale) * (parts / a.vector.parts)),
+      second(power_of_ten_128(scale - b.vector.scale) * (parts / b.vector.parts)) {}
 
 Operand add(const Operand& a, const Operand& b, const Scope& scope) {
   return map_aligned(a, b, scope,
@@ -48,6 +47,7 @@ Operand multiply(const Operand& a, const Operand& b, const Scope& scope) {
   Operand out = map_rows(
       a, b, scope, [](Int128 x, Int128 y, Int128& result) { return multiply_fits(x, y, result); });
   out.vector.scale = a.vector.scale + b.vector.scale;
+  KPI_CHECK(!__builtin_mul_overflow(a.vector.parts, b.vector.parts, &out.vector.parts));
   return out;
 }
 
@@ -55,6 +55,7 @@ Operand negate(const Operand& a, const Scope& scope) {
   Operand out =
       map_rows(a, scope, [](Int128 x, Int128& result) { return subtract_fits(0, x, result); });
   out.vector.scale = a.vector.scale;
+  out.vector.parts = a.vector.parts;
   return out;
 }
 
@@ -72,12 +73,29 @@ Operand larger(const Operand& a, const Operand& b, const Scope& scope) {
   });
 }
 
+void align(Operand& a, Operand& b, const Scope& scope) {
+  const Alignment align(a, b);
+  const auto bring = [&](Operand& operand, Int128 power) {
+    const table::Dictionary* dictionary = operand.vector.dictionary;
+    if (power != 1) {
+      operand = map_rows(operand, scope,
+                         [&](Int128 x, Int128& result) { return scale_up_fits(x, power, result); });
+      operand.vector.dictionary = dictionary;
+    }
+    operand.vector.scale = align.scale;
+    operand.vector.parts = align.parts;
+  };
+  bring(a, align.first);
+  bring(b, align.second);
+}
+
 Operand rescaled(const Operand& a, int scale, const Scope& scope) {
   if (a.vector.scale == scale) return a;
   const Int128 power = power_of_ten_128(scale - a.vector.scale);
   Operand out =
       map_rows(a, scope, [&](Int128 x, Int128& result) { return scale_up_fits(x, power, result); });
   out.vector.scale = scale;
+  out.vector.parts = a.vector.parts;
   return out;
 }
 

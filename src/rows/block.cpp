@@ -41,6 +41,8 @@ Operand Block::compute(ProgramExprId id) {
     case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Months: case Op::Days:
       // clang-format on
       return dates(expr, scope);
+    case Op::HoursBetween: return hours_between(argument(expr, 0), argument(expr, 1), scope);
+    case Op::DayOf: return day_of_moments(argument(expr, 0), scope);
     // clang-format off
     case Op::Less: case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal:
     case Op::NotEqual:
@@ -59,6 +61,7 @@ Operand Block::compute(ProgramExprId id) {
     case Op::Round: return round(expr, scope);
     // clang-format off
     case Op::Divide:  // only inside a rounding
+    case Op::OverUnits:
     case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
     case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
     case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
@@ -93,6 +96,8 @@ Operand Block::constant(ProgramExprId id) const {
     out.vector.dictionary = &evaluator_.texts().of_constant(value.text());
   } else if (value.is_bool()) {
     out.vector.values[0] = value.truth() ? 1 : 0;
+  } else if (value.is_datetime()) {
+    out.vector.values[0] = value.datetime().seconds;
   } else {
     out.vector.values[0] = value.date().days;
   }

@@ -111,6 +111,7 @@ Operand Block::column(const ColumnPath& path) {
     case Storage::Integer:
     case Storage::Bool:
     case Storage::Day:
+    case Storage::Moment:
     case Storage::Period: break;
   }
   return out;

@@ -59,9 +59,9 @@ Operand compare_texts_in_order(Op op, const Operand& a, const Operand& b, const 
 }  // namespace
 
 Operand compare_numbers(Op op, const Operand& a, const Operand& b, const Scope& scope) {
-  const int scale = std::max(a.vector.scale, b.vector.scale);
-  const Int128 first = power_of_ten_128(scale - a.vector.scale);
-  const Int128 second = power_of_ten_128(scale - b.vector.scale);
+  const Alignment align(a, b);
+  const Int128 first = align.first;
+  const Int128 second = align.second;
   Operand out = with_comparison(op, [&](auto holds) {
     if (first == 1 && second == 1) {
       return map_rows(a, b, scope, [&](Int128 x, Int128 y, Int128& result) {

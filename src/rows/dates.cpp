@@ -37,6 +37,19 @@ Operand days_counted(const Operand& first, const Operand& last, const Scope& sco
   });
 }
 
+Operand hours_between(const Operand& from, const Operand& to, const Scope& scope) {
+  Operand out = days_between(to, from, scope);
+  out.vector.parts = kSecondsPerHour;
+  return out;
+}
+
+Operand day_of_moments(const Operand& moments, const Scope& scope) {
+  return map_rows(moments, scope, [](Int128 x, Int128& result) {
+    result = day_of(DateTime{static_cast<std::int64_t>(x)}).days;
+    return true;
+  });
+}
+
 Operand months_completed(const Operand& a, const Operand& b, const Scope& scope) {
   return map_rows(a, b, scope, [](Int128 x, Int128 y, Int128& result) {
     result = months_between(to_date(x), to_date(y));

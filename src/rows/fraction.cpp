@@ -66,7 +66,7 @@ std::optional<Rational> Block::fraction(ProgramExprId id, std::size_t row) {
   if (!divides(id)) {
     const Operand& leaf = value(id);
     if (!leaf.has(row) || leaf.is_faulty(row)) return std::nullopt;
-    return Rational::from_decimal(leaf.at(row), leaf.vector.scale);
+    return number_of(leaf.at(row), leaf.vector);
   }
   if (expr.op == Op::Constant) return expr.constant.number();
   const auto a = fraction(expr.args[0], row);

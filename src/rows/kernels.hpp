@@ -6,6 +6,17 @@
 /// The operations on rows, a family per source file.
 namespace kpi::rows {
 
+/// The scale and parts two numbers share, and what each mantissa is multiplied by to get there.
+struct Alignment {
+  Alignment(const Operand& a, const Operand& b);
+  bool needed() const { return first != 1 || second != 1; }
+  int scale;
+  std::int64_t parts;
+  Int128 first, second;
+};
+/// Brings both there.
+void align(Operand& a, Operand& b, const Scope& scope);
+
 // arithmetic.cpp: numbers, exact; the result has the scale its operation makes.
 Operand add(const Operand& a, const Operand& b, const Scope& scope);
 Operand subtract(const Operand& a, const Operand& b, const Scope& scope);
@@ -43,6 +54,9 @@ void unify(Operand& a, Operand& b, Texts& texts, const Scope& scope);
 // dates.cpp: days since 1970-01-01
 Operand days_between(const Operand& a, const Operand& b, const Scope& scope);
 Operand days_counted(const Operand& first, const Operand& last, const Scope& scope);
+/// Of two moments, in seconds: 3600 parts of an hour.
+Operand hours_between(const Operand& from, const Operand& to, const Scope& scope);
+Operand day_of_moments(const Operand& moments, const Scope& scope);
 Operand months_completed(const Operand& a, const Operand& b, const Scope& scope);
 Operand add_whole_days(const Operand& day, const Operand& count, const Scope& scope);
 Operand add_whole_months(const Operand& day, const Operand& count, const Scope& scope);

@@ -46,6 +46,7 @@ void select(Operand& out, const Operand& yes, const Operand& no, Choice choice) 
     if (!choice(fault.offset)) out.faults.push_back(fault);
   }
   out.vector.scale = yes.vector.scale;
+  out.vector.parts = yes.vector.parts;
   out.vector.dictionary = yes.vector.dictionary;
 }
 
@@ -114,9 +115,7 @@ void unify(Operand& a, Operand& b, Texts& texts, const Scope& scope) {
   } else {
     b.vector.dictionary = first;
   }
-  const int scale = std::max(a.vector.scale, b.vector.scale);
-  a = rescaled(a, scale, scope);
-  b = rescaled(b, scale, scope);
+  align(a, b, scope);
 }
 
 }  // namespace kpi::rows

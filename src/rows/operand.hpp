@@ -27,6 +27,11 @@ struct Operand {
   bool is_faulty(std::size_t i) const;
 };
 
+/// The number a mantissa of the vector stands for.
+inline Rational number_of(Int128 mantissa, const Vector& vector) {
+  return Rational::from_decimal(mantissa, vector.scale) / Rational(vector.parts);
+}
+
 /// What an operation is told besides its operands.
 struct Scope {
   std::size_t rows = 0;

@@ -41,9 +41,10 @@ bool round_exactly(const Rational& x, const RoundSpec& round, Int128& out) {
 Operand rounded(const Operand& a, const RoundSpec& round, const Scope& scope) {
   const Step step(round.step);
   const int exponent = step.digits - a.vector.scale;
+  const Int128 divisor = step.size * a.vector.parts;
   Operand out = map_rows(a, scope, [&](Int128 x, Int128& result) {
-    if (steps_of(x, step.size, exponent, step.size, round.mode, result)) return true;
-    return round_exactly(Rational::from_decimal(x, a.vector.scale), round, result);
+    if (steps_of(x, divisor, exponent, step.size, round.mode, result)) return true;
+    return round_exactly(number_of(x, a.vector), round, result);
   });
   out.vector.scale = step.digits;
   return out;
@@ -57,13 +58,13 @@ Operand rounded_quotient(const Operand& a, const Operand& b, const RoundSpec& ro
     result = 0;
     if (y == 0) return true;
     Int128 divisor = 0;
-    if (multiply_fits(y, step.size, divisor) &&
-        steps_of(x, divisor, exponent, step.size, round.mode, result)) {
+    Int128 dividend = 0;
+    if (multiply_fits(y, step.size * a.vector.parts, divisor) &&
+        multiply_fits(x, b.vector.parts, dividend) &&
+        steps_of(dividend, divisor, exponent, step.size, round.mode, result)) {
       return true;
     }
-    return round_exactly(
-        Rational::from_decimal(x, a.vector.scale) / Rational::from_decimal(y, b.vector.scale),
-        round, result);
+    return round_exactly(number_of(x, a.vector) / number_of(y, b.vector), round, result);
   });
   out.vector.scale = step.digits;
   for (std::size_t i = 0; i < out.vector.values.size(); ++i) {

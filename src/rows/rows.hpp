@@ -14,15 +14,16 @@
 namespace kpi::rows {
 
 /// The values of one row expression over a block of rows: numbers as mantissas with `scale` digits
-/// after the point, bools 0/1, days, texts as codes of `dictionary`, links as rows of the linked
-/// table (table::kUnmatchedRow without a partner), periods as ordinals. 0 where absent.
+/// after the point, bools 0/1, days, seconds, texts as codes of `dictionary`, links as rows of the
+/// linked table (table::kUnmatchedRow without a partner), periods as ordinals. 0 where absent.
 struct Vector {
   std::vector<Int128> values;
   std::vector<std::uint8_t> present;  // empty: all present
   /// Kind::Text: what the codes mean, the same for every block of one expression. Of a `one of`
   /// column it lists the choices, so that a code is the index of its choice.
   const table::Dictionary* dictionary = nullptr;
-  int scale = 0;  // at least the scale of the type
+  int scale = 0;           // at least the scale of the type
+  std::int64_t parts = 1;  // of one that the mantissas count: hours from seconds, in 3600 parts
   bool has(std::size_t i) const { return present.empty() || present[i] != 0; }
 };
 

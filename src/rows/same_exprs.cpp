@@ -10,11 +10,13 @@ bool works_on_rows(Op op) {
     // clang-format off
     case Op::Constant: case Op::Column: case Op::PeriodStart: case Op::PeriodEnd: case Op::Add:
     case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Negate: case Op::DaysBetween:
+    case Op::HoursBetween: case Op::DayOf:
     case Op::AddDays: case Op::AddMonths: case Op::Less: case Op::LessEqual: case Op::Greater:
     case Op::GreaterEqual: case Op::Equal: case Op::NotEqual: case Op::And: case Op::Or:
     case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min:
     case Op::Max: case Op::Clamp: case Op::Round: case Op::Months: case Op::Days:
       return true;
+    case Op::OverUnits:
     case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
     case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
     case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
@@ -36,6 +38,7 @@ void append_constant(std::string& key, const Value& value) {
   if (value.is_number()) key += '#' + to_fraction_string(value.number());
   if (value.is_text()) key += '"' + value.text();
   if (value.is_bool()) key += value.truth() ? 't' : 'f';
+  if (value.is_datetime()) key += 's' + std::to_string(value.datetime().seconds);
   if (value.is_date()) key += 'd' + std::to_string(value.date().days);
 }
 

@@ -36,6 +36,24 @@ std::vector<Coverage> coverage_of(const ScoreInput& input) {
   return all;
 }
 
+std::optional<NoneReason> uncovered(const Program& program, const Aggregate& aggregate,
+                                    const std::optional<DateRange>& covered,
+                                    const plan::DaysRead& read) {
+  if (!aggregate.dated) return std::nullopt;
+  const DateRange& days = read.days;
+  const Column& dated = program.tables[aggregate.table].columns[aggregate.dated];
+  // days to come have no events yet, which is not the same as none; a period column states things
+  // about days to come
+  if (days.empty() && dated.storage != Storage::Period) return NoneReason::NoData;
+  if (!covered) return std::nullopt;
+  if (covered->empty() || days.last > covered->last) return NoneReason::NoData;
+  const bool before = days.last < covered->first;
+  const bool begins_before = days.first != kFirstDay && days.first < covered->first;
+  if (read.look_back && (before || begins_before)) return NoneReason::NoPrior;
+  if (before) return NoneReason::NoData;
+  return std::nullopt;
+}
+
 void note_partial(const plan::Plan& plan, const Program& program, std::vector<Coverage>& coverage) {
   for (const plan::Step& step : plan.steps) {
     if (step.kind != plan::StepKind::Cells || step.look_back) continue;

@@ -90,6 +90,8 @@ class Runner {
       case StepKind::Follow:
         return each(step, false, [&](std::size_t m) { return follow(step, m); });
       case StepKind::Pick: return {{pick(step)}, true};
+      case StepKind::OverUnits:
+        return each(step, all_constant(step), [&](std::size_t m) { return over_units(step, m); });
       case StepKind::Total: return {{total(step)}, true};
       case StepKind::Rank: return {ranks(field(step, 0), step.direction, step.dense)};
       case StepKind::Ranked:
@@ -159,6 +161,7 @@ class Runner {
       case StepKind::Broadcast:
       case StepKind::Gather:
       case StepKind::Follow:
+      case StepKind::OverUnits:
       case StepKind::Pick:
       case StepKind::Total:
       case StepKind::Rank:
@@ -206,6 +209,7 @@ class Runner {
   static std::string text_of(const Value& value) {
     if (value.is_number()) return to_fraction_string(value.number());
     if (value.is_date()) return to_string(value.date());
+    if (value.is_datetime()) return to_string(value.datetime());
     if (value.is_bool()) return value.truth() ? "true" : "false";
     return value.text();
   }
@@ -276,6 +280,14 @@ class Runner {
   void report_negative(const Step& step, const std::string& members) {
     if (!reported_.insert(std::to_string(step.span.begin) + members).second) return;
     diagnostics_.report(Code::negative_weight, step.span, {{"members", members}});
+  }
+
+  Value over_units(const Step& step, std::size_t m) const {
+    std::vector<const Value*> parts;
+    for (std::size_t i = 0; i < step.args.size(); ++i)
+      parts.push_back(step.args[i] ? &arg(step, i, m) : nullptr);
+    const Aggregate& how = input_.program.aggregates[input_.program.exprs[step.expr].reduction];
+    return summed_over_units(input_.program, how, parts);
   }
 
   Value operation(const Step& step, std::size_t m) const {
@@ -373,26 +385,17 @@ class Runner {
            !is_in_scope(step, m);
   }
 
-  /// Days after the as-of day have no events yet, which is not the same as none; a period column
-  /// states things about days to come.
-  bool is_to_come(const Aggregate& aggregate, const Step& step) const {
-    if (!aggregate.dated || !step.days.empty()) return false;
-    return input_.program.tables[aggregate.table].columns[aggregate.dated].storage == Storage::Day;
-  }
-
   /// A cell counts only for days its table is known to be complete for.
   Value cells(const Step& step, std::size_t m) const {
     const plan::CellsRequest& request = input_.plan.aggregation.cells[step.cells];
     const Aggregate& aggregate = input_.program.aggregates[request.aggregate];
-    if (is_to_come(aggregate, step)) return NoneReason::NoData;
-    if (aggregate.dated && coverage_[aggregate.table.index()]) {
-      const DateRange& covered = *coverage_[aggregate.table.index()];
-      if (covered.empty() || step.days.last > covered.last) return NoneReason::NoData;
-      const bool before = step.days.last < covered.first;
-      const bool begins_before = step.days.first != kFirstDay && step.days.first < covered.first;
-      if (step.look_back && (before || begins_before)) return NoneReason::NoPrior;
-      if (before) return NoneReason::NoData;
+    const auto& covered = coverage_[aggregate.table.index()];
+    auto open = uncovered(input_.program, aggregate, covered, {step.days, step.look_back});
+    for (const plan::DaysRead& read : step.also) {
+      const auto other = uncovered(input_.program, aggregate, covered, read);
+      if (other) open = open ? stronger(*open, *other) : *other;
     }
+    if (open) return *open;
     std::size_t interval = 0;
     while (request.intervals[interval] != step.interval)
       ++interval;
@@ -453,6 +456,7 @@ Value stored(const table::ColumnData& data, const Column& column, std::size_t ro
     case Storage::Period: return Rational(value);
     case Storage::Bool: return Value::boolean(value != 0);
     case Storage::Day: return Date{static_cast<std::int32_t>(value)};
+    case Storage::Moment: return DateTime{value};
   }
   return NoneReason::NullInput;
 }

@@ -23,6 +23,19 @@ Slots run_steps(const ScoreInput& input, Diagnostics& diagnostics);
 /// row, never past the run's as-of day.
 std::vector<Coverage> coverage_of(const ScoreInput& input);
 
+/// Why the table says nothing about the days read, if it does not. `covered`: the days it is
+/// complete for; absent for a table without a date of its own.
+std::optional<NoneReason> uncovered(const Program& program, const Aggregate& aggregate,
+                                    const std::optional<DateRange>& covered,
+                                    const plan::DaysRead& read);
+
+/// `agg(e per month where c)` from its parts, three per unit: condition, value, other value, each
+/// null where the aggregate has none. A unit in which the person is not in force is none of theirs;
+/// without any the whole is out of scope. What the data does not cover leaves the whole open; a
+/// condition undecided for another reason leaves its unit out.
+Value summed_over_units(const Program& program, const Aggregate& how,
+                        const std::vector<const Value*>& parts);
+
 /// The row the links lead to; nothing where one is empty or has no partner.
 std::optional<std::size_t> row_after(const ScoreInput& input, TableId table,
                                      const std::vector<ColumnId>& links, std::size_t row);

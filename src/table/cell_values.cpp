@@ -1,6 +1,7 @@
 #include "table/cell_values.hpp"
 
 #include "base/check.hpp"
+#include "base/digits.hpp"
 #include "base/text.hpp"
 
 namespace kpi::table {
@@ -30,17 +31,32 @@ class Mantissa {
   bool too_large_ = false;
 };
 
-/// True if the text after the day is midnight, seconds and their fraction being optional.
-bool is_midnight(std::string_view text) {
-  constexpr std::string_view kMidnight = "00:00:00";
-  if (text.empty() || (text[0] != ' ' && text[0] != 'T')) return false;
-  text.remove_prefix(1);
-  if (text == kMidnight.substr(0, 5)) return true;
-  if (text.substr(0, kMidnight.size()) != kMidnight) return false;
-  text.remove_prefix(kMidnight.size());
-  if (text.empty()) return true;
-  return text.size() > 1 && text[0] == '.' &&
-         text.find_first_not_of('0', 1) == std::string_view::npos;
+constexpr std::size_t kDaySize = 10;
+
+/// Two digits below the limit, or nothing.
+std::optional<int> below(std::string_view digits, int limit) {
+  const std::optional<int> number = digits.size() == 2 ? number_of_digits(digits) : std::nullopt;
+  return number && *number < limit ? number : std::nullopt;
+}
+
+/// The seconds of ` 14:05`, `T14:05:06` or ` 14:05:06.000` after a day.
+std::optional<std::int64_t> read_clock(std::string_view text) {
+  constexpr std::size_t kToMinutes = 6;
+  constexpr std::size_t kToSeconds = 9;
+  if (text.size() < kToMinutes || (text[0] != ' ' && text[0] != 'T')) return std::nullopt;
+  const auto hour = below(text.substr(1, 2), 24);
+  const auto minute = below(text.substr(4, 2), 60);
+  if (!hour || !minute || text[3] != ':') return std::nullopt;
+  std::int64_t seconds = *hour * kSecondsPerHour + *minute * 60;
+  if (text.size() == kToMinutes) return seconds;
+  const auto second = below(text.substr(kToMinutes + 1, 2), 60);
+  if (!second || text[kToMinutes] != ':') return std::nullopt;
+  seconds += *second;
+  text.remove_prefix(kToSeconds);
+  if (text.empty()) return seconds;
+  const bool zeros =
+      text.size() > 1 && text[0] == '.' && text.find_first_not_of('0', 1) == std::string_view::npos;
+  return zeros ? std::optional<std::int64_t>(seconds) : std::nullopt;
 }
 
 }  // namespace
@@ -106,9 +122,16 @@ std::optional<bool> read_truth(std::string_view text) {
 }
 
 std::optional<Date> read_day(std::string_view text) {
-  constexpr std::size_t kDaySize = 10;
-  if (text.size() > kDaySize && !is_midnight(text.substr(kDaySize))) return std::nullopt;
+  if (text.size() > kDaySize && read_clock(text.substr(kDaySize)) != 0) return std::nullopt;
   return parse_date(text.substr(0, kDaySize));
+}
+
+std::optional<DateTime> read_moment(std::string_view text) {
+  if (text.size() <= kDaySize) return std::nullopt;
+  const auto day = parse_date(text.substr(0, kDaySize));
+  const auto seconds = read_clock(text.substr(kDaySize));
+  if (!day || !seconds) return std::nullopt;
+  return DateTime{day->days * kSecondsPerDay + *seconds};
 }
 
 std::optional<std::int64_t> read_period(std::string_view text, PeriodUnit unit,

@@ -41,6 +41,9 @@ std::optional<bool> read_truth(std::string_view text);
 /// YYYY-MM-DD, or with a time that is midnight: ` 00:00`, `T00:00:00`, `T00:00:00.000`.
 std::optional<Date> read_day(std::string_view text);
 
+/// YYYY-MM-DD HH:MM or HH:MM:SS, `T` or a blank between; a fraction of a second must be zero.
+std::optional<DateTime> read_moment(std::string_view text);
+
 /// The ordinal of a period of that unit. Quarters, halves and years are those of the fiscal year
 /// where the project has one; a calendar period is accepted where it has the same days.
 std::optional<std::int64_t> read_period(std::string_view text, PeriodUnit unit,

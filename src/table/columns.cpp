@@ -76,6 +76,17 @@ class DayParser {
   Diagnostic explain(const Cell& cell) const { return explain_day(cell.text); }
 };
 
+class MomentParser {
+ public:
+  static constexpr bool kTrimmed = true;
+  bool parse(const Cell& cell, std::int64_t& value) const {
+    const std::optional<DateTime> moment = read_moment(cell.text);
+    if (moment) value = moment->seconds;
+    return moment.has_value();
+  }
+  Diagnostic explain(const Cell& cell) const { return explain_moment(cell.text); }
+};
+
 class PeriodParser {
  public:
   static constexpr bool kTrimmed = true;
@@ -233,6 +244,7 @@ std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const C
     case Storage::Integer: return reader(column, field, DecimalParser(column));
     case Storage::Bool: return reader(column, field, TruthParser());
     case Storage::Day: return reader(column, field, DayParser());
+    case Storage::Moment: return reader(column, field, MomentParser());
     case Storage::Period: return reader(column, field, PeriodParser(column, program.calendar));
   }
   return nullptr;

@@ -42,6 +42,7 @@ constexpr Kind kKinds[] = {
     {Code::bad_truth, Text::kind_bad_truth},
     {Code::bad_date, Text::kind_bad_date},
     {Code::no_such_day, Text::kind_no_such_day},
+    {Code::bad_moment, Text::kind_bad_moment},
     {Code::time_of_day, Text::kind_time_of_day},
     {Code::bad_period, Text::kind_bad_period},
     {Code::duplicate_key, Text::kind_duplicate_key},

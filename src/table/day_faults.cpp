@@ -56,6 +56,36 @@ bool begins_like_a_time(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+/// `Z`, `+08:00`, `-0500` at the end of a time of day.
+bool has_zone(std::string_view clock) {
+  return clock.find_first_of("Zz+") != std::string_view::npos ||
+         clock.find('-') != std::string_view::npos;
+}
+
+}  // namespace
+
+Diagnostic explain_moment(std::string_view text) {
+  constexpr std::size_t kDaySize = 10;
+  const std::string_view head = text.substr(0, kDaySize);
+  const std::string_view clock = text.size() > kDaySize ? text.substr(kDaySize) : "";
+  const bool iso = head.size() == kDaySize && head[4] == '-' && head[7] == '-';
+  const std::optional<DateParts> parts = iso ? read_parts(head) : std::nullopt;
+  if (parts && !parse_date(head)) return no_such_day(text, *parts);
+  Diagnostic diagnostic = make_diagnostic(Code::bad_moment, {{"value", quoted_value(text)}});
+  if (parts && clock.empty()) {
+    diagnostic.note(Text::data_moment_needs_time);
+  } else if (parts && begins_like_a_time(clock) && has_zone(clock)) {
+    diagnostic.note(Text::data_moment_no_zone);
+  } else if (parts && begins_like_a_time(clock) && clock.find('.') != std::string_view::npos) {
+    diagnostic.note(Text::data_moment_whole_seconds);
+  } else {
+    diagnostic.note(Text::data_moment_form);
+  }
+  return diagnostic;
+}
+
 Diagnostic explain_day(std::string_view text) {
   constexpr std::size_t kDaySize = 10;
   const std::string_view head = text.substr(0, kDaySize);

@@ -83,6 +83,11 @@ void index_keys(TableData& table) {
   }
 }
 
+Date day_of_cell(const Column& column, std::int64_t value) {
+  if (column.storage == Storage::Moment) return day_of(DateTime{value});
+  return Date{static_cast<std::int32_t>(value)};
+}
+
 Period period_of(const Program& program, const Column& column, std::int64_t ordinal) {
   Period period = period_containing(Date{}, column.period_unit, true, program.calendar);
   period.ordinal = static_cast<std::int32_t>(ordinal);
@@ -104,6 +109,7 @@ std::string cell_text(const Program& program, const Dataset& data, TableId table
     case Storage::Integer: return std::to_string(value);
     case Storage::Bool: return value != 0 ? "true" : "false";
     case Storage::Day: return to_string(Date{static_cast<std::int32_t>(value)});
+    case Storage::Moment: return to_string(DateTime{value});
     case Storage::Period: return to_string(period_of(program, schema, value), program.calendar);
   }
   return {};

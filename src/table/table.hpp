@@ -73,6 +73,8 @@ struct Dataset {
 /// Fills row_by_key_code from the key column.
 void index_keys(TableData& table);
 
+/// The day of a cell of Storage::Day, or the one a cell of Storage::Moment lies in.
+Date day_of_cell(const Column& column, std::int64_t value);
 /// The period a cell of Storage::Period stands for. Quarters, halves and years are those of the
 /// fiscal year where the project has one.
 Period period_of(const Program& program, const Column& column, std::int64_t ordinal);

@@ -1,14 +1,15 @@
 #pragma once
 
 #include "program_comparisons.hpp"
+#include "row_writer.hpp"
 
 /// Writes the rules of one random program.
 namespace kpi::test {
 
 /// Writes the rules from top to bottom; later formulas read earlier names.
-class Writer {
+class Writer : RowWriter {
  public:
-  Writer(Dice& dice, const RandomSchema& schema) : dice_(dice), schema_(schema) {}
+  Writer(Dice& dice, const RandomSchema& schema) : RowWriter(dice, schema) {}
 
   std::string write() {
     settings();
@@ -38,8 +39,6 @@ class Writer {
   const std::vector<Named>& money_metrics() const { return money_; }
 
  private:
-  std::string pick(const std::vector<std::string>& words) { return dice_.of(words); }
-
   void settings() {
     out_ += "currency CNY\n";
     if (dice_.chance(70)) {
@@ -75,7 +74,9 @@ class Writer {
             "\n  line : one of \"a\", \"b\", \"c\", \"d\"\n" +
             "  order_date : " + (schema_.optional_date ? "optional " : "") +
             "date\n  paid_date : optional date\n  amount : money\n  cost : optional money\n"
-            "  qty : count\n  rate : ratio\n  let margin = amount - (cost if none 0 CNY)\n"
+            "  qty : count\n  rate : ratio\n  opened_at : datetime\n"
+            "  closed_at : optional datetime\n  let taken = closed_at - opened_at\n  let margin = "
+            "amount - (cost if none 0 CNY)\n"
             "  let fee = round(amount * rate, 0.01 CNY" +
             pick({"", ", half_even", ", down"}) + ")\n}\n";
     out_ +=
@@ -118,103 +119,6 @@ class Writer {
     out_ += forced_grades(dice_);
   }
 
-  // Rows.
-
-  std::string order_condition(int depth = 1) {
-    std::vector<std::string> simple = {
-        "amount >= " + std::to_string(dice_.between(-1, 5) * 100) + " CNY",
-        "amount != 0 CNY",
-        "line == \"" + pick({"a", "b", "d"}) + "\"",
-        "line is one of \"a\", \"c\"",
-        "qty > 3",
-        "100 CNY < amount <= 1000 CNY",
-        "paid_date is present",
-        "cost is none",
-        "paid_date is present and paid_date <= period.end",
-        "paid_date is present and paid_date < period.start",
-        "cost is present and cost > amount",
-        "margin > 0 CNY",
-        "rate == 10%",
-        "fee >= 1 CNY",
-        "rate >= floor_rate"};
-    if (!schema_.optional_date) {
-      simple.push_back("months(order_date, period.end) < " + std::to_string(dice_.between(1, 5)));
-      simple.push_back("paid_date is present and paid_date - order_date <= 10 days");
-      simple.push_back("order_date + 1 months > period.end");
-    }
-    if (schema_.customer_is_link) {
-      simple.push_back("customer.segment is present and customer.segment == \"big\"");
-      simple.push_back("customer.size is present and customer.size > 10");
-    } else {
-      simple.push_back("customer is present and customer != \"K1\"");
-    }
-    if (!schema_.optional_owner && !schema_.unmatched_owner) {
-      simple.push_back("rep.region == \"North\"");
-      simple.push_back("rep.base > 500 CNY");
-    }
-    const std::string one = pick(simple);
-    if (depth == 0 || dice_.chance(60)) return one;
-    if (dice_.chance(30)) return "not (" + one + ")";
-    const std::string join = pick({" and ", " or "});
-    return "(" + one + ")" + join + "(" + order_condition(depth - 1) + ")";
-  }
-
-  std::string where(std::size_t percent = 45) {
-    return dice_.chance(percent) ? " where " + order_condition() : "";
-  }
-
-  std::string order_amount() {
-    return pick({"amount", "amount", "margin", "fee", "amount - fee", "amount * 1.5",
-                 "(cost if none 0 CNY)", "max(amount, 0 CNY)", "amount / 4",
-                 "(if qty > 2 then amount else margin)", "round(amount / 3, 0.01 CNY)",
-                 "clamp(amount, 0 CNY, 500 CNY)"});
-  }
-
-  std::string qualified(const std::string& value) {
-    return value == "amount" ? "orders.amount" : value;
-  }
-
-  std::string group_condition() {
-    return pick({"count(orders) >= 2", "sum(orders.amount) >= 500 CNY",
-                 "max(orders.amount) > 100 CNY and count(orders) < 4",
-                 "count(orders where line == \"a\") > 0",
-                 "sum(orders.cost skipping none) > 0 CNY"});
-  }
-
-  std::string per() {
-    return " per orders." + pick({"customer", "customer", "line", "order_date"});
-  }
-
-  // Values at (subject, period).
-
-  std::string dated() { return dice_.chance(12) ? " dated paid_date" : ""; }
-
-  std::string of_and_during(bool windowed) {
-    std::string context;
-    if (dice_.chance(15)) context += pick({" of company", " of all", " of \"R1\"", " of \"R9\""});
-    if (context.empty() && dice_.chance(6)) {
-      context += pick({" of team", " of below", " of reports", " of boss", " of boss.below"});
-    }
-    if (dice_.chance(20)) {
-      context +=
-          windowed ? pick({" during prior", " during year ago"})
-                   : pick({" during prior", " during prior 2", " during year ago",
-                           " during year to date", " during quarter to date",
-                           " during last 2 months", " during last 3 months", " during all time",
-                           " during year", " during 2025-Q1", " during 2024-12-31 to 2025-02-28"});
-    }
-    return context;
-  }
-
-  static bool is_shape(const std::string& context) {
-    return context.find("during") != std::string::npos &&
-           context.find("prior") == std::string::npos && context.find("ago") == std::string::npos;
-  }
-
-  static bool may_be_absent(const std::string& context) {
-    return context.find("during") != std::string::npos || context.find("boss") != std::string::npos;
-  }
-
   std::string used(const Named& metric, Named& by) {
     const std::string context = of_and_during(metric.windowed);
     by.windowed = by.windowed || metric.windowed || is_shape(context);
@@ -226,8 +130,10 @@ class Writer {
   std::string money_aggregate(Named& metric) {
     const std::string context = of_and_during(false);
     metric.windowed = metric.windowed || is_shape(context);
-    const std::size_t kind = dice_.roll(10);
+    const std::size_t kind = dice_.roll(14);
     if (kind >= 6 || may_be_absent(context)) metric.optional = true;
+    if (kind >= 12) return over_units(context.find(" of ") == std::string::npos ? context : "");
+    if (kind >= 10) return statistic(context);
     if (kind < 4) {
       return "sum(" + table_value() + where() + dated() + context + ")";
     }
@@ -247,14 +153,45 @@ class Writer {
     return pick({"avg", "max", "min"}) + "(" + table_value() + where() + dated() + context + ")";
   }
 
-  /// The first name must name the table.
-  std::string table_value() {
-    std::string value = order_amount();
-    const std::size_t at = value.find("amount") != std::string::npos   ? value.find("amount")
-                           : value.find("margin") != std::string::npos ? value.find("margin")
-                           : value.find("cost") != std::string::npos   ? value.find("cost")
-                                                                       : value.find("fee");
-    return value.insert(at, "orders.");
+  /// Of rows or of groups: a statistic, or something of the largest values.
+  std::string statistic(const std::string& context) {
+    const std::string function =
+        pick({"median(", "percentile(", "stddev(", "stddev_all(", "sum(top 2 of ", "avg(top 3 of ",
+              "median(top 3 of ", "min(top 2 of "});
+    const std::string fraction =
+        function == "percentile(" ? ", " + pick({"0%", "12.5%", "90%", "100%"}) : "";
+    if (dice_.chance(40)) {
+      return function + "sum(" + table_value() + where(20) + ")" + fraction + per() +
+             (dice_.chance(40) ? " where " + group_condition() : "") + context + ")";
+    }
+    if (dice_.chance(30)) {
+      return function + "orders.cost" + fraction + where() + " skipping none" + context + ")";
+    }
+    return function + table_value() + fraction + where() + dated() + context + ")";
+  }
+
+  /// Whole months and coarser windows fill the units; where they do not, both sides refuse.
+  std::string over_units(const std::string& context) {
+    const std::string unit = pick({"month", "month", "day", "workday", "week", "quarter"});
+    const std::string inner = pick({"sum(orders.amount", "sum(orders.margin", "avg(orders.amount",
+                                    "sum(payments.amount", "max(orders.fee"}) +
+                              pick({"", "", " during prior", " during last 2 months"}) + ")";
+    const std::string condition =
+        dice_.chance(40) ? " where " + pick({"count(orders) >= 1", "sum(orders.amount) > 0 CNY",
+                                             "avg(orders.amount) > 100 CNY", "count(orders) == 0"})
+                         : "";
+    return pick({"sum(", "avg(", "max(", "median(", "sum(top 2 of ", "stddev("}) + inner + " per " +
+           unit + condition + pick({"", " skipping none"}) + context + ")";
+  }
+
+  std::string correlation(Named& metric) {
+    const std::string context = of_and_during(false);
+    metric.windowed = metric.windowed || is_shape(context);
+    if (dice_.chance(50)) {
+      return "corr(orders.qty, " + pick({"amount", "cost"}) + where(30) + " skipping none" +
+             context + ")";
+    }
+    return "corr(count(orders), sum(orders.amount)" + per() + context + ")";
   }
 
   std::string payment_condition() {
@@ -289,7 +226,9 @@ class Writer {
       return "(" + ratio(depth - 1, metric) + pick({" * ", " - ", " + "}) +
              ratio(depth - 1, metric) + ")";
     }
-    switch (dice_.roll(6)) {
+    switch (dice_.roll(8)) {
+      case 7: return correlation(metric) + " * 100%";
+      case 6: return hours(metric) + " / " + pick({"24 hours", hours(metric)});
       case 0: return count_aggregate(metric) + " / " + count_aggregate(metric);
       case 1:
         if (money_.empty()) break;
@@ -303,6 +242,15 @@ class Writer {
     return money(1, metric) + " / " + money(0, metric);
   }
 
+  std::string hours(Named& metric) {
+    const std::string context = of_and_during(false);
+    metric.windowed = metric.windowed || is_shape(context);
+    return pick({"sum(orders.taken", "avg(orders.taken", "max(orders.taken * 2",
+                 "sum(round(orders.taken / 7, 0.1 hours)", "min(max(orders.taken, 1 hour)",
+                 "avg((if orders.qty > 2 then taken else 3 hours)"}) +
+           where(30) + " skipping none" + context + ")";
+  }
+
   std::string growth(Named& metric) {
     const Named& base = dice_.of(money_);
     metric.windowed = metric.windowed || base.windowed;
@@ -313,13 +261,16 @@ class Writer {
     const std::string context = of_and_during(false);
     metric.windowed = metric.windowed || is_shape(context);
     if (may_be_absent(context)) metric.optional = true;
-    switch (dice_.roll(5)) {
+    switch (dice_.roll(6)) {
       case 0:
         return "count(distinct orders." + pick({"customer", "line", "rep", "order_date"}) +
                where(30) + " skipping none" + context + ")";
       case 1:
         return "count(" + (dice_.chance(40) ? "where " + order_condition() : "") + per() +
                " where " + group_condition() + context + ")";
+      case 3:
+        return "count(per " + pick({"month", "workday", "week"}) +
+               pick({" where count(orders) >= 1", " where sum(orders.qty) > 3"}) + ")";
       case 2: return "sum(orders.qty" + where() + context + ")";
       default: return "count(orders" + where() + dated() + context + ")";
     }
@@ -469,8 +420,6 @@ class Writer {
             " {\n  amount base * 1%\n  round 0.01 CNY\n  if none 5 CNY\n}\n";
   }
 
-  Dice& dice_;
-  const RandomSchema& schema_;
   std::string out_;
   std::vector<Named> money_, ratios_, counts_;
   bool has_target_ = false;

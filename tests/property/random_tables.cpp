@@ -21,6 +21,11 @@ std::string amount(Dice& dice) {
   }
 }
 
+/// A moment near the edges of days, or a day later and a second around it.
+std::string moment(Dice& dice) {
+  return dice.of(kDates) + dice.word({" 00:00", "T00:00:00", " 23:59:59", " 09:30", " 09:30:01"});
+}
+
 std::string maybe(Dice& dice, std::size_t percent, const std::string& text) {
   return dice.chance(percent) ? std::string() : text;
 }
@@ -59,7 +64,9 @@ std::string customers(Dice& dice, const std::vector<std::string>& reps,
 
 std::string orders(Dice& dice, const RandomSchema& schema, const std::vector<std::string>& reps,
                    const std::vector<std::string>& customers, std::vector<std::string>& keys) {
-  std::string csv = "order_id,rep,helper,customer,line,order_date,paid_date,amount,cost,qty,rate\n";
+  std::string csv =
+      "order_id,rep,helper,customer,line,order_date,paid_date,amount,cost,qty,rate,opened_at,"
+      "closed_at\n";
   const int count = dice.chance(8) ? 0 : dice.between(1, 24);
   for (int i = 1; i <= count; ++i) {
     keys.push_back(std::to_string(i));
@@ -75,7 +82,8 @@ std::string orders(Dice& dice, const RandomSchema& schema, const std::vector<std
     csv += keys.back() + "," + rep + "," + maybe(dice, 30, dice.of(reps)) + "," + customer + "," +
            dice.word({"a", "b", "c"}) + "," + day + "," + maybe(dice, 40, dice.of(kDates)) + "," +
            amount(dice) + "," + maybe(dice, 20, amount(dice)) + "," +
-           std::to_string(dice.between(0, 9)) + "," + dice.word({"0", "0.1", "0.05", "1"}) + "\n";
+           std::to_string(dice.between(0, 9)) + "," + dice.word({"0", "0.1", "0.05", "1"}) + "," +
+           moment(dice) + "," + maybe(dice, 30, moment(dice)) + "\n";
   }
   return csv;
 }

@@ -1,0 +1,123 @@
+#include "base/text.hpp"
+#include "check/expressions.hpp"
+#include "check/words.hpp"
+
+/// `agg(e per month where c)`: the same computed for each calendar unit of the period.
+namespace kpi::check {
+namespace {
+
+std::optional<PeriodUnit> unit_of_group(ast::PerKind kind) {
+  switch (kind) {
+    case ast::PerKind::Day:
+    case ast::PerKind::Workday: return PeriodUnit::Day;
+    case ast::PerKind::Week: return PeriodUnit::Week;
+    case ast::PerKind::Month: return PeriodUnit::Month;
+    case ast::PerKind::Quarter: return PeriodUnit::Quarter;
+    case ast::PerKind::Half: return PeriodUnit::Half;
+    case ast::PerKind::Year: return PeriodUnit::Year;
+    case ast::PerKind::Path:
+    case ast::PerKind::Line: break;
+  }
+  return std::nullopt;
+}
+
+/// What chooses rows stands in the brackets of the aggregates inside.
+bool reject_row_words(Checker& checker, Span span, const ast::Context& context) {
+  const std::pair<bool, const char*> words[] = {{context.where.has_value(), "where"},
+                                                {context.dated.has_value(), "dated"},
+                                                {context.credited.has_value(), "credited"},
+                                                {context.of.has_value(), "of"}};
+  for (const auto& [present, word] : words) {
+    if (!present) continue;
+    checker.diagnostics.report(Code::word_out_of_place, span, {{"word", word}})
+        .hint(Text::inside_the_unit, {{"word", word}});
+    return true;
+  }
+  return false;
+}
+
+ProgramExprId unit_value(Checker& checker, const Env& env, ast::ExprId id, bool& ok) {
+  const ProgramExprId value = check_expr(checker, env, id);
+  if (checker.failed(value)) {
+    ok = false;
+  } else if (checker.type(value).kind != Kind::Number) {
+    checker.diagnostics.report(
+        Code::wrong_kind, checker.expr(value).span,
+        {{"actual", word_for(checker.type(value).kind)}, {"expected", Text::word_number}});
+    ok = false;
+  }
+  return value;
+}
+
+Type type_of(const Checker& checker, const Aggregate& how) {
+  Type type;
+  type.grain = Grain::Subject;
+  type.kind = Kind::Number;
+  const bool counts = how.kind == AggregateKind::Count || how.kind == AggregateKind::CountDistinct;
+  if (counts) {
+    type.unit = unit_of(Quantity::Count);
+  } else if (how.kind != AggregateKind::Corr) {
+    type.unit = checker.type(how.group_value).unit;
+  }
+  const bool total = counts || how.kind == AggregateKind::Sum;
+  type.optional =
+      !total || how.skipping_none || (how.group_value && checker.type(how.group_value).optional);
+  return type;
+}
+
+}  // namespace
+
+bool is_over_units(const ast::Call& call) {
+  return call.context.per.size() == 1 && unit_of_group(call.context.per[0].kind).has_value();
+}
+
+ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, const ast::Call& call,
+                               AggregateKind kind) {
+  const bool inside_group = env.group_aggregates != nullptr || env.grain != Grain::Subject;
+  if (inside_group || kind == AggregateKind::Only) {
+    checker.diagnostics.report(Code::word_out_of_place, call.context.per[0].span,
+                               {{"word", "per"}});
+    return checker.error(span);
+  }
+  Aggregate how;
+  how.kind = kind;
+  how.span = span;
+  how.skipping_none = call.context.skipping_none;
+  how.per_unit = unit_of_group(call.context.per[0].kind);
+  how.per_workday = call.context.per[0].kind == ast::PerKind::Workday;
+  if (reject_row_words(checker, span, call.context) ||
+      !check_reduction(checker, env, span, call, how)) {
+    return checker.error(span);
+  }
+  Env unit = env;
+  unit.words = {};
+  bool ok = true;
+  std::vector<ProgramExprId> args;
+  if (call.context.group_where) {
+    how.group_where = check_condition(checker, unit, *call.context.group_where);
+    ok = !checker.failed(how.group_where);
+    args.push_back(how.group_where);
+  }
+  if (!call.arguments.empty()) {
+    how.group_value = unit_value(checker, unit, call.arguments[0], ok);
+    args.push_back(how.group_value);
+  }
+  if (kind == AggregateKind::Corr) {
+    how.group_other = unit_value(checker, unit, call.arguments[1], ok);
+    args.push_back(how.group_other);
+  }
+  Context context;
+  ok = check_context(checker, env, call.context, context) && ok;
+  if (!ok) return checker.error(span);
+  Expr expr;
+  expr.op = Op::OverUnits;
+  expr.span = span;
+  expr.type = type_of(checker, how);
+  expr.type.optional = expr.type.optional || may_be_absent(checker, context);
+  expr.args = std::move(args);
+  expr.context = context;
+  expr.reduction = checker.program.aggregates.push(std::move(how));
+  return checker.add(std::move(expr));
+}
+
+}  // namespace kpi::check

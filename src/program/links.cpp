@@ -1,0 +1,33 @@
+#include "program/links.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace kpi {
+
+std::vector<std::vector<ColumnId>> link_chains(const Program& program, TableId from, TableId to) {
+  std::vector<std::vector<ColumnId>> found;
+  std::vector<ColumnId> links;
+  std::vector<TableId> seen{from};
+  const std::function<void(TableId)> visit = [&](TableId at) {
+    if (at == to) {
+      found.push_back(links);
+      return;
+    }
+    const auto& columns = program.tables[at].columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const TableId next = columns[ColumnId(i)].type.link;
+      if (columns[ColumnId(i)].type.kind != Kind::Link) continue;
+      if (std::find(seen.begin(), seen.end(), next) != seen.end()) continue;
+      links.push_back(ColumnId(i));
+      seen.push_back(next);
+      visit(next);
+      seen.pop_back();
+      links.pop_back();
+    }
+  };
+  visit(from);
+  return found;
+}
+
+}  // namespace kpi
