@@ -127,14 +127,16 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
-  if (!at.when.due) return constant(at.where, NoneReason::NotDue, expr.span);
+  const bool due = at.when.due && std::all_of(times->begin(), times->end(),
+                                              [](const When& time) { return time.due; });
+  if (!due) {
+    plan_.aggregates_not_due.push_back(expr.aggregate);
+    return constant(at.where, NoneReason::NotDue, expr.span);
+  }
   if (at.where.members) return total(expr, at);
   std::string key =
       std::to_string(expr.aggregate.value) + "/" + std::to_string(at.where.space.value);
   if (!times->empty()) key += " " + key_of(at);
-  for (const When& time : *times) {
-    if (!time.due) return constant(at.where, NoneReason::NotDue, expr.span);
-  }
   auto found = cells_.find(key);
   if (found == cells_.end()) {
     const auto paths = paths_to(aggregate, at.where.space);
@@ -338,7 +340,11 @@ StepId Lowering::over_units(ProgramExprId id, const At& at) {
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
-  if (!when->due) return constant(at.where, NoneReason::NotDue, expr.span);
+  if (!when->due) {
+    for (const ProgramExprId part : {how.group_where, how.group_value, how.group_other})
+      plan_.exprs_not_due.push_back(part);
+    return constant(at.where, NoneReason::NotDue, expr.span);
+  }
   Step step;
   step.kind = StepKind::OverUnits;
   step.space = at.where.space;

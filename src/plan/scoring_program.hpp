@@ -131,6 +131,10 @@ struct Plan {
   std::vector<ScopeOutput> scopes;
   std::vector<QueryOutput> queries;
   SpaceId query_space;
+  // Of whole periods that are not over: a plan that is made again with more of the past may read
+  // them, so that their columns are loaded too.
+  std::vector<AggregateId> aggregates_not_due;
+  std::vector<ProgramExprId> exprs_not_due;
   bool ok = true;                // false: diagnostics say why
   bool asks_data_start = false;  // looks back to where the data begin, which nobody had said
 };

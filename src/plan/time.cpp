@@ -142,7 +142,7 @@ std::optional<std::vector<When>> Lowering::units_of(const When& when, const Aggr
   for (Period at = first_unit; !endless && whole_units && units.size() <= kMostUnits;
        at = shift(at, 1)) {
     const DateRange days = days_of(at, calendar);
-    if (days.first > last) break;
+    if (std::max(days.first, whole.first) > last) break;  // a period to come has no first week yet
     const Date middle{days.first.days + 3};
     if (unit == PeriodUnit::Week && !whole.contains(middle)) {
       if (middle > whole.last) break;

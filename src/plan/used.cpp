@@ -107,6 +107,10 @@ void mark_used(Program& program, const Plan& plan) {
       if (path) marker.path(aggregate.per_table, *path);
     }
   }
+  for (const AggregateId aggregate : plan.aggregates_not_due)
+    marker.aggregate(aggregate);
+  for (const ProgramExprId expr : plan.exprs_not_due)
+    marker.expr(expr);
   for (const Space& space : plan.aggregation.spaces) {
     for (const Axis& axis : space.axes) {
       marker.table(axis.table);
