@@ -358,8 +358,11 @@ std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const 
   std::string listed;
   for (std::size_t i = 0; i < checker.program.tables.size(); ++i) {
     const TableId id(i);
-    const bool people = checker.table(id).key && !checker.table(id).dated;
-    if (!people || !has_column(checker, id, name.text)) continue;
+    const TableSchema& table = checker.table(id);
+    const bool people = table.key && !table.dated;
+    // `region` is the column of the people, not the key of the table made of it
+    const bool own_key = table.derived_from && table.columns[table.key].name == name.text;
+    if (!people || own_key || !has_column(checker, id, name.text)) continue;
     tables.push_back(id);
     listed += (listed.empty() ? "`" : ", `") + checker.table(id).name + "`";
   }

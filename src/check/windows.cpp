@@ -121,9 +121,11 @@ bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject
       return check_own_tree(checker, env, subject, TreePart::Reports, out);
     case ast::SubjectKind::Path: break;
   }
+  const std::size_t errors = checker.diagnostics.error_count();
   const auto table = subject_table_of(checker, env, subject.path.parts[0]);
   if (!table) {
-    report_unknown(checker, Text::word_column, subject.path.parts[0], {});
+    const bool reported = checker.diagnostics.error_count() > errors;
+    if (!reported) report_unknown(checker, Text::word_column, subject.path.parts[0], {});
     return false;
   }
   if (env.inferred_subject_table != nullptr) *env.inferred_subject_table = *table;

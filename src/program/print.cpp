@@ -74,6 +74,7 @@ class Printer {
     return path.column ? text + "." + program_.tables[table].columns[path.column].name : text;
   }
 
+  // One line per operation. NOLINTNEXTLINE(readability-function-size)
   static const char* word(Op op) {
     switch (op) {
       case Op::Add: return "+";

@@ -145,6 +145,7 @@ Value later(Op op, Date day, const Number& number) {
 }
 
 /// All arguments are there.
+// One line per operation. NOLINTNEXTLINE(readability-function-size)
 Value computed(const Program& program, const Expr& expr, const std::vector<Value>& args) {
   if (is_comparison(expr.op)) return truth(holds(expr.op, order_of(args[0], args[1])));
   const auto number = [&](std::size_t i) { return number_of(args[i]); };
