@@ -340,10 +340,11 @@ StepId Lowering::over_units(ProgramExprId id, const At& at) {
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
-  if (!when->due) {
+  const bool to_come = when->days.empty();  // no unit has begun, which is not the same as none
+  if (!when->due || to_come) {
     for (const ProgramExprId part : {how.group_where, how.group_value, how.group_other})
       plan_.exprs_not_due.push_back(part);
-    return constant(at.where, NoneReason::NotDue, expr.span);
+    return constant(at.where, when->due ? NoneReason::NoData : NoneReason::NotDue, expr.span);
   }
   Step step;
   step.kind = StepKind::OverUnits;

@@ -329,6 +329,7 @@ Value Evaluator::over_units(const Expr& expr, const Place& outer) {
   const Aggregate& aggregate = program_.aggregates[expr.reduction];
   const When when = moved(outer.when, expr.context.window);
   if (!is_due(when)) return NoneReason::NotDue;
+  if (days(when).empty()) return NoneReason::NoData;  // to come
   const std::vector<When> units = units_of(when, aggregate);
   std::vector<Value> values, others;
   bool in_scope = units.empty();

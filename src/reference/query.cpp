@@ -144,7 +144,7 @@ class Query {
     if (expr.op == Op::Growth || expr.op == Op::Change) return add_compared(expr, place);
     if (expr.op == Op::OverUnits) {
       const Aggregate& aggregate = program_.aggregates[expr.reduction];
-      if (!evaluator_.is_due(there.when)) return;
+      if (!evaluator_.is_due(there.when) || evaluator_.days(there.when).empty()) return;
       for (const When& unit : evaluator_.units_of(there.when, aggregate)) {
         for (const ProgramExprId arg : expr.args)
           add_counted(arg, {axes_, unit});
