@@ -12,21 +12,6 @@
 namespace kpi::check {
 namespace {
 
-std::optional<PeriodUnit> unit_of_group(ast::PerKind kind) {
-  switch (kind) {
-    case ast::PerKind::Day: return PeriodUnit::Day;
-    case ast::PerKind::Week: return PeriodUnit::Week;
-    case ast::PerKind::Month: return PeriodUnit::Month;
-    case ast::PerKind::Quarter: return PeriodUnit::Quarter;
-    case ast::PerKind::Half: return PeriodUnit::Half;
-    case ast::PerKind::Year: return PeriodUnit::Year;
-    case ast::PerKind::Path:
-    case ast::PerKind::Workday:
-    case ast::PerKind::Line: break;
-  }
-  return std::nullopt;
-}
-
 /// The same for everybody who shares it: nothing that one person has.
 bool is_common(const Checker& checker, ProgramExprId id, const Peers& peers) {
   const Expr& expr = checker.expr(id);
@@ -80,7 +65,8 @@ bool check_parts(Checker& checker, const Env& env, const CallSite& site, Expr& o
   if (!among && !across) return report_form(checker, site, Text::words_allocate_groups);
   if (among && !check_peers(checker, env, *context.among, out.peers)) return false;
   if (across) {
-    out.across = unit_of_group(context.across->kind);
+    const bool workdays = context.across->kind == ast::PerKind::Workday;
+    if (!workdays) out.across = unit_of_group(context.across->kind);
     if (!out.across) return report_form(checker, site, Text::words_allocate_groups);
     if (!context.during || !check_window(checker, env, *context.during, out.context.window)) {
       return report_form(checker, site, Text::words_allocate_during);

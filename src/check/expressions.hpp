@@ -38,6 +38,8 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
 /// `top 5 of`. False when it was reported.
 bool check_reduction(Checker& checker, const Env& env, Span span, const ast::Call& call,
                      Aggregate& aggregate);
+/// The unit of the calendar that `per` or `across` names; of workdays the day.
+std::optional<PeriodUnit> unit_of_group(ast::PerKind kind);
 /// `agg(e per month where c)`, and the other units of the calendar.
 bool is_over_units(const ast::Call& call);
 ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, const ast::Call& call,
@@ -49,9 +51,9 @@ bool set_group_table(Checker& checker, TableId table, Span span, Aggregate& aggr
 /// Reports `period.end` before a `per` whose groups read days of their own: of which is it the end?
 bool reject_period_of_two(Checker& checker, const Aggregate& aggregate, bool where_reads_period);
 bool is_aggregate_call(const Checker& checker, const Env& env, const ast::Call& call);
-/// `of … during …`; false when it was reported.
 /// Whether there may be nothing at this context: days before the data, nobody a link names.
 bool may_be_absent(const Checker& checker, const Context& context);
+/// `of … during …`; false when it was reported.
 bool check_context(Checker& checker, const Env& env, const ast::Context& context, Context& out);
 bool check_window(Checker& checker, const Env& env, const ast::Window& window, Window& out);
 /// The fact table's columns from a row: links, then a column or a let.

@@ -6,21 +6,6 @@
 namespace kpi::check {
 namespace {
 
-std::optional<PeriodUnit> unit_of_group(ast::PerKind kind) {
-  switch (kind) {
-    case ast::PerKind::Day:
-    case ast::PerKind::Workday: return PeriodUnit::Day;
-    case ast::PerKind::Week: return PeriodUnit::Week;
-    case ast::PerKind::Month: return PeriodUnit::Month;
-    case ast::PerKind::Quarter: return PeriodUnit::Quarter;
-    case ast::PerKind::Half: return PeriodUnit::Half;
-    case ast::PerKind::Year: return PeriodUnit::Year;
-    case ast::PerKind::Path:
-    case ast::PerKind::Line: break;
-  }
-  return std::nullopt;
-}
-
 /// What chooses rows stands in the brackets of the aggregates inside.
 bool reject_row_words(Checker& checker, Span span, const ast::Context& context) {
   const std::pair<bool, const char*> words[] = {{context.where.has_value(), "where"},
@@ -66,6 +51,21 @@ Type type_of(const Checker& checker, const Aggregate& how) {
 }
 
 }  // namespace
+
+std::optional<PeriodUnit> unit_of_group(ast::PerKind kind) {
+  switch (kind) {
+    case ast::PerKind::Day:
+    case ast::PerKind::Workday: return PeriodUnit::Day;
+    case ast::PerKind::Week: return PeriodUnit::Week;
+    case ast::PerKind::Month: return PeriodUnit::Month;
+    case ast::PerKind::Quarter: return PeriodUnit::Quarter;
+    case ast::PerKind::Half: return PeriodUnit::Half;
+    case ast::PerKind::Year: return PeriodUnit::Year;
+    case ast::PerKind::Path:
+    case ast::PerKind::Line: break;
+  }
+  return std::nullopt;
+}
 
 bool is_over_units(const ast::Call& call) {
   return call.context.per.size() == 1 && unit_of_group(call.context.per[0].kind).has_value();

@@ -1,6 +1,7 @@
 #include "check/expressions.hpp"
 #include "check/ranges.hpp"
 #include "check/words.hpp"
+#include "program/links.hpp"
 
 /// `of …` and `during …`: on what something is computed.
 namespace kpi::check {
@@ -23,12 +24,6 @@ std::optional<DateRange> days_of_bound(Checker& checker, const ast::Ast& file, a
   }
   checker.diagnostics.report(Code::not_a_period, expr.span, {{"text", text}});
   return std::nullopt;
-}
-
-TableId table_after(const Checker& checker, TableId table, const std::vector<ColumnId>& links) {
-  for (const ColumnId link : links)
-    table = checker.table(table).columns[link].type.link;
-  return table;
 }
 
 std::optional<TreePart> tree_part(const std::string& word) {
@@ -103,7 +98,8 @@ bool check_linked_tree(Checker& checker, const ast::Subject& subject, TreePart p
   const auto path = resolve_column_path(checker, out.table, links, true);
   if (!path) return false;
   out.column = *path;
-  return check_tree(checker, subject.span, table_after(checker, out.table, path->links), part, out);
+  return check_tree(checker, subject.span, table_after(checker.program, out.table, path->links),
+                    part, out);
 }
 
 bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject, Subject& out) {
@@ -140,7 +136,7 @@ bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject
   out.kind = SubjectKind::Column;
   out.column = *path;
   // a link to one's own table is the person it names: `of manager`
-  const TableId last = table_after(checker, *table, path->links);
+  const TableId last = table_after(checker.program, *table, path->links);
   const Type& read = checker.table(last).columns[path->column].type;
   if (read.kind == Kind::Link && read.link == last) {
     out.kind = SubjectKind::Row;

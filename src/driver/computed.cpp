@@ -5,6 +5,7 @@
 
 #include "exec/cube.hpp"
 #include "plan/plan.hpp"
+#include "program/links.hpp"
 #include "reference/reference.hpp"
 #include "score/score.hpp"
 
@@ -38,21 +39,24 @@ class Order {
   void read(ProgramExprId id) {
     if (!id) return;
     const Expr& expr = program_.exprs[id];
-    if (expr.op == Op::Column) {
-      TableId table = expr.type.table;
-      for (const ColumnId link : expr.path.links)
-        table = program_.tables[table].columns[link].type.link;
-      if (expr.path.column) visit({table, expr.path.column});
-    }
+    if (expr.op == Op::Column) read(expr.type.table, expr.path);
     if (expr.metric) read(program_.metrics[expr.metric].formula);
     if (expr.aggregate) read(program_.aggregates[expr.aggregate]);
+    if (expr.reduction) read(program_.aggregates[expr.reduction]);
     for (const ProgramExprId arg : expr.args)
       read(arg);
   }
 
+  void read(TableId table, const ColumnPath& path) {
+    if (path.column) visit({table_after(program_, table, path.links), path.column});
+  }
+
   void read(const Aggregate& aggregate) {
-    read(aggregate.value);
-    read(aggregate.where);
+    for (const ProgramExprId part :
+         {aggregate.value, aggregate.other, aggregate.where, aggregate.group_value,
+          aggregate.group_other, aggregate.group_where})
+      read(part);
+    if (aggregate.per) read(aggregate.table, *aggregate.per);
     for (const AggregateId inner : aggregate.group_aggregates)
       read(program_.aggregates[inner]);
   }

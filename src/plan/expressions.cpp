@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plan/lowering.hpp"
+#include "program/links.hpp"
 
 /// Expressions at a place: context words change the place, everything else becomes steps.
 namespace kpi::plan {
@@ -18,12 +19,6 @@ bool is_comparison(Op op) {
 /// `of region`, `of manager`, `of team`: something about the single person asked for.
 bool begins_with_people(SubjectKind kind) {
   return kind == SubjectKind::Column || kind == SubjectKind::Row || kind == SubjectKind::Tree;
-}
-
-TableId table_after(const Program& program, TableId table, const std::vector<ColumnId>& links) {
-  for (const ColumnId link : links)
-    table = program.tables[table].columns[link].type.link;
-  return table;
 }
 
 /// The people the rows of an aggregate or metric belong to; absent if nothing says so. A metric's

@@ -15,12 +15,6 @@ std::string path_key(const ColumnPath& path) {
   return key + (path.column ? std::to_string(path.column.value) : "");
 }
 
-TableId table_after(const Program& program, TableId table, const std::vector<ColumnId>& links) {
-  for (const ColumnId link : links)
-    table = program.tables[table].columns[link].type.link;
-  return table;
-}
-
 std::string chain_text(const Program& program, TableId from, const std::vector<ColumnId>& links) {
   std::string text = program.tables[from].name;
   for (const ColumnId link : links) {

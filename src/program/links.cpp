@@ -30,4 +30,10 @@ std::vector<std::vector<ColumnId>> link_chains(const Program& program, TableId f
   return found;
 }
 
+TableId table_after(const Program& program, TableId table, const std::vector<ColumnId>& links) {
+  for (const ColumnId link : links)
+    table = program.tables[table].columns[link].type.link;
+  return table;
+}
+
 }  // namespace kpi
