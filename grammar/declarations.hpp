@@ -89,9 +89,10 @@ struct role           : seq< word< Keyword::Role >, title, opt< effective >, def
 struct zero_at        : seq< word< Keyword::ZeroAt >, sum, word< Keyword::And >, sum > {};
 struct zero_target    : seq< word< Keyword::ZeroTarget >, sum, word< Keyword::Else >, sum > {};
 struct at_zero        : seq< word< Keyword::AtZero >, sum > {};
+struct better_higher  : seq< word< Keyword::Higher >, opt< word< Keyword::Linear > > > {};
 struct better_lower   : seq< word< Keyword::Lower >, opt< sor< word< Keyword::Linear >, word< Keyword::Inverse > > > > {};
 struct better_within  : seq< word< Keyword::Within >, sum, word< Keyword::To >, sum > {};
-struct better         : seq< word< Keyword::Better >, sor< word< Keyword::Higher >, better_lower, better_within >,
+struct better         : seq< word< Keyword::Better >, sor< better_higher, better_lower, better_within >,
                              star< opt< comma >, sor< zero_at, zero_target, at_zero > > > {};
 struct rounding       : seq< word< Keyword::Round >, sor< seq< number, opt< mode > >, mode > > {};
 struct unit_of_metric : seq< word< Keyword::Unit >, text > {};

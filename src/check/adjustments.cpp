@@ -86,7 +86,7 @@ std::vector<Adjust> check_adjustments(Checker& checker, const AdjustSite& site,
   bool capped = false;
   for (const ast::Adjust& item : declared) {
     lint_order(checker, item, capped);
-    capped = capped || (item.kind == ast::AdjustKind::Cap && !item.when);
+    capped = capped || item.kind == ast::AdjustKind::Cap;
     if (const auto adjust = check_adjust(checker, site, item)) adjustments.push_back(*adjust);
   }
   return adjustments;

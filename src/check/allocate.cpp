@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "check/expressions.hpp"
 #include "check/peers.hpp"
@@ -12,17 +13,39 @@
 namespace kpi::check {
 namespace {
 
+std::vector<ColumnId> way_of(const ColumnPath& path) {
+  std::vector<ColumnId> way = path.links;
+  if (path.column) way.push_back(path.column);
+  return way;
+}
+
+/// Whether a way that begins at a person leads through what all the peers share: `region.budget`
+/// and `of manager.below`, but not `of team`, among those of one region or manager.
+bool is_shared_way(const Peers& peers, const ColumnPath& path) {
+  if (peers.kind != PeerKind::Column) return false;
+  const std::vector<ColumnId> shared = way_of(peers.column);
+  const std::vector<ColumnId> way = way_of(path);
+  return shared.size() <= way.size() && std::equal(shared.begin(), shared.end(), way.begin());
+}
+
 /// The same for everybody who shares it: nothing that one person has.
 bool is_common(const Checker& checker, ProgramExprId id, const Peers& peers) {
   const Expr& expr = checker.expr(id);
   if (expr.type.grain == Grain::Constant) return true;
   if (expr.op == Op::PeriodStart || expr.op == Op::PeriodEnd) return true;
+  if (expr.op == Op::Column) return is_shared_way(peers, expr.path);
   if (expr.aggregate || expr.metric) {
     const Subject& subject = expr.context.subject;
-    if (subject.kind == SubjectKind::Column) {
-      return peers.kind == PeerKind::Column && peers.column == subject.column;
+    switch (subject.kind) {
+      case SubjectKind::Own: return false;
+      case SubjectKind::Column:
+      case SubjectKind::Row:
+      case SubjectKind::Tree: return is_shared_way(peers, subject.column);
+      case SubjectKind::Key:
+      case SubjectKind::All:
+      case SubjectKind::Company:
+      case SubjectKind::Role: return true;
     }
-    return subject.kind != SubjectKind::Own;
   }
   return !expr.args.empty() &&
          std::all_of(expr.args.begin(), expr.args.end(),

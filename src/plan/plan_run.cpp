@@ -90,8 +90,8 @@ class People {
     const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
                            subject == SubjectKind::Tree;
     if (of_person) return true;
-    if (expr.op == Op::Metric && expr.context.subject.kind == SubjectKind::Own &&
-        read_by_metric(expr.metric)) {
+    const bool of_metric = expr.op == Op::Metric || expr.op == Op::Attainment;
+    if (of_metric && expr.metric && subject == SubjectKind::Own && read_by_metric(expr.metric)) {
       return true;
     }
     for (const ProgramExprId arg : expr.args) {

@@ -263,7 +263,8 @@ class Query {
     if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {
       return true;
     }
-    if (expr.op == Op::Metric && subject == SubjectKind::Own) {
+    const bool of_metric = expr.op == Op::Metric || expr.op == Op::Attainment;
+    if (of_metric && expr.metric && subject == SubjectKind::Own) {
       const Metric& metric = program_.metrics[expr.metric];
       if (metric.subject_table || is_about_people(metric.formula)) return true;
     }
