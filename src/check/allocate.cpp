@@ -28,6 +28,10 @@ bool is_shared_way(const Peers& peers, const ColumnPath& path) {
   return shared.size() <= way.size() && std::equal(shared.begin(), shared.end(), way.begin());
 }
 
+ProgramExprId formula_of(const Checker& checker, const Expr& expr) {
+  return checker.program.metrics[expr.metric].formula;
+}
+
 /// The same for everybody who shares it: nothing that one person has.
 bool is_common(const Checker& checker, ProgramExprId id, const Peers& peers) {
   const Expr& expr = checker.expr(id);
@@ -37,7 +41,8 @@ bool is_common(const Checker& checker, ProgramExprId id, const Peers& peers) {
   if (expr.aggregate || expr.metric) {
     const Subject& subject = expr.context.subject;
     switch (subject.kind) {
-      case SubjectKind::Own: return false;
+      case SubjectKind::Own:
+        return expr.op == Op::Metric && is_common(checker, formula_of(checker, expr), peers);
       case SubjectKind::Column:
       case SubjectKind::Row:
       case SubjectKind::Tree: return is_shared_way(peers, subject.column);

@@ -1,5 +1,9 @@
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "check/peers.hpp"
 
@@ -19,23 +23,44 @@ class Cycles {
 
   void metric(MetricId id) {
     const Metric& metric = program_.metrics[id];
-    visit("metric " + metric.name, metric.name, metric.span, [&] { expr(metric.formula); });
+    visit("metric " + metric.name + unit_text(), metric.name, metric.span,
+          [&] { expr(metric.formula); });
   }
 
+  /// Each level by itself, and each cycle: a quarter's target may be made of its months' targets,
+  /// a baseline of the target.
   void targets(MetricId id) {
-    const Metric& metric = program_.metrics[id];
-    visit("target " + metric.name, "target " + metric.name, metric.span, [&] {
-      for (const Target& target : program_.targets) {
-        if (target.metric != id) continue;
-        for (const RoleId read : target.roles)
-          role(read);
-        for (const ProgramExprId level : {target.target, target.baseline, target.stretch})
-          expr(level);
-      }
-    });
+    for (const Op level : {Op::Target, Op::Baseline, Op::Stretch})
+      targets(id, level, std::nullopt);
   }
 
  private:
+  void targets(MetricId id, Op level, std::optional<PeriodUnit> unit) {
+    for (const Target& target : program_.targets) {
+      if (target.metric != id || (unit && target.every != *unit)) continue;
+      const bool baseline = level == Op::Baseline;
+      const ProgramExprId value = baseline               ? target.baseline
+                                  : level == Op::Stretch ? target.stretch
+                                                         : target.target;
+      const auto around = std::exchange(unit_, target.every);
+      const std::string word = baseline               ? "baseline "
+                               : level == Op::Stretch ? "stretch "
+                                                      : "target ";
+      const Metric& metric = program_.metrics[id];
+      visit(word + metric.name + unit_text() + std::to_string(target.span.begin),
+            word + metric.name, metric.span, [&] {
+              for (const RoleId read : target.roles)
+                role(read);
+              expr(value);
+            });
+      unit_ = around;
+    }
+  }
+
+  std::string unit_text() const {
+    return unit_ ? " every " + std::to_string(static_cast<int>(*unit_)) : std::string();
+  }
+
   template <class Inside>
   void visit(const std::string& key, const std::string& name, Span span, Inside inside) {
     const auto running = std::find(keys_.begin(), keys_.end(), key);
@@ -69,16 +94,30 @@ class Cycles {
     if (expr.op == Op::Ranked && program_.tiers[expr.tiers].peers.kind == PeerKind::Role) {
       role(program_.tiers[expr.tiers].peers.role);
     }
-    if (expr.metric && level) targets(expr.metric);
+    const auto around = std::exchange(unit_, unit_inside(expr));
+    if (expr.metric && level) {
+      targets(expr.metric, expr.op == Op::Attainment ? Op::Target : expr.op, unit_);
+    }
     if (expr.metric) metric(expr.metric);
     for (const ProgramExprId arg : expr.args)
       this->expr(arg);
+    unit_ = around;
+  }
+
+  /// The periods that what stands inside is computed for, where that can be told.
+  std::optional<PeriodUnit> unit_inside(const Expr& expr) const {
+    if (expr.op == Op::OverUnits) return program_.aggregates[expr.reduction].per_unit;
+    const Window& window = expr.context.window;
+    if (window.kind == WindowKind::Whole) return window.unit;
+    if (window.kind == WindowKind::Fixed) return std::nullopt;
+    return unit_;
   }
 
   Checker& checker_;
   const Program& program_;
   std::vector<std::string> keys_, names_;
   std::set<std::string> done_;
+  std::optional<PeriodUnit> unit_;  // of the target being read
 };
 
 }  // namespace
