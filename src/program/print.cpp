@@ -1,3 +1,5 @@
+#include "program/print.hpp"
+
 #include <fmt/format.h>
 
 #include "program/program.hpp"
@@ -38,6 +40,30 @@ class Printer {
     return std::move(out_);
   }
 
+  std::string path(TableId table, const ColumnPath& path) const {
+    std::string text = program_.tables[table].name;
+    for (const ColumnId link : path.links) {
+      text += "." + program_.tables[table].columns[link].name;
+      table = program_.tables[table].columns[link].type.link;
+    }
+    return path.column ? text + "." + program_.tables[table].columns[path.column].name : text;
+  }
+
+  std::string aggregate(const Aggregate& aggregate) const {
+    std::string text = kind_of(aggregate.kind);
+    text += "(" + (aggregate.value ? expr(aggregate.value) : program_.tables[aggregate.table].name);
+    if (aggregate.other) text += ", " + expr(aggregate.other);
+    if (aggregate.kind == AggregateKind::Percentile) text += ", " + value(aggregate.fraction);
+    if (aggregate.top > 0) text += fmt::format(" top {}", aggregate.top);
+    if (aggregate.skipping_none) text += " skipping none";
+    if (aggregate.where) text += " where " + expr(aggregate.where);
+    if (aggregate.per) text += " per " + path(aggregate.table, *aggregate.per);
+    if (aggregate.group_value) text += " of " + expr(aggregate.group_value);
+    if (aggregate.group_other) text += ", " + expr(aggregate.group_other);
+    if (aggregate.group_where) text += " where " + expr(aggregate.group_where);
+    return text;
+  }
+
  private:
   static std::string value(const Value& value) {
     if (value.is_none()) return fmt::format("none({})", name_of(value.reason()));
@@ -63,15 +89,6 @@ class Printer {
       case Kind::Error: text = "error"; break;
     }
     return type.optional ? "optional " + text : text;
-  }
-
-  std::string path(TableId table, const ColumnPath& path) const {
-    std::string text = program_.tables[table].name;
-    for (const ColumnId link : path.links) {
-      text += "." + program_.tables[table].columns[link].name;
-      table = program_.tables[table].columns[link].type.link;
-    }
-    return path.column ? text + "." + program_.tables[table].columns[path.column].name : text;
   }
 
   // One line per operation. NOLINTNEXTLINE(readability-function-size)
@@ -176,21 +193,6 @@ class Printer {
         "sum",  "count",      "count distinct", "avg",        "min", "max",
         "only", "percentile", "stddev",         "stddev_all", "corr"};
     return kKinds[static_cast<int>(kind)];
-  }
-
-  std::string aggregate(const Aggregate& aggregate) const {
-    std::string text = kind_of(aggregate.kind);
-    text += "(" + (aggregate.value ? expr(aggregate.value) : program_.tables[aggregate.table].name);
-    if (aggregate.other) text += ", " + expr(aggregate.other);
-    if (aggregate.kind == AggregateKind::Percentile) text += ", " + value(aggregate.fraction);
-    if (aggregate.top > 0) text += fmt::format(" top {}", aggregate.top);
-    if (aggregate.skipping_none) text += " skipping none";
-    if (aggregate.where) text += " where " + expr(aggregate.where);
-    if (aggregate.per) text += " per " + path(aggregate.table, *aggregate.per);
-    if (aggregate.group_value) text += " of " + expr(aggregate.group_value);
-    if (aggregate.group_other) text += ", " + expr(aggregate.group_other);
-    if (aggregate.group_where) text += " where " + expr(aggregate.group_where);
-    return text;
   }
 
   std::string over_units(const Expr& e) const {
@@ -353,6 +355,14 @@ class Printer {
 
 std::string print(const Program& program) {
   return Printer(program).print();
+}
+
+std::string print(const Program& program, const Aggregate& aggregate) {
+  return Printer(program).aggregate(aggregate) + ")";
+}
+
+std::string print(const Program& program, TableId table, const ColumnPath& path) {
+  return Printer(program).path(table, path);
 }
 
 }  // namespace kpi
