@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -314,6 +315,7 @@ struct Ast {
   FileId file;
   IdVector<ExprId, Expr> exprs;
   std::vector<Declaration> declarations;  // in file order
+  std::set<std::string> unread;           // names of declarations and items that did not parse
 };
 
 }  // namespace kpi::ast

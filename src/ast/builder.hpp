@@ -120,6 +120,7 @@ class Builder {
   Given given(NodeView node);
 
   void collect_declared_names();
+  void collect_unread_names();
 
   const syntax::Tree& tree_;
   const SourceMap& sources_;

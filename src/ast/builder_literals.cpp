@@ -203,23 +203,6 @@ Expr Builder::number(NodeView node) {
   return {node.span(), std::move(literal)};
 }
 
-namespace {
-
-/// `2025/3/31` as it is written here: `2025-03-31`.
-std::optional<std::string> date_with_slashes(std::string_view written) {
-  if (written.find('/') == std::string_view::npos) return std::nullopt;
-  std::string text;
-  for (std::size_t at = 0; at < written.size(); ++at) {
-    text += written[at] == '/' ? '-' : written[at];
-    const std::size_t next = std::min(written.find('/', at + 1), written.size());
-    if (written[at] == '/' && next - at == 2) text += '0';
-  }
-  if (!parse_date(text)) return std::nullopt;
-  return text;
-}
-
-}  // namespace
-
 Expr Builder::date(NodeView node) {
   std::string written(text_of(node));
   for (char& c : written)
@@ -228,7 +211,7 @@ Expr Builder::date(NodeView node) {
   if (parse_period(written, Calendar{})) return {node.span(), PeriodLiteral{written}};
   Diagnostic& report =
       diagnostics_.report(Code::no_such_date, node.span(), {{"text", text_of(node)}});
-  if (const auto meant = date_with_slashes(written)) {
+  if (const auto meant = period_meant(written)) {
     report.hint(Text::did_you_mean, {{"name", *meant}}).fix(node.span(), *meant, false);
   } else {
     report.hint(Text::date_forms);

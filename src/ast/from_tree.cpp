@@ -2,6 +2,7 @@
 
 #include "ast/builder.hpp"
 #include "base/text.hpp"
+#include "syntax/scanner.hpp"
 
 namespace kpi::ast {
 
@@ -14,6 +15,26 @@ Builder::Builder(const syntax::Tree& tree, const SourceMap& sources, Diagnostics
     : tree_(tree), sources_(sources), diagnostics_(diagnostics) {
   ast_.file = tree.file;
   collect_declared_names();
+  collect_unread_names();
+}
+
+/// What did not parse declares `NAME : …`, or `word NAME …`, perhaps with a blank in the name: its
+/// first words tell.
+void Builder::collect_unread_names() {
+  for (std::size_t i = 0; i < tree_.nodes.size(); ++i) {
+    const NodeView node(tree_, i);
+    if (!node.is(NodeKind::Error)) continue;
+    const syntax::Scanner scanner(text_of(node));
+    std::size_t at = 0;
+    for (int words = 0; words < 3; ++words) {
+      const std::size_t quoted = scanner.quoted_end(at);
+      const std::size_t end = quoted != at ? quoted : scanner.word_end(at);
+      if (end == at) break;
+      const std::size_t quote = quoted != at ? 1 : 0;
+      ast_.unread.insert(to_nfc(scanner.between(at + quote, end - quote)));
+      at = scanner.skip(end, false);
+    }
+  }
 }
 
 void Builder::collect_declared_names() {

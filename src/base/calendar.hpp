@@ -37,6 +37,11 @@ inline Date day_of(DateTime moment) {
 /// YYYY-MM-DD HH:MM:SS.
 std::string to_string(DateTime moment);
 
+/// The first and the last day there is. Data uses them for "always" and "never"; days from the
+/// first one on have no beginning to be judged.
+inline constexpr Date kFirstDay{-719162};  // 0001-01-01
+inline constexpr Date kLastDay{2932896};   // 9999-12-31
+
 struct CivilDate {
   int year = 1970;
   int month = 1;
@@ -101,6 +106,10 @@ struct Period {
 /// Reads 2025, 2025-H1, 2025-Q1, 2025-03, 2025-W07, 2025-03-31, FY2025, FY2025-H1, FY2025-Q1,
 /// exactly so. Nothing for any other text and for periods that do not exist (2025-13, 2025-W54).
 std::optional<Period> parse_period(std::string_view text, const Calendar& calendar);
+/// The period or day that somebody meant who wrote it in the way of another program: 2025-Q1 for
+/// `Q1 2025`, `2025Q1` and `2025年1季度`, 2025-03 for `2025/3` and `Mar 2025`. Nothing if it is not
+/// clear, or written right.
+std::optional<std::string> period_meant(std::string_view text);
 /// The same spelling back. A fiscal period prints with FY only where it differs from the calendar
 /// one of the same name, that is when the fiscal year does not start in January.
 std::string to_string(Period period, const Calendar& calendar);

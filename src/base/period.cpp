@@ -27,22 +27,17 @@ Date first_day_of_year(int year) {
   return *date;
 }
 
-Date first_valid_day() {
-  return first_day_of_year(1);
-}
-Date end_of_days() {
-  return Date{first_day_of_year(9999).days + 365};
-}
+constexpr Date kEndOfDays{kLastDay.days + 1};
 
 Date clamped_date(std::int64_t days) {
-  const std::int64_t low = first_valid_day().days;
-  const std::int64_t high = end_of_days().days;
+  const std::int64_t low = kFirstDay.days;
+  const std::int64_t high = kEndOfDays.days;
   return Date{static_cast<std::int32_t>(std::clamp(days, low, high))};
 }
 
 Date first_of_month(std::int64_t month_index) {
-  if (month_index < kFirstMonth) return first_valid_day();
-  if (month_index >= kEndMonth) return end_of_days();
+  if (month_index < kFirstMonth) return kFirstDay;
+  if (month_index >= kEndMonth) return kEndOfDays;
   const auto date =
       from_civil(static_cast<int>(month_index / 12), static_cast<int>(month_index % 12) + 1, 1);
   KPI_CHECK(date.has_value());

@@ -75,6 +75,11 @@ std::optional<TableId> table_of_call(const Checker& checker, const Env& env,
   return std::nullopt;
 }
 
+bool is_column(const Checker& checker, const std::string& name) {
+  return std::any_of(checker.columns.begin(), checker.columns.end(),
+                     [&](const auto& columns) { return columns.count(name) != 0; });
+}
+
 /// The name in a table's place that nothing declares: `ordres` in `sum(ordres.amount)`.
 const ast::Name* misspelt_table(const Checker& checker, const Env& env, const ast::Call& call) {
   for (const ast::ExprId argument : call.arguments) {
@@ -82,10 +87,36 @@ const ast::Name* misspelt_table(const Checker& checker, const Env& env, const as
     if (path == nullptr) continue;
     const ast::Name& name = path->path.parts[0];
     const bool only_a_table_fits = path->path.parts.size() > 1;
-    const bool close = nearest(name.text, names_of_kind(checker, Text::word_table)).has_value();
+    const bool close = !is_column(checker, name.text) &&
+                       nearest(name.text, names_of_kind(checker, Text::word_table)).has_value();
     if (checker.find(name.text) == nullptr && (only_a_table_fits || close)) return &name;
   }
   return nullptr;
+}
+
+/// `count(per orders.customer)` where the declaration of `orders` did not parse.
+bool groups_by_unread(const Checker& checker, const ast::Call& call) {
+  const auto& per = call.context.per;
+  return std::any_of(per.begin(), per.end(), [&](const ast::Per& key) {
+    return !key.path.parts.empty() && checker.unread.count(key.path.parts[0].text) != 0;
+  });
+}
+
+/// `sum(orders.amount)` for `sum(amount)`: with the table that has the column, or any other.
+std::string with_table(const Checker& checker, const Env& env, const ast::Call& call,
+                       const std::string& word) {
+  std::string column = "orders.amount";
+  for (const ast::ExprId argument : call.arguments) {
+    const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[argument].node);
+    if (path == nullptr) continue;
+    const std::string& name = path->path.parts[0].text;
+    for (std::size_t i = 0; i < checker.columns.size(); ++i) {
+      const bool has = checker.columns[i].count(name) + checker.lets[i].count(name) != 0;
+      const TableSchema& table = checker.table(TableId(i));
+      if (has && table.dated) column = table.name + "." + name;
+    }
+  }
+  return word + (call.distinct ? "(distinct " : "(") + column + ")";
 }
 
 /// Columns a condition proves present: `x is present` among the parts of its conjunction.
@@ -400,9 +431,9 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   if (!table) {
     if (const ast::Name* name = misspelt_table(checker, env, call)) {
       report_unknown(checker, Text::word_table, *name, names_of_kind(checker, Text::word_table));
-    } else {
+    } else if (!groups_by_unread(checker, call)) {
       checker.diagnostics.report(Code::table_not_named, span, {{"name", build.word}})
-          .hint(Text::write_instead, {{"text", build.word + "(orders.amount)"}});
+          .hint(Text::write_instead, {{"text", with_table(checker, env, call, build.word)}});
     }
     return checker.error(span);
   }

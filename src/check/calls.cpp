@@ -80,23 +80,6 @@ std::optional<RoundMode> mode_of(const std::string& word) {
 }
 
 /// round(x, step [, mode]).
-/// `round(x, 2)` asks a spreadsheet for two decimals; here it would round to multiples of 2.
-bool reject_decimals(Checker& checker, const Env& env, ast::ExprId step) {
-  const auto* literal = std::get_if<ast::NumberLiteral>(&env.ast->exprs[step].node);
-  constexpr int kMostDecimals = 9;
-  if (literal == nullptr || literal->unit != ast::NumberUnit::None) return false;
-  for (int decimals = 2; decimals <= kMostDecimals; ++decimals) {
-    if (literal->value != Rational(decimals)) continue;
-    const std::string small = "0." + std::string(static_cast<std::size_t>(decimals) - 1, '0') + "1";
-    checker.diagnostics
-        .report(Code::step_or_decimals, env.ast->exprs[step].span,
-                {{"count", decimals}, {"step", small}})
-        .fix(env.ast->exprs[step].span, small, false);
-    return true;
-  }
-  return false;
-}
-
 ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite& site) {
   const auto& arguments = site.call.arguments;
   if (arguments.size() < 2 || arguments.size() > 3) {
@@ -379,6 +362,7 @@ ProgramExprId report_unknown_function(Checker& checker, const CallSite& site) {
                                {{"name", name.text}, {"form", *form}});
     return checker.error(site.span);
   }
+  if (checker.unread.count(name.text) != 0) return checker.error(site.span);
   Diagnostic& diagnostic =
       checker.diagnostics.report(Code::unknown_function, name.span, {{"name", name.text}});
   if (const auto close = nearest(name.text, function_names(checker))) {

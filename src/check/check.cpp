@@ -43,6 +43,9 @@ Program check(const std::vector<const ast::Ast*>& files,
               const std::map<std::string, std::string>& settings, Diagnostics& diagnostics) {
   Program program;
   Checker checker(program, diagnostics);
+  for (const ast::Ast* file : files)
+    checker.unread.insert(file->unread.begin(), file->unread.end());
+  checker.faulty_targets = checker.unread;
   declare_names(checker, files);
   check_settings(checker, files);
   check_params(checker, files, settings);

@@ -102,6 +102,8 @@ struct Checker {
   std::map<std::pair<TableId, ColumnId>, LetState> computed;  // columns of derived tables
   std::map<PayoutId, PayoutState> payouts;                    // empty for checked programs
   std::set<std::string> faulty_targets;  // metrics with a target that was reported
+  std::set<std::string> unread;          // names of what did not parse: nobody blames their users
+  Diagnostic unheard{};                  // what would be said about them
   std::vector<MetricId> metric_stack;    // being checked, for cycles
   std::size_t nesting = 0;               // of check_expr
   bool too_deep = false;                 // reported for the formula being checked
@@ -146,6 +148,9 @@ std::optional<IdType> resolve(Checker& checker, Text kind, const ast::Name& name
 
 /// Whether an error was reported inside `span`: what is missing there may be what did not parse.
 bool has_reported_inside(const Checker& checker, Span span);
+
+/// Money without a currency; silent where the project's own was refused.
+void report_currency_missing(Checker& checker, Span span);
 
 void report_not_yet(Checker& checker, Span span, std::string construct);
 

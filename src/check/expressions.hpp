@@ -13,6 +13,8 @@ ProgramExprId check_expr(Checker& checker, const Env& env, ast::ExprId id);
 ProgramExprId check_condition(Checker& checker, const Env& env, ast::ExprId id);
 /// A number of the unit; a bare number adopts it (`cap 120`, a tier's cell).
 ProgramExprId check_number(Checker& checker, const Env& env, ast::ExprId id, const Unit& unit);
+/// Reports a step that counts decimals as a spreadsheet does: 2 for 0.01.
+bool reject_decimals(Checker& checker, const Env& env, ast::ExprId step);
 /// A constant number of the unit, computed.
 std::optional<Rational> check_constant(Checker& checker, const Env& env, ast::ExprId id,
                                        const Unit& unit);
@@ -24,6 +26,9 @@ ProgramExprId check_metric_use(Checker& checker, const Env& env, ast::ExprId id)
 // parts, one per file
 /// A datetime beside a date; the day in the datetime is offered.
 void report_moment_and_day(Checker& checker, ProgramExprId moment, Span span);
+/// A column of the table's rows stands where one value is needed; `type` is the column's.
+void report_needs_aggregate(Checker& checker, const ast::Path& path, TableId table,
+                            const Type& type);
 ProgramExprId check_literal(Checker& checker, const Env& env, const ast::Expr& expr);
 ProgramExprId check_arithmetic(Checker& checker, const Env& env, Span span,
                                const ast::Binary& node);

@@ -1,4 +1,5 @@
 #include "check/expressions.hpp"
+#include "diag/period_words.hpp"
 
 namespace kpi::check {
 namespace {
@@ -64,7 +65,7 @@ ProgramExprId number(Checker& checker, Span span, const ast::NumberLiteral& lite
 ProgramExprId period(Checker& checker, Span span, const std::string& text) {
   const auto parsed = parse_period(text, checker.program.calendar);
   if (!parsed) {
-    checker.diagnostics.report(Code::not_a_period, span, {{"text", text}});
+    report_no_period(checker.diagnostics, span, text);
     return checker.error(span);
   }
   // A period compares by its first day and unit; the ordinal is what period columns store.

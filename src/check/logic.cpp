@@ -164,6 +164,15 @@ void offer_currency(const Checker& checker, ProgramExprId number, const Unit& ot
   diagnostic.hint(Text::write_instead, {{"text", text}}).fix(expr.span, text, false);
 }
 
+/// `day >= "2025-01-31"`: a date has no quotes.
+void offer_date(const Expr& text, Diagnostic& report) {
+  if (text.op != Op::Constant || !text.constant.is_text()) return;
+  const std::string& written = text.constant.text();
+  const std::string date = parse_date(written) ? written : period_meant(written).value_or("");
+  if (date.empty()) return;
+  report.hint(Text::write_instead, {{"text", date}}).fix(text.span, date, false);
+}
+
 /// Both sides of one comparison, made comparable; false when reported.
 bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op, Span span) {
   if (checker.failed(a) || checker.failed(b)) return false;
@@ -187,10 +196,12 @@ bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op
     return false;
   }
   if (left.kind != right.kind) {
-    checker.diagnostics
-        .report(Code::wrong_kind, checker.expr(b).span,
-                {{"actual", word_for(right.kind)}, {"expected", word_for(left.kind)}})
-        .label(checker.expr(a).span, Text::this_is_a, {{"what", word_for(left.kind)}});
+    Diagnostic& report =
+        checker.diagnostics
+            .report(Code::wrong_kind, checker.expr(b).span,
+                    {{"actual", word_for(right.kind)}, {"expected", word_for(left.kind)}})
+            .label(checker.expr(a).span, Text::this_is_a, {{"what", word_for(left.kind)}});
+    if (left.kind == Kind::Date) offer_date(checker.expr(b), report);
     return false;
   }
   if (left.kind == Kind::Number && left.unit != right.unit) {

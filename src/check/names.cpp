@@ -90,6 +90,7 @@ std::vector<std::string> names_of_kind(const Checker& checker, Text kind) {
 
 Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
                            const std::vector<std::string>& candidates) {
+  if (checker.unread.count(name.text) != 0) return checker.unheard;
   Diagnostic& diagnostic = checker.diagnostics.report(Code::unknown_name, name.span,
                                                       {{"kind", kind}, {"name", name.text}});
   constexpr std::size_t kManyErrors = 100;  // beyond them nobody reads suggestions
@@ -98,6 +99,18 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }
   return diagnostic;
+}
+
+void report_currency_missing(Checker& checker, Span span) {
+  const auto& reported = checker.diagnostics.items();
+  const bool refused =
+      checker.unread.count("currency") + checker.unread.count("币种") != 0 ||
+      std::any_of(reported.begin(), reported.end(), [](const Diagnostic& diagnostic) {
+        return diagnostic.code == Code::bad_currency;
+      });
+  if (!refused) {
+    checker.diagnostics.report(Code::currency_missing, span).hint(Text::declare_currency);
+  }
 }
 
 void report_not_yet(Checker& checker, Span span, std::string construct) {

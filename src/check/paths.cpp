@@ -19,10 +19,24 @@ std::vector<std::string> column_names(const Checker& checker, TableId table) {
   return names;
 }
 
+/// A text of a `one of` written without its quotes.
+bool is_choice_of(const Checker& checker, TableId table, const std::string& name) {
+  const auto& columns = checker.table(table).columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const auto& choices = columns[ColumnId(i)].choices;
+    if (std::find(choices.begin(), choices.end(), name) != choices.end()) return true;
+  }
+  return false;
+}
+
 void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
+  if (checker.unread.count(name.text) != 0) return;
   Diagnostic& diagnostic = checker.diagnostics.report(
       Code::unknown_column, name.span, {{"table", checker.table(table).name}, {"name", name.text}});
-  if (const auto close = nearest(name.text, column_names(checker, table))) {
+  if (is_choice_of(checker, table, name.text)) {
+    diagnostic.hint(Text::write_instead, {{"text", '"' + name.text + '"'}})
+        .fix(name.span, '"' + name.text + '"', false);
+  } else if (const auto close = nearest(name.text, column_names(checker, table))) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }
 }
@@ -250,12 +264,14 @@ ProgramExprId payout_value(Checker& checker, const Env& env, PayoutId id, Span s
 }
 
 /// A fact's column used where one value per subject is needed.
-void report_row_value(Checker& checker, const ast::Path& path, TableId table) {
-  const std::string name = path.parts.back().text;
-  checker.diagnostics
-      .report(Code::row_value_without_aggregate, path.span,
-              {{"name", name}, {"table", checker.table(table).name}})
-      .hint(Text::write_instead, {{"text", "sum(" + checker.table(table).name + "." + name + ")"}});
+void report_row_value(Checker& checker, const Env& env, const ast::Path& path, TableId table) {
+  Env row = env;
+  row.grain = Grain::Row;
+  row.row_table = table;
+  row.group_aggregates = nullptr;
+  const Type type = checker.type(check_in_row(checker, row, path));
+  if (type.kind == Kind::Error) return;  // there is no such column
+  report_needs_aggregate(checker, path, table, type);
 }
 
 /// Inside a group only params and aggregates over the group have one value.
@@ -269,7 +285,7 @@ ProgramExprId check_in_group(Checker& checker, const Env& env, const ast::Path& 
   const bool of_table = first.text == checker.table(env.group_table).name ||
                         has_column(checker, env.group_table, first.text);
   if (of_table) {
-    report_row_value(checker, path, env.group_table);
+    report_row_value(checker, env, path, env.group_table);
   } else if (const Symbol* symbol = checker.find(first.text)) {
     checker.diagnostics.report(
         Code::wrong_declaration, first.span,
@@ -306,13 +322,21 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
     if (*table == env.subject_table) {
       return check_row_path(checker, env, *table, path.parts, path.span);
     }
-    report_row_value(checker, path, *table);
+    report_row_value(checker, env, path, *table);
     return checker.error(path.span);
   }
   if (const Symbol* symbol = checker.find(first.text)) {
-    checker.diagnostics.report(
+    Diagnostic& report = checker.diagnostics.report(
         Code::wrong_declaration, first.span,
         {{"name", first.text}, {"actual", word_for(*symbol)}, {"expected", Text::word_metric}});
+    if (std::holds_alternative<TiersId>(symbol->target)) {
+      const std::string argument = env.words.reads_line ? "(attainment)" : "(…)";
+      report.hint(Text::write_instead, {{"text", first.text + argument}});
+    }
+    return checker.error(path.span);
+  }
+  if (env.subject_table && is_choice_of(checker, env.subject_table, first.text)) {
+    report_unknown_column(checker, env.subject_table, first);
     return checker.error(path.span);
   }
   if (is_card_word(canonical_word(first))) {

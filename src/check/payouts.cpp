@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "check/adjustments.hpp"
+#include "check/multiples.hpp"
 #include "check/people.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
@@ -137,6 +138,7 @@ void check_bounds(Checker& checker, const Payout& payout) {
 
 void check_amount(Checker& checker, const ast::Payout& declared, const Env& env, Payout& payout) {
   if (!declared.amount) {
+    if (has_reported_inside(checker, declared.head.span)) return;  // it may be what did not parse
     checker.diagnostics.report(Code::payout_amount_missing, payout.span, {{"payout", payout.name}});
     return;
   }
@@ -152,6 +154,7 @@ void check_amount(Checker& checker, const ast::Payout& declared, const Env& env,
   payout.type = checker.type(amount);
   payout.type.grain = Grain::Subject;
   payout.type.optional = true;
+  warn_of_multiples(checker, amount, Paid::Amount);
 }
 
 void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& declared,
@@ -174,8 +177,12 @@ void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& dec
   if (!payout.amount) return;
   payout.adjustments =
       check_adjustments(checker, {env, payout.type.unit, payout.name, true}, declared.adjustments);
+  for (const Adjust& adjust : payout.adjustments) {
+    const bool bounds = adjust.kind == AdjustKind::Cap || adjust.kind == AdjustKind::Floor;
+    warn_of_multiples(checker, adjust.value, bounds ? Paid::Bound : Paid::Amount);
+  }
   check_next(checker, env, declared, payout);
-  check_step(checker, payout);
+  if (!has_reported_inside(checker, declared.head.span)) check_step(checker, payout);
   check_bounds(checker, payout);
   for (const ast::Policy& policy : declared.policies) {
     const auto checked = check_policy(checker, env, policy, &payout.type.unit);
@@ -185,7 +192,7 @@ void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& dec
       payout.policies.back().value = rounded(checker, payout, checked->value);
     }
   }
-  if (declared.policies.empty()) {
+  if (declared.policies.empty() && !has_reported_inside(checker, declared.head.span)) {
     checker.diagnostics.report(Code::payout_policy_missing, payout.span, {{"payout", payout.name}})
         .hint(Text::payout_policies);
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "check/expressions.hpp"
+#include "check/multiples.hpp"
 #include "check/people.hpp"
 #include "diag/period_words.hpp"
 
@@ -70,6 +71,7 @@ void set_level(Checker& checker, const Env& env, const ast::TargetLevel& level, 
                TargetId id) {
   const ProgramExprId value = check_number(checker, env, level.value, unit);
   if (checker.failed(value)) return;
+  warn_of_multiples(checker, value, Paid::Target);
   Target& target = checker.program.targets[id];
   switch (level.level) {
     case ast::Level::Target: target.target = value; break;

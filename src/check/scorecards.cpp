@@ -2,6 +2,7 @@
 
 #include "check/adjustments.hpp"
 #include "check/expressions.hpp"
+#include "check/multiples.hpp"
 #include "check/people.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
@@ -146,6 +147,7 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   if (declared.target) {
     const ProgramExprId target = check_number(checker, site.env, *declared.target, type.unit);
     if (!checker.failed(target)) line.target = target;
+    warn_of_multiples(checker, target, Paid::Target);
     if (checker.failed(target)) return;
   }
   line.cap = line_bound(checker, constants, declared.cap);

@@ -1,3 +1,7 @@
+#include <string_view>
+#include <utility>
+
+#include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/words.hpp"
 
@@ -10,6 +14,19 @@ bool is_code(const std::string& text) {
          text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
 }
 
+/// The code of a currency that is written by its name; null for other words.
+const char* code_of_currency(const std::string& word) {
+  constexpr std::pair<std::string_view, const char*> kCurrencies[] = {
+      {"人民币", "CNY"}, {"人民幣", "CNY"}, {"元", "CNY"},   {"yuan", "CNY"},   {"cny", "CNY"},
+      {"rmb", "CNY"},    {"美元", "USD"},   {"usd", "USD"},  {"dollar", "USD"}, {"欧元", "EUR"},
+      {"eur", "EUR"},    {"euro", "EUR"},   {"港币", "HKD"}, {"日元", "JPY"}};
+  const std::string lower = ascii_lower(word);
+  for (const auto& [name, code] : kCurrencies) {
+    if (lower == name) return code;
+  }
+  return nullptr;
+}
+
 void set_currency(Checker& checker, const ast::Currency& currency, Span& seen) {
   if (seen.file) {
     checker.diagnostics.report(Code::duplicate_setting_block, currency.span, {{"name", "currency"}})
@@ -18,8 +35,11 @@ void set_currency(Checker& checker, const ast::Currency& currency, Span& seen) {
   }
   seen = currency.span;
   if (!is_code(currency.code.text)) {
-    checker.diagnostics.report(Code::bad_currency, currency.code.span,
-                               {{"text", currency.code.text}});
+    Diagnostic& report = checker.diagnostics.report(Code::bad_currency, currency.code.span,
+                                                    {{"text", currency.code.text}});
+    if (const char* code = code_of_currency(currency.code.text)) {
+      report.hint(Text::did_you_mean, {{"name", code}}).fix(currency.code.span, code, false);
+    }
     return;
   }
   checker.program.currency = Currency(currency.code.text);

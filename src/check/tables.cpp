@@ -55,7 +55,7 @@ void money_column(Checker& checker, const ColumnPlace& place, const ast::Type& t
   Currency currency = checker.program.currency;
   if (type.currency.size() == 3) currency = Currency(type.currency);
   if (!currency.present()) {
-    checker.diagnostics.report(Code::currency_missing, type.span).hint(Text::declare_currency);
+    report_currency_missing(checker, type.span);
     return;
   }
   column.type.kind = Kind::Number;

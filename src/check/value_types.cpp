@@ -24,7 +24,7 @@ Type money_type(Checker& checker, const ast::Type& type) {
   result.unit.currency =
       type.currency.size() == 3 ? Currency(type.currency) : checker.program.currency;
   if (result.unit.currency.present()) return result;
-  checker.diagnostics.report(Code::currency_missing, type.span).hint(Text::declare_currency);
+  report_currency_missing(checker, type.span);
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "check/expressions.hpp"
 #include "check/ranges.hpp"
 #include "check/words.hpp"
+#include "diag/period_words.hpp"
 #include "program/links.hpp"
 
 /// `of …` and `during …`: on what something is computed.
@@ -22,7 +23,7 @@ std::optional<DateRange> days_of_bound(Checker& checker, const ast::Ast& file, a
   if (const auto period = parse_period(text, checker.program.calendar)) {
     return days_of(*period, checker.program.calendar);
   }
-  checker.diagnostics.report(Code::not_a_period, expr.span, {{"text", text}});
+  report_no_period(checker.diagnostics, expr.span, text);
   return std::nullopt;
 }
 
@@ -170,7 +171,7 @@ Window whole(PeriodUnit unit) {
 
 std::optional<DateRange> check_range(Checker& checker, const ast::Ast& file,
                                      const ast::Window& window) {
-  DateRange range{Date{-719162}, Date{2932896}};  // 0001-01-01 to 9999-12-31
+  DateRange range{kFirstDay, kLastDay};
   if (window.from) {
     const auto from = days_of_bound(checker, file, *window.from);
     if (!from) return std::nullopt;

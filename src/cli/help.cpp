@@ -1,6 +1,7 @@
 #include "cli/help.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "cli/options.hpp"
@@ -92,6 +93,28 @@ std::string command_help(const Command& command, const Shell& shell) {
          shell.text(command.about) + "\n\n" + shell.text(Text::cli_options) + '\n' +
          columns(entries) + '\n' + shell.text(Text::cli_examples) + '\n' +
          indented(shell.text(command.examples));
+}
+
+std::string page_text(std::string_view page, Language language) {
+  constexpr std::string_view kChinese = "\n## 中文：";
+  const std::size_t chinese = page.find(kChinese);
+  if (chinese == std::string_view::npos) return std::string(page);
+  const std::string_view english = page.substr(0, chinese);
+  if (language == Language::English) return std::string(english);
+  const std::size_t colon = english.find(':');  // `# E0301: title`
+  const std::size_t examples = std::min(english.find("\n## "), english.size());
+  std::string out(english.substr(0, colon));
+  out += "：" + std::string(page.substr(chinese + kChinese.size()));
+  std::string shown(english.substr(examples));
+  constexpr std::pair<std::string_view, std::string_view> kHeads[] = {
+      {"\n## Wrong\n", "\n## 错误写法\n"},
+      {"\n## Right\n", "\n## 正确写法\n"},
+      {"\n## Example\n", "\n## 示例\n"}};
+  for (const auto& [head, translated] : kHeads) {
+    const std::size_t at = shown.find(head);
+    if (at != std::string::npos) shown.replace(at, head.size(), translated);
+  }
+  return out + shown;
 }
 
 }  // namespace kpi::cli

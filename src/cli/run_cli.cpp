@@ -82,6 +82,22 @@ int refuse_command(const std::vector<Command>& known, const std::string& name, S
   return refuse(diagnostics, "", shell);
 }
 
+/// Words the command has no use for; those of an expression without its quotes are one mistake.
+void report_surplus(const Command& command, const Arguments& arguments, Diagnostics& diagnostics) {
+  const std::size_t wanted = command.words.size();
+  const bool lacks_quotes = wanted > 0 && command.words.back().name == "EXPR";
+  for (std::size_t i = wanted; i < arguments.words.size(); ++i) {
+    Diagnostic& report = diagnostics.report(
+        Code::argument_unexpected, {}, {{"command", command.name}, {"text", arguments.words[i]}});
+    if (!lacks_quotes) continue;
+    std::string whole;
+    for (std::size_t word = wanted - 1; word < arguments.words.size(); ++word)
+      whole += (whole.empty() ? "'" : " ") + arguments.words[word];
+    report.hint(Text::write_instead, {{"text", whole + "'"}});
+    return;
+  }
+}
+
 /// Words and options that must be there, and words that must not.
 void check_complete(const Command& command, const Arguments& arguments, Diagnostics& diagnostics) {
   const auto missing = [&](Text what) {
@@ -94,10 +110,7 @@ void check_complete(const Command& command, const Arguments& arguments, Diagnost
     const bool tables_may_do = needed.name == "--data" && arguments.has("--table");
     if (!arguments.has(needed.name) && !tables_may_do) missing(needed.what);
   }
-  for (std::size_t i = command.words.size(); i < arguments.words.size(); ++i) {
-    diagnostics.report(Code::argument_unexpected, {},
-                       {{"command", command.name}, {"text", arguments.words[i]}});
-  }
+  report_surplus(command, arguments, diagnostics);
 }
 
 int run_command(const Command& command, const Words& words, Shell& shell) {
@@ -115,7 +128,9 @@ int run_command(const Command& command, const Words& words, Shell& shell) {
 int help(const std::vector<Command>& known, const Words& words, Shell& shell) {
   if (words.empty() || words[0][0] == '-') return print(general_help(shell), shell);
   if (const auto code = find_code(words[0])) {
-    if (const auto page = page_of(name_of(*code))) return print(std::string(*page), shell);
+    if (const auto page = page_of(name_of(*code))) {
+      return print(page_text(*page, shell.language), shell);
+    }
   }
   const Command* command = find_command(known, words[0]);
   if (command == nullptr) return refuse_command(known, words[0], shell);

@@ -99,7 +99,11 @@ bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
 bool data_folder_exists(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics) {
   const std::optional<std::string> folder = arguments.value("--data");
   if (!folder || shell.files.is_folder(*folder)) return true;
-  diagnostics.report(Code::data_folder_missing, {}, {{"path", *folder}});
+  Diagnostic& report = diagnostics.report(Code::data_folder_missing, {}, {{"path", *folder}});
+  if (shell.files.is_file(*folder)) {  // one of its files
+    const std::string around = io::folder_of(*folder);
+    report.hint(Text::write_instead, {{"text", "--data " + (around.empty() ? "." : around)}});
+  }
   return false;
 }
 

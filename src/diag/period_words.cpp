@@ -14,4 +14,15 @@ Text word_of(PeriodUnit unit) {
   return Text::unit_year;
 }
 
+void report_no_period(Diagnostics& diagnostics, Span span, std::string_view text) {
+  Diagnostic& report = diagnostics.report(Code::not_a_period, span, {{"text", text}});
+  const auto meant = period_meant(text);
+  if (!meant) {
+    report.hint(Text::period_forms);
+    return;
+  }
+  report.hint(Text::did_you_mean, {{"name", *meant}});
+  if (span.file) report.fix(span, *meant, false);
+}
+
 }  // namespace kpi

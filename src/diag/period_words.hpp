@@ -8,4 +8,7 @@ namespace kpi {
 /// `quarter` as a word of messages.
 Text word_of(PeriodUnit unit);
 
+/// Reports a text that is not a period, with the one that was meant where that is clear.
+void report_no_period(Diagnostics& diagnostics, Span span, std::string_view text);
+
 }  // namespace kpi

@@ -1,8 +1,10 @@
 #include "driver/ask.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
+#include "diag/period_words.hpp"
 #include "driver/computed.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
@@ -112,6 +114,22 @@ void warn_of_partial(const Program& program, const score::Coverage& item,
       .hint(Text::declare_covers, {{"first", to_string(item.partial.front().first)}});
 }
 
+/// Where the data of a table lie that has none in the period.
+struct Beside {
+  Text fact;
+  std::optional<Date> day;
+};
+
+Beside beside_period(const Program& program, DateRange asked, const score::Coverage& item,
+                     const table::Dataset& data) {
+  if (!item.days.empty() && item.days.last < asked.first) {
+    return {Text::fact_data_end, item.days.last};
+  }
+  if (!item.days.empty()) return {Text::fact_data_begin, item.days.first};
+  const auto start = score::data_start(program, data)[item.table.index()];
+  return start ? Beside{Text::fact_data_begin, start} : Beside{Text::fact_no_dated_rows, {}};
+}
+
 }  // namespace
 
 std::optional<Asked> parse_asked(const std::string& text, const Calendar& calendar,
@@ -122,7 +140,7 @@ std::optional<Asked> parse_asked(const std::string& text, const Calendar& calend
   const auto last = ends ? parse_one(ends->second, calendar) : first;
   if (!first || !last) {
     const std::string_view wrong = !first && ends ? ends->first : ends ? ends->second : trimmed;
-    diagnostics.report(Code::not_a_period, Span{}, {{"text", wrong}}).hint(Text::period_forms);
+    report_no_period(diagnostics, Span{}, wrong);
     return std::nullopt;
   }
   Asked asked;
@@ -144,17 +162,48 @@ std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
 }
 
 void judge_coverage(const Program& program, const plan::Plan& plan, const Asked& asked,
-                    std::vector<score::Coverage>& coverage, Diagnostics& diagnostics) {
+                    const table::Dataset& data, std::vector<score::Coverage>& coverage,
+                    Diagnostics& diagnostics) {
   score::note_partial(plan, program, coverage);
   for (const score::Coverage& item : coverage) {
     warn_of_partial(program, item, diagnostics);
     const bool apart = item.days.last < asked.days.first || asked.days.last < item.days.first;
     if (!apart && !item.days.empty()) continue;
-    const Argument days = item.days.empty() ? Argument("days", Text::words_nothing_until_then)
-                                            : Argument("days", days_text(item.days));
-    diagnostics.report(
-        Code::period_without_data, program.tables[item.table].span,
-        {{"table", program.tables[item.table].name}, {"period", days_text(asked.days)}, days});
+    const Beside beside = beside_period(program, asked.days, item, data);
+    diagnostics.report(Code::period_without_data, program.tables[item.table].span,
+                       {{"table", program.tables[item.table].name},
+                        {"period", days_text(asked.days)},
+                        {"fact", beside.fact},
+                        {"day", beside.day ? to_string(*beside.day) : std::string()}});
+  }
+}
+
+void ValuesSeen::add(const Value& value) {
+  const bool nobody = value.is_none() && value.reason() == NoneReason::OutOfScope;
+  const bool no_data = value.is_none() && value.reason() == NoneReason::NoData;
+  no_data_ = no_data_ || no_data;
+  other_ = other_ || (!no_data && !nobody);
+}
+
+void warn_of_no_data(const Program& program, const Asked& asked, const ValuesSeen& values,
+                     const std::vector<score::Coverage>& coverage, Diagnostics& diagnostics) {
+  const auto& reported = diagnostics.items();
+  const bool known = std::any_of(
+      reported.begin(), reported.end(),
+      [](const Diagnostic& diagnostic) { return diagnostic.code == Code::period_without_data; });
+  if (known || !values.nothing_but_no_data()) return;
+  const std::string period =
+      asked.period ? to_string(*asked.period, program.calendar) : days_text(asked.days);
+  Diagnostic& warning = diagnostics.report(Code::nothing_but_no_data, Span{}, {{"period", period}});
+  for (const score::Coverage& item : coverage) {
+    const std::string& table = program.tables[item.table].name;
+    if (item.days.empty()) {
+      warning.note(Text::days_of_no_table, {{"table", table}});
+    } else {
+      warning.note(Text::days_of_table, {{"table", table},
+                                         {"first", to_string(item.days.first)},
+                                         {"last", to_string(item.days.last)}});
+    }
   }
 }
 

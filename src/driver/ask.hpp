@@ -25,7 +25,24 @@ std::optional<Date> as_of_day(const RunRequest& request, const Asked& asked,
 /// Warns of tables that say nothing about the days asked for (their values are none(no_data)), and
 /// of those that begin inside them; the latter are entered in the coverage, which marks results.
 void judge_coverage(const Program& program, const plan::Plan& plan, const Asked& asked,
-                    std::vector<score::Coverage>& coverage, Diagnostics& diagnostics);
+                    const table::Dataset& data, std::vector<score::Coverage>& coverage,
+                    Diagnostics& diagnostics);
+
+/// Counts the values of a result, to tell whether there is nothing in it but missing data.
+class ValuesSeen {
+ public:
+  void add(const Value& value);
+  /// At least one value, each absent for want of data or because nobody was there.
+  bool nothing_but_no_data() const { return no_data_ && !other_; }
+
+ private:
+  bool no_data_ = false;
+  bool other_ = false;
+};
+/// Says so where a result is only that, and to which day each table goes; not where a table
+/// without any rows in the period was reported.
+void warn_of_no_data(const Program& program, const Asked& asked, const ValuesSeen& values,
+                     const std::vector<score::Coverage>& coverage, Diagnostics& diagnostics);
 
 /// Makes the plan; where it looks back to the start of the data, again with that day known.
 using MakePlan = std::function<plan::Plan(const plan::DataStart& start)>;

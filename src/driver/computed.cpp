@@ -66,9 +66,6 @@ class Order {
   std::vector<Place> order_;
 };
 
-constexpr Date kFirstDay{-719162};  // 0001-01-01
-constexpr Date kLastDay{2932896};   // 9999-12-31
-
 /// The whole history is asked for: nothing lies before or after what the tables cover.
 Program without_coverage(const Program& program) {
   Program open = program;

@@ -118,7 +118,14 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
                            measures, by_names, diagnostics);
   }
   if (diagnostics.has_errors()) return outcome;
-  judge_coverage(compiled.program, computed.plan, *asked, outcome.result.coverage, diagnostics);
+  judge_coverage(computed.program, computed.plan, *asked, computed.loaded.data,
+                 outcome.result.coverage, diagnostics);
+  ValuesSeen values;
+  for (const score::QueryResult::Row& row : outcome.result.rows) {
+    for (const Value& value : row.values)
+      values.add(value);
+  }
+  warn_of_no_data(compiled.program, *asked, values, outcome.result.coverage, diagnostics);
   outcome.ok = true;
   return outcome;
 }

@@ -32,6 +32,16 @@ bool refuse_unfinished(const Program& rules, const plan::Plan& plan, Date as_of,
   return true;
 }
 
+/// What a run is for: scores and amounts.
+ValuesSeen values_in(const score::RunResult& result) {
+  ValuesSeen values;
+  for (const score::CardResult& card : result.cards)
+    values.add(card.score.value);
+  for (const score::PaidResult& paid : result.payouts)
+    values.add(paid.payout.amount.value);
+  return values;
+}
+
 }  // namespace
 
 RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Files& files,
@@ -65,7 +75,9 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
                                   computed.cube};
     outcome.result = score::score_run(input, request.of, diagnostics);
   }
-  judge_coverage(rules, computed.plan, *asked, outcome.result.coverage, diagnostics);
+  judge_coverage(computed.program, computed.plan, *asked, computed.loaded.data,
+                 outcome.result.coverage, diagnostics);
+  warn_of_no_data(rules, *asked, values_in(outcome.result), outcome.result.coverage, diagnostics);
   // two scorecards for one person are reported beside the result, not instead of it
   outcome.ok =
       !outcome.result.cards.empty() || !outcome.result.payouts.empty() || !diagnostics.has_errors();

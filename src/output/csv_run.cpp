@@ -14,6 +14,15 @@ struct Columns {
   std::vector<PayoutId> payouts;
   bool cards = false;
   bool rules = false;
+
+  /// Those beside the card.
+  std::vector<PayoutId> payouts_of(const Program& program, const score::CardResult& card) const {
+    std::vector<PayoutId> own;
+    for (const PayoutId id : payouts) {
+      if (program.payouts[id].scorecard == card.scorecard) own.push_back(id);
+    }
+    return own;
+  }
 };
 
 /// Scorecards that nobody is on in this run add no columns.
@@ -54,6 +63,7 @@ void write_head(const Program& program, const Columns& columns, CsvWriter& csv) 
   }
   for (const PayoutId id : columns.payouts)
     csv.text(program.payouts[id].name);
+  csv.text("notes");
   if (columns.rules) {
     for (const std::string_view name : {"rule", "state", "message"})
       csv.text(name);
@@ -61,19 +71,43 @@ void write_head(const Program& program, const Columns& columns, CsvWriter& csv) 
   csv.end_row();
 }
 
+void write_blanks(std::size_t count, CsvWriter& csv) {
+  for (std::size_t i = 0; i < count; ++i)
+    csv.empty();
+}
+
 /// What stands in the columns of rules in a row that is about none.
 void write_no_rule(const Columns& columns, CsvWriter& csv) {
-  for (int i = 0; columns.rules && i < 3; ++i)
-    csv.empty();
+  write_blanks(columns.rules ? 3 : 0, csv);
   csv.end_row();
 }
 
-void write_line(const score::LineResult* line, CsvWriter& csv) {
-  if (line == nullptr) {
-    for (std::size_t i = 0; i < std::size(kLineParts); ++i)
+/// A row that is about no card begins with whom it is about and has no lines and no score.
+template <class Result>
+void write_off_card(const Program& program, const Columns& columns, const Result& result,
+                    CsvWriter& csv) {
+  csv.empty();
+  csv.text(to_string(result.period, program.calendar));
+  csv.text(result.key);
+  csv.text(result.name);
+  write_blanks(columns.lines.size() * std::size(kLineParts) + (columns.cards ? 3 : 0), csv);
+}
+
+/// A column for every payout; `find` tells which of them the row has.
+template <class Find>
+void write_payouts(const Columns& columns, CsvWriter& csv, Find find) {
+  for (const PayoutId id : columns.payouts) {
+    const score::PayoutResult* paid = find(id);
+    if (paid == nullptr) {
       csv.empty();
-    return;
+    } else {
+      csv.quantity(paid->amount);
+    }
   }
+}
+
+void write_line(const score::LineResult* line, CsvWriter& csv) {
+  if (line == nullptr) return write_blanks(std::size(kLineParts), csv);
   csv.quantity(line->value);
   csv.quantity(line->target);
   csv.quantity(line->attainment);
@@ -110,49 +144,31 @@ void write_card(const Program& program, const Columns& columns, const score::Car
   } else {
     csv.empty();
   }
-  for (const PayoutId id : columns.payouts) {
-    const bool own = program.payouts[id].scorecard == card.scorecard;
-    const auto* paid = own ? payments.find(id, card.period, card.key) : nullptr;
-    if (paid == nullptr) {
-      csv.empty();
-    } else {
-      csv.quantity(paid->payout.amount);
-    }
-  }
+  write_payouts(columns, csv, [&](PayoutId id) -> const score::PayoutResult* {
+    if (program.payouts[id].scorecard != card.scorecard) return nullptr;
+    const score::PaidResult* paid = payments.find(id, card.period, card.key);
+    return paid == nullptr ? nullptr : &paid->payout;
+  });
+  const CardBlock block{card.scorecard, card.period, {}, columns.payouts_of(program, card)};
+  csv.text(card_note(program, card, block, payments, Words(Language::English)));
   write_no_rule(columns, csv);
 }
 
 /// A payout that stands beside no card has a row of its own, without a scorecard.
 void write_payout(const Program& program, const Columns& columns, const score::PaidResult& paid,
                   CsvWriter& csv) {
-  csv.empty();
-  csv.text(to_string(paid.period, program.calendar));
-  csv.text(paid.key);
-  csv.text(paid.name);
-  const std::size_t blanks = columns.lines.size() * std::size(kLineParts) + (columns.cards ? 3 : 0);
-  for (std::size_t i = 0; i < blanks; ++i)
-    csv.empty();
-  for (const PayoutId id : columns.payouts) {
-    if (id == paid.payout.payout) {
-      csv.quantity(paid.payout.amount);
-    } else {
-      csv.empty();
-    }
-  }
+  write_off_card(program, columns, paid, csv);
+  write_payouts(columns, csv,
+                [&](PayoutId id) { return id == paid.payout.payout ? &paid.payout : nullptr; });
+  csv.text(payout_note(program, paid, Words(Language::English)));
   write_no_rule(columns, csv);
 }
 
 /// A rule has a row of its own too, without a scorecard.
 void write_rule(const Program& program, const Columns& columns, const score::RuleResult& rule,
                 CsvWriter& csv) {
-  csv.empty();
-  csv.text(to_string(rule.period, program.calendar));
-  csv.text(rule.key);
-  csv.text(rule.name);
-  const std::size_t blanks = columns.lines.size() * std::size(kLineParts) +
-                             (columns.cards ? 3 : 0) + columns.payouts.size();
-  for (std::size_t i = 0; i < blanks; ++i)
-    csv.empty();
+  write_off_card(program, columns, rule, csv);
+  write_blanks(columns.payouts.size() + 1, csv);  // the notes too
   csv.text(program.rules[rule.rule].name);
   csv.text(rule.raised ? "raised" : "undecided");
   csv.text(rule_text(program, rule, Words(Language::English)));

@@ -27,9 +27,12 @@ std::string_view adjust_name(AdjustKind kind) {
   return {};
 }
 
-std::string_view state_name(score::AdjustResult::State state) {
-  switch (state) {
-    case score::AdjustResult::State::Applied: return "applied";
+/// An adjustment that was applied and left the value as it was did nothing: a cap that was not
+/// reached.
+std::string_view state_name(const score::AdjustResult& result) {
+  switch (result.state) {
+    case score::AdjustResult::State::Applied:
+      return result.before == result.after ? "no_effect" : "applied";
     case score::AdjustResult::State::NotApplied: return "not_applied";
     case score::AdjustResult::State::Undecided: return "undecided";
   }
@@ -48,7 +51,7 @@ Json adjustments_json(const std::vector<Adjust>& declared,
     Json entry = Json::object();
     entry.add("kind", Json::text(adjust_name(adjust.kind)));
     entry.add("message", Json::text(adjust.message));
-    entry.add("state", Json::text(state_name(result.state)));
+    entry.add("state", Json::text(state_name(result)));
     entry.add("before", json_value(result.before, std::nullopt));
     entry.add("after", json_value(result.after, std::nullopt));
     out.add(std::move(entry));

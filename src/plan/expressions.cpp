@@ -190,6 +190,19 @@ StepId Lowering::column(const Expr& expr, const At& at) {
   return add(std::move(step));
 }
 
+namespace {
+
+const char* word_of(TreePart part) {
+  switch (part) {
+    case TreePart::Team: return "team";
+    case TreePart::Below: return "below";
+    case TreePart::Reports: return "reports";
+  }
+  return "team";
+}
+
+}  // namespace
+
 /// `of all` of rows that belong to nobody; `of region` where no single person stands.
 void Lowering::report_no_people(const Expr& expr, bool homeless) {
   const Subject& subject = expr.context.subject;
@@ -202,11 +215,11 @@ void Lowering::report_no_people(const Expr& expr, bool homeless) {
   const TableSchema& table = program_.tables[subject.table];
   ColumnId first = subject.column.column;
   if (!subject.column.links.empty()) first = subject.column.links.front();
-  if (!first) first = subject.boss;  // of team
-  diagnostics_.report(Code::subject_column_here, expr.span,
-                      {{"name", table.columns[first].name},
-                       {"table", table.name},
-                       {"subject", Text::words_other_subjects}});
+  const std::string word = first ? table.columns[first].name : word_of(subject.part);
+  diagnostics_
+      .report(Code::subject_needs_person, expr.span,
+              {{"word", word}, {"subject", Text::words_other_subjects}})
+      .hint(Text::ask_by_people, {{"table", table.name}});
 }
 
 /// The same expression without its context, computed where the context says, and brought back.
@@ -360,14 +373,19 @@ StepId Lowering::over_units(ProgramExprId id, const At& at) {
   return add(std::move(step));
 }
 
-/// Everything else reads only its arguments.
-StepId Lowering::lower_operation(ProgramExprId id, const At& at, const CardScope& scope) {
-  const Expr& expr = program_.exprs[id];
+Step Lowering::step_at(StepKind kind, const Expr& expr, const At& at) {
   Step step;
-  step.kind = StepKind::Apply;
+  step.kind = kind;
   step.space = at.where.space;
   step.span = expr.span;
   step.days = at.when.days;
+  return step;
+}
+
+/// Everything else reads only its arguments.
+StepId Lowering::lower_operation(ProgramExprId id, const At& at, const CardScope& scope) {
+  const Expr& expr = program_.exprs[id];
+  Step step = step_at(StepKind::Apply, expr, at);
   step.expr = id;
   for (const ProgramExprId arg : expr.args) {
     At there = at;

@@ -84,11 +84,7 @@ StepId Lowering::streak(ProgramExprId id, const At& at, const CardScope& scope, 
                           std::to_string(scope.line.value_or(0));
   if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
   const Expr& expr = program_.exprs[id];
-  Step step;
-  step.kind = StepKind::Streak;
-  step.space = at.where.space;
-  step.span = expr.span;
-  step.days = at.when.days;
+  Step step = step_at(StepKind::Streak, expr, at);
   step.skips_none = expr.skips_none;
   const StepId condition = lower(expr.args[0], at, scope);
   StepId there;

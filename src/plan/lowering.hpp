@@ -97,6 +97,8 @@ class Lowering {
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
   StepId over_units(ProgramExprId id, const At& at);
+  /// A step of that kind for the expression at its own place and days.
+  static Step step_at(StepKind kind, const Expr& expr, const At& at);
   StepId lower_operation(ProgramExprId id, const At& at, const CardScope& scope);
   void report_no_people(const Expr& expr, bool homeless);
 

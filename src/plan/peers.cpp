@@ -90,7 +90,7 @@ StepId Lowering::lower_share(ProgramExprId id, const At& at, const CardScope& sc
     return constant(at.where, NoneReason::Failed, expr.span);
   }
   Step somebody = peer_step(StepKind::InScope, at, expr.span);
-  somebody.days = {Date{-719162}, Date{2932896}};  // 0001-01-01 to 9999-12-31
+  somebody.days = {kFirstDay, kLastDay};
   Step step = peer_step(StepKind::Choose, at, expr.span);
   step.args = {add(std::move(somebody)), lower_operation(id, at, scope),
                constant(at.where, NoneReason::OutOfScope, expr.span)};

@@ -8,8 +8,6 @@
 namespace kpi::plan {
 namespace {
 
-constexpr Date kFirstDay{-719162};  // 0001-01-01
-
 bool is_fiscal(PeriodUnit unit, const Calendar& calendar) {
   return unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
 }

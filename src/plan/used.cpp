@@ -86,8 +86,7 @@ class Marker {
     IdVector<ColumnId, Column>& columns = program_.tables[id].columns;
     if (!program_.tables[id].key) return;
     for (Column& column : columns) {
-      const bool named = column.name == "name" || column.name == "姓名" || column.name == "名称";
-      if (named && column.storage == Storage::Text) column.used = true;
+      if (is_name_of_rows(column) && column.storage == Storage::Text) column.used = true;
     }
   }
 

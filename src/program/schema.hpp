@@ -59,6 +59,11 @@ struct RowCheck {
   Span span;
 };
 
+/// The column that reports show beside the key, and by which people know a row.
+inline bool is_name_of_rows(const Column& column) {
+  return column.name == "name" || column.name == "姓名" || column.name == "名称";
+}
+
 struct Validity {
   ColumnId from, to;
   bool inclusive = false;

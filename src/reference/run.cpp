@@ -3,6 +3,7 @@
 
 #include "reference/evaluator.hpp"
 #include "reference/reference.hpp"
+#include "score/score.hpp"
 
 /// A run: every scorecard and payout for each of its cycles inside the days.
 namespace kpi::reference {
@@ -45,7 +46,7 @@ class Run {
     list_uncovered(days);
     result_.notes = evaluator_.notes();
     if (of_ && result_.cards.empty() && result_.payouts.empty() && !rule_met_) {
-      diagnostics_.report(Code::unknown_subject, Span{}, {{"key", *of_}});
+      score::report_unknown_subject(program_, data_, *of_, diagnostics_);
     }
     return std::move(result_);
   }
@@ -68,8 +69,7 @@ class Run {
     const auto& columns = program_.tables[table].columns;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const Column& column = columns[ColumnId(i)];
-      const bool named = column.name == "name" || column.name == "姓名" || column.name == "名称";
-      if (!named || !column.used) continue;
+      if (!is_name_of_rows(column) || !column.used) continue;
       const Value name = evaluator_.cell(table, {{}, ColumnId(i)}, row);
       const auto* text = std::get_if<std::string>(&name);
       return text != nullptr ? *text : std::string();

@@ -7,7 +7,6 @@
 namespace kpi::reference {
 namespace {
 
-constexpr Date kFirstDay{-719162};  // 0001-01-01
 constexpr int kWeeksInYear = 52;
 
 /// The period around the day; quarters, halves and years are the project's own.

@@ -5,9 +5,7 @@
 namespace kpi::rows {
 namespace {
 
-constexpr std::int32_t kFirstDay = -719162;  // 0001-01-01
-constexpr std::int32_t kLastDay = 2932896;   // 9999-12-31
-constexpr int kMostMonths = 9999 * 12;       // moves any day past the other end
+constexpr int kMostMonths = 9999 * 12;  // moves any day past the other end
 
 Date to_date(Int128 days) {
   return Date{static_cast<std::int32_t>(days)};
@@ -60,7 +58,8 @@ Operand months_completed(const Operand& a, const Operand& b, const Scope& scope)
 Operand add_whole_days(const Operand& day, const Operand& count, const Scope& scope) {
   const int scale = count.vector.scale;
   return map_rows(day, count, scope, [&](Int128 x, Int128 y, Int128& result) {
-    return add_fits(x, whole(y, scale), result) && result >= kFirstDay && result <= kLastDay;
+    return add_fits(x, whole(y, scale), result) && result >= kFirstDay.days &&
+           result <= kLastDay.days;
   });
 }
 

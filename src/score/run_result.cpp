@@ -37,7 +37,7 @@ class Report {
     list_uncovered();
     add_notes();
     const bool nobody = result_.cards.empty() && result_.payouts.empty() && !rule_met_;
-    if (of_ && nobody) diagnostics_.report(Code::unknown_subject, Span{}, {{"key", *of_}});
+    if (of_ && nobody) report_unknown_subject(input_.program, input_.data, *of_, diagnostics_);
     return std::move(result_);
   }
 
@@ -66,12 +66,22 @@ class Report {
     const auto& columns = input_.program.tables[table].columns;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const Column& column = columns[ColumnId(i)];
-      const bool named = column.name == "name" || column.name == "姓名" || column.name == "名称";
-      if (!named || !column.used) continue;
+      if (!is_name_of_rows(column) || !column.used) continue;
       const Value name = column_value(input_, table, {{}, ColumnId(i)}, row);
       return name.is_text() ? name.text() : std::string();
     }
     return {};
+  }
+
+  /// A result that says whom it is about, and nothing else yet.
+  template <class Result>
+  Result result_about(TableId table, std::size_t row, Period period) const {
+    Result result;
+    result.period = period;
+    result.subject = row;
+    result.key = key_of(table, row);
+    result.name = name_of_row(table, row);
+    return result;
   }
 
   bool is_member(StepId step, std::size_t row) const {
@@ -174,12 +184,8 @@ class Report {
       if (!is_member(output.member, row)) continue;
       covered_[cycle_of(card.table, output.period)][row].push_back(output.card);
       if (!wanted(card.table, row)) continue;
-      CardResult result;
+      auto result = result_about<CardResult>(card.table, row, output.period);
       result.scorecard = output.card;
-      result.period = output.period;
-      result.subject = row;
-      result.key = key_of(card.table, row);
-      result.name = name_of_row(card.table, row);
       const Weighing weighing = weighing_of(output, row);
       result.lines = lines(output, weighing, row);
       const Type points = plain(kpi::Quantity::Points);
@@ -233,12 +239,8 @@ class Report {
     const Payout& payout = input_.program.payouts[output.payout];
     for (const std::size_t row : rows_by_key(payout.table)) {
       if (!is_member(output.member, row) || !wanted(payout.table, row)) continue;
-      PaidResult result;
-      result.period = output.period;
+      auto result = result_about<PaidResult>(payout.table, row, output.period);
       result.table = payout.table;
-      result.subject = row;
-      result.key = key_of(payout.table, row);
-      result.name = name_of_row(payout.table, row);
       result.payout = payout_of(output, row);
       result_.payouts.push_back(std::move(result));
     }
@@ -252,12 +254,8 @@ class Report {
       rule_met_ = true;
       const Value& when = slots_[output.when][row];
       if (when.is_bool() && !when.truth()) continue;
-      RuleResult result;
+      auto result = result_about<RuleResult>(rule.table, row, output.period);
       result.rule = output.rule;
-      result.period = output.period;
-      result.subject = row;
-      result.key = key_of(rule.table, row);
-      result.name = name_of_row(rule.table, row);
       result.raised = when.is_bool();
       if (when.is_none()) result.reason = when.reason();
       for (std::size_t i = 0; i < rule.message.size(); ++i) {

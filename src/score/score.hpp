@@ -19,6 +19,11 @@ struct ScoreInput {
 RunResult score_run(const ScoreInput& input, const std::optional<std::string>& of,
                     Diagnostics& diagnostics);
 
+/// Nobody of the run has that key: says so, with the keys of those who have it as their name, or
+/// the key that is most like it.
+void report_unknown_subject(const Program& program, const table::Dataset& data,
+                            const std::string& of, Diagnostics& diagnostics);
+
 /// Enters the days the plan asks for that begin before a table does and reach into it.
 void note_partial(const plan::Plan& plan, const Program& program, std::vector<Coverage>& coverage);
 

@@ -4,8 +4,6 @@
 
 namespace kpi::score {
 
-constexpr Date kFirstDay{-719162};  // 0001-01-01: all time has no beginning to be judged
-
 /// The values of one step, one per member of its space; a constant keeps a single one.
 struct Slot {
   std::vector<Value> values;

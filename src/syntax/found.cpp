@@ -109,12 +109,15 @@ std::string split_words(std::string_view word) {
 
 const char* type_of_other_language(std::string_view word) {
   constexpr std::pair<std::string_view, const char*> kTypes[] = {
-      {"string", "text"},       {"varchar", "text"},     {"char", "text"},
-      {"str", "text"},          {"int", "count"},        {"integer", "count"},
-      {"bigint", "count"},      {"decimal", "number"},   {"float", "number"},
-      {"double", "number"},     {"numeric", "number"},   {"boolean", "bool"},
-      {"percent", "ratio"},     {"percentage", "ratio"}, {"currency", "money"},
-      {"timestamp", "datetime"}};
+      {"string", "text"},        {"varchar", "text"},     {"char", "text"},
+      {"str", "text"},           {"int", "count"},        {"integer", "count"},
+      {"bigint", "count"},       {"decimal", "number"},   {"float", "number"},
+      {"double", "number"},      {"numeric", "number"},   {"boolean", "bool"},
+      {"percent", "ratio"},      {"percentage", "ratio"}, {"currency", "money"},
+      {"timestamp", "datetime"}, {"金钱", "金额"},        {"货币", "金额"},
+      {"数字", "数值"},          {"小数", "数值"},        {"整数", "计数"},
+      {"字符串", "文本"},        {"文字", "文本"},        {"字符", "文本"},
+      {"百分比", "比率"},        {"百分数", "比率"},      {"时间", "时刻"}};
   for (const auto& [name, type] : kTypes) {
     if (name == word) return type;
   }

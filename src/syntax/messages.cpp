@@ -5,6 +5,7 @@
 #include "syntax/failure.hpp"
 #include "syntax/found.hpp"
 #include "syntax/keywords.hpp"
+#include "syntax/slips.hpp"
 
 /// Found this, where that was expected: say this. Each case of the table below is one mistake that
 /// analysts make often; the rest gets the general message.
@@ -30,6 +31,7 @@ class Reporter {
         around_(look_around(scanner, std::min(failure.item_begin, failure.at), failure.at)) {}
 
   void run() {
+    if (report_slip({failure_, scanner_, file_, around_}, diagnostics_)) return;
     using Case = bool (Reporter::*)();
     constexpr Case kCases[] = {
         &Reporter::too_deep,          &Reporter::square_bracket,    &Reporter::apostrophes,
@@ -200,9 +202,9 @@ class Reporter {
 
   /// `sum(a.b) where c`, `revenue during prior` and `sum(a.b, where c)`
   bool clause_misplaced() {
-    constexpr Keyword kClauses[] = {Keyword::Where,    Keyword::Per,     Keyword::Of,
-                                    Keyword::During,   Keyword::Among,   Keyword::Dated,
-                                    Keyword::Credited, Keyword::Skipping};
+    constexpr Keyword kClauses[] = {Keyword::Where,    Keyword::Per,      Keyword::Of,
+                                    Keyword::During,   Keyword::Among,    Keyword::Dated,
+                                    Keyword::Credited, Keyword::Skipping, Keyword::By};
     const bool clause =
         found_word() && std::any_of(std::begin(kClauses), std::end(kClauses),
                                     [&](Keyword k) { return spells(text(found()), k); });
@@ -280,7 +282,11 @@ class Reporter {
     }
     Diagnostic& diagnostic =
         report(Code::unknown_declaration, span(found()), {{"word", text(found())}});
-    if (const auto close = nearest(text(found()), candidates)) {
+    const auto sign = scanner_.symbol_at(scanner_.skip(found().end, false));
+    if (sign && sign->symbol == Symbol::Define) {
+      const std::string name(text(found()));
+      diagnostic.hint(Text::write_instead, {{"text", "metric " + name + " = …"}});
+    } else if (const auto close = nearest(text(found()), candidates)) {
       diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(span(found()), *close, false);
     } else {
       diagnostic.hint(Text::declarations_are);

@@ -33,6 +33,8 @@ constexpr Kind kKinds[] = {
     {Code::stray_quote, Text::kind_stray_quote},
     {Code::data_not_utf8, Text::kind_not_utf8},
     {Code::control_character, Text::kind_control_character},
+    {Code::total_row, Text::kind_total_row},
+    {Code::empty_row, Text::kind_empty_row},
     {Code::value_missing, Text::kind_value_missing},
     {Code::unknown_choice, Text::kind_unknown_choice},
     {Code::bad_number, Text::kind_bad_number},

@@ -72,6 +72,18 @@ std::string note_near_files(Diagnostic& diagnostic, const std::string& path,
   return name.value_or("PATH");
 }
 
+/// The spreadsheet beside the place where the CSV file should be: `orders.xlsx` for `orders.csv`.
+std::optional<std::string> workbook_for(const std::string& path, const io::Files& files) {
+  const std::string wanted = ascii_lower(stem_of(file_name_of(path)));
+  for (const std::string& name : files.list(io::folder_of(path))) {
+    const std::string lower = ascii_lower(name);
+    const bool workbook = ends_with(lower, ".xlsx") || ends_with(lower, ".xls") ||
+                          ends_with(lower, ".xlsm") || ends_with(lower, ".et");
+    if (workbook && stem_of(lower) == wanted) return name;
+  }
+  return std::nullopt;
+}
+
 /// What a file that is no text seems to be, by its first bytes.
 std::optional<Text> what_else(std::string_view head) {
   const auto begins = [&](std::string_view magic) { return head.substr(0, magic.size()) == magic; };
@@ -96,7 +108,13 @@ void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
     diagnostic.label(schema.span, Text::defined_here, {{"name", schema.name}});
   }
   std::string other = "PATH";
-  if (diagnostic.code == Code::data_file_missing) other = note_near_files(diagnostic, path, files);
+  if (diagnostic.code == Code::data_file_missing) {
+    if (const auto workbook = workbook_for(path, files)) {
+      diagnostic.hint(Text::data_workbook_there, {{"file", *workbook}});
+      return complaints.about_file(std::move(diagnostic), complaints.place());
+    }
+    other = note_near_files(diagnostic, path, files);
+  }
   diagnostic.hint(Text::data_bind_table, {{"table", schema.name}, {"path", other}});
   complaints.about_file(std::move(diagnostic), complaints.place());
 }

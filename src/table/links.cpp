@@ -9,6 +9,7 @@
 #include "table/cell_faults.hpp"
 #include "table/derived.hpp"
 #include "table/header.hpp"
+#include "table/odd_rows.hpp"
 
 namespace kpi::table {
 namespace {
@@ -198,6 +199,10 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
   }
   if (const auto name = nearest(value, keys_of(target))) {
     diagnostic.hint(Text::did_you_mean, {{"name", *name}});
+  }
+  if (says_total(value)) {
+    diagnostic.hint(Text::data_remove_row);
+    return diagnostic;
   }
   diagnostic.hint(Text::data_or_unmatched, {{"column", column.name}, {"table", target_name}});
   return diagnostic;

@@ -1,6 +1,7 @@
 #include "table/read_table.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "table/columns.hpp"
 #include "table/file_faults.hpp"
 #include "table/header.hpp"
+#include "table/odd_rows.hpp"
 
 namespace kpi::table {
 namespace {
@@ -44,6 +46,9 @@ class TableReader {
   void select(const RecordBatch& batch, std::size_t first, std::vector<std::size_t>& selected);
   void take_row(const RecordBatch& batch, std::size_t index, std::vector<std::size_t>& selected);
   void add_record_fault(std::uint64_t line, std::string_view raw, Diagnostic diagnostic);
+  void merge_odd_rows(const RecordBatch& batch, const std::vector<std::size_t>& selected);
+  static bool is_no_row(const OddRow& odd, std::vector<RowFault>::const_iterator fault,
+                        std::vector<RowFault>::const_iterator end);
   void settle_faults(std::size_t first_row);
   void fail(Diagnostic diagnostic, std::uint64_t line);
   void leave_out_rows();
@@ -55,6 +60,7 @@ class TableReader {
   TableRead read_;
   std::vector<std::string> headers_;
   std::vector<ColumnInFile> columns_;
+  std::vector<std::uint8_t> amounts_;       // per field: its column holds numbers
   std::vector<std::uint8_t> gone_;          // per row of the columns
   std::vector<RowFault> faults_;            // of the current batch
   std::vector<std::uint64_t> blank_lines_;  // fine if nothing follows
@@ -75,6 +81,10 @@ bool TableReader::take(const RecordBatch& batch) {
   gone_.resize(first_row + selected.size(), 0);
   for (const ColumnInFile& column : columns_)
     column.reader->read({batch, selected}, faults_);
+  std::sort(faults_.begin(), faults_.end(), [](const RowFault& a, const RowFault& b) {
+    return std::tie(a.line, a.field) < std::tie(b.line, b.field);
+  });
+  merge_odd_rows(batch, selected);
   settle_faults(first_row);
   return !failed_;
 }
@@ -91,7 +101,11 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
   Binding binding = bind_columns(schema_, headers_);
   for (Diagnostic& problem : binding.problems)
     fail(std::move(problem), header.line);
+  amounts_.assign(headers_.size(), 0);
   for (const BoundColumn& bound : binding.columns) {
+    const Storage storage = schema_.columns[bound.id].storage;
+    const bool amount = storage == Storage::Decimal || storage == Storage::Integer;
+    amounts_[bound.field] = amount ? 1 : 0;
     columns_.push_back(
         {bound.id, make_column_reader(program_, schema_.columns[bound.id], bound.field)});
   }
@@ -126,6 +140,10 @@ void TableReader::take_row(const RecordBatch& batch, std::size_t index,
   const Record& record = batch.records[index];
   ++read_.rows_read;
   if (auto diagnostic = explain_record(record, headers_.size())) {
+    const bool whole = record.fault == RecordFault::None;
+    auto odd = whole ? explain_odd_row(batch, record, amounts_, schema_.name) : std::nullopt;
+    const bool sure = odd && odd->kind != OddRow::Kind::OnlyAmounts;
+    if (sure) diagnostic = std::move(odd->diagnostic);
     add_record_fault(record.line, batch.raw(record), std::move(*diagnostic));
     return;
   }
@@ -142,11 +160,50 @@ void TableReader::add_record_fault(std::uint64_t line, std::string_view raw,
   faults_.push_back(std::move(fault));
 }
 
+/// A row of the table may hold the word `Total`, or lack one value: only with what it lacks is it
+/// no row at all.
+bool TableReader::is_no_row(const OddRow& odd, std::vector<RowFault>::const_iterator fault,
+                            std::vector<RowFault>::const_iterator end) {
+  const auto missing = std::count_if(
+      fault, end, [](const RowFault& each) { return each.diagnostic.code == Code::value_missing; });
+  const bool at_word =
+      std::any_of(fault, end, [&](const RowFault& each) { return each.field == odd.field; });
+  switch (odd.kind) {
+    case OddRow::Kind::Empty: return true;
+    case OddRow::Kind::Total: return missing > 0 || at_word;
+    case OddRow::Kind::OnlyAmounts: return missing > 1;
+  }
+  return false;
+}
+
+/// The faults of a total or an empty row are one: that it is no row of the table.
+void TableReader::merge_odd_rows(const RecordBatch& batch,
+                                 const std::vector<std::size_t>& selected) {
+  std::vector<RowFault> merged;
+  for (std::size_t first = 0; first < faults_.size();) {
+    std::size_t end = first + 1;
+    while (end < faults_.size() && faults_[end].line == faults_[first].line)
+      ++end;
+    const auto fault = faults_.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto behind = faults_.begin() + static_cast<std::ptrdiff_t>(end);
+    first = end;
+    auto odd = fault->position == RowFault::kWholeRecord
+                   ? std::nullopt
+                   : explain_odd_row(batch, batch.records[selected[fault->position]], amounts_,
+                                     schema_.name);
+    if (!odd || !is_no_row(*odd, fault, behind)) {
+      std::move(fault, behind, std::back_inserter(merged));
+      continue;
+    }
+    merged.push_back(std::move(*fault));
+    merged.back().field = odd->field;
+    merged.back().diagnostic = std::move(odd->diagnostic);
+  }
+  faults_ = std::move(merged);
+}
+
 /// Reports the faults of a batch by line and field, and rejects each row once.
 void TableReader::settle_faults(std::size_t first_row) {
-  std::sort(faults_.begin(), faults_.end(), [](const RowFault& a, const RowFault& b) {
-    return std::tie(a.line, a.field) < std::tie(b.line, b.field);
-  });
   std::uint64_t last_line = 0;
   for (RowFault& fault : faults_) {
     const bool whole = fault.position == RowFault::kWholeRecord;

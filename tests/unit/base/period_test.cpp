@@ -207,5 +207,41 @@ TEST_CASE("how many periods make up a longer one") {
   CHECK(periods_per(PeriodUnit::Month, PeriodUnit::Week) == 0);
 }
 
+TEST_CASE("a period written as other programs write it is understood where it is clear") {
+  const auto means = [](const char* text) { return period_meant(text).value_or("nothing"); };
+  for (const char* text :
+       {"Q1 2025", "2025Q1", "2025 Q1", "2025/Q1", "2025-q1", "1Q2025", "1Q 2025", "2025年1季度",
+        "2025年第一季度", "2025年Q1", "２０２５Ｑ１"}) {
+    CAPTURE(text);
+    CHECK(means(text) == "2025-Q1");
+  }
+  for (const char* text : {"2025/3", "2025.3", "2025-3", "202503", "2025年3月", "2025年03月",
+                           "3/2025", "Mar 2025", "March 2025", "2025 mar"}) {
+    CAPTURE(text);
+    CHECK(means(text) == "2025-03");
+  }
+  CHECK(means("2025/3/31") == "2025-03-31");
+  CHECK(means("2025.3.1") == "2025-03-01");
+  CHECK(means("20250331") == "2025-03-31");
+  CHECK(means("2025年3月31日") == "2025-03-31");
+  CHECK(means("2025上半年") == "2025-H1");
+  CHECK(means("2025年下半年") == "2025-H2");
+  CHECK(means("FY25") == "nothing");
+  CHECK(means("FY 2025") == "FY2025");
+  CHECK(means("fy2025 q3") == "FY2025-Q3");
+  CHECK(means("2025年") == "2025");
+  CHECK(means("2025 W7") == "2025-W07");
+  CHECK(means("2025年第7周") == "2025-W07");
+}
+
+TEST_CASE("what is written right, unclear or no period has no other meaning") {
+  for (const char* text : {"2025-Q1", "2025-03", "2025", "FY2025-Q1", "3/4/2025", "31.03.2025",
+                           "Q1", "2025Q5", "2025/13", "2025/2/30", "last quarter",
+                           "2025Q1 to 2025Q2", "", "R1", "2025-Q1-H1", "H", "Q 2025"}) {
+    CAPTURE(text);
+    CHECK(!period_meant(text).has_value());
+  }
+}
+
 }  // namespace
 }  // namespace kpi

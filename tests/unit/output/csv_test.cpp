@@ -52,14 +52,16 @@ TEST_CASE("a run is one row per scorecard, period and person") {
         "revenue.value,revenue.target,revenue.attainment,revenue.points,revenue.weight,"
         "revenue.effective_weight,"
         "repeat_rate.value,repeat_rate.target,repeat_rate.attainment,repeat_rate.points,"
-        "repeat_rate.weight,repeat_rate.effective_weight,base,score,grade,quarter_bonus\n"
+        "repeat_rate.weight,repeat_rate.effective_weight,base,score,grade,quarter_bonus,notes\n"
         "mature_rep,2025-Q1,R01,张伟,1234567.50,1000000.00,1.2346,100.00,0.6,0.6,"
-        "0.3333,none(no_target),none(no_target),50.50,0.4,0.4,80.20,80.20,B,13590.24\n"
+        "0.3333,none(no_target),none(no_target),50.50,0.4,0.4,80.20,80.20,B,13590.24,\n"
         "mature_rep,2025-Q1,R02,Alice Chen,1234567.50,1000000.00,1.2346,100.00,0.6,0.6,"
-        "0.3333,none(no_target),none(no_target),50.50,0.4,0.4,80.20,85.20,B,6351.10\n"
+        "0.3333,none(no_target),none(no_target),50.50,0.4,0.4,80.20,85.20,B,6351.10,高增长加分 "
+        "(80.20 → 85.20)\n"
         "mature_rep,2025-Q1,R05,李娜,1234567.50,1000000.00,1.2346,100.00,0.6,1,"
         "none(zero_denominator),none(no_target),none(no_target),none(zero_denominator),0.4,0,"
-        "100.00,100.00,A,none(no_row)\n");
+        "100.00,100.00,A,none(no_row),复购率 left out (zero_denominator); "
+        "weights 销售额 100%; 季度奖金 held (no_row)\n");
 }
 
 TEST_CASE("scorecards without a line in common stand side by side") {
@@ -78,11 +80,11 @@ TEST_CASE("scorecards without a line in common stand side by side") {
   result.cards = {result.cards[0], newcomer};
   result.payouts.clear();
   const std::string text = to_csv(program, result);
-  CHECK(text.find("visits.effective_weight,base,score,grade\n") != std::string::npos);
+  CHECK(text.find("visits.effective_weight,base,score,grade,notes\n") != std::string::npos);
   CHECK(text.find("R01,张伟,1234567.50,1000000.00,1.2346,100.00,0.6,0.6,0.3333,none(no_target),"
-                  "none(no_target),50.50,0.4,0.4,,,,,,,80.20,80.20,B\n") != std::string::npos);
+                  "none(no_target),50.50,0.4,0.4,,,,,,,80.20,80.20,B,\n") != std::string::npos);
   CHECK(text.find("newcomer,2025-Q1,R07,Priya,,,,,,,,,,,,,60.00,60.00,1.0000,100.00,1,1,80.20,"
-                  "80.20,\n") != std::string::npos);
+                  "80.20,,\n") != std::string::npos);
 }
 
 TEST_CASE("a payout beside no card has a row of its own") {
@@ -91,7 +93,7 @@ TEST_CASE("a payout beside no card has a row of its own") {
   score::RunResult result;
   result.payouts = {sample::paid(program, "R01", "张伟", sample::money("5"))};
   CHECK(to_csv(program, result) ==
-        "scorecard,period,key,name,quarter_bonus\n,2025-Q1,R01,张伟,5.00\n");
+        "scorecard,period,key,name,quarter_bonus,notes\n,2025-Q1,R01,张伟,5.00,\n");
 }
 
 }  // namespace

@@ -122,17 +122,17 @@ TEST_CASE("what is no CSV text says what it seems to be") {
   CHECK(messages(std::string("PK\x03\x04\x14\0\x06", 7)) == R"(
 error[E0604]: the file of table `orders` is a spreadsheet or zip archive, not CSV text
  --> data/orders.csv:1
-  = help: save it as CSV in UTF-8
+  = help: save it as CSV in UTF-8; Excel calls that `CSV UTF-8 (Comma delimited)`
 )");
   CHECK(messages(std::string("\xFF\xFEi\0d\0,\0", 8)) == R"(
 error[E0604]: the file of table `orders` is UTF-16 text, not CSV text
  --> data/orders.csv:1
-  = help: save it as CSV in UTF-8
+  = help: save it as CSV in UTF-8; Excel calls that `CSV UTF-8 (Comma delimited)`
 )");
   CHECK(messages(std::string("id\0,amount\n", 11)) == R"(
 error[E0604]: the file of table `orders` is binary data, not CSV text
  --> data/orders.csv:1
-  = help: save it as CSV in UTF-8
+  = help: save it as CSV in UTF-8; Excel calls that `CSV UTF-8 (Comma delimited)`
 )");
 }
 
