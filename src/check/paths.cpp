@@ -348,7 +348,10 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
     for (std::string& name : column_names(checker, env.subject_table))
       candidates.push_back(name);
   }
-  report_unknown(checker, Text::word_name, first, candidates);
+  Diagnostic& report = report_unknown(checker, Text::word_name, first, candidates);
+  if (first.text == "完成率" && env.words.reads_line) {  // the head of that column in reports
+    report.hint(Text::did_you_mean, {{"name", "达成率"}}).fix(first.span, "达成率", false);
+  }
   return checker.error(path.span);
 }
 

@@ -114,12 +114,29 @@ const char* type_of_other_language(std::string_view word) {
       {"bigint", "count"},       {"decimal", "number"},   {"float", "number"},
       {"double", "number"},      {"numeric", "number"},   {"boolean", "bool"},
       {"percent", "ratio"},      {"percentage", "ratio"}, {"currency", "money"},
-      {"timestamp", "datetime"}, {"金钱", "金额"},        {"货币", "金额"},
+      {"timestamp", "datetime"}, {"enum", "one of"},      {"枚举", "取值"},
+      {"选项", "取值"},          {"分数", "分"},          {"得分", "分"},
+      {"编号", "主键"},          {"布尔", "逻辑值"},      {"日期时间", "时刻"},
+      {"比例", "比率"},          {"金钱", "金额"},        {"货币", "金额"},
       {"数字", "数值"},          {"小数", "数值"},        {"整数", "计数"},
       {"字符串", "文本"},        {"文字", "文本"},        {"字符", "文本"},
       {"百分比", "比率"},        {"百分数", "比率"},      {"时间", "时刻"}};
   for (const auto& [name, type] : kTypes) {
     if (name == word) return type;
+  }
+  return nullptr;
+}
+
+const char* item_of_other_language(std::string_view word) {
+  constexpr std::pair<std::string_view, const char*> kItems[] = {
+      {"pay", "amount"},    {"bonus", "amount"}, {"formula", "amount"}, {"max", "cap"},
+      {"maximum", "cap"},   {"limit", "cap"},    {"min", "floor"},      {"minimum", "floor"},
+      {"金额", "应发"},     {"奖金", "应发"},    {"提成", "应发"},      {"公式", "应发"},
+      {"上限", "封顶"},     {"最高", "封顶"},    {"下限", "保底"},      {"最低", "保底"},
+      {"四舍五入", "取整"}, {"舍入", "取整"},    {"加分", "加"},        {"扣分", "减"},
+      {"奖励", "加"},       {"扣减", "减"}};
+  for (const auto& [name, item] : kItems) {
+    if (name == word) return item;
   }
   return nullptr;
 }

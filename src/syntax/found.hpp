@@ -39,4 +39,7 @@ std::string split_words(std::string_view word);
 /// What databases and programming languages call the types; nothing if `word` is none of them.
 const char* type_of_other_language(std::string_view word);
 
+/// The same of the items of a payout or scorecard: `max` for `cap`, `提成` for `应发`.
+const char* item_of_other_language(std::string_view word);
+
 }  // namespace kpi::syntax

@@ -353,15 +353,22 @@ class Slips {
                     "target", "scored",   "cap",    "floor",  "round", "better", "during"};
       expected = {"expected", failure_.expects(Symbol::LeftBrace) ? Text::expect_clause_or_block
                                                                   : Text::expect_clause_or_end};
-    } else if (failure_.expects(Expected::Item) && !known) {
-      candidates = {"amount", "add", "deduct", "cap", "floor", "round", "carry", "grade", "check"};
+    } else if (failure_.expects(Expected::Item)) {
+      if (!known) {
+        candidates = {"amount", "add",   "deduct", "cap",  "floor",
+                      "round",  "carry", "grade",  "check"};
+      }
       expected = {"expected", Text::expect_item};
     } else if (failure_.expects(Expected::Operator) && after_word() && !known) {
       candidates = {"where", "per", "during", "among", "dated", "credited", "skipping", "and"};
       expected = {"expected", failure_.expects(Symbol::RightParen) ? Text::expect_operator_or_close
                                                                    : Text::expect_operator_or_end};
     }
-    const auto near = nearest(text(found()), candidates);
+    const char* item = failure_.expects(Expected::Item)
+                           ? item_of_other_language(ascii_lower(text(found())))
+                           : nullptr;
+    const auto near =
+        item != nullptr ? std::optional<std::string>(item) : nearest(text(found()), candidates);
     if (!near || *near == text(found())) return false;
     unexpected(expected)
         .hint(Text::did_you_mean, {{"name", *near}})
