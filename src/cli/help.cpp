@@ -95,6 +95,24 @@ std::string command_help(const Command& command, const Shell& shell) {
          indented(shell.text(command.examples));
 }
 
+namespace {
+
+/// The files that stand before the examples of a page: its fenced blocks without the text.
+std::string blocks_of(std::string_view text) {
+  constexpr std::string_view kFence = "\n```";
+  std::string blocks;
+  for (std::size_t at = text.find(kFence); at != std::string_view::npos;) {
+    const std::size_t close = text.find(kFence, at + 1);
+    if (close == std::string_view::npos) break;
+    const std::size_t end = close + kFence.size();
+    blocks += std::string(text.substr(at, end - at)) + '\n';
+    at = text.find(kFence, end);
+  }
+  return blocks;
+}
+
+}  // namespace
+
 std::string page_text(std::string_view page, Language language) {
   constexpr std::string_view kChinese = "\n## 中文：";
   const std::size_t chinese = page.find(kChinese);
@@ -114,7 +132,7 @@ std::string page_text(std::string_view page, Language language) {
     const std::size_t at = shown.find(head);
     if (at != std::string::npos) shown.replace(at, head.size(), translated);
   }
-  return out + shown;
+  return out + blocks_of(english.substr(0, examples)) + shown;
 }
 
 }  // namespace kpi::cli
