@@ -295,36 +295,6 @@ ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite
   return checker.add(std::move(expr));
 }
 
-ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& site) {
-  if (!check_count(checker, site, 1)) return checker.error(site.span);
-  const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[site.call.arguments[0]].node);
-  if (path == nullptr || path->path.parts.size() != 2) {
-    checker.diagnostics.report(Code::word_out_of_place, site.span, {{"word", "points"}})
-        .hint(Text::write_instead, {{"text", "points(card.line)"}});
-    return checker.error(site.span);
-  }
-  const auto card = resolve<ScorecardId>(checker, Text::word_scorecard, path->path.parts[0]);
-  if (!card) return checker.error(site.span);
-  std::vector<std::string> names;
-  const auto& lines = checker.program.scorecards[*card].lines;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].name == path->path.parts[1].text) {
-      Type type;
-      type.kind = Kind::Number;
-      type.grain = Grain::Subject;
-      type.unit = unit_of(Quantity::Points);
-      type.optional = true;
-      const ProgramExprId id = make_op(checker, Op::Points, site.span, type, {});
-      checker.program.exprs[id].scorecard = *card;
-      checker.program.exprs[id].index = i;
-      return id;
-    }
-    names.push_back(lines[i].name);
-  }
-  report_unknown(checker, Text::word_line, path->path.parts[1], names);
-  return checker.error(site.span);
-}
-
 bool is_known_later(const std::string& word) {
   static const std::set<std::string> kLater = {"convert", "workdays", "sqrt",
                                                "first",   "last",     "average"};
@@ -333,10 +303,10 @@ bool is_known_later(const std::string& word) {
 
 std::vector<std::string> function_names(const Checker& checker) {
   std::vector<std::string> names = {
-      "sum",      "count",      "avg",    "min",        "max",    "only",       "round",
-      "clamp",    "months",     "days",   "growth",     "change", "attainment", "target",
-      "baseline", "stretch",    "points", "rank",       "share",  "streak",     "allocate",
-      "median",   "percentile", "stddev", "stddev_all", "corr",   "hours",      "date"};
+      "sum",        "count", "avg",    "min",    "max",        "only",   "round",      "clamp",
+      "months",     "days",  "growth", "change", "attainment", "target", "baseline",   "stretch",
+      "points",     "rank",  "share",  "streak", "allocate",   "median", "percentile", "stddev",
+      "stddev_all", "corr",  "hours",  "date",   "score",      "grade"};
   for (const Text kind : {Text::word_metric, Text::word_tiers}) {
     for (std::string& name : names_of_kind(checker, kind))
       names.push_back(name);
@@ -385,8 +355,8 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "date") return check_date_call(checker, env, site);
   if (word == "clamp") return checker.error(site.span);
   if (env.grain == Grain::Row || env.group_aggregates != nullptr) {
-    static const std::set<std::string> kOfSubjects = {"growth", "change", "attainment",
-                                                      "target", "points", "rank",
+    static const std::set<std::string> kOfSubjects = {"growth", "change", "attainment", "target",
+                                                      "points", "score",  "grade",      "rank",
                                                       "share",  "streak", "allocate"};
     if (kOfSubjects.count(word) == 0) return report_unknown_function(checker, site);
     checker.diagnostics.report(Code::aggregate_in_row, site.span, {{"name", word}});
@@ -399,6 +369,7 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "baseline") return check_target_word(checker, env, site, Op::Baseline);
   if (word == "stretch") return check_target_word(checker, env, site, Op::Stretch);
   if (word == "points") return check_points(checker, env, site);
+  if (word == "score" || word == "grade") return check_score(checker, env, site);
   if (word == "rank") return check_rank(checker, env, site);
   if (word == "share") return check_share(checker, env, site);
   if (word == "streak") return check_streak(checker, env, site);
@@ -439,6 +410,10 @@ ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast:
     if (outside_rows) return metric_in_context(checker, env, site, *metric);
     checker.diagnostics.report(Code::aggregate_in_row, span, {{"name", name.text}});
     return checker.error(span);
+  }
+  const auto payout = checker.find_as<PayoutId>(name.text);
+  if (payout && call.arguments.empty() && outside_rows) {
+    return check_payout_use(checker, env, site, *payout);
   }
   if (const auto tiers = checker.find_as<TiersId>(name.text)) {
     return check_tiers_call(checker, env, site, *tiers);

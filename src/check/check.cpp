@@ -59,6 +59,7 @@ Program check(const std::vector<const ast::Ast*>& files,
   check_scorecards(checker, files);
   check_payouts(checker, files);
   check_rules(checker, files);
+  check_tests(checker, files);
   return program;
 }
 
@@ -70,6 +71,7 @@ ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId 
   env.ast = &input;
   env.grain = Grain::Subject;
   env.subject_table = subject_table;
+  env.words.reads_results = true;
   return check_expr(checker, env, expr);
 }
 

@@ -43,7 +43,8 @@ struct CardWords {
   ScorecardId card_id;
   const Payout* carrying = nullptr;  // its running states may be read by name
   PayoutId payout_id;
-  bool reads_paid = false;  // `amount`: what the payout paid
+  bool reads_paid = false;     // `amount`: what the payout paid
+  bool reads_results = false;  // points, scores and payouts of any card, in periods of their own
 };
 
 /// Where an expression stands: what a bare name means there and what the result must be.
@@ -189,6 +190,8 @@ void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files);
 void ensure_payout(Checker& checker, PayoutId id);
 // rules.cpp
 void check_rules(Checker& checker, const std::vector<const ast::Ast*>& files);
+// tests.cpp
+void check_tests(Checker& checker, const std::vector<const ast::Ast*>& files);
 /// Calls `visit(ast, declaration)` for every declaration of one kind, in file order.
 template <class Declaration, class Visit>
 void each(const std::vector<const ast::Ast*>& files, Visit visit) {

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "check/expressions.hpp"
+#include "check/peers.hpp"
 #include "check/words.hpp"
 
 /// What a name means where it stands.
@@ -308,6 +309,10 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
     const auto payout = checker.find_as<PayoutId>(first.text);
     if (payout && env.words.reader) {
       return payout_value(checker, env, *payout, path.span);
+    }
+    if (payout && env.words.reads_results) {
+      static const ast::Call kPlain{};
+      return check_payout_use(checker, env, {kPlain, first.text, path.span}, *payout);
     }
   }
   const std::size_t errors = checker.diagnostics.error_count();

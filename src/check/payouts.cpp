@@ -167,6 +167,7 @@ void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& dec
   env.grain = Grain::Subject;
   env.subject_table = payout.table;
   env.words.reads_score = static_cast<bool>(payout.scorecard);
+  env.words.reads_results = true;
   env.words.reader = Reader{payout.name, payout.every, payout.table};
   if (payout.scorecard) env.words.card = &checker.program.scorecards[payout.scorecard];
   env.words.card_id = payout.scorecard;

@@ -17,6 +17,10 @@ ProgramExprId check_rank(Checker& checker, const Env& env, const CallSite& site)
 ProgramExprId check_share(Checker& checker, const Env& env, const CallSite& site);
 ProgramExprId check_streak(Checker& checker, const Env& env, const CallSite& site);
 ProgramExprId check_allocate(Checker& checker, const Env& env, const CallSite& site);
+/// Results read elsewhere: `points(card.line …)`, `score(card …)`, `grade(card …)`, `payout(…)`.
+ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& site);
+ProgramExprId check_score(Checker& checker, const Env& env, const CallSite& site);
+ProgramExprId check_payout_use(Checker& checker, const Env& env, const CallSite& site, PayoutId id);
 /// `min(attainment per line)`, `max(points per line)`.
 ProgramExprId check_per_line(Checker& checker, const Env& env, const CallSite& site);
 

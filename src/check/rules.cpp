@@ -87,6 +87,7 @@ void check_rule(Checker& checker, const ast::Ast& file, const ast::Rule& declare
   env.grain = Grain::Subject;
   env.subject_table = rule.table;
   env.words.reads_score = has_card(checker, rule);
+  env.words.reads_results = true;
   env.words.reader = Reader{rule.name, rule.every, rule.table};
   if (rule.scorecard) env.words.card = &checker.program.scorecards[rule.scorecard];
   env.words.card_id = rule.scorecard;

@@ -8,23 +8,41 @@
 namespace kpi::check {
 namespace {
 
+std::string bound_text(const ast::Expr& expr) {
+  if (const auto* path = std::get_if<ast::PathExpr>(&expr.node)) return path->path.parts[0].text;
+  if (const auto* period = std::get_if<ast::PeriodLiteral>(&expr.node)) return period->text;
+  if (const auto* number = std::get_if<ast::NumberLiteral>(&expr.node)) {
+    return exact_decimal_string(number->value).value_or("");
+  }
+  return {};
+}
+
 std::optional<DateRange> days_of_bound(Checker& checker, const ast::Ast& file, ast::ExprId id) {
   const ast::Expr& expr = file.exprs[id];
   if (const auto* date = std::get_if<ast::DateLiteral>(&expr.node)) {
     return DateRange{date->date, date->date};
   }
   if (std::holds_alternative<ast::ErrorExpr>(expr.node)) return std::nullopt;
-  std::string text;
-  if (const auto* path = std::get_if<ast::PathExpr>(&expr.node)) text = path->path.parts[0].text;
-  if (const auto* period = std::get_if<ast::PeriodLiteral>(&expr.node)) text = period->text;
-  if (const auto* number = std::get_if<ast::NumberLiteral>(&expr.node)) {
-    text = exact_decimal_string(number->value).value_or("");
-  }
+  const std::string text = bound_text(expr);
   if (const auto period = parse_period(text, checker.program.calendar)) {
     return days_of(*period, checker.program.calendar);
   }
   report_no_period(checker.diagnostics, expr.span, text);
   return std::nullopt;
+}
+
+/// `during 2025-Q1`: the period, as the project's own calendar counts it where the days are the
+/// same. Two ends, and a day, are only days.
+std::optional<Period> one_period(const Checker& checker, const ast::Ast& file,
+                                 const ast::Window& window) {
+  if (!window.from || !window.to || *window.from != *window.to || window.until) return std::nullopt;
+  const Calendar& calendar = checker.program.calendar;
+  const auto period = parse_period(bound_text(file.exprs[*window.from]), calendar);
+  if (!period) return std::nullopt;
+  const DateRange days = days_of(*period, calendar);
+  const bool fiscal = period->unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+  const Period own = period_containing(days.last, period->unit, fiscal, calendar);
+  return days_of(own, calendar) == days ? own : *period;
 }
 
 std::optional<TreePart> tree_part(const std::string& word) {
@@ -216,6 +234,7 @@ bool check_window(Checker& checker, const Env& env, const ast::Window& window, W
       if (!range) return false;
       out.kind = WindowKind::Fixed;
       out.range = *range;
+      out.period = one_period(checker, *env.ast, window);
       break;
     }
   }

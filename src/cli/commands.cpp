@@ -63,6 +63,17 @@ Command eval_command() {
           eval};
 }
 
+Command test_command() {
+  return {"test",
+          Text::cmd_test,
+          Text::example_test,
+          {file_word},
+          with_shared({filter_option(), test_format_option(), output_option(), set_option(),
+                       message_format_option("--diagnostics"), engine_option()}),
+          {},
+          test};
+}
+
 Command dump_command() {
   return {"dump",
           Text::cmd_dump,
@@ -77,7 +88,8 @@ Command dump_command() {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(), run_command(), query_command(), eval_command(), dump_command()};
+  return {check_command(), run_command(),  query_command(),
+          eval_command(),  test_command(), dump_command()};
 }
 
 }  // namespace kpi::cli

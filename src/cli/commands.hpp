@@ -32,6 +32,7 @@ int check(const Arguments& arguments, Shell& shell);
 int run(const Arguments& arguments, Shell& shell);
 int query(const Arguments& arguments, Shell& shell);
 int eval(const Arguments& arguments, Shell& shell);
+int test(const Arguments& arguments, Shell& shell);
 int dump(const Arguments& arguments, Shell& shell);
 
 }  // namespace kpi::cli

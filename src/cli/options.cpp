@@ -98,6 +98,12 @@ OptionSpec rejects_option() {
 OptionSpec stage_option() {
   return {"--stage", "", "STAGE", Text::opt_stage, {"tree", "ast", "program", "plan"}};
 }
+OptionSpec filter_option() {
+  return {"--filter", "", "TEXT", Text::opt_filter, {}};
+}
+OptionSpec test_format_option() {
+  return {"--format", "", "FORM", Text::opt_test_format, {"table", "json", "junit"}};
+}
 OptionSpec threads_option() {
   return {"--threads", "", "N", Text::opt_threads, {}};
 }

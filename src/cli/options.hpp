@@ -26,6 +26,8 @@ OptionSpec keep_going_option();
 OptionSpec final_option();
 OptionSpec rejects_option();
 OptionSpec stage_option();
+OptionSpec filter_option();
+OptionSpec test_format_option();
 OptionSpec threads_option();
 OptionSpec block_rows_option();
 OptionSpec block_bytes_option();

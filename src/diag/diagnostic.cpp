@@ -109,6 +109,11 @@ Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
   return items_.back();
 }
 
+void Diagnostics::take(const Diagnostics& other) {
+  for (const Diagnostic& diagnostic : other.items_)
+    add(diagnostic);
+}
+
 void Diagnostics::sort() {
   std::stable_sort(items_.begin(), items_.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return order_key(a) < order_key(b);

@@ -208,12 +208,12 @@ void warn_of_no_data(const Program& program, const Asked& asked, const ValuesSee
 }
 
 Computed compute(const Program& program, const MakePlan& make_plan, const RunRequest& request,
-                 const io::Files& files, Diagnostics& diagnostics) {
+                 const io::Files& files, Diagnostics& diagnostics, const plan::AlsoUsed& also) {
   Computed computed;
   computed.program = program;
   computed.plan = make_plan({});
   if (!computed.plan.ok || diagnostics.has_errors()) return computed;
-  plan::mark_used(computed.program, computed.plan);
+  plan::mark_used(computed.program, computed.plan, also);
   computed.loaded =
       table::load(computed.program, request.bindings, files, request.load, diagnostics);
   if (diagnostics.has_errors()) return computed;

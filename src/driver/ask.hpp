@@ -55,6 +55,6 @@ struct Computed {
   exec::Cube cube;
 };
 Computed compute(const Program& program, const MakePlan& make_plan, const RunRequest& request,
-                 const io::Files& files, Diagnostics& diagnostics);
+                 const io::Files& files, Diagnostics& diagnostics, const plan::AlsoUsed& also = {});
 
 }  // namespace kpi::driver

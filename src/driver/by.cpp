@@ -18,6 +18,12 @@ void add_facts(const Program& program, ProgramExprId id, std::vector<TableId>& t
     for (const TableId table : program.metrics[expr.metric].facts)
       add_table(tables, table);
   }
+  if (expr.scorecard || expr.payout) {
+    for (const TableId table : dated_tables(program, id, {}))
+      add_table(tables, table);
+    add_table(tables, expr.payout ? program.payouts[expr.payout].table
+                                  : program.scorecards[expr.scorecard].table);
+  }
   for (const ProgramExprId arg : expr.args)
     add_facts(program, arg, tables);
 }

@@ -64,6 +64,12 @@ struct QueryOutcome {
 QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest& request,
                    const io::Files& files, Diagnostics& diagnostics);
 
+/// Runs the tests of the rules, each on the rows it gives; `filter`: those with it in their title.
+/// What kept a test from having values is in the diagnostics.
+std::vector<score::TestResult> run_tests(const Compiled& compiled, const std::string& filter,
+                                         const Settings& settings, Engine engine,
+                                         const io::Files& files, Diagnostics& diagnostics);
+
 struct EvalOutcome {
   Value value;
   Type type;

@@ -261,11 +261,17 @@ StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   } else {
     value = lower_target(bare, there);
   }
+  return bring_back(value, expr, at, when->days);
+}
+
+/// The value computed for whom `of` names, as what it is for the member who reads it.
+StepId Lowering::bring_back(StepId value, const Expr& expr, const At& at, DateRange days) {
+  const Subject& subject = expr.context.subject;
   if (subject.kind == SubjectKind::Own) return value;
   Step step;
   step.space = at.where.space;
   step.span = expr.span;
-  step.days = when->days;
+  step.days = days;
   step.args = {value};
   step.kind = StepKind::Broadcast;
   if (subject.kind == SubjectKind::Column) {
@@ -314,7 +320,7 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
   if (expr.op == Op::PeriodStart) return constant(at.where, at.when.days.first, expr.span);
   if (expr.op == Op::PeriodEnd) return constant(at.where, at.when.days.last, expr.span);
   if (expr.op == Op::Column) return column(expr, at);
-  if (expr.op == Op::Payout) return payout(expr.payout, at).settled;
+  if (is_result(expr, scope)) return result(expr, at);
   if (expr.op == Op::Points) {
     return publish(line(expr.scorecard, expr.index, at).points, {}, "points");
   }

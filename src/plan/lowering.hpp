@@ -96,6 +96,10 @@ class Lowering {
   StepId lower_aggregate(const Expr& expr, const At& at);
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
+  StepId bring_back(StepId value, const Expr& expr, const At& at, DateRange days);
+
+  // results.cpp
+  StepId result(const Expr& expr, const At& at);
   StepId over_units(ProgramExprId id, const At& at);
   /// A step of that kind for the expression at its own place and days.
   static Step step_at(StepKind kind, const Expr& expr, const At& at);
@@ -149,6 +153,10 @@ class Lowering {
   std::map<std::string, LineOutput> lines_;
   std::map<std::string, std::vector<StepId>> carried_;
 };
+
+/// Whether the expression reads what a scorecard or payout came to, not a word of the card it
+/// stands in.
+bool is_result(const Expr& expr, const CardScope& scope);
 
 /// A text that is equal for equal places, for sharing.
 std::string key_of(const At& at);

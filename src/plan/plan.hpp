@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "diag/diagnostic.hpp"
@@ -40,7 +41,13 @@ struct QueryRequest {
 };
 Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics& diagnostics);
 
+/// What is loaded beside what a plan reads.
+struct AlsoUsed {
+  bool for_reports = true;  // names to show, owners to count, every link to check that it leads
+                            // somewhere
+  std::vector<std::pair<TableId, ColumnId>> columns{};
+};
 /// Marks the tables and columns the plan reads: only these are loaded and checked.
-void mark_used(Program& program, const Plan& plan);
+void mark_used(Program& program, const Plan& plan, const AlsoUsed& also = {});
 
 }  // namespace kpi::plan

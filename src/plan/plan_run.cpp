@@ -79,6 +79,7 @@ class People {
     const Expr& expr = program_.exprs[id];
     if (expr.op == Op::Column) return true;
     if (expr.op == Op::Rank || expr.op == Op::Ranked || expr.op == Op::Allocate) return true;
+    if (is_result(expr, {}) && expr.context.subject.kind == SubjectKind::Own) return true;
     const bool share = expr.op == Op::Share;
     if (share && program_.exprs[expr.args[1]].context.subject.kind != SubjectKind::Company) {
       return true;

@@ -195,6 +195,11 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
         return std::nullopt;
       }
       if (!fits(when, window, program_.calendar)) return refuse();
+      if (window.period) {
+        result.anchor = *window.period;
+        result.look_back = false;  // the same from everywhere
+        break;
+      }
       result.shape = window;
       if (window.kind == WindowKind::Last) result.look_back = true;
       if (window.kind == WindowKind::Fixed) result.look_back = false;  // the same from everywhere

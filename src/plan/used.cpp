@@ -9,7 +9,7 @@ namespace {
 
 class Marker {
  public:
-  explicit Marker(Program& program) : program_(program) {}
+  Marker(Program& program, bool for_reports) : program_(program), for_reports_(for_reports) {}
 
   void column(TableId table, ColumnId column) {
     if (!column) return;
@@ -39,10 +39,13 @@ class Marker {
     column(id, schema.key);
     if (schema.derived_from) column(schema.derived_from, schema.derived_of);
     for (std::size_t i = 0; i < schema.columns.size(); ++i) {
-      if (schema.columns[ColumnId(i)].type.kind == Kind::Link) column(id, ColumnId(i));
+      const bool link = schema.columns[ColumnId(i)].type.kind == Kind::Link;
+      if (link && for_reports_) column(id, ColumnId(i));
     }
     column(id, schema.dated);
-    if (schema.credited) path(id, *schema.credited);  // rows without an owner are counted
+    if (schema.credited && for_reports_)
+      path(id, *schema.credited);  // rows without an owner are
+                                   // counted
     if (schema.valid) {
       column(id, schema.valid->from);
       column(id, schema.valid->to);
@@ -53,7 +56,7 @@ class Marker {
     }
     for (const RowCheck& check : schema.checks)
       expr(check.condition);
-    mark_name(id);
+    if (for_reports_) mark_name(id);
   }
 
   void expr(ProgramExprId id) {
@@ -91,12 +94,15 @@ class Marker {
   }
 
   Program& program_;
+  bool for_reports_;
 };
 
 }  // namespace
 
-void mark_used(Program& program, const Plan& plan) {
-  Marker marker(program);
+void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
+  Marker marker(program, also.for_reports);
+  for (const auto& [table, column] : also.columns)
+    marker.column(table, column);
   for (const CellsRequest& request : plan.aggregation.cells) {
     const Aggregate& aggregate = program.aggregates[request.aggregate];
     marker.aggregate(request.aggregate);

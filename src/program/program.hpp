@@ -33,8 +33,11 @@ struct Window {
   int count = 1;                        // Prior n, Last n
   PeriodUnit unit = PeriodUnit::Month;  // Whole, ToDate: of which period; Last n of which
   DateRange range;                      // Fixed
+  std::optional<Period> period;         // Fixed and one period of the calendar: the same as asking
+                                        // for that period
   friend bool operator==(const Window& a, const Window& b) {
-    return a.kind == b.kind && a.count == b.count && a.unit == b.unit && a.range == b.range;
+    return a.kind == b.kind && a.count == b.count && a.unit == b.unit && a.range == b.range &&
+           a.period == b.period;
   }
 };
 
@@ -124,10 +127,10 @@ enum class Op : std::uint8_t {
   Growth,      // metric, context (window = the base's); relative
   Change,      // the same as a difference
   Score,
-  Grade,     // of the card
-  Payout,    // payout
+  Grade,     // of the card; context where they name it: score(card during prior)
+  Payout,    // payout, context
   Tiers,     // tiers, args
-  Points,    // points(card.line)
+  Points,    // points(card.line), context
   Rank,      // args: a named quantity; peers, better, dense
   Ranked,    // args: a named quantity; tiers by share of the peers, better
   Share,     // args: a metric, the same of the peers
@@ -159,7 +162,7 @@ struct Expr {
   MetricId metric;
   TiersId tiers;
   PayoutId payout;
-  ScorecardId scorecard;
+  ScorecardId scorecard;    // of results: Points; Score and Grade that name their card
   std::size_t index = 0;    // GroupValue, Points (line)
   bool from_param = false;  // Constant: a param's value, not a number written here
   Context context;
@@ -391,6 +394,39 @@ struct Rule {
   std::vector<MessagePart> message;
 };
 
+/// `given orders { … }`: rows of a table, as its file would hold them.
+struct GivenTable {
+  TableId table;
+  std::vector<ColumnId> columns;               // those the test names
+  std::vector<std::vector<std::string>> rows;  // a text per column, empty for none
+  Span span;
+};
+
+/// One `expect` of a test.
+struct Expectation {
+  enum class Kind : std::uint8_t {
+    Holds,     // the condition `actual`
+    Compares,  // `actual` with `expected` by `comparison`
+    Absent,    // `actual` is none, for `reason` if one is said
+    Fails      // the run reports `error_code`
+  } kind = Kind::Holds;
+  Op comparison = Op::Equal;
+  ProgramExprId actual, expected;
+  std::optional<NoneReason> reason;
+  std::string error_code;
+  Span span;
+};
+
+/// A test that the rules carry with them. Its expectations name their people and periods.
+struct Test {
+  std::string title;
+  std::vector<GivenTable> tables;
+  std::vector<std::pair<std::string, std::string>> params;  // name and value as written
+  std::optional<Date> as_of;  // absent: the last day that an expectation names
+  std::vector<Expectation> expects;
+  Span span;
+};
+
 /// The `precision` block: the step of every published quantity of a unit.
 struct Precision {
   std::optional<RoundSpec> ratio, points, money, number, count, days, hours;
@@ -410,6 +446,7 @@ struct Program {
   IdVector<ScorecardId, Scorecard> scorecards;
   IdVector<PayoutId, Payout> payouts;
   IdVector<RuleId, Rule> rules;
+  std::vector<Test> tests;
   IdVector<AggregateId, Aggregate> aggregates;
   IdVector<ProgramExprId, Expr> exprs;
 };

@@ -93,6 +93,7 @@ struct TableSchema {
   std::optional<ColumnPath> credited;  // the links that lead to the owner; column stays absent
   std::optional<Validity> valid;
   std::optional<DateRange> covers;  // the days the file is complete for, if declared
+  bool complete = false;            // no day is missing: what a test gives is all there is
   bool used = false;                // some rule touches it: it is loaded and checked
   TableId derived_from;             // made of the values of a column, which links to it; no file
   ColumnId derived_of;              // that column

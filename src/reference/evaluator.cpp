@@ -158,6 +158,7 @@ Value Evaluator::within_digits(const Value& value, Span place) {
 
 Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope) {
   const Expr& expr = program_.exprs[id];
+  if (is_of_other_card(expr, scope)) return result(expr, place);
   switch (expr.op) {
     case Op::Constant: return exact(expr.constant);
     case Op::PeriodStart: return days(place.when).first;
@@ -181,7 +182,7 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Score:
     case Op::Grade: return score_word(expr.op, place, scope);
     case Op::Points: return line(expr.scorecard, expr.index, place).points;
-    case Op::Payout:
+    case Op::Payout: return result(expr, place);
     case Op::Paid: return pay(expr.payout, place).amount;
     case Op::Growth:
     case Op::Change: return comparison(expr, place, scope);

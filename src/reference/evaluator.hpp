@@ -218,6 +218,10 @@ class Evaluator {
   std::vector<Peer> peers_of(const Peers& peers, ScorecardId card, ProgramExprId value,
                              const Place& place, const Scope& scope);
 
+  // results.cpp
+  bool is_of_other_card(const Expr& expr, const Scope& scope) const;
+  Value result(const Expr& expr, const Place& place);
+
   // history.cpp
   Value streak(const Expr& expr, const Place& place, const Scope& scope);
   Value score_word(Op op, const Place& place, const Scope& scope);

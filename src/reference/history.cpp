@@ -25,7 +25,15 @@ std::optional<Date> Evaluator::data_start(const std::vector<TableId>& tables) co
   for (const TableId table : tables) {
     const auto& coverage = coverage_.at(table);
     if (!coverage || coverage->days.empty()) continue;
-    first = first ? std::min(*first, coverage->days.first) : coverage->days.first;
+    Date start = coverage->days.first;
+    if (program_.tables[table].complete) {  // covers all days; the rows begin somewhere
+      const auto earliest = facts_of(table).first;
+      if (!earliest) continue;
+      start = days_of(period_containing(*earliest, PeriodUnit::Month, false, program_.calendar),
+                      program_.calendar)
+                  .first;
+    }
+    first = first ? std::min(*first, start) : start;
   }
   return first;
 }

@@ -253,6 +253,9 @@ class Query {
     const SubjectKind subject = expr.context.subject.kind;
     if (expr.op == Op::Column) return true;
     if (expr.op == Op::Rank || expr.op == Op::Ranked || expr.op == Op::Allocate) return true;
+    const bool result = expr.op == Op::Payout || expr.op == Op::Points || expr.op == Op::Score ||
+                        expr.op == Op::Grade;
+    if (result && subject == SubjectKind::Own) return true;
     const bool share = expr.op == Op::Share;
     if (share && program_.exprs[expr.args[1]].context.subject.kind != SubjectKind::Company) {
       return true;

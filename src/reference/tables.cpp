@@ -131,10 +131,12 @@ std::optional<score::Coverage> Evaluator::coverage_of(TableId id) const {
   if (!schema.used || !schema.dated) return std::nullopt;
   score::Coverage coverage;
   coverage.table = id;
-  coverage.inferred = !schema.covers;
+  coverage.inferred = !schema.covers && !schema.complete;
   coverage.days = {Date{1}, Date{0}};  // no rows: nothing is known
   const TableFacts facts = facts_of(id);
-  if (schema.covers) {
+  if (schema.complete) {
+    coverage.days = {kFirstDay, kLastDay};
+  } else if (schema.covers) {
     coverage.days = *schema.covers;
   } else if (facts.first) {
     const auto month_of = [&](Date day) {

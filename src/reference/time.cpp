@@ -45,6 +45,11 @@ When Evaluator::moved(const When& when, const Window& window) const {
     return there;
   }
   KPI_CHECK(when.shape.kind == WindowKind::Own);
+  if (window.period) {
+    there.anchor = *window.period;
+    there.looks_back = false;
+    return there;
+  }
   there.shape = window;
   if (window.kind == WindowKind::Last) there.looks_back = true;
   if (window.kind == WindowKind::Fixed) there.looks_back = false;  // the same from everywhere

@@ -22,9 +22,11 @@ std::vector<Coverage> coverage_of(const ScoreInput& input) {
     if (!table.used || !table.dated) continue;
     Coverage coverage;
     coverage.table = id;
-    coverage.inferred = !table.covers.has_value();
+    coverage.inferred = !table.covers.has_value() && !table.complete;
     const exec::TableFacts& facts = input.cube.tables[id];
-    if (table.covers) {
+    if (table.complete) {
+      coverage.days = {kFirstDay, kLastDay};
+    } else if (table.covers) {
       coverage.days = *table.covers;
     } else if (facts.first) {
       coverage.days = whole_months(facts, input.plan.aggregation.as_of, input.program.calendar);

@@ -143,4 +143,24 @@ struct QueryResult {
   std::vector<TableNote> notes;
 };
 
+/// One `expect` of a test, with both sides as they came out.
+struct ExpectResult {
+  Expectation::Kind kind = Expectation::Kind::Holds;
+  Op comparison = Op::Equal;
+  std::string text;  // as written
+  std::size_t line = 0;
+  bool computed = true;  // false: diagnostics say what kept the test from having values
+  bool passed = false;
+  Quantity actual, expected;         // expected: of Compares
+  std::optional<NoneReason> reason;  // Absent: the reason asked for
+  std::string error_code;            // Fails
+};
+struct TestResult {
+  std::string title;
+  std::string path;
+  std::size_t line = 0;
+  bool passed = false;
+  std::vector<ExpectResult> expects;
+};
+
 }  // namespace kpi::score

@@ -243,7 +243,7 @@ TableRead TableReader::finish() {
   for (ColumnInFile& column : columns_)
     read_.data.columns[column.id] = column.reader->take();
   read_.data.row_count = read_.data.lines.size();
-  if (read_.rows_read == 0) {
+  if (read_.rows_read == 0 && !schema_.complete) {
     complaints_.about_file(make_diagnostic(Code::no_rows_in_file, {{"table", schema_.name}}),
                            complaints_.place());
   }

@@ -1,0 +1,47 @@
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "driver/session.hpp"
+#include "output/tests.hpp"
+
+namespace kpi::cli {
+namespace {
+
+output::TestFormat format_of(const Arguments& arguments) {
+  const std::string name = arguments.value("--format").value_or("table");
+  if (name == "json") return output::TestFormat::Json;
+  if (name == "junit") return output::TestFormat::Junit;
+  return output::TestFormat::Table;
+}
+
+}  // namespace
+
+int test(const Arguments& arguments, Shell& shell) {
+  Diagnostics diagnostics;
+  const driver::Settings settings = settings_of(arguments, diagnostics);
+  if (diagnostics.has_errors()) return refuse(diagnostics, "test", shell);
+  const std::string& path = arguments.words[0];
+  const driver::Compiled compiled = driver::compile(path, settings, shell.files, diagnostics);
+  bool fine = compiled.ok;
+  if (fine) {
+    const std::string filter = arguments.value("--filter").value_or("");
+    const auto engine = arguments.value("--engine") == "reference" ? driver::Engine::Reference
+                                                                   : driver::Engine::Native;
+    const auto results =
+        driver::run_tests(compiled, filter, settings, engine, shell.files, diagnostics);
+    if (compiled.program.tests.empty()) {
+      diagnostics.report(Code::no_tests, {}, {{"path", path}});
+    } else if (results.empty()) {
+      diagnostics.report(Code::no_test_matches, {}, {{"text", filter}});
+    }
+    const bool color = output_options(arguments, shell).color;
+    fine = !results.empty() &&
+           deliver(output::render_tests(results, format_of(arguments), shell.language, color),
+                   arguments, shell, diagnostics);
+    for (const auto& result : results)
+      fine = fine && result.passed;
+  }
+  print_messages(diagnostics, compiled.sources, message_format(arguments, "--diagnostics"), shell);
+  return fine && !diagnostics.has_errors() ? kFine : kErrors;
+}
+
+}  // namespace kpi::cli

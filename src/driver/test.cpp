@@ -1,0 +1,203 @@
+#include <algorithm>
+
+#include "driver/ask.hpp"
+#include "driver/given.hpp"
+#include "io/memory_files.hpp"
+#include "program/operations.hpp"
+#include "reference/reference.hpp"
+#include "score/score.hpp"
+
+/// Runs the tests of a rule file: each on the rows it gives, through the same stages as a run.
+namespace kpi::driver {
+namespace {
+
+using score::ExpectResult;
+using score::TestResult;
+
+/// The last day that an expectation names: the run's day unless the test says another.
+void latest_day(const Program& rules, ProgramExprId id, std::optional<Date>& latest) {
+  if (!id) return;
+  const Expr& expr = rules.exprs[id];
+  if (expr.context.window.kind == WindowKind::Fixed) {
+    const Date last = expr.context.window.range.last;
+    latest = latest ? std::max(*latest, last) : last;
+  }
+  for (const ProgramExprId arg : expr.args)
+    latest_day(rules, arg, latest);
+}
+
+Date as_of_day(const Program& rules, const Test& test) {
+  if (test.as_of) return *test.as_of;
+  std::optional<Date> latest;
+  for (const Expectation& expect : test.expects) {
+    latest_day(rules, expect.actual, latest);
+    latest_day(rules, expect.expected, latest);
+  }
+  return latest.value_or(*from_civil(2000, 1, 1));  // nothing in it has a day
+}
+
+class TestRun {
+ public:
+  TestRun(const SourceMap& sources, const Program& rules, const Test& test, Engine engine)
+      : sources_(sources), rules_(rules), test_(test), engine_(engine) {}
+
+  /// `diagnostics`: what kept the test from having values, unless it expects just that.
+  TestResult run(Diagnostics& diagnostics) {
+    TestResult result;
+    result.title = test_.title;
+    result.path = sources_[test_.span.file].path();
+    result.line = line_of(test_.span);
+    Diagnostics faults;
+    const std::vector<Value> values = compute_values(faults);
+    std::size_t next = 0;
+    bool expects_faults = false;
+    result.passed = true;
+    for (const Expectation& expect : test_.expects) {
+      result.expects.push_back(judge(expect, values, next, faults));
+      result.passed = result.passed && result.expects.back().passed;
+      expects_faults = expects_faults || expect.kind == Expectation::Kind::Fails;
+    }
+    if (!expects_faults) {
+      result.passed = result.passed && !faults.has_errors();
+      diagnostics.take(faults);
+    }
+    return result;
+  }
+
+ private:
+  std::size_t line_of(Span span) const {
+    return static_cast<std::size_t>(sources_[span.file].locate(span.begin).line);
+  }
+
+  plan::QueryRequest request() const {
+    plan::QueryRequest request;
+    for (const Expectation& expect : test_.expects) {
+      if (expect.actual) request.measures.push_back(expect.actual);
+      if (expect.expected) request.measures.push_back(expect.expected);
+    }
+    request.as_of = as_of_day(rules_, test_);
+    request.days = {request.as_of, request.as_of};
+    request.period = period_containing(request.as_of, PeriodUnit::Day, false, rules_.calendar);
+    return request;
+  }
+
+  /// The measures' values in the order of the request; none where the test could not be computed.
+  std::vector<Value> compute_values(Diagnostics& faults) {
+    const Program program = program_of(rules_, test_);
+    const plan::AlsoUsed also = given_columns(test_);
+    const plan::QueryRequest wanted = request();
+    const MakePlan make_plan = [&](const plan::DataStart& start) {
+      plan::QueryRequest from_there = wanted;
+      from_there.start = start;
+      return plan::plan_query(program, from_there, faults);
+    };
+    RunRequest run;
+    run.engine = engine_;
+    io::MemoryFiles files;
+    if (!write_files(program, make_plan, also, files, run.bindings, faults)) return {};
+    const Computed computed = compute(program, make_plan, run, files, faults, also);
+    if (!computed.plan.ok || faults.has_errors()) return {};
+    const std::vector<score::QueryResult::Measure> measures(wanted.measures.size());
+    const score::ScoreInput input{computed.program, computed.plan, computed.loaded.data,
+                                  computed.cube};
+    const score::QueryResult result =
+        engine_ == Engine::Reference
+            ? reference::query(computed.program, computed.loaded.data, wanted, measures, {}, faults)
+            : score::score_query(input, measures, {}, faults);
+    if (faults.has_errors()) return {};
+    return result.rows.front().values;
+  }
+
+  bool write_files(const Program& program, const MakePlan& make_plan, const plan::AlsoUsed& also,
+                   io::MemoryFiles& files, table::Bindings& bindings, Diagnostics& faults) const {
+    Program used = program;
+    const plan::Plan plan = make_plan({});
+    if (!plan.ok || faults.has_errors()) return false;
+    plan::mark_used(used, plan, also);
+    for (std::size_t i = 0; i < used.tables.size(); ++i) {
+      const TableSchema& schema = used.tables[TableId(i)];
+      if (!schema.used || schema.derived_from) continue;
+      const std::string path = "given " + schema.name + " in \"" + test_.title + "\"";
+      files.add(path, file_of(used, TableId(i), test_, faults));
+      bindings.paths[schema.name] = path;
+    }
+    return !faults.has_errors();
+  }
+
+  score::Quantity quantity(ProgramExprId id, Value value) const {
+    const Expr& expr = rules_.exprs[id];
+    return {std::move(value), expr.type, published_step(rules_, expr)};
+  }
+
+  ExpectResult judge(const Expectation& expect, const std::vector<Value>& values, std::size_t& next,
+                     const Diagnostics& faults) const {
+    ExpectResult result;
+    result.kind = expect.kind;
+    result.comparison = expect.comparison;
+    result.reason = expect.reason;
+    result.error_code = expect.error_code;
+    result.line = line_of(expect.span);
+    result.text = std::string(sources_.text(expect.span));
+    if (expect.kind == Expectation::Kind::Fails) {
+      result.passed = std::any_of(
+          faults.items().begin(), faults.items().end(),
+          [&](const Diagnostic& fault) { return name_of(fault.code) == expect.error_code; });
+      return result;
+    }
+    result.computed = !values.empty();
+    if (!result.computed) return result;
+    result.actual = quantity(expect.actual, values[next++]);
+    if (expect.expected) result.expected = quantity(expect.expected, values[next++]);
+    result.passed = holds(result);
+    return result;
+  }
+
+  bool holds(const ExpectResult& result) const {
+    const Value& actual = result.actual.value;
+    if (result.kind == Expectation::Kind::Absent) {
+      return actual.is_none() && (!result.reason || actual.reason() == *result.reason);
+    }
+    if (result.kind == Expectation::Kind::Holds) return actual.is_bool() && actual.truth();
+    Expr comparison;
+    comparison.op = result.comparison;
+    const Value truth = apply(rules_, comparison, {actual, result.expected.value});
+    return truth.is_bool() && truth.truth();
+  }
+
+  const SourceMap& sources_;
+  const Program& rules_;
+  const Test& test_;
+  Engine engine_;
+};
+
+}  // namespace
+
+std::vector<TestResult> run_tests(const Compiled& compiled, const std::string& filter,
+                                  const Settings& settings, Engine engine, const io::Files& files,
+                                  Diagnostics& diagnostics) {
+  std::vector<TestResult> results;
+  for (std::size_t i = 0; i < compiled.program.tests.size(); ++i) {
+    const Test& test = compiled.program.tests[i];
+    if (test.title.find(filter) == std::string::npos) continue;
+    if (test.params.empty()) {
+      results.push_back(TestRun(compiled.sources, compiled.program, test, engine).run(diagnostics));
+      continue;
+    }
+    Settings own = settings;
+    for (const auto& [name, value] : test.params)
+      own[name] = value;
+    Diagnostics faults;
+    const std::string& path = compiled.sources[compiled.files.front()].path();
+    const Compiled changed = compile(path, own, files, faults);
+    if (changed.ok) {
+      results.push_back(TestRun(changed.sources, changed.program, changed.program.tests[i], engine)
+                            .run(diagnostics));
+    } else {
+      diagnostics.take(faults);
+      results.push_back({test.title, path, 0, false, {}});
+    }
+  }
+  return results;
+}
+
+}  // namespace kpi::driver

@@ -1,0 +1,62 @@
+#include "diag/period_words.hpp"
+#include "plan/lowering.hpp"
+#include "program/links.hpp"
+
+/// Results of scorecards and payouts read elsewhere: of a person, in a period of their cycle.
+namespace kpi::plan {
+
+bool is_result(const Expr& expr, const CardScope& scope) {
+  if (expr.op == Op::Payout) return true;
+  const bool of_card = expr.op == Op::Points || expr.op == Op::Score || expr.op == Op::Grade;
+  if (!of_card || !expr.scorecard) return false;
+  return expr.scorecard != scope.card || expr.context.subject.kind != SubjectKind::Own ||
+         expr.context.window.kind != WindowKind::Own;
+}
+
+StepId Lowering::result(const Expr& expr, const At& at) {
+  const bool paid = expr.op == Op::Payout;
+  const Payout* const payout = paid ? &program_.payouts[expr.payout] : nullptr;
+  const Scorecard* const card = paid ? nullptr : &program_.scorecards[expr.scorecard];
+  const std::string& name = paid ? payout->name : card->name;
+  const TableId people = paid ? payout->table : card->table;
+  const PeriodUnit every = paid ? payout->every : card->every;
+  const auto fail = [&] {
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
+  };
+  const auto when = shifted(at.when, expr.context.window, expr.span);
+  if (!when) return fail();
+  const bool fiscal = every >= PeriodUnit::Quarter && program_.calendar.fiscal_start_month != 1;
+  const bool of_cycle = when->shape.kind == WindowKind::Own && when->anchor.unit == every &&
+                        when->anchor.fiscal == fiscal;
+  if (!of_cycle) {
+    diagnostics_.report(Code::result_of_other_cycle, expr.span,
+                        {{"name", name}, {"unit", word_of(every)}});
+    return fail();
+  }
+  At there{*when, at.where};
+  const Subject& subject = expr.context.subject;
+  if (subject.kind == SubjectKind::Key) there.where = subjects(people);
+  if (subject.kind == SubjectKind::Row) {
+    there.where = linked_to(table_after(program_, subject.table, subject.column.links));
+  }
+  if (there.where.subjects != people) {
+    diagnostics_.report(Code::result_of_many, expr.span, {{"name", name}});
+    return fail();
+  }
+  const std::vector<RoleId>& roles = paid ? payout->roles : card->roles;
+  Step step;
+  step.kind = StepKind::Choose;
+  step.space = there.where.space;
+  step.span = expr.span;
+  step.days = there.when.days;
+  const CardScope of_card{expr.scorecard, expr.index};
+  const StepId value = paid                    ? this->payout(expr.payout, there).settled
+                       : expr.op == Op::Points ? line(expr.scorecard, expr.index, there).points
+                                               : line_word(expr.op, there, of_card, expr.span);
+  step.args = {member_of(roles, people, there), value,
+               constant(there.where, NoneReason::OutOfScope, expr.span)};
+  return bring_back(add(std::move(step)), expr, at, there.when.days);
+}
+
+}  // namespace kpi::plan
