@@ -79,8 +79,8 @@ Command dump_command() {
           Text::cmd_dump,
           Text::example_dump,
           {file_word},
-          with_shared({stage_option(), period_option(), data_option(), table_option(), of_option(),
-                       as_of_option(), message_format_option("--diagnostics")}),
+          with_shared({stage_option(), period_option(), as_of_option(), set_option(),
+                       message_format_option("--diagnostics")}),
           {{"--stage", Text::cli_need_stage}},
           dump};
 }

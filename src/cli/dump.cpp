@@ -6,12 +6,13 @@ namespace kpi::cli {
 
 int dump(const Arguments& arguments, Shell& shell) {
   Diagnostics diagnostics;
+  const driver::Settings settings = settings_of(arguments, diagnostics);
   const driver::RunRequest request = request_of(arguments, shell.language, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, "dump", shell);
   SourceMap sources;
   const std::string stage = *arguments.value("--stage");
   const auto text =
-      driver::dump(stage, arguments.words[0], request, shell.files, diagnostics, sources);
+      driver::dump(stage, arguments.words[0], settings, request, shell.files, diagnostics, sources);
   const bool fine = text && deliver(*text, arguments, shell, diagnostics);
   print_messages(diagnostics, sources, message_format(arguments, "--diagnostics"), shell);
   return fine && !diagnostics.has_errors() ? kFine : kErrors;

@@ -8,12 +8,6 @@ namespace {
 
 constexpr std::string_view kDefaultName = "rejects.csv";
 
-std::string file_of(const std::string& table, const table::Bindings& bindings) {
-  const auto bound = bindings.paths.find(table);
-  return io::join_path(bindings.folder,
-                       bound == bindings.paths.end() ? table + ".csv" : bound->second);
-}
-
 std::string path_of(const Arguments& arguments) {
   if (const auto path = arguments.value("--rejects")) return *path;
   return io::join_path(io::folder_of(arguments.value("--output").value_or("")), kDefaultName);
@@ -49,16 +43,16 @@ bool spares_inputs(const Arguments& arguments, const driver::Compiled& compiled,
 }
 
 std::string rejects_csv(const Program& program, const table::Bindings& bindings,
-                        const std::vector<table::Reject>& rejects) {
+                        const io::Files& files, const std::vector<table::Reject>& rejects) {
   output::CsvWriter csv;
   for (const char* head : {"table", "file", "line", "code", "column", "reason", "record"}) {
     csv.text(head);
   }
   csv.end_row();
   for (const table::Reject& reject : rejects) {
-    const std::string& table = program.tables[reject.table].name;
-    csv.text(table);
-    csv.text(file_of(table, bindings));
+    const TableSchema& table = program.tables[reject.table];
+    csv.text(table.name);
+    csv.text(table::path_of(table, bindings, files));
     csv.text(std::to_string(reject.line));
     csv.text(name_of(reject.code));
     csv.text(reject.column);
@@ -75,7 +69,7 @@ bool write_rejects(const Program& program, const table::Bindings& bindings,
   if (!arguments.has("--keep-going")) return true;
   if (rejects.empty() && !arguments.has("--rejects")) return true;
   const std::string path = path_of(arguments);
-  const auto why = shell.files.write(path, rejects_csv(program, bindings, rejects));
+  const auto why = shell.files.write(path, rejects_csv(program, bindings, shell.files, rejects));
   if (why) {
     diagnostics.report(Code::not_writable, {}, {{"path", path}, {"why", *why}});
     return false;

@@ -15,19 +15,24 @@ std::optional<FileId> read_file(const std::string& path, const io::Files& files,
 }
 
 std::string dump_plan(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
-  const std::string period = request.period.empty() ? "2025" : request.period;
-  const auto asked = parse_asked(period, program.calendar, diagnostics);
+  if (request.period.empty()) {
+    diagnostics.report(Code::period_missing, Span{});
+    return {};
+  }
+  const auto asked = parse_asked(request.period, program.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!as_of) return {};
-  const plan::Plan plan = plan::plan_run(program, {asked->days, period, *as_of, {}}, diagnostics);
+  const plan::Plan plan =
+      plan::plan_run(program, {asked->days, request.period, *as_of, {}}, diagnostics);
   return diagnostics.has_errors() ? std::string() : plan::print(plan, program);
 }
 
 }  // namespace
 
 std::optional<std::string> dump(const std::string& stage, const std::string& path,
-                                const RunRequest& request, const io::Files& files,
-                                Diagnostics& diagnostics, SourceMap& sources) {
+                                const Settings& settings, const RunRequest& request,
+                                const io::Files& files, Diagnostics& diagnostics,
+                                SourceMap& sources) {
   if (stage == "tree" || stage == "ast") {
     const auto file = read_file(path, files, diagnostics, sources);
     if (!file) return std::string();
@@ -36,7 +41,7 @@ std::optional<std::string> dump(const std::string& stage, const std::string& pat
     return ast::print(ast::from_tree(tree, sources, diagnostics));
   }
   if (stage != "program" && stage != "plan") return std::nullopt;
-  Compiled compiled = compile(path, {}, files, diagnostics);
+  Compiled compiled = compile(path, settings, files, diagnostics);
   sources = compiled.sources;
   if (!compiled.ok) return std::string();
   return stage == "program" ? print(compiled.program)

@@ -80,7 +80,8 @@ EvalOutcome evaluate(Compiled& compiled, const std::string& text, Diagnostics& d
 
 /// A stage in readable form: tree, ast, program, plan. Nothing if the stage is unknown.
 std::optional<std::string> dump(const std::string& stage, const std::string& path,
-                                const RunRequest& request, const io::Files& files,
-                                Diagnostics& diagnostics, SourceMap& sources);
+                                const Settings& settings, const RunRequest& request,
+                                const io::Files& files, Diagnostics& diagnostics,
+                                SourceMap& sources);
 
 }  // namespace kpi::driver

@@ -27,7 +27,6 @@ class TimeAxis {
            const std::vector<DateRange>& intervals, Date as_of);
 
   std::uint32_t slot_count() const { return slot_count_; }
-  std::size_t interval_count() const { return ranges_.size(); }
   /// By position in the list given.
   SlotRange slots_in(std::size_t interval) const { return slots_[interval]; }
   /// The slot of each of rows[begin, begin + slots.size()), kNoSlot for rows in no interval.

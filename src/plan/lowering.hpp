@@ -93,7 +93,6 @@ class Lowering {
   Diagnostics& diagnostics() { return diagnostics_; }
 
  private:
-  StepId lower_aggregate(const Expr& expr, const At& at);
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
   StepId bring_back(StepId value, const Expr& expr, const At& at, DateRange days);
