@@ -40,17 +40,17 @@ Command run_command() {
 }
 
 Command query_command() {
-  return {"query",
-          Text::cmd_query,
-          Text::example_query,
-          {file_word, {"EXPR", Text::cli_need_query}},
-          with_shared({data_option(), query_period_option(), table_option(), of_option(),
-                       as_of_option(), set_option(), result_format_option(), bom_option(),
-                       output_option(), keep_going_option(), rejects_option(),
-                       message_format_option("--diagnostics"), threads_option(),
-                       block_rows_option(), block_bytes_option(), engine_option()}),
-          {data_word},
-          query};
+  return {
+      "query",
+      Text::cmd_query,
+      Text::example_query,
+      {file_word, {"EXPR", Text::cli_need_query}},
+      with_shared({data_option(), query_period_option(), table_option(), as_of_option(),
+                   set_option(), result_format_option(), bom_option(), output_option(),
+                   keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
+                   threads_option(), block_rows_option(), block_bytes_option(), engine_option()}),
+      {data_word},
+      query};
 }
 
 Command eval_command() {

@@ -128,6 +128,10 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
     plan_.aggregates_not_due.push_back(expr.aggregate);
     return constant(at.where, NoneReason::NotDue, expr.span);
   }
+  if (aggregate.group_windows.empty() && holds_no_row(aggregate, at.when)) {
+    plan_.aggregates_not_due.push_back(expr.aggregate);
+    return constant(at.where, NoneReason::NoRow, expr.span);
+  }
   if (at.where.members) return total(expr, at);
   std::string key =
       std::to_string(expr.aggregate.value) + "/" + std::to_string(at.where.space.value);

@@ -209,6 +209,19 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
   return result;
 }
 
+bool Lowering::holds_no_row(const Aggregate& aggregate, const When& when) const {
+  if (!aggregate.dated) return false;
+  const Column& dated = program_.tables[aggregate.table].columns[aggregate.dated];
+  if (dated.storage != Storage::Period) return false;
+  const Calendar& calendar = program_.calendar;
+  for (const bool fiscal : {false, true}) {
+    Period first = period_containing(when.whole.first, dated.period_unit, fiscal, calendar);
+    if (days_of(first, calendar).first < when.whole.first) first = shift(first, 1);
+    if (days_of(first, calendar).last <= when.whole.last) return false;
+  }
+  return true;
+}
+
 std::string key_of(const At& at) {
   const When& w = at.when;
   return std::to_string(at.where.space.value) + "@" +

@@ -353,6 +353,9 @@ Value Evaluator::aggregate(AggregateId id, const Place& place) {
   for (std::size_t i = 0; i < aggregate.group_windows.size(); ++i) {
     if (!is_due(group_time(aggregate, i, place.when))) return values_[key] = NoneReason::NotDue;
   }
+  if (aggregate.group_windows.empty() && is_too_short(aggregate, place.when)) {
+    return values_[key] = NoneReason::NoRow;
+  }
   const std::vector<std::size_t> rows = counted_rows(aggregate, place);
   const Outcome outcome = aggregate.per ? grouped(id, rows, place) : total(id, rows, place, false);
   Value value = outcome.value;

@@ -117,6 +117,8 @@ class Evaluator {
   std::vector<When> units_of(const When& when, const Aggregate& aggregate) const;
   /// A whole period has a value only once it is over.
   bool is_due(const When& when) const;
+  /// No period of the table's own kind fits into the days: its rows say nothing about them.
+  bool is_too_short(const Aggregate& aggregate, const When& when) const;
 
   // tables.cpp
   std::optional<std::size_t> follow(TableId table, const std::vector<ColumnId>& links,

@@ -101,6 +101,21 @@ std::vector<When> Evaluator::units_of(const When& when, const Aggregate& aggrega
   return units;
 }
 
+bool Evaluator::is_too_short(const Aggregate& aggregate, const When& when) const {
+  const TableSchema& table = program_.tables[aggregate.table];
+  if (!aggregate.dated || table.columns[aggregate.dated].storage != Storage::Period) return false;
+  const DateRange all = whole_days(when);
+  const PeriodUnit unit = table.columns[aggregate.dated].period_unit;
+  const Calendar& calendar = program_.calendar;
+  // the one that holds the first day, and the one after it
+  for (const bool fiscal : {false, true}) {
+    const Period at = period_containing(all.first, unit, fiscal, calendar);
+    if (all.contains(days_of(at, calendar)) || all.contains(days_of(shift(at, 1), calendar)))
+      return false;
+  }
+  return true;
+}
+
 bool Evaluator::is_due(const When& when) const {
   if (when.shape.kind != WindowKind::Whole) return true;
   const Date over = whole_days(when).last;
