@@ -136,6 +136,40 @@ void check_bounds(Checker& checker, const Payout& payout) {
   }
 }
 
+/// The number in a product that was meant to be money: `4000` in `4000 * (score / 100 points)`.
+std::optional<ProgramExprId> bare_factor(const Checker& checker, ProgramExprId id) {
+  const Expr& expr = checker.expr(id);
+  if (is_bare_number(checker, id)) return id;
+  const bool sum = expr.op == Op::Add || expr.op == Op::Subtract;
+  if (expr.op != Op::Multiply && !sum) return std::nullopt;
+  for (const ProgramExprId arg : expr.args) {
+    if (const auto found = bare_factor(checker, arg)) return found;
+  }
+  return std::nullopt;
+}
+
+/// What is paid is money: a number, a ratio or points are not, however the statement prints them.
+ProgramExprId money_amount(Checker& checker, ProgramExprId amount) {
+  Unit money = unit_of(Quantity::Money);
+  money.currency = checker.program.currency;
+  if (money.currency.present()) amount = adopt(checker, amount, money);
+  const Expr& expr = checker.expr(amount);
+  const bool is_money = !expr.type.unit.per && expr.type.unit.quantity == Quantity::Money;
+  if (is_money || checker.failed(amount)) return amount;
+  Diagnostic& report = checker.diagnostics.report(
+      Code::wrong_unit, expr.span,
+      {unit_argument("actual", expr.type.unit), unit_argument("expected", money)});
+  if (const auto bare = bare_factor(checker, amount)) {
+    const Expr& number = checker.expr(*bare);
+    const auto text = exact_decimal_string(number.constant.number());
+    if (text && money.currency.present()) {
+      const std::string written = *text + ' ' + std::string(money.currency.text());
+      report.fix(number.span, written, false);
+    }
+  }
+  return checker.error(expr.span);
+}
+
 void check_amount(Checker& checker, const ast::Payout& declared, const Env& env, Payout& payout) {
   if (!declared.amount) {
     if (has_reported_inside(checker, declared.head.span)) return;  // it may be what did not parse
@@ -150,6 +184,8 @@ void check_amount(Checker& checker, const ast::Payout& declared, const Env& env,
         {{"actual", word_for(checker.type(amount).kind)}, {"expected", Text::word_number}});
     return;
   }
+  amount = money_amount(checker, amount);
+  if (checker.failed(amount)) return;
   payout.amount = amount;
   payout.type = checker.type(amount);
   payout.type.grain = Grain::Subject;

@@ -156,9 +156,14 @@ Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, cons
                       {{"value", quoted_value(text)}, {"step", step_text(column.type.scale)}});
   diagnostic.note(Text::data_never_rounded);
   if (column.storage == Storage::Decimal && decimals > 0 && decimals <= kMaxDigits) {
-    diagnostic.hint(Text::data_declare_step, {{"column", column.name},
-                                              {"type", type_word(column.type.unit)},
-                                              {"step", step_text(decimals)}});
+    // the step of a ratio is written in percent, as its values are
+    const bool ratio = is_ratio(column);
+    const std::string type =
+        std::string(type_word(column.type.unit)) + (column.in_percent ? " in percent" : "");
+    const std::string step =
+        ratio ? step_text(std::max(decimals - 2, 0)) + '%' : step_text(decimals);
+    diagnostic.hint(Text::data_declare_step,
+                    {{"column", column.name}, {"type", type}, {"step", step}});
   }
   return diagnostic;
 }

@@ -92,7 +92,7 @@ error[E0617]: `12.345` is finer than the step of its column, 0.01
 error[E0617]: `1.234%` is finer than the step of its column, 0.0001
  --> data/t.csv:2, column v
   = note: values are never rounded on the way in
-  = help: to keep every digit, declare `v : ratio 0.00001`
+  = help: to keep every digit, declare `v : ratio 0.001%`
 )");
   CHECK(messages(count("v"), "2.5") == R"(
 error[E0617]: `2.5` is finer than the step of its column, 1
