@@ -3,8 +3,11 @@
 
 #include "base/text.hpp"
 #include "check/expressions.hpp"
+#include "check/history.hpp"
+#include "check/splits.hpp"
 #include "check/units.hpp"
 #include "check/words.hpp"
+#include "program/links.hpp"
 
 /// `sum(orders.amount where …)`: rows of one fact table lifted to one value per subject and period.
 namespace kpi::check {
@@ -185,6 +188,10 @@ void set_owner(Checker& checker, const ast::Call& call, Build& build) {
     build.aggregate.owner =
         resolve_column_path(checker, build.aggregate.table, call.context.credited->parts, true);
     build.ok = build.ok && build.aggregate.owner.has_value();
+  }
+  const auto& split = checker.table(build.aggregate.table).split;
+  if (split && !call.context.credited) {
+    build.aggregate.owner_table = table_after(checker.program, split->table, split->owner.links);
   }
   if (!build.aggregate.owner) return;
   TableId owner = build.aggregate.table;
@@ -450,6 +457,7 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   Context context;
   build.ok = check_context(checker, env, call.context, context) && build.ok;
   if (!build.ok) return checker.error(span);
+  if (reject_other_day(checker, build.aggregate)) return checker.error(span);
   reject_row_division(checker, build.aggregate.value);
   reject_row_division(checker, build.aggregate.other);
   build.aggregate.reads_period = reads_period(checker, build.aggregate.value) ||
@@ -463,6 +471,8 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
                            reads_period(checker, build.aggregate.where))) {
     return checker.error(span);
   }
+  const bool split = build.aggregate.owner_table && !build.aggregate.owner;
+  if (split && !add_by_credit(checker, build.aggregate)) return checker.error(span);
   Type type = result_type(checker, build.aggregate);
   type.optional = type.optional || may_be_absent(checker, context);
   if (env.group_aggregates != nullptr) return group_reference(checker, env, call, build, type);

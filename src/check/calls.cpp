@@ -4,6 +4,7 @@
 #include "check/ranges.hpp"
 #include "check/spreadsheets.hpp"
 #include "check/units.hpp"
+#include "check/versions.hpp"
 #include "check/words.hpp"
 
 /// `name(…)`: metrics in their context, tiers, and the built-in functions.
@@ -231,7 +232,7 @@ ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& sit
   return make_op(checker, op, site.span, type, {value, before});
 }
 
-ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite& site, TiersId id) {
+ProgramExprId one_tiers_call(Checker& checker, const Env& env, const CallSite& site, TiersId id) {
   if (env.grain == Grain::Row) {
     report_not_yet(checker, site.span, "a table of tiers row by row");
     return checker.error(site.span);
@@ -267,6 +268,29 @@ ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite&
   checker.program.exprs[result].tiers = id;
   if (direction) checker.program.exprs[result].direction = *direction;
   return result;
+}
+
+/// The table that holds in the period, where it has versions.
+ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite& site,
+                               TiersId first) {
+  const std::vector<TiersId> versions = versions_of(checker.program.tiers, first);
+  const std::string name = checker.program.tiers[first].name;
+  if (versions.size() == 1 && !checker.program.tiers[first].effective) {
+    return one_tiers_call(checker, env, site, first);
+  }
+  if (env.group_aggregates != nullptr) {
+    checker.diagnostics.report(Code::version_without_period, site.span, {{"name", name}})
+        .hint(Text::version_what_reads);
+    return checker.error(site.span);
+  }
+  std::vector<ProgramExprId> values;
+  std::vector<DateRange> days;
+  for (const TiersId id : versions) {
+    values.push_back(one_tiers_call(checker, env, site, id));
+    if (checker.failed(values.back())) return checker.error(site.span);
+    days.push_back(checker.program.tiers[id].effective.value_or(all_days()));
+  }
+  return by_version(checker, checker.program.tiers[first].span, name, values, std::move(days));
 }
 
 ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite& site,

@@ -3,6 +3,7 @@
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
 #include "check/peers.hpp"
+#include "check/versions.hpp"
 
 namespace kpi::check {
 namespace {
@@ -29,7 +30,8 @@ void enter_program(Checker& checker) {
   for (const TableSchema& table : program.tables) {
     auto& columns = checker.columns.emplace_back();
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      columns.emplace(table.columns[ColumnId(i)].name, ColumnId(i));
+      const Column& column = table.columns[ColumnId(i)];
+      if (!column.history && !column.copied) columns.emplace(column.name, ColumnId(i));
     }
     auto& lets = checker.lets.emplace_back();
     for (std::size_t i = 0; i < table.lets.size(); ++i)
@@ -48,6 +50,7 @@ Program check(const std::vector<const ast::Ast*>& files,
   checker.faulty_targets = checker.unread;
   declare_names(checker, files);
   check_settings(checker, files);
+  check_effective(checker, files);
   check_params(checker, files, settings);
   check_tables(checker, files);
   check_tiers(checker, files);
@@ -59,6 +62,7 @@ Program check(const std::vector<const ast::Ast*>& files,
   check_scorecards(checker, files);
   check_payouts(checker, files);
   check_rules(checker, files);
+  check_alignment(checker);
   check_tests(checker, files);
   return program;
 }

@@ -22,6 +22,7 @@ struct Symbol {
   std::string name;
   Span span;
   Target target;
+  bool effective = false;  // a version, beside which others may stand
 };
 Text word_for(const Symbol& symbol);
 
@@ -69,9 +70,12 @@ struct Env {
 /// Where a metric's checking stands; metrics are checked when first needed.
 enum class Progress : std::uint8_t { Waiting, Running, Done };
 
-struct MetricState {
+struct MetricText {
   const ast::Metric* declared = nullptr;
   const ast::Ast* ast = nullptr;
+};
+struct MetricState {
+  std::vector<MetricText> versions;  // one, unless it says when it is effective
   Progress progress = Progress::Waiting;
 };
 
@@ -86,6 +90,7 @@ struct LetState {
 struct PayoutState {
   const ast::Payout* declared = nullptr;
   const ast::Ast* ast = nullptr;
+  ScorecardId card;  // the version of the card that it is for
   Progress progress = Progress::Waiting;
 };
 
@@ -102,6 +107,7 @@ struct Checker {
   IdVector<MetricId, MetricState> metrics;
   std::map<std::pair<TableId, ColumnId>, LetState> computed;  // columns of derived tables
   std::map<PayoutId, PayoutState> payouts;                    // empty for checked programs
+  std::map<const ast::Head*, DateRange> effective;            // of those that say it
   std::set<std::string> faulty_targets;  // metrics with a target that was reported
   std::set<std::string> unread;          // names of what did not parse: nobody blames their users
   Diagnostic unheard{};                  // what would be said about them

@@ -18,7 +18,11 @@ class Cycles {
 
   void role(RoleId id) {
     const Role& role = program_.roles[id];
-    visit("role " + role.name, role.name, role.span, [&] { expr(role.condition); });
+    visit("role " + role.name, role.name, role.span, [&] {
+      expr(role.condition);
+      for (const RoleVersion& version : role.versions)
+        expr(version.condition);
+    });
   }
 
   void metric(MetricId id) {

@@ -8,13 +8,23 @@
 namespace kpi::check {
 namespace {
 
-bool enter(Checker& checker, const ast::Name& name, Symbol::Target target) {
-  if (!name.present()) return false;
-  const auto [at, fresh] = checker.symbols.emplace(name.text, Symbol{name.text, name.span, target});
-  if (fresh) return true;
+enum class Entry { New, Version, Refused };
+
+/// A second declaration is another version of the first if either says when it is effective.
+Entry enter(Checker& checker, const ast::Head& head, Symbol::Target target) {
+  const ast::Name& name = head.name;
+  if (!name.present()) return Entry::Refused;
+  const bool effective = head.effective.has_value();
+  const auto [at, fresh] =
+      checker.symbols.emplace(name.text, Symbol{name.text, name.span, target, effective});
+  if (fresh) return Entry::New;
+  Symbol& first = at->second;
+  const bool table = std::holds_alternative<TableId>(target);
+  const bool alike = first.target.index() == target.index() && !table;
+  if (alike && (effective || first.effective)) return Entry::Version;
   checker.diagnostics.report(Code::duplicate_name, name.span, {{"name", name.text}})
       .label(at->second.span, Text::first_here, {{"name", name.text}});
-  return false;
+  return Entry::Refused;
 }
 
 void report_case_twins(Checker& checker) {
@@ -36,17 +46,18 @@ void report_case_twins(Checker& checker) {
 struct Labels {
   Checker& checker;
   std::size_t kind;  // index of the declaration's alternative
-  std::map<std::pair<std::size_t, std::string>, Span>& seen;
+  std::map<std::pair<std::size_t, std::string>, std::pair<Span, std::string>>& seen;
 
   template <class Declaration>
   void operator()(const Declaration& declaration) {
     if constexpr (requires { declaration.head.label; }) {
       const ast::TextLiteral& label = declaration.head.label;
       if (label.text.empty()) return;
-      const auto [at, fresh] = seen.emplace(std::pair(kind, label.text), label.span);
-      if (fresh) return;
+      const auto [at, fresh] = seen.emplace(std::pair(kind, label.text),
+                                            std::pair(label.span, declaration.head.name.text));
+      if (fresh || at->second.second == declaration.head.name.text) return;  // versions share it
       checker.diagnostics.report(Code::duplicate_label, label.span, {{"label", label.text}})
-          .label(at->second, Text::first_here, {{"name", label.text}});
+          .label(at->second.first, Text::first_here, {{"name", label.text}});
     }
   }
 };
@@ -57,7 +68,7 @@ struct Declare {
 
   void operator()(const ast::Table& table) {
     const TableId id = checker.program.tables.next_id();
-    if (!enter(checker, table.head.name, id)) return;
+    if (enter(checker, table.head, id) != Entry::New) return;
     TableSchema schema;
     schema.name = table.head.name.text;
     schema.label = table.head.label.text;
@@ -68,7 +79,7 @@ struct Declare {
     checker.lets.emplace_back();
   }
   void operator()(const ast::Role& role) {
-    if (!enter(checker, role.head.name, checker.program.roles.next_id())) return;
+    if (enter(checker, role.head, checker.program.roles.next_id()) != Entry::New) return;
     Role entry;
     entry.name = role.head.name.text;
     entry.label = role.head.label.text;
@@ -77,17 +88,22 @@ struct Declare {
   }
   void operator()(const ast::Metric& metric) {
     const MetricId id = checker.program.metrics.next_id();
-    if (!enter(checker, metric.head.name, id)) return;
+    const Entry entered = enter(checker, metric.head, id);
+    if (entered == Entry::Version) {
+      checker.metrics[*checker.find_as<MetricId>(metric.head.name.text)].versions.push_back(
+          {&metric, &file});
+    }
+    if (entered != Entry::New) return;
     Metric entry;
     entry.name = metric.head.name.text;
     entry.label = metric.head.label.text;
     entry.doc = metric.head.doc;
     entry.span = metric.head.name.span;
     checker.program.metrics.push(std::move(entry));
-    checker.metrics.push({&metric, &file, Progress::Waiting});
+    checker.metrics.push({{{&metric, &file}}, Progress::Waiting});
   }
   void operator()(const ast::Param& param) {
-    if (!enter(checker, param.head.name, checker.program.params.next_id())) return;
+    if (enter(checker, param.head, checker.program.params.next_id()) != Entry::New) return;
     Param entry;
     entry.name = param.head.name.text;
     entry.label = param.head.label.text;
@@ -95,7 +111,7 @@ struct Declare {
     checker.program.params.push(std::move(entry));
   }
   void operator()(const ast::Tiers& tiers) {
-    if (!enter(checker, tiers.head.name, checker.program.tiers.next_id())) return;
+    if (enter(checker, tiers.head, checker.program.tiers.next_id()) == Entry::Refused) return;
     Tiers entry;
     entry.name = tiers.head.name.text;
     entry.label = tiers.head.label.text;
@@ -103,7 +119,7 @@ struct Declare {
     checker.program.tiers.push(std::move(entry));
   }
   void operator()(const ast::Scorecard& card) {
-    if (!enter(checker, card.head.name, checker.program.scorecards.next_id())) return;
+    if (enter(checker, card.head, checker.program.scorecards.next_id()) == Entry::Refused) return;
     Scorecard entry;
     entry.name = card.head.name.text;
     entry.label = card.head.label.text;
@@ -112,7 +128,7 @@ struct Declare {
     checker.program.scorecards.push(std::move(entry));
   }
   void operator()(const ast::Payout& payout) {
-    if (!enter(checker, payout.head.name, checker.program.payouts.next_id())) return;
+    if (enter(checker, payout.head, checker.program.payouts.next_id()) == Entry::Refused) return;
     Payout entry;
     entry.name = payout.head.name.text;
     entry.label = payout.head.label.text;
@@ -120,7 +136,7 @@ struct Declare {
     checker.program.payouts.push(std::move(entry));
   }
   void operator()(const ast::Rule& rule) {
-    if (!enter(checker, rule.head.name, checker.program.rules.next_id())) return;
+    if (enter(checker, rule.head, checker.program.rules.next_id()) == Entry::Refused) return;
     Rule entry;
     entry.name = rule.head.name.text;
     entry.label = rule.head.label.text;
@@ -135,7 +151,7 @@ struct Declare {
 }  // namespace
 
 void declare_names(Checker& checker, const std::vector<const ast::Ast*>& files) {
-  std::map<std::pair<std::size_t, std::string>, Span> labels;
+  std::map<std::pair<std::size_t, std::string>, std::pair<Span, std::string>> labels;
   for (const ast::Ast* file : files) {
     for (const ast::Declaration& declaration : file->declarations) {
       std::visit(Declare{checker, *file}, declaration);

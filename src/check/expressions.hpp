@@ -78,6 +78,10 @@ void reject_row_division(Checker& checker, ProgramExprId id);
 ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<ColumnId>& links,
                      TableId table, bool optional);
 
+/// A param by name; a payout, where `env` may read those of its people and cycle.
+ProgramExprId param_value(Checker& checker, const Env& env, ParamId id, Span span);
+ProgramExprId payout_value(Checker& checker, const Env& env, PayoutId first, Span span);
+
 // building blocks
 ProgramExprId make_constant(Checker& checker, Span span, Value value, Type type);
 ProgramExprId make_op(Checker& checker, Op op, Span span, Type type,

@@ -3,6 +3,7 @@
 #include "check/expressions.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
+#include "check/versions.hpp"
 
 /// Metrics: formula, type, direction, published step. Checked when first needed, so order in the
 /// file never matters and a cycle is found where it closes.
@@ -49,22 +50,23 @@ TableId inherited_subject(const Checker& checker, ProgramExprId id) {
   return {};
 }
 
-void check_formula(Checker& checker, MetricId id, const ast::Metric& declared,
-                   const ast::Ast& file) {
+/// One version of the metric; without a formula when it was reported.
+Metric check_version(Checker& checker, MetricId id, const MetricText& text) {
+  const ast::Metric& declared = *text.declared;
+  Metric metric = checker.program.metrics[id];
   Env env;
-  env.ast = &file;
+  env.ast = text.ast;
   env.grain = Grain::Subject;
   TableId subject;
   env.inferred_subject_table = &subject;
   const ProgramExprId formula = check_expr(checker, env, declared.formula);
-  if (checker.failed(formula)) return;
+  if (checker.failed(formula)) return metric;
   const Type type = checker.type(formula);
   if (type.kind != Kind::Number) {
     checker.diagnostics.report(Code::wrong_kind, checker.expr(formula).span,
                                {{"actual", word_for(type.kind)}, {"expected", Text::word_number}});
-    return;
+    return metric;
   }
-  Metric& metric = checker.program.metrics[id];
   metric.formula = formula;
   metric.type = type;
   metric.type.grain = Grain::Subject;
@@ -76,10 +78,39 @@ void check_formula(Checker& checker, MetricId id, const ast::Metric& declared,
   metric.unit_text = declared.unit.text;
   metric.objective = declared.objective.text;
   metric.ratio_signed = declared.signed_ratio;
-  if (declared.better) {
-    const Better better = check_better(checker, env, *declared.better, type);
-    checker.program.metrics[id].better = better;
+  if (declared.better) metric.better = check_better(checker, env, *declared.better, type);
+  return metric;
+}
+
+/// All versions as one metric, which computes what holds in the period asked for.
+void check_all_versions(Checker& checker, MetricId id, const std::vector<MetricText>& texts) {
+  std::vector<Metric> versions;
+  for (const MetricText& text : texts)
+    versions.push_back(check_version(checker, id, text));
+  Metric metric = versions[0];
+  std::vector<ProgramExprId> formulas;
+  std::vector<DateRange> days;
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const Metric& version = versions[i];
+    const ast::Head& head = texts[i].declared->head;
+    if (!version.formula) return;
+    const bool same_unit = same_type(version.type, metric.type);
+    if (!same_unit || !same_properties(version, metric)) {
+      report_difference(checker, metric.name, head.name.span, metric.span,
+                        same_unit ? Text::words_version_block : Text::words_version_type);
+      return;
+    }
+    formulas.push_back(version.formula);
+    days.push_back(effective_days(checker, head).value_or(all_days()));
+    if (!metric.subject_table) metric.subject_table = version.subject_table;
+    collect_facts(checker, version.formula, metric.facts);
   }
+  if (texts.size() > 1 || texts[0].declared->head.effective) {
+    metric.formula = by_version(checker, metric.span, metric.name, formulas, std::move(days));
+    if (checker.failed(metric.formula)) return;
+    metric.type.optional = checker.type(metric.formula).optional;
+  }
+  checker.program.metrics[id] = std::move(metric);
 }
 
 }  // namespace
@@ -130,12 +161,7 @@ void ensure_metric(Checker& checker, MetricId id) {
   }
   state.progress = Progress::Running;
   checker.metric_stack.push_back(id);
-  const ast::Metric& declared = *state.declared;
-  const ast::Ast& file = *state.ast;
-  if (declared.head.effective) {
-    report_not_yet(checker, declared.head.name.span, "`effective`");
-  }
-  check_formula(checker, id, declared, file);
+  check_all_versions(checker, id, std::vector<MetricText>(state.versions));
   checker.metric_stack.pop_back();
   checker.metrics[id].progress = Progress::Done;
 }

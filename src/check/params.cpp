@@ -2,6 +2,7 @@
 #include "check/expressions.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
+#include "check/versions.hpp"
 
 /// Params: declared defaults, their range, and the values set from outside.
 namespace kpi::check {
@@ -41,9 +42,8 @@ std::optional<Value> parse_setting(const std::string& text, const Type& type) {
 }
 
 /// The declared value as it would be written: what a value on the command line looks like.
-std::string constant_form(const Param& param) {
-  const Value& value = param.value;
-  if (value.is_number()) return constant_text(value.number(), param.type.unit);
+std::string constant_form(const Value& value, const Type& type) {
+  if (value.is_number()) return constant_text(value.number(), type.unit);
   if (value.is_text()) return value.text();
   if (value.is_date()) return to_string(value.date());
   return value.is_bool() && value.truth() ? "true" : "false";
@@ -63,42 +63,64 @@ void check_range_of(Checker& checker, const Env& env, const ast::Param& declared
                                             constant_text(*param.most, param.type.unit)}});
 }
 
-void check_param(Checker& checker, const ast::Ast& file, const ast::Param& declared,
-                 const std::map<std::string, std::string>& settings) {
-  const auto id = checker.find_as<ParamId>(declared.head.name.text);
-  if (!id) return;
-  Param& param = checker.program.params[*id];
-  Env env;
-  env.ast = &file;
-  env.grain = Grain::Constant;
-  param.type = value_type(checker, declared.type);
-  if (param.type.kind == Kind::Error) return;
-  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
-  const Type type = param.type;
+/// The declared value, or the one set from outside, which holds for every version; nothing when
+/// reported.
+std::optional<Value> value_of(Checker& checker, const Env& env, const ast::Param& declared,
+                              const Type& type,
+                              const std::map<std::string, std::string>& settings) {
   const ProgramExprId value = type.kind == Kind::Number
                                   ? check_number(checker, env, declared.value, type.unit)
                                   : check_expr(checker, env, declared.value);
   const auto folded = fold(checker.program, value);
   if (!folded || checker.type(value).kind != type.kind) {
     if (!checker.failed(value)) {
-      checker.diagnostics.report(Code::constant_needed, file.exprs[declared.value].span);
+      checker.diagnostics.report(Code::constant_needed, env.ast->exprs[declared.value].span);
     }
+    return std::nullopt;
+  }
+  const auto set = settings.find(declared.head.name.text);
+  if (set == settings.end()) return folded;
+  const auto parsed = parse_setting(set->second, type);
+  if (parsed) return parsed;
+  checker.diagnostics
+      .report(Code::bad_setting, declared.head.name.span,
+              {{"value", set->second}, {"name", set->first}})
+      .hint(Text::param_value_form, {{"text", constant_form(*folded, type)}});
+  return folded;
+}
+
+void check_param(Checker& checker, const ast::Ast& file, const ast::Param& declared,
+                 const std::map<std::string, std::string>& settings) {
+  const auto id = checker.find_as<ParamId>(declared.head.name.text);
+  if (!id) return;
+  Param param = checker.program.params[*id];
+  const bool first = param.span == declared.head.name.span;
+  Env env;
+  env.ast = &file;
+  env.grain = Grain::Constant;
+  const Type type = value_type(checker, declared.type);
+  if (first) param.type = type;
+  if (type.kind == Kind::Error || param.type.kind == Kind::Error) return;
+  if (!same_type(type, param.type)) {
+    report_difference(checker, param.name, declared.head.name.span, param.span,
+                      Text::words_version_type);
+    return;
+  }
+  const auto value = value_of(checker, env, declared, type, settings);
+  if (!value) {
     checker.program.params[*id].type = {};
     return;
   }
-  checker.program.params[*id].value = *folded;
-  if (const auto set = settings.find(declared.head.name.text); set != settings.end()) {
-    const auto parsed = parse_setting(set->second, type);
-    if (!parsed) {
-      checker.diagnostics
-          .report(Code::bad_setting, declared.head.name.span,
-                  {{"value", set->second}, {"name", set->first}})
-          .hint(Text::param_value_form, {{"text", constant_form(checker.program.params[*id])}});
-      return;
-    }
-    checker.program.params[*id].value = *parsed;
+  const Value of_first = first ? *value : param.value;
+  param.value = *value;
+  check_range_of(checker, env, declared, param);
+  param.value = of_first;
+  const auto days = effective_days(checker, declared.head);
+  if (days || !param.versions.empty()) {
+    param.versions.push_back(days.value_or(all_days()));
+    param.values.push_back(*value);
   }
-  check_range_of(checker, env, declared, checker.program.params[*id]);
+  checker.program.params[*id] = std::move(param);
 }
 
 }  // namespace

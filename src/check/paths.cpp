@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "check/expressions.hpp"
+#include "check/history.hpp"
 #include "check/peers.hpp"
 #include "check/words.hpp"
 
@@ -77,6 +78,17 @@ std::optional<Walk> walk_links(Checker& checker, TableId table, const Names& nam
   for (std::size_t i = 0; i + 1 < names.size(); ++i) {
     const auto& columns = checker.columns[walk.table.index()];
     const auto found = columns.find(names[i].text);
+    const auto history =
+        found == columns.end() ? history_named(checker, names[i]) : std::optional<TableId>();
+    if (history) {
+      const auto link =
+          history_link(checker, table, walk.path.links, walk.table, *history, names[i].span);
+      if (!link) return std::nullopt;
+      walk.path.links = {*link};
+      walk.optional = true;
+      walk.table = *history;
+      continue;
+    }
     if (found == columns.end()) {
       report_unknown_column(checker, walk.table, names[i]);
       return std::nullopt;
@@ -113,16 +125,6 @@ Names without_table(const Checker& checker, TableId table, const Names& names) {
   return qualified ? Names(names.begin() + 1, names.end()) : names;
 }
 
-ProgramExprId param_value(Checker& checker, ParamId id, Span span) {
-  const Param& param = checker.program.params[id];
-  if (param.type.kind == Kind::Error) return checker.error(span);
-  Type type = param.type;
-  type.grain = Grain::Constant;
-  const ProgramExprId value = make_constant(checker, span, param.value, type);
-  checker.program.exprs[value].from_param = true;
-  return value;
-}
-
 ProgramExprId check_in_row(Checker& checker, const Env& env, const ast::Path& path) {
   const Names& names = path.parts;
   const TableId table = env.row_table;
@@ -131,7 +133,7 @@ ProgramExprId check_in_row(Checker& checker, const Env& env, const ast::Path& pa
   if (own) return check_row_path(checker, env, table, names, path.span);
   if (names.size() == 1) {
     if (const auto param = checker.find_as<ParamId>(names[0].text)) {
-      return param_value(checker, *param, path.span);
+      return param_value(checker, env, *param, path.span);
     }
   }
   if (checker.find_as<TableId>(names[0].text)) {
@@ -245,25 +247,6 @@ ProgramExprId metric_value(Checker& checker, MetricId id, Span span) {
   return checker.add(std::move(expr));
 }
 
-ProgramExprId payout_value(Checker& checker, const Env& env, PayoutId id, Span span) {
-  ensure_payout(checker, id);
-  const Payout& read = checker.program.payouts[id];
-  if (read.type.kind == Kind::Error) return checker.error(span);
-  if (read.every != env.words.reader->every || read.table != env.words.reader->table) {
-    checker.diagnostics.report(Code::payout_of_other_cycle, span,
-                               {{"name", read.name}, {"reader", env.words.reader->name}});
-    return checker.error(span);
-  }
-  Expr expr;
-  expr.op = Op::Payout;
-  expr.span = span;
-  expr.payout = id;
-  expr.type = checker.program.payouts[id].type;
-  expr.type.optional = true;
-  if (expr.type.kind == Kind::Error) return checker.error(span);
-  return checker.add(std::move(expr));
-}
-
 /// A fact's column used where one value per subject is needed.
 void report_row_value(Checker& checker, const Env& env, const ast::Path& path, TableId table) {
   Env row = env;
@@ -280,7 +263,7 @@ ProgramExprId check_in_group(Checker& checker, const Env& env, const ast::Path& 
   const ast::Name& first = path.parts[0];
   if (path.parts.size() == 1) {
     if (const auto id = checker.find_as<ParamId>(first.text)) {
-      return param_value(checker, *id, path.span);
+      return param_value(checker, env, *id, path.span);
     }
   }
   const bool of_table = first.text == checker.table(env.group_table).name ||
@@ -303,7 +286,7 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
     if (const auto word = card_word(checker, env, first)) return *word;
     if (const auto state = carried_value(checker, env, first)) return *state;
     if (const auto id = checker.find_as<ParamId>(first.text))
-      return param_value(checker, *id, path.span);
+      return param_value(checker, env, *id, path.span);
     if (const auto id = checker.find_as<MetricId>(first.text))
       return metric_value(checker, *id, path.span);
     const auto payout = checker.find_as<PayoutId>(first.text);
@@ -324,8 +307,14 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
   }
   if (checker.diagnostics.error_count() > errors) return checker.error(path.span);
   if (const auto table = checker.find_as<TableId>(first.text); table && path.parts.size() > 1) {
+    const auto history =
+        path.parts.size() > 2 ? history_named(checker, path.parts[1]) : std::optional<TableId>();
+    if (history && checker.table(*table).key) return check_held(checker, env, *history, path);
     if (*table == env.subject_table) {
       return check_row_path(checker, env, *table, path.parts, path.span);
+    }
+    if (checker.table(*table).valid && !checker.table(*table).key) {
+      return check_held(checker, env, *table, path);
     }
     report_row_value(checker, env, path, *table);
     return checker.error(path.span);

@@ -5,18 +5,19 @@
 #include "check/people.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
+#include "check/versions.hpp"
 #include "diag/period_words.hpp"
 
 /// Payouts: an amount with a unit, a declared step, and a policy for absent values.
 namespace kpi::check {
 namespace {
 
-bool set_people(Checker& checker, const ast::Payout& declared, Payout& payout) {
+bool set_people(Checker& checker, const ast::Payout& declared, ScorecardId card, Payout& payout) {
   const auto cycle = resolve_cycle(checker, declared.head.name, declared.roles, declared.every,
                                    "a payout for several scorecards");
   if (!cycle) return false;
   payout.table = cycle->table;
-  payout.scorecard = cycle->scorecard;
+  payout.scorecard = card;
   payout.roles = cycle->roles;
   payout.every = cycle->every;
   return true;
@@ -193,13 +194,12 @@ void check_amount(Checker& checker, const ast::Payout& declared, const Env& env,
   warn_of_multiples(checker, amount, Paid::Amount);
 }
 
-void check_payout(Checker& checker, const ast::Ast& file, const ast::Payout& declared,
-                  PayoutId id) {
+void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
+  const ast::Payout& declared = *state.declared;
   Payout payout = checker.program.payouts[id];
-  if (!set_people(checker, declared, payout)) return;
-  if (declared.head.effective) report_not_yet(checker, payout.span, "`effective`");
+  if (!set_people(checker, declared, state.card, payout)) return;
   Env env;
-  env.ast = &file;
+  env.ast = state.ast;
   env.grain = Grain::Subject;
   env.subject_table = payout.table;
   env.words.reads_score = static_cast<bool>(payout.scorecard);
@@ -251,20 +251,27 @@ void ensure_payout(Checker& checker, PayoutId id) {
     return;
   }
   state.progress = Progress::Running;
-  check_payout(checker, *state.ast, *state.declared, id);
+  check_payout(checker, PayoutState(state), id);
   checker.payouts[id].progress = Progress::Done;
 }
 
 void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each<ast::Payout>(files, [&](const ast::Ast& file, const ast::Payout& payout) {
-    const auto id = checker.find_as<PayoutId>(payout.head.name.text);
-    if (id && checker.program.payouts[*id].span == payout.head.name.span) {
-      checker.payouts[*id] = {&payout, &file, Progress::Waiting};
+    const auto id = declared_at<PayoutId>(checker.program.payouts, payout.head.name.span);
+    if (!id) return;
+    const auto own = effective_days(checker, payout.head);
+    std::size_t entered = 0;
+    for (const CardVersion& card : card_versions(checker, payout.roles, own)) {
+      const PayoutId version =
+          entered++ == 0 ? *id : checker.program.payouts.push(Payout(checker.program.payouts[*id]));
+      checker.program.payouts[version].effective = card.days;
+      checker.payouts[version] = {&payout, &file, card.card, Progress::Waiting};
     }
   });
   for (std::size_t i = 0; i < checker.program.payouts.size(); ++i) {
     ensure_payout(checker, PayoutId(i));
   }
+  compare_payouts(checker);
 }
 
 }  // namespace kpi::check

@@ -3,6 +3,7 @@
 #include "check/expressions.hpp"
 #include "check/multiples.hpp"
 #include "check/people.hpp"
+#include "check/versions.hpp"
 #include "diag/period_words.hpp"
 
 /// Roles: who is measured. Targets: what is expected of them.
@@ -31,18 +32,34 @@ std::optional<ProgramExprId> value_of_own_period(const Checker& checker, Program
   return std::nullopt;
 }
 
+/// Enters what the role means, or what this version of it does.
+void set_condition(Checker& checker, RoleId id, const ast::Head& head, ProgramExprId condition) {
+  Role& role = checker.program.roles[id];
+  const auto days = effective_days(checker, head);
+  if (days || !role.versions.empty()) {
+    role.versions.push_back({days.value_or(all_days()), condition});
+  } else {
+    role.condition = condition;
+  }
+}
+
 void check_role(Checker& checker, const ast::Ast& file, const ast::Role& declared) {
   const auto id = checker.find_as<RoleId>(declared.head.name.text);
   if (!id) return;
   const auto table = resolve<TableId>(checker, Text::word_table, declared.table);
   if (!table) return;
-  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
-  checker.program.roles[*id].table = *table;
+  Role& role = checker.program.roles[*id];
+  if (role.table && role.table != *table) {
+    report_difference(checker, role.name, declared.head.name.span, role.span,
+                      Text::words_version_people);
+    return;
+  }
+  role.table = *table;
   if (!checker.table(*table).key) {
     checker.diagnostics.report(Code::link_without_key, declared.table.span,
                                {{"table", checker.table(*table).name}});
   }
-  if (!declared.condition) return;
+  if (!declared.condition) return set_condition(checker, *id, declared.head, {});
   Env env;
   env.ast = &file;
   env.grain = Grain::Subject;
@@ -64,7 +81,7 @@ void check_role(Checker& checker, const ast::Ast& file, const ast::Role& declare
         .hint(Text::of_earlier_periods, {{"text", word + "(during prior)"}});
     return;
   }
-  checker.program.roles[*id].condition = condition;
+  set_condition(checker, *id, declared.head, condition);
 }
 
 void set_level(Checker& checker, const Env& env, const ast::TargetLevel& level, const Unit& unit,
@@ -84,6 +101,9 @@ void report_duplicate(Checker& checker, const ast::Target& declared, const Targe
   for (const Target& other : checker.program.targets) {
     if (other.metric != added.metric || other.every != added.every) continue;
     if (!share_role(other.roles, added.roles)) continue;
+    const DateRange before = other.effective.value_or(all_days());
+    const DateRange now = added.effective.value_or(all_days());
+    if (before.last < now.first || now.last < before.first) continue;
     checker.diagnostics
         .report(Code::duplicate_target, declared.head.name.span,
                 {{"metric", declared.head.name.text}, {"unit", word_of(added.every)}})
@@ -100,7 +120,7 @@ void check_target(Checker& checker, const ast::Ast& file, const ast::Target& dec
   if (!metric || !people) return;
   target.metric = *metric;
   target.roles = people->roles;
-  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+  target.effective = effective_days(checker, declared.head);
   if (declared.adds_up) report_not_yet(checker, declared.head.name.span, "`adds up`");
   if (declared.better) report_not_yet(checker, declared.better->span, "`better` of a target");
   if (!declared.every) {
@@ -178,6 +198,24 @@ std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
   }
   cycle = {people->table, {}, people->roles, *every};
   return cycle;
+}
+
+std::vector<CardVersion> card_versions(const Checker& checker, const std::vector<ast::Name>& roles,
+                                       const std::optional<DateRange>& effective) {
+  const auto card = roles.size() == 1 ? checker.find_as<ScorecardId>(roles[0].text) : std::nullopt;
+  if (!card) return {{{}, effective}};
+  const auto& cards = checker.program.scorecards;
+  std::vector<CardVersion> found;
+  for (const ScorecardId version : versions_of(cards, *card)) {
+    const DateRange own = effective.value_or(all_days());
+    const DateRange days = cards[version].effective.value_or(all_days());
+    const DateRange both{std::max(own.first, days.first), std::min(own.last, days.last)};
+    if (both.empty()) continue;
+    const bool said = effective || cards[version].effective;
+    found.push_back({version, said ? std::optional<DateRange>(both) : std::nullopt});
+  }
+  if (found.empty()) found.push_back({*card, DateRange{Date{1}, Date{0}}});  // never
+  return found;
 }
 
 void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files) {

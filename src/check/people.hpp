@@ -21,6 +21,13 @@ struct Cycle {
 std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
                                    const std::vector<ast::Name>& roles,
                                    const std::optional<PeriodUnit>& every, const char* construct);
+/// What is for a scorecard is checked once for each version of the card, whose words it reads.
+struct CardVersion {
+  ScorecardId card;               // absent: for roles
+  std::optional<DateRange> days;  // on which both hold; absent: always
+};
+std::vector<CardVersion> card_versions(const Checker& checker, const std::vector<ast::Name>& roles,
+                                       const std::optional<DateRange>& effective);
 /// True if somebody may be in both; no role means everybody.
 bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b);
 

@@ -1,6 +1,7 @@
 #include "check/expressions.hpp"
 #include "check/peers.hpp"
 #include "check/ranges.hpp"
+#include "check/versions.hpp"
 #include "diag/period_words.hpp"
 
 /// Results of scorecards and payouts read elsewhere: `points(card.line)`, `score(card during
@@ -88,13 +89,15 @@ ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& sit
   const auto card = resolve<ScorecardId>(checker, Text::word_scorecard, path->parts[0]);
   if (!card || !may_read_results(checker, env, site)) return checker.error(site.span);
   std::vector<std::string> names;
-  const auto& lines = checker.program.scorecards[*card].lines;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    names.push_back(lines[i].name);
-    if (lines[i].name != path->parts[1].text) continue;
-    const ProgramExprId id = result(checker, env, site, Op::Points, *card);
-    if (!checker.failed(id)) checker.program.exprs[id].index = i;
-    return id;
+  for (const ScorecardId version : versions_of(checker.program.scorecards, *card)) {
+    const auto& lines = checker.program.scorecards[version].lines;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      names.push_back(lines[i].name);
+      if (lines[i].name != path->parts[1].text) continue;
+      const ProgramExprId id = result(checker, env, site, Op::Points, version);
+      if (!checker.failed(id)) checker.program.exprs[id].index = i;
+      return id;
+    }
   }
   report_unknown(checker, Text::word_line, path->parts[1], names);
   return checker.error(site.span);
@@ -112,7 +115,10 @@ ProgramExprId check_score(Checker& checker, const Env& env, const CallSite& site
 ProgramExprId check_payout_use(Checker& checker, const Env& env, const CallSite& site,
                                PayoutId id) {
   if (!may_read_results(checker, env, site)) return checker.error(site.span);
-  ensure_payout(checker, id);
+  for (const PayoutId version : versions_of(checker.program.payouts, id)) {
+    ensure_payout(checker, version);
+    if (checker.program.payouts[version].type.kind == Kind::Error) return checker.error(site.span);
+  }
   const Payout& payout = checker.program.payouts[id];
   if (payout.type.kind == Kind::Error) return checker.error(site.span);
   Expr expr;

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/people.hpp"
+#include "check/versions.hpp"
 
 /// Rules: a condition per person and period, and the message that names what was found.
 namespace kpi::check {
@@ -72,14 +73,15 @@ bool has_card(const Checker& checker, const Rule& rule) {
   return false;
 }
 
-void check_rule(Checker& checker, const ast::Ast& file, const ast::Rule& declared, RuleId id) {
+void check_rule(Checker& checker, const ast::Ast& file, const ast::Rule& declared,
+                const CardVersion& card, RuleId id) {
   Rule rule = checker.program.rules[id];
   const auto cycle = resolve_cycle(checker, declared.head.name, declared.roles, declared.every,
                                    "a rule for several scorecards");
   if (!cycle) return;
-  if (declared.head.effective) report_not_yet(checker, rule.span, "`effective`");
+  rule.effective = card.days;
   rule.table = cycle->table;
-  rule.scorecard = cycle->scorecard;
+  rule.scorecard = card.card;
   rule.roles = cycle->roles;
   rule.every = cycle->every;
   Env env;
@@ -100,9 +102,14 @@ void check_rule(Checker& checker, const ast::Ast& file, const ast::Rule& declare
 
 void check_rules(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each<ast::Rule>(files, [&](const ast::Ast& file, const ast::Rule& rule) {
-    const auto id = checker.find_as<RuleId>(rule.head.name.text);
-    if (id && checker.program.rules[*id].span == rule.head.name.span) {
-      check_rule(checker, file, rule, *id);
+    const auto id = declared_at<RuleId>(checker.program.rules, rule.head.name.span);
+    if (!id) return;
+    const auto own = effective_days(checker, rule.head);
+    std::size_t entered = 0;
+    for (const CardVersion& card : card_versions(checker, rule.roles, own)) {
+      const RuleId version =
+          entered++ == 0 ? *id : checker.program.rules.push(Rule(checker.program.rules[*id]));
+      check_rule(checker, file, rule, card, version);
     }
   });
 }

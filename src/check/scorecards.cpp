@@ -6,6 +6,7 @@
 #include "check/people.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
+#include "check/versions.hpp"
 #include "diag/period_words.hpp"
 
 /// Scorecards: lines with weights that total 100 %, targets where they are needed, a policy for
@@ -229,9 +230,9 @@ bool set_people(Checker& checker, const ast::Scorecard& declared, Scorecard& car
     return false;
   }
   card.every = *declared.every;
-  if (declared.as_of_start) report_not_yet(checker, declared.head.name.span, "`as of start`");
+  card.as_of_start = declared.as_of_start;
+  card.effective = effective_days(checker, declared.head);
   if (declared.split_by_days) report_not_yet(checker, declared.head.name.span, "`split by days`");
-  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
   return true;
 }
 
@@ -266,11 +267,10 @@ void check_card(Checker& checker, const ast::Ast& file, const ast::Scorecard& de
 
 void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each<ast::Scorecard>(files, [&](const ast::Ast& file, const ast::Scorecard& card) {
-    const auto id = checker.find_as<ScorecardId>(card.head.name.text);
-    if (id && checker.program.scorecards[*id].span == card.head.name.span) {
-      check_card(checker, file, card, *id);
-    }
+    const auto id = declared_at<ScorecardId>(checker.program.scorecards, card.head.name.span);
+    if (id) check_card(checker, file, card, *id);
   });
+  compare_scorecards(checker);
 }
 
 }  // namespace kpi::check

@@ -1,5 +1,6 @@
 #include "check/expressions.hpp"
 #include "check/ranges.hpp"
+#include "check/splits.hpp"
 
 /// Tables: columns and their types, links, dates, owners, calculated columns, checks.
 namespace kpi::check {
@@ -181,23 +182,27 @@ std::optional<ColumnId> date_column(Checker& checker, TableId table, const ast::
   return std::nullopt;
 }
 
-void set_head(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
-  if (declared.like) report_not_yet(checker, declared.like->span, "`table … like`");
-  if (declared.snapshot) report_not_yet(checker, declared.snapshot->span, "`snapshot`");
-  if (declared.credited_by) report_not_yet(checker, declared.credited_by->span, "`credited by`");
-  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+/// The days of a table's rows, which the heads of others may read.
+void set_days(Checker& checker, TableId id, const ast::Table& declared) {
   TableSchema& table = checker.program.tables[id];
   if (declared.dated) {
     if (const auto column = date_column(checker, id, *declared.dated, true)) table.dated = *column;
-  }
-  if (declared.credited) {
-    const auto path = resolve_column_path(checker, id, declared.credited->parts, true);
-    if (path) table.credited = *path;
   }
   if (declared.valid) {
     const auto from = date_column(checker, id, declared.valid->from, false);
     const auto to = date_column(checker, id, declared.valid->to, false);
     if (from && to) table.valid = Validity{*from, *to, declared.valid->inclusive};
+  }
+}
+
+void set_head(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
+  if (declared.like) report_not_yet(checker, declared.like->span, "`table … like`");
+  if (declared.snapshot) report_not_yet(checker, declared.snapshot->span, "`snapshot`");
+  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+  TableSchema& table = checker.program.tables[id];
+  if (declared.credited) {
+    const auto path = resolve_column_path(checker, id, declared.credited->parts, true);
+    if (path) table.credited = *path;
   }
   if (declared.covers) table.covers = check_range(checker, file, *declared.covers);
   for (const std::vector<ast::Name>& names : declared.unique) {
@@ -290,8 +295,14 @@ void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
     if (table.derived_from) add_derived_table(checker, file, id, table);
   });
   check_linked_keys(checker);
+  each_table(checker, files, [&](const ast::Ast&, TableId id, const ast::Table& table) {
+    if (!table.derived_from) set_days(checker, id, table);
+  });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     if (!table.derived_from) set_head(checker, file, id, table);
+  });
+  each_table(checker, files, [&](const ast::Ast&, TableId id, const ast::Table& table) {
+    if (!table.derived_from && table.credited_by) set_split(checker, id, *table.credited_by);
   });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     enter_lets(checker, file, id, table);

@@ -3,6 +3,7 @@
 #include "check/tier_rows.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
+#include "check/versions.hpp"
 #include "check/words.hpp"
 
 /// Tiers: each row solved to a range of the argument and a cell, then proved to cover every value
@@ -249,7 +250,7 @@ void warn_of_fall(Checker& checker, const Tiers& tiers, Span span) {
 void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& declared, TiersId id) {
   Tiers tiers = checker.program.tiers[id];
   const Place place{file, declared, tiers};
-  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+  tiers.effective = effective_days(checker, declared.head);
   if (declared.parameters.size() != 1 || !declared.grid_header.empty()) {
     report_not_yet(checker, declared.head.name.span, "tiers with two arguments");
     return;
@@ -277,9 +278,16 @@ void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& decla
 
 void check_tiers(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each<ast::Tiers>(files, [&](const ast::Ast& file, const ast::Tiers& tiers) {
-    const auto id = checker.find_as<TiersId>(tiers.head.name.text);
-    if (id && checker.program.tiers[*id].span == tiers.head.name.span) {
-      check_table(checker, file, tiers, *id);
+    const auto id = declared_at<TiersId>(checker.program.tiers, tiers.head.name.span);
+    if (!id) return;
+    check_table(checker, file, tiers, *id);
+    const Tiers& version = checker.program.tiers[*id];
+    const Tiers& first = checker.program.tiers[versions_of(checker.program.tiers, *id)[0]];
+    const bool known = first.argument.kind != Kind::Error && version.argument.kind != Kind::Error;
+    const bool alike =
+        same_type(first.argument, version.argument) && same_type(first.result, version.result);
+    if (known && !alike) {
+      report_difference(checker, version.name, version.span, first.span, Text::words_version_type);
     }
   });
 }

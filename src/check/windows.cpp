@@ -282,7 +282,7 @@ bool check_owned(Checker& checker, const Env& env, Span span, const Context& con
                  const std::vector<TableId>& facts) {
   if (context.subject.kind != SubjectKind::All || env.subject_table) return true;
   for (const TableId fact : facts) {
-    if (checker.table(fact).credited) continue;
+    if (checker.table(fact).credited || checker.table(fact).split) continue;
     checker.diagnostics.report(Code::subject_is_owner_only, span,
                                {{"subject", "of all"}, {"table", checker.table(fact).name}});
     return false;

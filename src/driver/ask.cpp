@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "diag/period_words.hpp"
 #include "driver/computed.hpp"
+#include "driver/histories.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
 
@@ -217,9 +218,16 @@ Computed compute(const Program& program, const MakePlan& make_plan, const RunReq
   computed.loaded =
       table::load(computed.program, request.bindings, files, request.load, diagnostics);
   if (diagnostics.has_errors()) return computed;
+  fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
+  if (diagnostics.has_errors()) return computed;
   rows::validate(computed.program, computed.loaded, request.load, diagnostics);
   table::complete_rejects(computed.loaded, files, request.load);
   if (diagnostics.has_errors()) return computed;
+  if (request.load.keep_going) {  // rows may have been left out
+    fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
+  }
+  warn_of_history_gaps(computed.program, computed.loaded.data, computed.plan.aggregation.as_of,
+                       diagnostics);
   fill_computed(computed.program, computed.loaded.data, computed.plan.aggregation.as_of,
                 request.engine, diagnostics);
   if (diagnostics.has_errors()) return computed;

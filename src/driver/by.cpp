@@ -34,6 +34,7 @@ std::vector<TableId> reachable(const Program& program, const std::vector<Program
   for (const ProgramExprId measure : measures)
     add_facts(program, measure, tables);
   for (std::size_t i = 0; i < tables.size(); ++i) {
+    if (const auto& split = program.tables[tables[i]].split) add_table(tables, split->table);
     for (const Column& column : program.tables[tables[i]].columns) {
       if (column.type.kind == Kind::Link) add_table(tables, column.type.link);
     }

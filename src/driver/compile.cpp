@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "ast/from_tree.hpp"
 #include "check/check.hpp"
@@ -80,15 +81,42 @@ class Loader {
   std::vector<std::unique_ptr<ast::Ast>> asts_;
 };
 
+/// The years in which some version of a definition begins, and one without any.
+std::set<int> sample_years(const Program& program) {
+  std::set<int> years{2023};
+  const auto begin = [&](const std::optional<DateRange>& days) {
+    if (days && *from_civil(1, 1, 1) < days->first) years.insert(to_civil(days->first).year);
+  };
+  for (const Target& target : program.targets)
+    begin(target.effective);
+  for (const Scorecard& card : program.scorecards)
+    begin(card.effective);
+  for (const Payout& payout : program.payouts)
+    begin(payout.effective);
+  for (const Rule& rule : program.rules)
+    begin(rule.effective);
+  for (const Role& role : program.roles) {
+    for (const RoleVersion& version : role.versions)
+      begin(version.days);
+  }
+  for (const Expr& expr : program.exprs) {
+    for (const DateRange days : expr.versions)
+      begin(days);
+  }
+  return years;
+}
+
 /// Plans the cards once for a sample of periods, so that a fact that cannot reach its people is an
-/// error of the rules and not of a later run.
+/// error of the rules and not of a later run; so is a window over two versions of what it reads.
 void check_routes(const Program& program, Diagnostics& diagnostics) {
   if (program.scorecards.empty() && program.payouts.empty()) return;
-  plan::RunRequest request;
-  request.days = {*from_civil(2023, 1, 1), *from_civil(2024, 12, 31)};
-  request.text = "2023 to 2024";
-  request.as_of = request.days.last;
-  plan::plan_run(program, request, diagnostics);
+  for (const int year : sample_years(program)) {
+    plan::RunRequest request;
+    request.days = {*from_civil(year, 1, 1), *from_civil(year + 1, 12, 31)};
+    request.as_of = request.days.last;
+    request.sample = true;
+    plan::plan_run(program, request, diagnostics);
+  }
 }
 
 }  // namespace

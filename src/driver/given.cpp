@@ -95,7 +95,8 @@ std::string file_of(const Program& used, TableId table, const Test& test,
   }
   for (std::size_t i = 0; i < schema.columns.size(); ++i) {
     const Column& column = schema.columns[ColumnId(i)];
-    if (!column.used || column.computed || is_given(*given, ColumnId(i))) continue;
+    const bool found = column.computed || column.history || column.copied;  // in no file
+    if (!column.used || found || is_given(*given, ColumnId(i))) continue;
     if (column.storage == Storage::Key) {
       add(column.header, [](std::size_t row) { return std::to_string(row + 1); });
     } else if (column.optional) {

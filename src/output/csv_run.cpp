@@ -16,10 +16,10 @@ struct Columns {
   bool rules = false;
 
   /// Those beside the card.
-  std::vector<PayoutId> payouts_of(const Program& program, const score::CardResult& card) const {
+  static std::vector<PayoutId> payouts_of(const Program& program, const score::CardResult& card) {
     std::vector<PayoutId> own;
-    for (const PayoutId id : payouts) {
-      if (program.payouts[id].scorecard == card.scorecard) own.push_back(id);
+    for (std::size_t i = 0; i < program.payouts.size(); ++i) {
+      if (program.payouts[PayoutId(i)].scorecard == card.scorecard) own.push_back(PayoutId(i));
     }
     return own;
   }
@@ -42,7 +42,11 @@ Columns columns_of(const Program& program, const score::RunResult& result) {
     const bool paid =
         std::any_of(result.payouts.begin(), result.payouts.end(),
                     [&](const score::PaidResult& item) { return item.payout.payout == id; });
-    if (paid) columns.payouts.push_back(id);
+    const bool known =
+        std::any_of(columns.payouts.begin(), columns.payouts.end(), [&](PayoutId other) {
+          return program.payouts[other].name == program.payouts[id].name;  // another version of it
+        });
+    if (paid && !known) columns.payouts.push_back(id);
   }
   return columns;
 }
@@ -128,6 +132,18 @@ const score::LineResult* line_named(const Scorecard& scorecard, const score::Car
   return nullptr;
 }
 
+/// The amount beside the card, by whichever version of the payout was paid for it.
+const score::PaidResult* paid_beside(const Program& program, const Payments& payments,
+                                     PayoutId column, const score::CardResult& card) {
+  for (std::size_t i = 0; i < program.payouts.size(); ++i) {
+    const Payout& payout = program.payouts[PayoutId(i)];
+    const bool own = payout.scorecard == card.scorecard;
+    if (!own || payout.name != program.payouts[column].name) continue;
+    if (const auto* paid = payments.find(PayoutId(i), card.period, card.key)) return paid;
+  }
+  return nullptr;
+}
+
 void write_card(const Program& program, const Columns& columns, const score::CardResult& card,
                 const Payments& payments, CsvWriter& csv) {
   const Scorecard& scorecard = program.scorecards[card.scorecard];
@@ -145,8 +161,7 @@ void write_card(const Program& program, const Columns& columns, const score::Car
     csv.empty();
   }
   write_payouts(columns, csv, [&](PayoutId id) -> const score::PayoutResult* {
-    if (program.payouts[id].scorecard != card.scorecard) return nullptr;
-    const score::PaidResult* paid = payments.find(id, card.period, card.key);
+    const score::PaidResult* paid = paid_beside(program, payments, id, card);
     return paid == nullptr ? nullptr : &paid->payout;
   });
   const CardBlock block{card.scorecard, card.period, {}, columns.payouts_of(program, card)};
@@ -158,8 +173,10 @@ void write_card(const Program& program, const Columns& columns, const score::Car
 void write_payout(const Program& program, const Columns& columns, const score::PaidResult& paid,
                   CsvWriter& csv) {
   write_off_card(program, columns, paid, csv);
-  write_payouts(columns, csv,
-                [&](PayoutId id) { return id == paid.payout.payout ? &paid.payout : nullptr; });
+  write_payouts(columns, csv, [&](PayoutId id) {
+    const bool own = program.payouts[id].name == program.payouts[paid.payout.payout].name;
+    return own ? &paid.payout : nullptr;
+  });
   csv.text(payout_note(program, paid, Words(Language::English)));
   write_no_rule(columns, csv);
 }

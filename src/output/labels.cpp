@@ -14,6 +14,7 @@ Text explanation_of(NoneReason reason) {
   switch (reason) {
     case NoneReason::NoData: return Text::reason_no_data;
     case NoneReason::NullInput: return Text::reason_null_input;
+    case NoneReason::NoVersion: return Text::reason_no_version;
     case NoneReason::Failed: return Text::reason_failed;
     case NoneReason::InsufficientWeight: return Text::reason_insufficient_weight;
     case NoneReason::OutOfScope: return Text::reason_out_of_scope;

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "plan/lowering.hpp"
+#include "program/versions.hpp"
 
 /// Scorecards and payouts as steps, in the order the language fixes: line values, points, weighted
 /// sum, adjustments as written, publish, grade; then amount, adjustments, policy.
@@ -23,8 +26,26 @@ Step bounded(const At& at, StepId value, const std::optional<Rational>& bound, b
 
 }  // namespace
 
-StepId Lowering::line_word(Op op, const At& at, const CardScope& scope, Span span) {
-  if (!scope.card) return any_score(op, at, span);
+std::optional<CardScope> Lowering::in_force(const CardScope& scope, const At& at) const {
+  const DateRange days = days_of(at.when.anchor, program_.calendar);
+  const auto version = version_of(program_.scorecards, scope.card, days);
+  if (!version) return std::nullopt;
+  CardScope held{*version, scope.line};
+  if (*version == scope.card || !scope.line) return held;
+  const std::string& name = program_.scorecards[scope.card].lines[*scope.line].name;
+  const std::vector<Line>& lines = program_.scorecards[*version].lines;
+  const auto line =
+      std::find_if(lines.begin(), lines.end(), [&](const Line& l) { return l.name == name; });
+  if (line == lines.end()) return std::nullopt;
+  held.line = static_cast<std::size_t>(line - lines.begin());
+  return held;
+}
+
+StepId Lowering::line_word(Op op, const At& at, const CardScope& asked, Span span) {
+  if (!asked.card) return any_score(op, at, span);
+  const auto held = in_force(asked, at);
+  if (!held) return constant(at.where, NoneReason::OutOfScope, span);
+  const CardScope scope = *held;
   if (op == Op::Score) return card(scope.card, at).score;
   if (op == Op::Grade) {
     const StepId grade = card(scope.card, at).grade;
@@ -81,6 +102,22 @@ std::vector<StepId> Lowering::adjustment_steps(const std::vector<Adjust>& adjust
   return steps;
 }
 
+StepId Lowering::grade(ScorecardId id, StepId score, const At& at) {
+  const TiersId declared = program_.scorecards[id].grade;
+  const auto held = version_of(program_.tiers, declared, at.when.whole);
+  if (!held) return constant(at.where, NoneReason::NoVersion, program_.tiers[declared].span);
+  const Tiers& tiers = program_.tiers[*held];
+  const bool ranked = tiers.kind == TierKind::Ranked;
+  Step grade = step_of(ranked ? StepKind::Ranked : StepKind::Grade, at, {score}, tiers.span);
+  if (ranked) {
+    grade.args.push_back(compared(tiers.peers, at, id));
+    grade.args.push_back(alike(tiers.peers, at, tiers.span));
+  }
+  grade.tiers = *held;
+  grade.card = id;
+  return add(std::move(grade));
+}
+
 CardOutput Lowering::card(ScorecardId id, const At& at) {
   const std::string key = std::to_string(id.value) + key_of(at);
   if (const auto found = cards_.find(key); found != cards_.end()) return found->second;
@@ -88,7 +125,7 @@ CardOutput Lowering::card(ScorecardId id, const At& at) {
   CardOutput output;
   output.card = id;
   output.period = at.when.anchor;
-  output.member = member_of(card.roles, card.table, at);
+  output.member = on_card(id, at);
   std::vector<StepId> points;
   for (std::size_t i = 0; i < card.lines.size(); ++i) {
     output.lines.push_back(line(id, i, at));
@@ -104,19 +141,7 @@ CardOutput Lowering::card(ScorecardId id, const At& at) {
   adjust.card = id;
   output.adjusted = add(std::move(adjust));
   output.score = publish(output.adjusted, card.publish, card.name);
-  if (card.grade) {
-    const Tiers& tiers = program_.tiers[card.grade];
-    const bool ranked = tiers.kind == TierKind::Ranked;
-    Step grade =
-        step_of(ranked ? StepKind::Ranked : StepKind::Grade, at, {output.score}, tiers.span);
-    if (ranked) {
-      grade.args.push_back(compared(tiers.peers, at, id));
-      grade.args.push_back(alike(tiers.peers, at, tiers.span));
-      grade.tiers = card.grade;
-    }
-    grade.card = id;
-    output.grade = add(std::move(grade));
-  }
+  if (card.grade) output.grade = grade(id, output.score, at);
   cards_.emplace(key, output);
   return output;
 }
@@ -129,7 +154,7 @@ PayoutOutput Lowering::payout(PayoutId id, const At& at) {
   PayoutOutput output;
   output.payout = id;
   output.period = at.when.anchor;
-  output.member = member_of(payout.roles, payout.table, at);
+  output.member = paid_by(id, at);
   if (!payout.carries.empty()) carried(id, at);
   output.amount = lower(payout.amount, at, scope);
   output.adjust_args = adjustment_steps(payout.adjustments, at, scope);
@@ -156,7 +181,8 @@ RuleOutput Lowering::rule(RuleId id, const At& at) {
   RuleOutput output;
   output.rule = id;
   output.period = at.when.anchor;
-  output.member = member_of(rule.roles, rule.table, at);
+  output.member =
+      rule.scorecard ? on_card(rule.scorecard, at) : member_of(rule.roles, rule.table, at);
   output.when = lower(rule.when, at, scope);
   for (const MessagePart& part : rule.message) {
     output.values.push_back(part.value ? lower(part.value, at, scope) : StepId());

@@ -26,6 +26,8 @@ bool begins_with_people(SubjectKind kind) {
 TableId owner_of(const Program& program, const Expr& expr) {
   if (expr.aggregate) return program.aggregates[expr.aggregate].owner_table;
   for (const TableId fact : program.metrics[expr.metric].facts) {
+    const auto& split = program.tables[fact].split;
+    if (split) return table_after(program, split->table, split->owner.links);
     const auto& credited = program.tables[fact].credited;
     if (!credited) continue;
     TableId owner = fact;
@@ -133,6 +135,11 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
     return constant(at.where, NoneReason::NoRow, expr.span);
   }
   if (at.where.members) return total(expr, at);
+  if (aggregate.by_credit && asks_for_parts(aggregate, at.where.space)) {
+    Expr credited = expr;
+    credited.aggregate = aggregate.by_credit;
+    return cells(credited, at);
+  }
   std::string key =
       std::to_string(expr.aggregate.value) + "/" + std::to_string(at.where.space.value);
   if (!times->empty()) key += " " + key_of(at);
@@ -324,9 +331,13 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
   if (expr.op == Op::PeriodStart) return constant(at.where, at.when.days.first, expr.span);
   if (expr.op == Op::PeriodEnd) return constant(at.where, at.when.days.last, expr.span);
   if (expr.op == Op::Column) return column(expr, at);
+  if (expr.op == Op::Held) return held(id, at);
+  if (expr.op == Op::Versions) return version(id, at, scope);
   if (is_result(expr, scope)) return result(expr, at);
   if (expr.op == Op::Points) {
-    return publish(line(expr.scorecard, expr.index, at).points, {}, "points");
+    const auto held = in_force({expr.scorecard, expr.index}, at);
+    if (!held) return constant(at.where, NoneReason::OutOfScope, expr.span);
+    return publish(line(held->card, *held->line, at).points, {}, "points");
   }
   if (card_word || (level && !expr.metric)) {
     const CardScope line{expr.scorecard, expr.index};
@@ -395,6 +406,9 @@ Step Lowering::step_at(StepKind kind, const Expr& expr, const At& at) {
 /// Everything else reads only its arguments.
 StepId Lowering::lower_operation(ProgramExprId id, const At& at, const CardScope& scope) {
   const Expr& expr = program_.exprs[id];
+  if (is_comparison(expr.op) && compares_versions(expr, at)) {
+    return constant(at.where, NoneReason::Failed, expr.span);
+  }
   Step step = step_at(StepKind::Apply, expr, at);
   step.expr = id;
   for (const ProgramExprId arg : expr.args) {

@@ -2,6 +2,7 @@
 
 #include "diag/period_words.hpp"
 #include "plan/lowering.hpp"
+#include "program/versions.hpp"
 
 /// Values that read the periods before: streaks and what payouts carry on. Each period is one link
 /// of a chain, so that a year of them costs a year, not its square.
@@ -90,8 +91,13 @@ StepId Lowering::streak(ProgramExprId id, const At& at, const CardScope& scope, 
   StepId there;
   if (at.where.subjects) {
     const ScorecardId card = card_read(program_, expr.args[0], scope);
-    there = card ? member_of(program_.scorecards[card].roles, at.where.subjects, at)
-                 : in_scope(at.where.subjects, at);
+    const auto held = card ? in_force({card, std::nullopt}, at) : std::nullopt;
+    if (held) {
+      there = on_card(held->card, at);
+    } else {
+      there = card ? constant(at.where, Value::boolean(false), expr.span)
+                   : in_scope(at.where.subjects, at);
+    }
   }
   step.args = {condition, there, before};
   const StepId link = add(std::move(step));
@@ -105,11 +111,12 @@ StepId Lowering::any_score(Op op, const At& at, Span span) {
   for (std::size_t i = program_.scorecards.size(); i-- > 0;) {
     const Scorecard& declared = program_.scorecards[ScorecardId(i)];
     if (declared.table != at.where.subjects || declared.every != at.when.anchor.unit) continue;
+    if (!holds(declared.effective, days_of(at.when.anchor, program_.calendar))) continue;
     Step step;
     step.kind = StepKind::Choose;
     step.space = at.where.space;
     step.span = span;
-    step.args = {member_of(declared.roles, declared.table, at),
+    step.args = {on_card(ScorecardId(i), at),
                  line_word(op, at, {ScorecardId(i), std::nullopt}, span), result};
     result = add(std::move(step));
   }
@@ -141,35 +148,47 @@ std::vector<Period> Lowering::carry_periods(const Payout& payout, const Carry& c
   return periods;
 }
 
-/// The states that come into the period. Earlier periods are computed as they were then, whichever
-/// were asked for.
-const std::vector<StepId>& Lowering::carried(PayoutId id, const At& at) {
+/// The states that come into the period. Earlier periods are computed as they were then, by the
+/// version that held, whichever were asked for.
+const std::vector<StepId>& Lowering::carried(PayoutId asked, const At& at) {
+  const PayoutId id = versions_of(program_.payouts, asked)[0];  // the states are those of the name
   const auto key_at = [&](Period period) {
     return std::to_string(id.value) + " " + key_of({at_period(period), at.where});
   };
   const std::string key = key_at(at.when.anchor);
   if (const auto found = carried_.find(key); found != carried_.end()) return found->second;
   const Payout& payout = program_.payouts[id];
-  std::vector<std::vector<Period>> ways;
   std::size_t longest = 0;
   for (const Carry& carry : payout.carries) {
-    ways.push_back(carry_periods(payout, carry, at.when.anchor));
-    longest = std::max(longest, ways.back().size());
+    longest = std::max(longest, carry_periods(payout, carry, at.when.anchor).size());
   }
   for (std::size_t back = longest; back-- > 0;) {
     const Period period = shift(at.when.anchor, -static_cast<int>(back));
     if (carried_.count(key_at(period)) != 0) continue;
-    const At here{at_period(period), at.where};
     std::vector<StepId> states;
     for (std::size_t i = 0; i < payout.carries.size(); ++i) {
-      const bool begins = carry_periods(payout, payout.carries[i], period).size() == 1;
-      const At before{at_period(shift(period, -1)), at.where};
-      states.push_back(begins ? lower(payout.carries[i].initial, here, {payout.scorecard, {}})
-                              : carry_on(id, i, before, carried(id, before)[i]));
+      states.push_back(carried_into(id, i, {at_period(period), at.where}));
     }
     carried_.emplace(key_at(period), std::move(states));
   }
   return carried_.at(key);
+}
+
+/// The state that comes into a period: where it begins, the initial value of the version that
+/// holds; else what the period before handed on, which is what it was given where no version held.
+StepId Lowering::carried_into(PayoutId first, std::size_t index, const At& at) {
+  const auto held_in = [&](Period period) {
+    return version_of(program_.payouts, first, days_of(period, program_.calendar));
+  };
+  const Period period = at.when.anchor;
+  const Payout& payout = program_.payouts[held_in(period).value_or(first)];
+  if (carry_periods(payout, payout.carries[index], period).size() == 1) {
+    return lower(payout.carries[index].initial, at, {payout.scorecard, {}});
+  }
+  const At before{at_period(shift(period, -1)), at.where};
+  const StepId given = carried(first, before)[index];
+  const auto paying = held_in(before.when.anchor);
+  return paying ? carry_on(*paying, index, before, given) : given;
 }
 
 /// What the period hands on: the state it was given where nothing was paid.

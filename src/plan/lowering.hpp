@@ -22,6 +22,7 @@ struct When {
   bool look_back = false;  // reached from a later period
   bool compared = false;   // the next step back is the base of a comparison
   bool due = true;         // a whole period that is over
+  bool at_start = false;   // its first day alone: `as of start`
 };
 
 struct Where {
@@ -54,6 +55,8 @@ class Lowering {
   // time.cpp
   When at_period(Period period) const;
   When at_days(DateRange days, std::optional<Period> period) const;
+  /// The first day of its period.
+  When at_start_of(const When& when) const;
   /// The place of each unit of the aggregate; nothing when reported: the days are not whole units.
   std::optional<std::vector<When>> units_of(const When& when, const Aggregate& aggregate);
   std::optional<When> shifted(const When& when, const Window& window, Span span);
@@ -81,12 +84,19 @@ class Lowering {
   // people.cpp
   StepId in_scope(TableId table, const At& at);
   StepId member_of(const std::vector<RoleId>& roles, TableId table, const At& at);
+  /// Who is on the card: at the period's end, or at its start if the card says so.
+  StepId on_card(ScorecardId card, const At& at);
+  StepId paid_by(PayoutId payout, const At& at);
   /// target, baseline or stretch of a metric at this place; none(no_target) where none is declared.
   StepId target(MetricId metric, Op level, const At& at, Span span);
 
   // cards.cpp
   CardOutput card(ScorecardId card, const At& at);
   StepId line_word(Op op, const At& at, const CardScope& scope, Span span);
+  /// The card, and the line of that name, of the version that holds in the period; nothing where
+  /// none does.
+  std::optional<CardScope> in_force(const CardScope& scope, const At& at) const;
+  StepId grade(ScorecardId card, StepId score, const At& at);
   LineOutput line(ScorecardId card, std::size_t line, const At& at);
   PayoutOutput payout(PayoutId payout, const At& at);
   RuleOutput rule(RuleId rule, const At& at);
@@ -104,6 +114,8 @@ class Lowering {
   StepId over_units(ProgramExprId id, const At& at);
   /// A step of that kind for the expression at its own place and days.
   static Step step_at(StepKind kind, const Expr& expr, const At& at);
+  StepId version(ProgramExprId id, const At& at, const CardScope& scope);
+  bool compares_versions(const Expr& expr, const At& at);
   StepId lower_operation(ProgramExprId id, const At& at, const CardScope& scope);
   void report_no_people(const Expr& expr, bool homeless);
 
@@ -123,6 +135,7 @@ class Lowering {
   StepId streak(ProgramExprId id, const At& at, const CardScope& scope, StepId before);
   StepId any_score(Op op, const At& at, Span span);
   const std::vector<StepId>& carried(PayoutId payout, const At& at);
+  StepId carried_into(PayoutId payout, std::size_t index, const At& at);
   StepId carry_on(PayoutId payout, std::size_t index, const At& at, StepId before);
   std::vector<Period> carry_periods(const Payout& payout, const Carry& carry, Period last);
   std::optional<Date> data_start(const std::vector<TableId>& tables, const std::string& name,
@@ -132,9 +145,11 @@ class Lowering {
   std::optional<std::vector<When>> group_times(const Aggregate& aggregate, const When& when);
   bool find_group_paths(const Aggregate& aggregate, CellsRequest& request);
   StepId column(const Expr& expr, const At& at);
+  StepId held(ProgramExprId id, const At& at);
   SpaceId space(Space space, const std::string& key);
   IntervalId interval(DateRange days);
   std::optional<ColumnPath> route(const Aggregate& aggregate, TableId target);
+  bool asks_for_parts(const Aggregate& aggregate, SpaceId space) const;
   std::optional<ColumnPath> route_along(const Aggregate& aggregate, const Axis& axis);
   void report_no_route(const Aggregate& aggregate, TableId target);
   std::vector<StepId> adjustment_steps(const std::vector<Adjust>& adjustments, const At& at,

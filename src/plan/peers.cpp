@@ -43,7 +43,7 @@ StepId Lowering::compared(const Peers& peers, const At& at, ScorecardId card) {
       peers.kind == PeerKind::Role ? member_of({peers.role}, people, at) : in_scope(people, at);
   if (!card) return member;
   Step both = peer_step(StepKind::AllOf, at, {});
-  both.args = {member, member_of(program_.scorecards[card].roles, people, at)};
+  both.args = {member, on_card(card, at)};
   return add(std::move(both));
 }
 

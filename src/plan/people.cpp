@@ -1,4 +1,5 @@
 #include "plan/lowering.hpp"
+#include "program/versions.hpp"
 
 /// Who is in force and in which role, and what is expected of them.
 namespace kpi::plan {
@@ -26,7 +27,29 @@ ProgramExprId level_of(const Target& target, Op level) {
   return target.target;
 }
 
+/// What the role means on the day that decides; nothing where no version of it holds.
+std::optional<ProgramExprId> meaning_of(const Role& role, Date day) {
+  if (role.versions.empty()) return role.condition;
+  for (const RoleVersion& version : role.versions) {
+    if (version.days.contains(day)) return version.condition;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+StepId Lowering::on_card(ScorecardId id, const At& at) {
+  const Scorecard& card = program_.scorecards[id];
+  At decided = at;
+  if (card.as_of_start) decided.when = at_start_of(at.when);
+  return member_of(card.roles, card.table, decided);
+}
+
+StepId Lowering::paid_by(PayoutId id, const At& at) {
+  const Payout& payout = program_.payouts[id];
+  return payout.scorecard ? on_card(payout.scorecard, at)
+                          : member_of(payout.roles, payout.table, at);
+}
 
 StepId Lowering::in_scope(TableId table, const At& at) {
   const std::string key = "scope " + std::to_string(table.value) + " " + key_of(at);
@@ -35,7 +58,7 @@ StepId Lowering::in_scope(TableId table, const At& at) {
   step.kind = StepKind::InScope;
   step.space = at.where.space;
   // days written out are the period themselves, for want of another
-  const bool fixed = at.when.shape.kind == WindowKind::Fixed;
+  const bool fixed = at.when.shape.kind == WindowKind::Fixed || at.when.at_start;
   step.days = fixed ? at.when.whole : days_of(at.when.anchor, program_.calendar);
   const StepId id = add(std::move(step));
   shared_.emplace(key, id);
@@ -50,16 +73,25 @@ StepId Lowering::member_of(const std::vector<RoleId>& roles, TableId table, cons
   const StepId scope = in_scope(table, at);
   std::vector<StepId> any;
   Span span;
-  for (const RoleId role : roles) {
-    span = program_.roles[role].span;
-    if (!program_.roles[role].condition) {
+  for (const RoleId id : roles) {
+    const Role& role = program_.roles[id];
+    span = role.span;
+    const auto meaning = meaning_of(role, at.when.whole.last);
+    if (!meaning) continue;
+    if (!*meaning) {
       shared_.emplace(key, scope);
       return scope;
     }
-    any.push_back(lower(program_.roles[role].condition, at, {}));
+    any.push_back(lower(*meaning, at, {}));
+  }
+  for (const RoleId id : roles) {
+    for (const RoleVersion& version : program_.roles[id].versions)
+      plan_.other_versions.push_back(version.condition);
   }
   StepId member = scope;
-  if (!any.empty()) {
+  if (any.empty() && !roles.empty()) {
+    member = constant(at.where, Value::boolean(false), span);  // no version of any of them holds
+  } else if (!any.empty()) {
     const StepId role = any.size() == 1 ? any[0] : add(combine(StepKind::AnyOf, at, any, span));
     member = add(combine(StepKind::AllOf, at, {scope, role}, span));
   }
@@ -78,6 +110,10 @@ StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
     const Target& declared = program_.targets[TargetId(i)];
     const ProgramExprId value = level_of(declared, level);
     if (declared.metric != metric || declared.every != *unit || !value) continue;
+    if (!holds(declared.effective, at.when.whole)) {
+      plan_.other_versions.push_back(value);
+      continue;
+    }
     const bool for_roles = !declared.roles.empty();
     const TableId people = for_roles ? program_.roles[declared.roles[0]].table : TableId();
     if (for_roles && at.where.subjects != people) continue;

@@ -20,6 +20,8 @@ struct RunRequest {
   std::string text;  // as asked, for messages
   Date as_of;
   DataStart start{};
+  bool sample =
+      false;  // to find mistakes of the rules: nothing is said of periods without a version
 };
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics);
 

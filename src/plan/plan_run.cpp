@@ -2,6 +2,7 @@
 
 #include "diag/period_words.hpp"
 #include "plan/lowering.hpp"
+#include "program/versions.hpp"
 
 /// The plan of a run: every scorecard and payout, for each of its cycles inside the days asked for.
 namespace kpi::plan {
@@ -18,6 +19,36 @@ struct TooFine {
   PeriodUnit every = PeriodUnit::Year;
 };
 
+bool holds_in(const Program& program, const std::optional<DateRange>& effective, Period period) {
+  return holds(effective, days_of(period, program.calendar));
+}
+
+/// Says in which of the periods asked for no version of a name holds.
+template <class IdType, class Items>
+void warn_of_gaps(Lowering& lowering, const Items& items, const RunRequest& request) {
+  const Program& program = lowering.program();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto& item = items[IdType(i)];
+    if (!item.effective || versions_of(items, IdType(i))[0] != IdType(i)) continue;
+    std::string missing;
+    for (const Period period : cycles(program, item.every, request.days)) {
+      if (version_of(items, IdType(i), days_of(period, program.calendar))) continue;
+      missing += (missing.empty() ? "" : ", ") + to_string(period, program.calendar);
+    }
+    if (missing.empty()) continue;
+    lowering.diagnostics().report(Code::no_version_then, item.span,
+                                  {{"name", item.name}, {"periods", missing}});
+  }
+}
+
+/// Everybody in force, to list those that no card covers.
+void add_scope(Lowering& lowering, TableId table, const At& at) {
+  for (const ScopeOutput& scope : lowering.plan().scopes) {
+    if (scope.table == table && scope.period == at.when.anchor) return;
+  }
+  lowering.plan().scopes.push_back({table, at.when.anchor, lowering.in_scope(table, at)});
+}
+
 void add_cards(Lowering& lowering, const RunRequest& request, std::vector<TooFine>& too_fine) {
   const Program& program = lowering.program();
   for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
@@ -26,18 +57,16 @@ void add_cards(Lowering& lowering, const RunRequest& request, std::vector<TooFin
     if (periods.empty()) too_fine.push_back({card.name, card.every});
     for (const Period period : periods) {
       const At at{lowering.at_period(period), lowering.subjects(card.table)};
+      add_scope(lowering, card.table, at);
+      if (!holds_in(program, card.effective, period)) continue;
       CardOutput output = lowering.card(ScorecardId(i), at);
       for (std::size_t p = 0; p < program.payouts.size(); ++p) {
-        if (program.payouts[PayoutId(p)].scorecard != ScorecardId(i)) continue;
+        const Payout& payout = program.payouts[PayoutId(p)];
+        if (payout.scorecard != ScorecardId(i)) continue;
+        if (!holds_in(program, payout.effective, period)) continue;
         output.payouts.push_back(lowering.payout(PayoutId(p), at));
       }
       lowering.plan().cards.push_back(std::move(output));
-      bool listed = false;
-      for (const ScopeOutput& scope : lowering.plan().scopes) {
-        listed = listed || (scope.table == card.table && scope.period == period);
-      }
-      if (listed) continue;
-      lowering.plan().scopes.push_back({card.table, period, lowering.in_scope(card.table, at)});
     }
   }
 }
@@ -50,6 +79,7 @@ void add_payouts(Lowering& lowering, const RunRequest& request, std::vector<TooF
     const auto periods = cycles(program, payout.every, request.days);
     if (periods.empty()) too_fine.push_back({payout.name, payout.every});
     for (const Period period : periods) {
+      if (!holds_in(program, payout.effective, period)) continue;
       const At at{lowering.at_period(period), lowering.subjects(payout.table)};
       lowering.plan().payouts.push_back(lowering.payout(PayoutId(i), at));
     }
@@ -63,6 +93,7 @@ void add_rules(Lowering& lowering, const RunRequest& request, std::vector<TooFin
     const auto periods = cycles(program, rule.every, request.days);
     if (periods.empty()) too_fine.push_back({rule.name, rule.every});
     for (const Period period : periods) {
+      if (!holds_in(program, rule.effective, period)) continue;
       const At at{lowering.at_period(period), lowering.subjects(rule.table)};
       lowering.plan().rules.push_back(lowering.rule(RuleId(i), at));
     }
@@ -77,7 +108,7 @@ class People {
 
   bool read_by(ProgramExprId id) {
     const Expr& expr = program_.exprs[id];
-    if (expr.op == Op::Column) return true;
+    if (expr.op == Op::Column || expr.op == Op::Held) return true;
     if (expr.op == Op::Rank || expr.op == Op::Ranked || expr.op == Op::Allocate) return true;
     if (is_result(expr, {}) && expr.context.subject.kind == SubjectKind::Own) return true;
     const bool share = expr.op == Op::Share;
@@ -123,6 +154,10 @@ Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& di
   add_cards(lowering, request, too_fine);
   add_payouts(lowering, request, too_fine);
   add_rules(lowering, request, too_fine);
+  if (request.sample) return lowering.take();
+  warn_of_gaps<ScorecardId>(lowering, program.scorecards, request);
+  warn_of_gaps<PayoutId>(lowering, program.payouts, request);
+  warn_of_gaps<RuleId>(lowering, program.rules, request);
   Plan plan = lowering.take();
   if (!plan.cards.empty() || !plan.payouts.empty() || !plan.rules.empty()) return plan;
   plan.ok = false;

@@ -42,6 +42,7 @@ const char* word(StepKind kind) {
     case StepKind::Rank: return "rank";
     case StepKind::Ranked: return "ranked";
     case StepKind::Streak: return "streak";
+    case StepKind::Held: return "held";
     case StepKind::Carry: return "carry";
     case StepKind::Allot: return "allot";
     case StepKind::Split: return "split";

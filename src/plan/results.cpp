@@ -1,6 +1,7 @@
 #include "diag/period_words.hpp"
 #include "plan/lowering.hpp"
 #include "program/links.hpp"
+#include "program/versions.hpp"
 
 /// Results of scorecards and payouts read elsewhere: of a person, in a period of their cycle.
 namespace kpi::plan {
@@ -44,18 +45,25 @@ StepId Lowering::result(const Expr& expr, const At& at) {
     diagnostics_.report(Code::result_of_many, expr.span, {{"name", name}});
     return fail();
   }
-  const std::vector<RoleId>& roles = paid ? payout->roles : card->roles;
+  const std::optional<std::size_t> line_asked =
+      expr.op == Op::Points ? std::optional<std::size_t>(expr.index) : std::nullopt;
+  const DateRange days = days_of(when->anchor, program_.calendar);
+  const auto paying = paid ? version_of(program_.payouts, expr.payout, days) : std::nullopt;
+  const auto scope = paid ? std::nullopt : in_force({expr.scorecard, line_asked}, there);
+  if (!paying && !scope) {
+    const NoneReason reason = when->look_back ? NoneReason::NoPrior : NoneReason::NoVersion;
+    return bring_back(constant(there.where, reason, expr.span), expr, at, there.when.days);
+  }
   Step step;
   step.kind = StepKind::Choose;
   step.space = there.where.space;
   step.span = expr.span;
   step.days = there.when.days;
-  const CardScope of_card{expr.scorecard, expr.index};
-  const StepId value = paid                    ? this->payout(expr.payout, there).settled
-                       : expr.op == Op::Points ? line(expr.scorecard, expr.index, there).points
-                                               : line_word(expr.op, there, of_card, expr.span);
-  step.args = {member_of(roles, people, there), value,
-               constant(there.where, NoneReason::OutOfScope, expr.span)};
+  const StepId value = paying                  ? this->payout(*paying, there).settled
+                       : expr.op == Op::Points ? line(scope->card, *scope->line, there).points
+                                               : line_word(expr.op, there, *scope, expr.span);
+  const StepId member = paying ? paid_by(*paying, there) : on_card(scope->card, there);
+  step.args = {member, value, constant(there.where, NoneReason::OutOfScope, expr.span)};
   return bring_back(add(std::move(step)), expr, at, there.when.days);
 }
 

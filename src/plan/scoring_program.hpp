@@ -16,6 +16,7 @@ using StepId = Id<struct StepTag>;
 enum class StepKind : std::uint8_t {
   Constant,   // constant
   Column,     // a column of the subject, path from its table
+  Held,       // `expr`: a column of the row of a history that holds for the subject on `days`' last
   InScope,    // the subject's validity overlaps `days`
   Cells,      // cells[interval] of the cube, subject to the table's coverage
   Broadcast,  // the one value of a space with one member
@@ -135,7 +136,8 @@ struct Plan {
   // them, so that their columns are loaded too.
   std::vector<AggregateId> aggregates_not_due;
   std::vector<ProgramExprId> exprs_not_due;
-  bool ok = true;                // false: diagnostics say why
+  std::vector<ProgramExprId> other_versions;  // a look-back may read them
+  bool ok = true;                             // false: diagnostics say why
   bool asks_data_start = false;  // looks back to where the data begin, which nobody had said
 };
 

@@ -150,6 +150,16 @@ void Lowering::report_no_route(const Aggregate& aggregate, TableId target) {
       .hint(Text::credited_hint, {{"table", from}});
 }
 
+/// Whether the space is about those who have parts in the rows, and not about the rows themselves.
+bool Lowering::asks_for_parts(const Aggregate& aggregate, SpaceId space) const {
+  const TableId owner = aggregate.owner_table;
+  for (const Axis& axis : plan_.aggregation.spaces[space].axes) {
+    if (axis.from) continue;
+    if (axis.table == owner || !link_chains(program_, owner, axis.table).empty()) return true;
+  }
+  return false;
+}
+
 /// The links that were asked for by name: of the fact itself, of a table it leads to, or a link of
 /// its own with the same name. Never the owner in their place.
 std::optional<ColumnPath> Lowering::route_along(const Aggregate& aggregate, const Axis& axis) {

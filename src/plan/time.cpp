@@ -39,6 +39,7 @@ DateRange shape_days(const When& when, const Calendar& calendar) {
 
 void resolve(When& when, const Calendar& calendar) {
   when.whole = shape_days(when, calendar);
+  if (when.at_start) when.whole.last = when.whole.first;
   when.days = {when.whole.first, std::min(when.whole.last, when.as_of)};
   const DateRange own = days_of(when.anchor, calendar);
   when.due =
@@ -118,6 +119,13 @@ When Lowering::at_days(DateRange days, std::optional<Period> period) const {
   return when;
 }
 
+When Lowering::at_start_of(const When& when) const {
+  When start = when;
+  start.at_start = true;
+  resolve(start, program_.calendar);
+  return start;
+}
+
 /// Weeks belong to the days that hold their fourth day, whole. Other units must fill the days.
 std::optional<std::vector<When>> Lowering::units_of(const When& when, const Aggregate& aggregate) {
   constexpr std::size_t kMostUnits = 4000;  // days of ten years
@@ -165,6 +173,7 @@ std::optional<std::vector<When>> Lowering::units_of(const When& when, const Aggr
 std::optional<When> Lowering::shifted(const When& when, const Window& window, Span span) {
   When result = when;
   result.compared = false;
+  result.at_start = when.at_start && window.kind == WindowKind::Own;
   const auto refuse = [&] {
     diagnostics_.report(Code::window_not_whole, span,
                         {{"window", written(window)}, {"unit", word_of(when.anchor.unit)}});

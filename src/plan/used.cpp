@@ -19,6 +19,12 @@ class Marker {
     read.used = true;
     if (read.type.kind == Kind::Link) this->table(read.type.link);
     expr(read.computed);
+    if (read.copied) path(table, ColumnPath(*read.copied));
+    if (read.history) {
+      const HistoryLink history = *read.history;
+      path(table, {history.links, {}});
+      this->column(history.table, history.about);
+    }
   }
 
   void path(TableId table, const ColumnPath& path) {
@@ -39,7 +45,8 @@ class Marker {
     column(id, schema.key);
     if (schema.derived_from) column(schema.derived_from, schema.derived_of);
     for (std::size_t i = 0; i < schema.columns.size(); ++i) {
-      const bool link = schema.columns[ColumnId(i)].type.kind == Kind::Link;
+      const Column& linked = schema.columns[ColumnId(i)];
+      const bool link = linked.type.kind == Kind::Link && !linked.history;
       if (link && for_reports_) column(id, ColumnId(i));
     }
     column(id, schema.dated);
@@ -63,10 +70,16 @@ class Marker {
     if (!id) return;
     const Expr& expr = program_.exprs[id];
     if (expr.op == Op::Column) path(expr.type.table, expr.path);
+    if (expr.op == Op::Held) held(expr);
     if (expr.aggregate) aggregate(expr.aggregate);
     if (expr.metric) this->expr(program_.metrics[expr.metric].formula);
     for (const ProgramExprId arg : expr.args)
       this->expr(arg);
+  }
+
+  void held(const Expr& expr) {
+    path(expr.history, expr.path);
+    column(expr.history, expr.about);
   }
 
   void aggregate(AggregateId id) {
@@ -83,7 +96,40 @@ class Marker {
       this->aggregate(inner);
   }
 
+  /// The plan that is made again with more of the past may meet other versions.
+  void other_versions(const Plan& plan) {
+    for (const ProgramExprId version : plan.other_versions)
+      expr(version);
+    for (const Scorecard& card : program_.scorecards) {
+      if (card.effective) this->card(card);
+    }
+    for (const Payout& payout : program_.payouts) {
+      if (!payout.effective) continue;
+      expr(payout.amount);
+      adjustments(payout.adjustments);
+      for (const Carry& carry : payout.carries) {
+        expr(carry.initial);
+        expr(carry.next);
+      }
+    }
+  }
+
  private:
+  void card(const Scorecard& card) {
+    for (const Line& line : card.lines) {
+      for (const ProgramExprId part : {line.measure, line.target, line.scored})
+        expr(part);
+    }
+    adjustments(card.adjustments);
+  }
+
+  void adjustments(const std::vector<Adjust>& adjustments) {
+    for (const Adjust& adjust : adjustments) {
+      expr(adjust.value);
+      expr(adjust.when);
+    }
+  }
+
   /// People are shown by name beside their key.
   void mark_name(TableId id) {
     IdVector<ColumnId, Column>& columns = program_.tables[id].columns;
@@ -116,6 +162,7 @@ void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
     marker.aggregate(aggregate);
   for (const ProgramExprId expr : plan.exprs_not_due)
     marker.expr(expr);
+  if (plan.asks_data_start) marker.other_versions(plan);
   for (const Space& space : plan.aggregation.spaces) {
     for (const Axis& axis : space.axes) {
       marker.table(axis.table);
@@ -128,6 +175,7 @@ void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
     const bool reads = step.kind == StepKind::Column || step.kind == StepKind::Gather ||
                        step.kind == StepKind::Follow;
     if (reads) marker.path(space.axes[0].table, step.path);
+    if (step.kind == StepKind::Held) marker.held(program.exprs[step.expr]);
   }
 }
 

@@ -17,7 +17,7 @@ std::vector<std::vector<ColumnId>> link_chains(const Program& program, TableId f
     const auto& columns = program.tables[at].columns;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const TableId next = columns[ColumnId(i)].type.link;
-      if (columns[ColumnId(i)].type.kind != Kind::Link) continue;
+      if (columns[ColumnId(i)].type.kind != Kind::Link || columns[ColumnId(i)].history) continue;
       if (std::find(seen.begin(), seen.end(), next) != seen.end()) continue;
       links.push_back(ColumnId(i));
       seen.push_back(next);

@@ -154,6 +154,8 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Ranked:
     case Op::Streak:
     case Op::Allocate:
+    case Op::Versions:
+    case Op::Held:
     case Op::Carried:
     case Op::Paid: break;
   }

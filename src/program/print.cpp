@@ -140,6 +140,8 @@ class Printer {
       case Op::Share: return "share";
       case Op::Streak: return "streak";
       case Op::Allocate: return "allocate";
+      case Op::Versions: return "by version";
+      case Op::Held: return "held";
       case Op::Carried: return "carried";
       case Op::Paid: return "amount";
       case Op::GroupValue: return "group";
@@ -207,6 +209,15 @@ class Printer {
     return text + context(e.context) + ")";
   }
 
+  std::string versions(const Expr& e) const {
+    std::string text;
+    for (std::size_t i = 0; i < e.args.size(); ++i) {
+      text += fmt::format("{}{} to {} : {}", i == 0 ? "" : " ; ", to_string(e.versions[i].first),
+                          to_string(e.versions[i].last), expr(e.args[i]));
+    }
+    return "{" + text + "}";
+  }
+
   std::string expr(ProgramExprId id) const {
     const Expr& e = program_.exprs[id];
     if (e.op == Op::Constant) return value(e.constant);
@@ -215,6 +226,7 @@ class Printer {
       return aggregate(program_.aggregates[e.aggregate]) + context(e.context) + ")";
     }
     if (e.op == Op::OverUnits) return over_units(e);
+    if (e.op == Op::Versions) return versions(e);
     if (e.op == Op::Metric) return program_.metrics[e.metric].name + bracketed(context(e.context));
     if (e.op == Op::Payout) return program_.payouts[e.payout].name;
     if (e.op == Op::Rank || e.op == Op::Streak || e.op == Op::Allocate) return compared(e);

@@ -136,8 +136,10 @@ enum class Op : std::uint8_t {
   Share,     // args: a metric, the same of the peers
   Streak,    // args: condition; skips_none
   Allocate,  // args: total and weight, if one is said; peers, or the unit across; round: the step
-  Carried,   // payout, index: the running state that comes into the period
-  Paid,      // payout: its published amount, in what is carried on
+  Versions,  // the one of args whose days, `versions`, hold the period's
+  Held,  // a column (path) of the row of `history` that holds for the subject at the period's end
+  Carried,  // payout, index: the running state that comes into the period
+  Paid,     // payout: its published amount, in what is carried on
 };
 
 struct RoundSpec {
@@ -171,6 +173,9 @@ struct Expr {
   bool dense = false;                // Rank: 1, 2, 2, 3
   bool skips_none = false;           // Streak: an absent value neither counts nor ends it
   std::optional<PeriodUnit> across;  // Allocate: over periods of this unit
+  std::vector<DateRange> versions;   // Versions: on which days each arg holds
+  TableId history;                   // Held
+  ColumnId about;                    // Held: the link of `history` to the subject
   std::uint32_t size = 1;            // operations in it, used columns and lets written out
   std::uint32_t depth = 1;           // the longest way to a leaf, through metrics too
 };
@@ -209,6 +214,8 @@ struct Aggregate {
   bool per_workday = false;                   // of its days those from Monday to Friday
   TableId per_table;                          // `per` leads to its rows: those in force form
                                               // groups also where no row of the fact does
+  AggregateId by_credit;                      // of rows whose credit is split: the same over the
+                                              // credits, for those who have a part in them
   std::vector<AggregateId> group_aggregates;  // what group_value and group_where read, by index
   std::vector<Window> group_windows;          // of each of them: the days it is computed on
   ProgramExprId group_value;                  // over GroupValue nodes; absent for count(per K)
@@ -249,8 +256,16 @@ struct Param {
   std::string label;
   Span span;
   Type type;
-  Value value;  // of this run: the default or --set
+  Value value;  // of this run: the default or --set; of the first version where there are several
+  std::vector<DateRange> versions;  // empty: it always holds
+  std::vector<Value> values;        // of each version
   std::optional<Rational> least, most;
+};
+
+/// What a role meant on some days.
+struct RoleVersion {
+  DateRange days;
+  ProgramExprId condition;  // absent: everybody
 };
 
 struct Role {
@@ -258,10 +273,13 @@ struct Role {
   std::string label;
   Span span;
   TableId table;
-  ProgramExprId condition;  // absent: everybody
+  ProgramExprId condition;            // absent: everybody
+  std::vector<RoleVersion> versions;  // not empty: the one that holds at the period's end decides,
+                                      // and `condition` says nothing
 };
 
 struct Target {
+  std::optional<DateRange> effective;  // absent: always
   MetricId metric;
   std::vector<RoleId> roles;  // empty: every subject of the table
   PeriodUnit every = PeriodUnit::Quarter;
@@ -288,6 +306,7 @@ struct TierRow {
 };
 
 struct Tiers {
+  std::optional<DateRange> effective;  // absent: always; versions share their name
   std::string name;
   std::string label;
   Span span;
@@ -334,6 +353,7 @@ struct Adjust {
 };
 
 struct Scorecard {
+  std::optional<DateRange> effective;  // absent: always; versions share their name
   std::string name;
   std::string label;
   std::string doc;
@@ -341,6 +361,7 @@ struct Scorecard {
   TableId table;
   std::vector<RoleId> roles;
   PeriodUnit every = PeriodUnit::Quarter;
+  bool as_of_start = false;  // who is on it is decided on the period's first day
   std::vector<Line> lines;
   std::vector<Policy> policies;
   std::vector<Adjust> adjustments;  // in the order written
@@ -360,6 +381,7 @@ struct Carry {
 };
 
 struct Payout {
+  std::optional<DateRange> effective;  // absent: always; versions share their name
   std::string name;
   std::string label;
   Span span;
@@ -382,6 +404,7 @@ struct MessagePart {
 
 /// Tells whom to look at, period by period. Changes nothing.
 struct Rule {
+  std::optional<DateRange> effective;  // absent: always; versions share their name
   std::string name;
   std::string label;
   std::string doc;

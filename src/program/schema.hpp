@@ -28,6 +28,26 @@ enum class Storage : std::uint8_t {
   Period,   // ordinal of the column's period unit
 };
 
+/// The columns followed from a row: links first, then the column read. `order.rep` in payments is
+/// {order, rep}. An empty path is the row itself.
+struct ColumnPath {
+  std::vector<ColumnId> links;
+  ColumnId column;  // absent: the row reached by the links
+  friend bool operator==(const ColumnPath& a, const ColumnPath& b) {
+    return a.links == b.links && a.column == b.column;
+  }
+};
+
+/// `rep.posts` of an order: the row of a history table that holds for the rep on the order's day.
+struct HistoryLink {
+  std::vector<ColumnId> links;  // from the row to whom the history is about
+  TableId table;                // the history
+  ColumnId about;               // its link to them
+  friend bool operator==(const HistoryLink& a, const HistoryLink& b) {
+    return a.links == b.links && a.table == b.table && a.about == b.about;
+  }
+};
+
 struct Column {
   std::string name;
   std::string label;
@@ -44,6 +64,19 @@ struct Column {
   std::vector<std::string> choices;
   ProgramExprId computed;  // of a derived table: one value per row over the whole history up to the
                            // run's day, stored before anything reads it; in no file
+  std::optional<HistoryLink> history;  // a link to the row that holds on this row's own day; in no
+                                       // file, found before anything reads it
+  std::optional<ColumnPath> copied;    // the value at the end of the path; in no file
+};
+
+/// `credited by credits.share`: whose a row is stands in the rows of another table, each with its
+/// part. The parts of a row total 100 %; those of `outside` rows come on top.
+struct CreditSplit {
+  TableId table;     // credits
+  ColumnId about;    // its link to the split row
+  ColumnPath owner;  // from a credit to whom it belongs
+  ColumnId share;
+  ColumnId dated;  // the split row's date, copied
 };
 
 struct Let {
@@ -69,16 +102,6 @@ struct Validity {
   bool inclusive = false;
 };
 
-/// The columns followed from a row: links first, then the column read. `order.rep` in payments is
-/// {order, rep}. An empty path is the row itself.
-struct ColumnPath {
-  std::vector<ColumnId> links;
-  ColumnId column;  // absent: the row reached by the links
-  friend bool operator==(const ColumnPath& a, const ColumnPath& b) {
-    return a.links == b.links && a.column == b.column;
-  }
-};
-
 struct TableSchema {
   std::string name;
   std::string label;
@@ -91,6 +114,7 @@ struct TableSchema {
   ColumnId key;                        // absent: rows have no key
   ColumnId dated;                      // absent: undated, seen in every period
   std::optional<ColumnPath> credited;  // the links that lead to the owner; column stays absent
+  std::optional<CreditSplit> split;    // instead of credited
   std::optional<Validity> valid;
   std::optional<DateRange> covers;  // the days the file is complete for, if declared
   bool complete = false;            // no day is missing: what a test gives is all there is

@@ -6,9 +6,10 @@
 namespace kpi {
 namespace {
 
-constexpr std::array<std::pair<NoneReason, std::string_view>, 17> kNames = {{
+constexpr std::array<std::pair<NoneReason, std::string_view>, 18> kNames = {{
     {NoneReason::NoData, "no_data"},
     {NoneReason::NullInput, "null_input"},
+    {NoneReason::NoVersion, "no_version"},
     {NoneReason::Failed, "failed"},
     {NoneReason::InsufficientWeight, "insufficient_weight"},
     {NoneReason::OutOfScope, "out_of_scope"},

@@ -15,6 +15,7 @@ namespace kpi {
 enum class NoneReason : std::uint8_t {
   NoData,              // the table does not cover the period
   NullInput,           // rows exist, but every value read is missing
+  NoVersion,           // no version of the definition holds on all of the days
   Failed,              // a rule said `fail`
   InsufficientWeight,  // too little weight left to redistribute
   OutOfScope,          // the subject is not in force in this period
@@ -44,9 +45,10 @@ bool find_none_reason(std::string_view name, NoneReason& reason);
 inline NoneReason stronger(NoneReason a, NoneReason b) {
   return a < b ? a : b;
 }
-/// no_data and null_input ask for a decision by name; no general policy absorbs them.
+/// These ask for a decision by name; no general policy absorbs them.
 inline bool absorbed_only_by_name(NoneReason reason) {
-  return reason == NoneReason::NoData || reason == NoneReason::NullInput;
+  return reason == NoneReason::NoData || reason == NoneReason::NullInput ||
+         reason == NoneReason::NoVersion;
 }
 
 /// A value at subject grain: a number (its unit is the expression's type), a text, a truth value,

@@ -197,11 +197,15 @@ Evaluator::Outcome Evaluator::total(AggregateId id, const std::vector<std::size_
   const Aggregate& aggregate = program_.aggregates[id];
   std::vector<Value> values, others;
   std::vector<std::size_t> met;  // rows that `only` looks at
+  const bool weighs = aggregate.kind == AggregateKind::Sum && asks_for_parts(aggregate, place.who);
+  std::map<std::size_t, Number> parts;
+  if (weighs) parts = parts_of(aggregate, place.who);
   for (const std::size_t row : rows) {
     values.push_back(aggregate.value
                          ? row_value(aggregate.value, aggregate.table, row, days(place.when))
                          : whole(1));
     bool absent = is_none(values.back());
+    if (weighs && !absent) values.back() = Number(number_of(values.back()) * parts[row]);
     if (aggregate.other) {
       others.push_back(row_value(aggregate.other, aggregate.table, row, days(place.when)));
       absent = absent || is_none(others.back());
@@ -298,8 +302,8 @@ Evaluator::UnitValue Evaluator::unit_value(const Aggregate& aggregate, const Pla
   UnitValue unit;
   const auto leaves_open = [](NoneReason reason) {
     return reason == NoneReason::NoData || reason == NoneReason::NullInput ||
-           reason == NoneReason::NoPrior || reason == NoneReason::NotDue ||
-           reason == NoneReason::Failed;
+           reason == NoneReason::NoVersion || reason == NoneReason::NoPrior ||
+           reason == NoneReason::NotDue || reason == NoneReason::Failed;
   };
   const auto is_outside = [](const Value& value) {
     return is_none(value) && reason_of(value) == NoneReason::OutOfScope;

@@ -10,7 +10,8 @@ namespace {
 using State = score::AdjustResult::State;
 
 bool asks_by_name(NoneReason reason) {
-  return reason == NoneReason::NoData || reason == NoneReason::NullInput;
+  return reason == NoneReason::NoData || reason == NoneReason::NullInput ||
+         reason == NoneReason::NoVersion;
 }
 
 /// A policy that names the reason goes before one for every reason.
@@ -47,8 +48,11 @@ Value changed(AdjustKind kind, const Number& before, const Value& by) {
 
 }  // namespace
 
-Value Evaluator::line_word(Op op, const Place& place, const Scope& scope) {
-  KPI_CHECK(scope.card && scope.line);
+Value Evaluator::line_word(Op op, const Place& place, const Scope& asked) {
+  KPI_CHECK(asked.card && asked.line);
+  const auto held = scope_in(asked, place.when.anchor);
+  if (!held) return NoneReason::OutOfScope;
+  const Scope scope = *held;
   const Line& line = program_.scorecards[scope.card].lines[*scope.line];
   if (op == Op::LineValue) return value(line.measure, place, {});
   if (op == Op::Attainment) {
@@ -161,7 +165,16 @@ const CardSheet& Evaluator::card(ScorecardId id, const Place& place) {
 Value Evaluator::grade(ScorecardId id, const Place& place) {
   const Scorecard& card = program_.scorecards[id];
   if (!card.grade) return NoneReason::Failed;
-  const Tiers& tiers = program_.tiers[card.grade];
+  const std::string& name = program_.tiers[card.grade].name;
+  const DateRange days = whole_days(place.when);
+  const Tiers* in_force = nullptr;
+  for (const Tiers& version : program_.tiers) {
+    const bool covers = !version.effective || (version.effective->first <= days.first &&
+                                               days.last <= version.effective->last);
+    if (version.name == name && covers) in_force = &version;
+  }
+  if (in_force == nullptr) return NoneReason::NoVersion;
+  const Tiers& tiers = *in_force;
   const Value score = this->card(id, place).score;
   if (tiers.kind != TierKind::Ranked) return tiers_of(tiers, score);
   if (!takes_part(tiers.peers, id, place)) return NoneReason::OutOfScope;

@@ -123,6 +123,9 @@ Value Evaluator::target(MetricId metric, Op level, const Place& place) {
   for (const Target& declared : program_.targets) {
     const ProgramExprId expr = level_of(declared, level);
     if (declared.metric != metric || declared.every != unit || !expr) continue;
+    const DateRange asked = whole_days(place.when);
+    const auto& days = declared.effective;
+    if (days && (asked.first < days->first || days->last < asked.last)) continue;
     if (!declared.roles.empty()) {
       const TableId people = program_.roles[declared.roles[0]].table;
       if (subjects(place.who) != people || !is_member(declared.roles, people, place)) continue;
@@ -171,6 +174,8 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Aggregate:
     case Op::Metric: return with_context(expr, place);
     case Op::OverUnits: return over_units(expr, place);
+    case Op::Held: return held(expr, place);
+    case Op::Versions: return version(expr, place, scope);
     case Op::Target:
     case Op::Baseline:
     case Op::Stretch:
@@ -181,7 +186,10 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::LineValue: return line_word(expr.op, place, scope);
     case Op::Score:
     case Op::Grade: return score_word(expr.op, place, scope);
-    case Op::Points: return line(expr.scorecard, expr.index, place).points;
+    case Op::Points: {
+      const auto held = scope_in({expr.scorecard, expr.index}, place.when.anchor);
+      return held ? line(held->card, *held->line, place).points : Value(NoneReason::OutOfScope);
+    }
     case Op::Payout: return result(expr, place);
     case Op::Paid: return pay(expr.payout, place).amount;
     case Op::Growth:

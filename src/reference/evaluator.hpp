@@ -21,6 +21,7 @@ struct When {
   Window shape;  // Own, Whole, ToDate, Last, AllTime or Fixed
   bool looks_back = false;
   std::optional<Date> as_of;  // rows dated later do not count; absent: the run's own day
+  bool at_start = false;      // the first day alone
 };
 
 /// One thing a row must belong to.
@@ -145,6 +146,9 @@ class Evaluator {
   std::vector<ColumnId> way_to(const Aggregate& aggregate, const Coordinate& coordinate) const;
   /// Where the row stands on each axis of `like`: the same kinds and tables, its own row or text.
   Who coordinates_of(const Aggregate& aggregate, std::size_t row, const Who& like) const;
+  /// The same; a row that is split among several stands at the place of each of them.
+  std::vector<Who> all_coordinates_of(const Aggregate& aggregate, std::size_t row,
+                                      const Who& like) const;
   const std::vector<std::size_t>& rows_of(const Aggregate& aggregate, const Who& who);
   TableId subjects(const Who& who) const;
   std::optional<std::size_t> subject_row(const Who& who) const;
@@ -153,6 +157,9 @@ class Evaluator {
   bool forms_group_of(TableId table, std::size_t row, const Who& who);
   bool in_force(TableId table, std::size_t row, DateRange days) const;
   bool is_member(const std::vector<RoleId>& roles, TableId table, const Place& place);
+  /// At the end of the period, or at its start where the card says so.
+  bool is_on_card(ScorecardId card, const Place& place);
+  bool is_paid(PayoutId payout, const Place& place);
 
   // aggregates.cpp
   Value aggregate(AggregateId id, const Place& place);
@@ -166,6 +173,14 @@ class Evaluator {
   // history.cpp
   /// Where the data of the tables begin, the earliest of them.
   std::optional<Date> data_start(const std::vector<TableId>& tables) const;
+
+  // versions.cpp
+  std::optional<ProgramExprId> version_in(const Expr& expr, const When& when) const;
+  bool is_effective(const std::optional<DateRange>& effective, Period period) const;
+  /// The version of the payout that holds in the period.
+  std::optional<PayoutId> paying(PayoutId payout, Period period) const;
+  /// The same words on the card that holds in the period; nothing where none does.
+  std::optional<Scope> scope_in(const Scope& scope, Period period) const;
 
   // evaluator.cpp
   Value value(ProgramExprId expr, const Place& place, const Scope& scope);
@@ -195,6 +210,10 @@ class Evaluator {
 
   bool is_inside(const Aggregate& aggregate, std::size_t row, const When& when) const;
   bool belongs(const Aggregate& aggregate, std::size_t row, const Who& who);
+  bool leads_to(TableId from, TableId to) const;
+  bool asks_for_parts(const Aggregate& aggregate, const Who& who) const;
+  Aggregate credits_of(const Aggregate& aggregate) const;
+  std::map<std::size_t, Number> parts_of(const Aggregate& aggregate, const Who& who);
   std::optional<NoneReason> uncovered(const Aggregate& aggregate, const When& when) const;
   Outcome total(AggregateId id, const std::vector<std::size_t>& rows, const Place& place,
                 bool of_group);
@@ -228,6 +247,9 @@ class Evaluator {
   Value streak(const Expr& expr, const Place& place, const Scope& scope);
   Value score_word(Op op, const Place& place, const Scope& scope);
   Value carried(PayoutId payout, std::size_t index, const Place& place);
+  Value held(const Expr& expr, const Place& place);
+  Value version(const Expr& expr, const Place& place, const Scope& scope);
+  std::optional<ProgramExprId> meaning_of(RoleId role, Date day) const;
   Value with_context(const Expr& expr, const Place& place);
   Value comparison(const Expr& expr, const Place& place, const Scope& scope);
   struct UnitValue {

@@ -51,7 +51,8 @@ Value Evaluator::streak(const Expr& expr, const Place& place, const Scope& scope
   while (true) {
     const DateRange period = days_of(there.when.anchor, program_.calendar);
     const auto row = subject_row(there.who);
-    const bool on_card = card && is_member(program_.scorecards[card].roles, table, there);
+    const auto held = card ? scope_in({card, std::nullopt}, there.when.anchor) : std::nullopt;
+    const bool on_card = held && is_on_card(held->card, there);
     const bool present = card ? on_card : row && in_force(table, *row, period);
     const bool first = there.when.anchor == place.when.anchor;
     if (table && !present) {
@@ -61,7 +62,9 @@ Value Evaluator::streak(const Expr& expr, const Place& place, const Scope& scope
     const Value holds = value(expr.args[0], there, scope);
     if (is_none(holds)) {
       const NoneReason reason = reason_of(holds);
-      if (reason == NoneReason::NoData || reason == NoneReason::NullInput) return holds;
+      const bool open = reason == NoneReason::NoData || reason == NoneReason::NullInput ||
+                        reason == NoneReason::NoVersion;
+      if (open) return holds;
       if (!expr.skips_none) break;
     } else if (!is_true(holds)) {
       break;
@@ -76,19 +79,27 @@ Value Evaluator::streak(const Expr& expr, const Place& place, const Scope& scope
 
 /// Without a card of its own, the words are those of whatever card of the cycle somebody is on.
 Value Evaluator::score_word(Op op, const Place& place, const Scope& scope) {
-  ScorecardId id = scope.card;
+  ScorecardId id;
+  if (scope.card) {
+    const auto held = scope_in({scope.card, std::nullopt}, place.when.anchor);
+    if (!held) return NoneReason::OutOfScope;
+    id = held->card;
+  }
   for (std::size_t i = 0; !id && i < program_.scorecards.size(); ++i) {
     const Scorecard& card = program_.scorecards[ScorecardId(i)];
     if (card.table != subjects(place.who) || card.every != place.when.anchor.unit) continue;
-    if (is_member(card.roles, card.table, place)) id = ScorecardId(i);
+    if (!is_effective(card.effective, place.when.anchor)) continue;
+    if (is_on_card(ScorecardId(i), place)) id = ScorecardId(i);
   }
   if (!id) return NoneReason::OutOfScope;
   return op == Op::Score ? card(id, place).score : grade(id, place);
 }
 
-/// The state that comes into a period: that of the period before, after what was paid there.
-Value Evaluator::carried(PayoutId id, std::size_t index, const Place& place) {
-  const std::string key = "carried " + std::to_string(id.value) + "." + std::to_string(index) +
+/// The state that comes into a period: that of the period before, after what was paid there by the
+/// version that held then.
+Value Evaluator::carried(PayoutId asked, std::size_t index, const Place& place) {
+  const PayoutId id = paying(asked, place.when.anchor).value_or(asked);
+  const std::string key = "carried " + program_.payouts[id].name + "." + std::to_string(index) +
                           " " + Place{place.who, at(place.when.anchor)}.key();
   const auto known = values_.find(key);
   if (known != values_.end()) return known->second;
@@ -111,15 +122,16 @@ Value Evaluator::carried(PayoutId id, std::size_t index, const Place& place) {
     }
     start = data_start(tables);
   }
-  const Scope scope{payout.scorecard, std::nullopt};
   Value state;
   if (!start || last_before < *start) {
-    state = value(carry.initial, here, scope);
+    state = value(carry.initial, here, {payout.scorecard, std::nullopt});
   } else {
     state = carried(id, index, before);
-    const bool paid =
-        is_member(payout.roles, payout.table, before) && !is_none(pay(id, before).amount);
-    if (paid) state = value(carry.next, before, scope);
+    const auto payer = paying(id, before.when.anchor);
+    if (payer && is_paid(*payer, before) && !is_none(pay(*payer, before).amount)) {
+      const Payout& then = program_.payouts[*payer];
+      state = value(then.carries[index].next, before, {then.scorecard, std::nullopt});
+    }
   }
   return values_[key] = state;
 }

@@ -206,6 +206,8 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Ranked:
     case Op::Streak:
     case Op::Allocate:
+    case Op::Versions:
+    case Op::Held:
     case Op::Carried:
     case Op::Paid: break;
   }
@@ -230,7 +232,8 @@ Value joined(Op op, const std::vector<Value>& args) {
 
 bool absorbs(const Expr& expr, NoneReason reason) {
   if (expr.reason) return *expr.reason == reason;
-  return reason != NoneReason::NoData && reason != NoneReason::NullInput;
+  return reason != NoneReason::NoData && reason != NoneReason::NullInput &&
+         reason != NoneReason::NoVersion;
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ bool Evaluator::takes_part(const Peers& peers, ScorecardId card, const Place& pl
       fixed ? whole_days(place.when) : days_of(place.when.anchor, program_.calendar);
   if (!in_force(table, *row, period)) return false;
   if (peers.kind == PeerKind::Role && !is_member({peers.role}, table, place)) return false;
-  if (card && !is_member(program_.scorecards[card].roles, table, place)) return false;
+  if (card && !is_on_card(card, place)) return false;
   return peers.kind != PeerKind::Column || group_of(peers, *row, table).has_value();
 }
 
@@ -155,7 +155,8 @@ Value Evaluator::part_of(const Expr& expr, const Value& total, const std::vector
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (is_none(weights[i])) {
       const NoneReason reason = reason_of(weights[i]);
-      const bool by_name = reason == NoneReason::NoData || reason == NoneReason::NullInput;
+      const bool by_name = reason == NoneReason::NoData || reason == NoneReason::NullInput ||
+                           reason == NoneReason::NoVersion;
       if (by_name) open.push_back(weights[i]);
       continue;
     }

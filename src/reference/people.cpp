@@ -23,7 +23,7 @@ std::vector<Links> chains(const Program& program, TableId from, TableId to) {
     met.push_back(at);
     for (std::size_t i = 0; i < program.tables[at].columns.size(); ++i) {
       const Column& column = program.tables[at].columns[ColumnId(i)];
-      if (column.type.kind != Kind::Link) continue;
+      if (column.type.kind != Kind::Link || column.history) continue;
       if (std::find(met.begin(), met.end(), column.type.link) != met.end()) continue;
       so_far.push_back(ColumnId(i));
       walk(column.type.link);
@@ -68,6 +68,10 @@ Who person(TableId table, std::optional<std::size_t> row) {
   coordinate.table = table;
   coordinate.row = row;
   return {coordinate};
+}
+
+bool Evaluator::leads_to(TableId from, TableId to) const {
+  return !chains(program_, from, to).empty();
 }
 
 /// The owner the fact names goes before every other way.
@@ -153,9 +157,16 @@ const std::vector<std::size_t>& Evaluator::rows_of(const Aggregate& aggregate, c
   }
   for (const Coordinate& coordinate : who)
     key += coordinate.key() + ";";
+  const bool parts = asks_for_parts(aggregate, who);
+  if (parts) key += "parts";
   const auto known = rows_.find(key);
   if (known != rows_.end()) return known->second;
   std::vector<std::size_t>& rows = rows_[key];
+  if (parts) {
+    for (const auto& [row, part] : parts_of(aggregate, who))
+      rows.push_back(row);
+    return rows;
+  }
   for (std::size_t row = 0; row < data_.tables[aggregate.table].row_count; ++row) {
     if (belongs(aggregate, row, who)) rows.push_back(row);
   }
@@ -199,12 +210,27 @@ bool Evaluator::in_force(TableId table, std::size_t row, DateRange days) const {
 
 bool Evaluator::is_member(const std::vector<RoleId>& roles, TableId table, const Place& place) {
   const auto row = subject_row(place.who);
-  const DateRange period = days_of(place.when.anchor, program_.calendar);
+  const DateRange period =
+      place.when.at_start ? whole_days(place.when) : days_of(place.when.anchor, program_.calendar);
   if (!row || !in_force(table, *row, period)) return false;
   return roles.empty() || std::any_of(roles.begin(), roles.end(), [&](RoleId role) {
-           const ProgramExprId condition = program_.roles[role].condition;
-           return !condition || is_true(value(condition, place, {}));
+           const auto meaning = meaning_of(role, whole_days(place.when).last);
+           if (!meaning) return false;
+           return !*meaning || is_true(value(*meaning, place, {}));
          });
+}
+
+bool Evaluator::is_paid(PayoutId id, const Place& place) {
+  const Payout& payout = program_.payouts[id];
+  return payout.scorecard ? is_on_card(payout.scorecard, place)
+                          : is_member(payout.roles, payout.table, place);
+}
+
+bool Evaluator::is_on_card(ScorecardId id, const Place& place) {
+  const Scorecard& card = program_.scorecards[id];
+  Place decided = place;
+  decided.when.at_start = card.as_of_start;
+  return is_member(card.roles, card.table, decided);
 }
 
 }  // namespace kpi::reference

@@ -151,6 +151,11 @@ class Query {
       }
       return;
     }
+    if (expr.op == Op::Versions) {
+      const auto held = evaluator_.version_in(expr, place.when);
+      if (held) add_counted(*held, place);
+      return;
+    }
     for (const Place& here : places_read(expr, place)) {
       for (const ProgramExprId arg : expr.args)
         add_counted(arg, here);
@@ -211,7 +216,8 @@ class Query {
       const bool in_group =
           !aggregate.per || evaluator_.text(aggregate.table, *aggregate.per, row).has_value();
       if (!in_group) continue;
-      add(evaluator_.coordinates_of(aggregate, row, axes_));
+      for (const Who& who : evaluator_.all_coordinates_of(aggregate, row, axes_))
+        add(who);
     }
   }
 

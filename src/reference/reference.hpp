@@ -28,4 +28,9 @@ score::QueryResult query(const Program& program, const table::Dataset& data,
                          const std::vector<score::QueryResult::Measure>& measures,
                          const std::vector<std::string>& by_names, Diagnostics& diagnostics);
 
+/// A link to the rows of a history (Column::history): of each row of the table the one that holds
+/// on its own day.
+table::ColumnData held_rows(const Program& program, const table::Dataset& data, TableId table,
+                            ColumnId column, Diagnostics& diagnostics);
+
 }  // namespace kpi::reference

@@ -26,16 +26,19 @@ Value Evaluator::result(const Expr& expr, const Place& place) {
     there.who = {person(table_after(subject.table, subject.column.links), found)};
   }
   if (!subject_row(there.who)) return NoneReason::OutOfScope;
+  const Value no_version = there.when.looks_back ? NoneReason::NoPrior : NoneReason::NoVersion;
   if (expr.op == Op::Payout) {
-    const Payout& payout = program_.payouts[expr.payout];
-    const bool paid = is_member(payout.roles, payout.table, there);
-    return paid ? pay(expr.payout, there).amount : Value(NoneReason::OutOfScope);
+    const auto payout = paying(expr.payout, there.when.anchor);
+    if (!payout) return no_version;
+    return is_paid(*payout, there) ? pay(*payout, there).amount : Value(NoneReason::OutOfScope);
   }
-  const Scorecard& card = program_.scorecards[expr.scorecard];
-  if (!is_member(card.roles, card.table, there)) return NoneReason::OutOfScope;
-  if (expr.op == Op::Points) return line(expr.scorecard, expr.index, there).points;
-  return expr.op == Op::Score ? this->card(expr.scorecard, there).score
-                              : grade(expr.scorecard, there);
+  Scope asked{expr.scorecard, std::nullopt};
+  if (expr.op == Op::Points) asked.line = expr.index;
+  const auto held = scope_in(asked, there.when.anchor);
+  if (!held) return no_version;
+  if (!is_on_card(held->card, there)) return NoneReason::OutOfScope;
+  if (expr.op == Op::Points) return line(held->card, *held->line, there).points;
+  return expr.op == Op::Score ? card(held->card, there).score : grade(held->card, there);
 }
 
 }  // namespace kpi::reference

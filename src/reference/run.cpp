@@ -27,17 +27,21 @@ class Run {
     result_.coverage = evaluator_.coverage();
     for (std::size_t i = 0; i < program_.scorecards.size(); ++i) {
       const Scorecard& card = program_.scorecards[ScorecardId(i)];
-      for (const Period period : cycles(card.every, days))
-        add_card(ScorecardId(i), period);
+      for (const Period period : cycles(card.every, days)) {
+        if (evaluator_.is_effective(card.effective, period)) add_card(ScorecardId(i), period);
+      }
     }
     for (std::size_t i = 0; i < program_.payouts.size(); ++i) {
       const Payout& payout = program_.payouts[PayoutId(i)];
-      for (const Period period : cycles(payout.every, days))
-        add_payout(PayoutId(i), period);
+      for (const Period period : cycles(payout.every, days)) {
+        if (evaluator_.is_effective(payout.effective, period)) add_payout(PayoutId(i), period);
+      }
     }
     for (std::size_t i = 0; i < program_.rules.size(); ++i) {
-      for (const Period period : cycles(program_.rules[RuleId(i)].every, days))
-        add_rule(RuleId(i), period);
+      const Rule& rule = program_.rules[RuleId(i)];
+      for (const Period period : cycles(rule.every, days)) {
+        if (evaluator_.is_effective(rule.effective, period)) add_rule(RuleId(i), period);
+      }
     }
     if (evaluator_.report_conflicts()) return std::nullopt;
     evaluator_.report_negative_weights();
@@ -128,7 +132,7 @@ class Run {
     for (std::size_t row = 0; row < data_.tables[card.table].row_count; ++row) {
       const Place here = person_at(card.table, row, period);
       const CardSheet& sheet = evaluator_.card(id, here);
-      if (!evaluator_.is_member(card.roles, card.table, here)) continue;
+      if (!evaluator_.is_on_card(id, here)) continue;
       cards_of_[{card.table, period.unit, period.ordinal}][row].push_back(id);
       if (is_wanted(card.table, row)) found.push_back(card_result(id, period, row, sheet));
     }
@@ -166,7 +170,7 @@ class Run {
     for (std::size_t row = 0; row < data_.tables[payout.table].row_count; ++row) {
       const Place here = person_at(payout.table, row, period);
       const PaySheet& sheet = evaluator_.pay(id, here);
-      if (!evaluator_.is_member(payout.roles, payout.table, here)) continue;
+      if (!evaluator_.is_paid(id, here)) continue;
       if (!is_wanted(payout.table, row)) continue;
       score::PaidResult result;
       result.period = period;
@@ -205,9 +209,9 @@ class Run {
         result.values.push_back(quantity(evaluator_.value(part.value, here, scope), shown.type,
                                          published_step(program_, shown)));
       }
-      if (!evaluator_.is_member(rule.roles, rule.table, here) || !is_wanted(rule.table, row)) {
-        continue;
-      }
+      const bool met = rule.scorecard ? evaluator_.is_on_card(rule.scorecard, here)
+                                      : evaluator_.is_member(rule.roles, rule.table, here);
+      if (!met || !is_wanted(rule.table, row)) continue;
       rule_met_ = true;
       if (!is_none(when) && !is_true(when)) continue;
       result.rule = id;

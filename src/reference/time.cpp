@@ -38,6 +38,7 @@ When Evaluator::at(DateRange days) const {
 When Evaluator::moved(const When& when, const Window& window) const {
   When there = when;
   if (window.kind == WindowKind::Own) return there;
+  there.at_start = false;
   if (window.kind == WindowKind::Prior || window.kind == WindowKind::YearAgo) {
     const bool year = window.kind == WindowKind::YearAgo;
     there.anchor = shift(when.anchor, -(year ? periods_in_year(when.anchor.unit) : window.count));
@@ -58,6 +59,7 @@ When Evaluator::moved(const When& when, const Window& window) const {
 
 DateRange Evaluator::whole_days(const When& when) const {
   const DateRange own = days_of(when.anchor, program_.calendar);
+  if (when.at_start) return {own.first, own.first};
   const Window& shape = when.shape;
   const auto unit_days = [&](int back) {
     const Period last = around(own.last, shape.unit, program_.calendar);
@@ -145,6 +147,7 @@ std::string Place::key() const {
                          shape.range.first.days,
                          shape.range.last.days,
                          when.looks_back ? 1 : 0,
+                         when.at_start ? 1 : 0,
                          when.as_of ? when.as_of->days : 0};
   for (const int number : numbers)
     key += " " + std::to_string(number);

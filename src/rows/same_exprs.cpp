@@ -21,7 +21,7 @@ bool works_on_rows(Op op) {
     case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
     case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
     case Op::Points: case Op::Rank: case Op::Ranked: case Op::Share:
-    case Op::Streak: case Op::Allocate: case Op::Carried: case Op::Paid:
+    case Op::Streak: case Op::Allocate: case Op::Versions: case Op::Held: case Op::Carried: case Op::Paid:
       return false;
       // clang-format on
   }

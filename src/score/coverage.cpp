@@ -56,6 +56,13 @@ std::optional<NoneReason> uncovered(const Program& program, const Aggregate& agg
   return std::nullopt;
 }
 
+TableId dated_table(const Program& program, const Aggregate& aggregate) {
+  if (!aggregate.dated) return aggregate.table;
+  const auto& columns = program.tables[aggregate.table].columns;
+  const auto& copied = columns[aggregate.dated].copied;
+  return copied ? columns[copied->links[0]].type.link : aggregate.table;
+}
+
 void note_partial(const plan::Plan& plan, const Program& program, std::vector<Coverage>& coverage) {
   for (const plan::Step& step : plan.steps) {
     if (step.kind != plan::StepKind::Cells || step.look_back) continue;
@@ -66,7 +73,8 @@ void note_partial(const plan::Plan& plan, const Program& program, std::vector<Co
       const bool begins_inside = step.days.first < item.days.first &&
                                  item.days.first <= step.days.last && !item.days.empty();
       const auto known = std::find(item.partial.begin(), item.partial.end(), step.days);
-      if (item.table == read.table && begins_inside && known == item.partial.end()) {
+      if (item.table == dated_table(program, read) && begins_inside &&
+          known == item.partial.end()) {
         item.partial.push_back(step.days);
       }
     }

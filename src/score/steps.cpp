@@ -81,6 +81,7 @@ class Runner {
       case StepKind::Constant: return {{step.constant}, true};
       case StepKind::Column:
         return each(step, false, [&](std::size_t m) { return column(step, m); });
+      case StepKind::Held: return held(step);
       case StepKind::InScope:
         return each(step, false, [&](std::size_t m) { return in_scope(step, m); });
       case StepKind::Cells: return each(step, false, [&](std::size_t m) { return cells(step, m); });
@@ -140,10 +141,7 @@ class Runner {
         return weigh(input_.program.scorecards[step.card], points(step, m)).base;
       case StepKind::Adjust:
         return adjust(adjustments(step), arg(step, 0, m), pointers(step, m)).value;
-      case StepKind::Grade: {
-        const TiersId tiers = input_.program.scorecards[step.card].grade;
-        return apply_tiers(input_.program.tiers[tiers], arg(step, 0, m));
-      }
+      case StepKind::Grade: return apply_tiers(input_.program.tiers[step.tiers], arg(step, 0, m));
       case StepKind::Settle:
         return settle(input_.program.payouts[step.payout].policies, arg(step, 0, m),
                       pointers(step, m))
@@ -155,6 +153,7 @@ class Runner {
         return arg(step, paid ? 3 : 0, m);
       }
       case StepKind::Constant:
+      case StepKind::Held:
       case StepKind::Column:
       case StepKind::InScope:
       case StepKind::Cells:
@@ -362,6 +361,15 @@ class Runner {
     return Value::boolean(is_in_scope(step, m));
   }
 
+  Slot held(const Step& step) const {
+    const std::vector<Value> of_rows =
+        held_values(input_, input_.program.exprs[step.expr], table_of(step), step.days.last);
+    return each(step, false, [&](std::size_t m) {
+      const auto row = row_of(step, m);
+      return row ? of_rows[*row] : Value(NoneReason::NullInput);
+    });
+  }
+
   /// Whether the person's validity overlaps the days of the step.
   bool is_in_scope(const Step& step, std::size_t m) const {
     const auto row = row_of(step, m);
@@ -389,7 +397,7 @@ class Runner {
   Value cells(const Step& step, std::size_t m) const {
     const plan::CellsRequest& request = input_.plan.aggregation.cells[step.cells];
     const Aggregate& aggregate = input_.program.aggregates[request.aggregate];
-    const auto& covered = coverage_[aggregate.table.index()];
+    const auto& covered = coverage_[dated_table(input_.program, aggregate).index()];
     auto open = uncovered(input_.program, aggregate, covered, {step.days, step.look_back});
     for (const plan::DaysRead& read : step.also) {
       const auto other = uncovered(input_.program, aggregate, covered, read);

@@ -27,12 +27,20 @@ std::optional<NoneReason> uncovered(const Program& program, const Aggregate& agg
                                     const std::optional<DateRange>& covered,
                                     const plan::DaysRead& read);
 
+/// Whose dates the aggregate is dated by: its own table's, or, of credits, those of what they
+/// split.
+TableId dated_table(const Program& program, const Aggregate& aggregate);
+
 /// `agg(e per month where c)` from its parts, three per unit: condition, value, other value, each
 /// null where the aggregate has none. A unit in which the person is not in force is none of theirs;
 /// without any the whole is out of scope. What the data does not cover leaves the whole open; a
 /// condition undecided for another reason leaves its unit out.
 Value summed_over_units(const Program& program, const Aggregate& how,
                         const std::vector<const Value*>& parts);
+
+/// What a history says of each row of the people on the day (`held`: of Op::Held), or on the last
+/// day that somebody is in force, if that is earlier.
+std::vector<Value> held_values(const ScoreInput& input, const Expr& held, TableId people, Date day);
 
 /// The row the links lead to; nothing where one is empty or has no partner.
 std::optional<std::size_t> row_after(const ScoreInput& input, TableId table,

@@ -102,7 +102,9 @@ std::string clean_header(std::string_view text) {
 }
 
 bool is_read(const TableSchema& schema, ColumnId column) {
-  return schema.columns[column].used || column == schema.key;
+  const Column& read = schema.columns[column];
+  if (read.history || read.copied) return false;
+  return read.used || column == schema.key;
 }
 
 std::optional<std::string> similar_header(const std::string& wanted,

@@ -1,0 +1,166 @@
+#include "check/history.hpp"
+
+#include <algorithm>
+
+#include "check/expressions.hpp"
+
+namespace kpi::check {
+namespace {
+
+/// The links of the history to that table.
+std::vector<ColumnId> links_to(const Checker& checker, TableId history, TableId about) {
+  std::vector<ColumnId> links;
+  const auto& columns = checker.table(history).columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Type& type = columns[ColumnId(i)].type;
+    if (type.kind == Kind::Link && type.link == about) links.push_back(ColumnId(i));
+  }
+  return links;
+}
+
+std::optional<ColumnId> only_link(Checker& checker, TableId history, TableId about, Span span) {
+  const std::vector<ColumnId> links = links_to(checker, history, about);
+  if (links.size() == 1) return links[0];
+  checker.diagnostics.report(Code::history_links, span,
+                             {{"history", checker.table(history).name},
+                              {"table", checker.table(about).name},
+                              {"count", links.size()}});
+  return std::nullopt;
+}
+
+/// Whom the history is about where nothing says who is asked: the one table it links to.
+std::optional<TableId> one_table_linked(Checker& checker, TableId history, Span span) {
+  std::vector<TableId> tables;
+  std::string names;
+  for (const Column& column : checker.table(history).columns) {
+    if (column.type.kind != Kind::Link) continue;
+    tables.push_back(column.type.link);
+    names += (names.empty() ? "`" : ", `") + checker.table(column.type.link).name + "`";
+  }
+  if (tables.size() == 1) return tables[0];
+  checker.diagnostics.report(Code::ambiguous_column, span,
+                             {{"name", checker.table(history).name}, {"tables", names}});
+  return std::nullopt;
+}
+
+/// The history on the way, if the path goes through one by the day of the table's own rows.
+TableId history_of(const Checker& checker, TableId table, const ColumnPath& path) {
+  TableId at = table;
+  for (const ColumnId link : path.links) {
+    const Column& column = checker.table(at).columns[link];
+    if (at == table && column.history) return column.history->table;
+    at = column.type.link;
+  }
+  return {};
+}
+
+/// The first place where the expression reads a history by the row's own day.
+struct HistoryRead {
+  TableId history;
+  Span span;
+};
+std::optional<HistoryRead> history_read(const Checker& checker, TableId table, ProgramExprId id) {
+  if (!id) return std::nullopt;
+  const Expr& expr = checker.expr(id);
+  if (expr.op == Op::Column) {
+    const TableId history = history_of(checker, table, expr.path);
+    if (history) return HistoryRead{history, expr.span};
+  }
+  for (const ProgramExprId arg : expr.args) {
+    if (const auto found = history_read(checker, table, arg)) return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<TableId> history_named(const Checker& checker, const ast::Name& name) {
+  const auto table = checker.find_as<TableId>(name.text);
+  return table && checker.table(*table).valid ? table : std::nullopt;
+}
+
+std::optional<ColumnId> history_link(Checker& checker, TableId fact,
+                                     const std::vector<ColumnId>& links, TableId about,
+                                     TableId history, Span span) {
+  const auto link = only_link(checker, history, about, span);
+  if (!link) return std::nullopt;
+  const TableSchema& from = checker.table(fact);
+  const Storage stored = from.dated ? from.columns[from.dated].storage : Storage::Text;
+  if (stored != Storage::Day && stored != Storage::Moment) {
+    checker.diagnostics.report(Code::history_without_day, span,
+                               {{"history", checker.table(history).name}, {"table", from.name}});
+    return std::nullopt;
+  }
+  const HistoryLink wanted{links, history, *link};
+  for (std::size_t i = 0; i < from.columns.size(); ++i) {
+    if (from.columns[ColumnId(i)].history == wanted) return ColumnId(i);
+  }
+  Column column;
+  TableId at = fact;
+  for (const ColumnId step : links) {
+    column.name += checker.table(at).columns[step].name + ".";
+    at = checker.table(at).columns[step].type.link;
+  }
+  column.name += checker.table(history).name;
+  column.span = span;
+  column.type.kind = Kind::Link;
+  column.type.grain = Grain::Row;
+  column.type.table = fact;
+  column.type.link = history;
+  column.type.optional = true;
+  column.optional = true;
+  column.storage = Storage::Link;
+  column.history = wanted;
+  return checker.program.tables[fact].columns.push(std::move(column));
+}
+
+ProgramExprId check_held(Checker& checker, const Env& env, TableId history, const ast::Path& path) {
+  const auto qualifier = checker.find_as<TableId>(path.parts[0].text);
+  const std::size_t at = qualifier == history ? 0 : 1;  // `reps.posts.title` says whom it is about
+  const ast::Name& name = path.parts[at];
+  std::optional<TableId> about = at == 1 ? qualifier : std::nullopt;
+  if (!about && env.subject_table) about = env.subject_table;
+  if (!about) about = one_table_linked(checker, history, name.span);
+  const auto link = about ? only_link(checker, history, *about, name.span) : std::nullopt;
+  if (!link) return checker.error(path.span);
+  if (env.inferred_subject_table != nullptr) *env.inferred_subject_table = *about;
+  const std::vector<ast::Name> rest(path.parts.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                                    path.parts.end());
+  const auto read = resolve_column_path(checker, history, rest, false);
+  if (!read) return checker.error(path.span);
+  Expr expr;
+  expr.op = Op::Held;
+  expr.span = path.span;
+  TableId last = history;
+  for (const ColumnId step : read->links)
+    last = checker.table(last).columns[step].type.link;
+  expr.type = checker.table(last).columns[read->column].type;
+  expr.type.grain = Grain::Subject;
+  expr.type.table = *about;
+  expr.type.optional = true;
+  expr.path = *read;
+  expr.history = history;
+  expr.about = *link;
+  return checker.add(std::move(expr));
+}
+
+bool reject_other_day(Checker& checker, const Aggregate& aggregate) {
+  const TableSchema& table = checker.table(aggregate.table);
+  if (aggregate.dated == table.dated || !aggregate.dated) return false;
+  std::optional<HistoryRead> read;
+  for (const ProgramExprId part : {aggregate.value, aggregate.other, aggregate.where}) {
+    if (!read) read = history_read(checker, aggregate.table, part);
+  }
+  for (const auto& path : {aggregate.owner, aggregate.per}) {
+    const TableId history = path ? history_of(checker, aggregate.table, *path) : TableId();
+    if (!read && history) read = HistoryRead{history, aggregate.span};
+  }
+  if (!read) return false;
+  checker.diagnostics.report(Code::history_of_other_day, read->span,
+                             {{"history", checker.table(read->history).name},
+                              {"own", table.columns[table.dated].name},
+                              {"other", table.columns[aggregate.dated].name}});
+  return true;
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "check/checker.hpp"
+
+/// `table orders … credited by credits.share`: whose an order is stands in the rows of another
+/// table, each with its share.
+namespace kpi::check {
+
+/// Resolves the `credited by` of a table's head.
+void set_split(Checker& checker, TableId table, const ast::Path& path);
+/// The same aggregate over the credits, for those who have a part in the rows. False when it was
+/// reported: nothing but sums, counts, smallest and largest have a meaning there.
+bool add_by_credit(Checker& checker, Aggregate& aggregate);
+
+}  // namespace kpi::check

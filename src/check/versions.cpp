@@ -1,0 +1,168 @@
+#include "check/versions.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "check/expressions.hpp"
+#include "check/ranges.hpp"
+
+/// Versions of a name: the days of each, and in what they may differ.
+namespace kpi::check {
+namespace {
+
+constexpr Date kFirstDay{-719162};  // 0001-01-01
+constexpr Date kLastDay{2932896};   // 9999-12-31
+
+std::string days_text(DateRange days) {
+  if (days.last == kLastDay) return "since " + to_string(days.first);
+  return to_string(days.first) + " to " + to_string(days.last);
+}
+
+/// The `effective` of every declaration that has a head, and which versions share days.
+struct Effective {
+  Checker& checker;
+  const ast::Ast& file;
+  std::size_t kind;
+  std::map<std::pair<std::size_t, std::string>, std::vector<const ast::Head*>>& heads;
+
+  template <class Declaration>
+  void operator()(const Declaration& declaration) {
+    if constexpr (requires { declaration.head.effective; }) {
+      const ast::Head& head = declaration.head;
+      if (head.effective) {
+        if (const auto days = check_range(checker, file, *head.effective)) {
+          checker.effective.emplace(&head, *days);
+        }
+      }
+      if constexpr (!std::is_same_v<Declaration, ast::Target>) compare(head);
+    }
+  }
+
+  void compare(const ast::Head& head) {
+    if (!head.name.present()) return;
+    std::vector<const ast::Head*>& others = heads[{kind, head.name.text}];
+    const DateRange own = effective_days(checker, head).value_or(all_days());
+    for (const ast::Head* other : others) {
+      const DateRange days = effective_days(checker, *other).value_or(all_days());
+      const DateRange both{std::max(own.first, days.first), std::min(own.last, days.last)};
+      const bool said = head.effective || other->effective;  // else it is declared twice
+      if (both.empty() || !said) continue;
+      const Span span = head.effective ? head.effective->span : head.name.span;
+      checker.diagnostics
+          .report(Code::versions_overlap, span,
+                  {{"name", head.name.text}, {"days", days_text(both)}})
+          .label(other->effective ? other->effective->span : other->name.span, Text::first_here,
+                 {{"name", head.name.text}});
+      break;
+    }
+    others.push_back(&head);
+  }
+};
+
+bool same_round(const std::optional<RoundSpec>& a, const std::optional<RoundSpec>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->step == b->step && a->mode == b->mode;
+}
+
+bool same_better(const Better& a, const Better& b) {
+  return a.direction == b.direction && a.method == b.method && a.linear == b.linear &&
+         a.at_zero == b.at_zero && a.zero_target == b.zero_target &&
+         a.zero_target_else == b.zero_target_else && a.within_low == b.within_low &&
+         a.within_high == b.within_high && a.zero_low == b.zero_low && a.zero_high == b.zero_high;
+}
+
+}  // namespace
+
+DateRange all_days() {
+  return {kFirstDay, kLastDay};
+}
+
+std::optional<DateRange> effective_days(const Checker& checker, const ast::Head& head) {
+  const auto found = checker.effective.find(&head);
+  if (found == checker.effective.end()) return std::nullopt;
+  return found->second;
+}
+
+void check_effective(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  std::map<std::pair<std::size_t, std::string>, std::vector<const ast::Head*>> heads;
+  for (const ast::Ast* file : files) {
+    for (const ast::Declaration& declaration : file->declarations) {
+      std::visit(Effective{checker, *file, declaration.index(), heads}, declaration);
+    }
+  }
+}
+
+ProgramExprId by_version(Checker& checker, Span span, const std::string& name,
+                         const std::vector<ProgramExprId>& args, std::vector<DateRange> days) {
+  Expr expr;
+  expr.op = Op::Versions;
+  expr.span = span;
+  expr.type = checker.type(args[0]);
+  expr.type.grain = Grain::Subject;
+  for (const ProgramExprId arg : args)
+    expr.type.optional = expr.type.optional || checker.type(arg).optional;
+  expr.args = args;
+  expr.versions = std::move(days);
+  expr.constant = name;
+  return checker.add(std::move(expr));
+}
+
+void report_difference(Checker& checker, const std::string& name, Span span, Span first,
+                       Text what) {
+  checker.diagnostics.report(Code::versions_differ, span, {{"name", name}, {"what", what}})
+      .label(first, Text::first_here, {{"name", name}});
+}
+
+bool same_properties(const Metric& a, const Metric& b) {
+  return same_better(a.better, b.better) && same_round(a.publish, b.publish) &&
+         a.unit_text == b.unit_text && a.objective == b.objective &&
+         a.ratio_signed == b.ratio_signed;
+}
+
+bool same_type(const Type& a, const Type& b) {
+  return a.kind == b.kind && (a.kind != Kind::Number || a.unit == b.unit);
+}
+
+bool same_carries(const std::vector<Carry>& a, const std::vector<Carry>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Carry& x, const Carry& y) {
+    return x.name == y.name && same_type(x.type, y.type) && x.every == y.every;
+  });
+}
+
+void compare_scorecards(Checker& checker) {
+  const auto& cards = checker.program.scorecards;
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    const Scorecard& card = cards[ScorecardId(i)];
+    const Scorecard& first = cards[versions_of(cards, ScorecardId(i))[0]];
+    if (!card.table || !first.table) continue;
+    const bool alike = card.table == first.table && card.roles == first.roles &&
+                       card.every == first.every && card.as_of_start == first.as_of_start;
+    if (alike) continue;
+    report_difference(checker, card.name, card.span, first.span, Text::words_version_people);
+  }
+}
+
+void compare_payouts(Checker& checker) {
+  const auto& payouts = checker.program.payouts;
+  for (std::size_t i = 0; i < payouts.size(); ++i) {
+    const Payout& payout = payouts[PayoutId(i)];
+    const Payout& first = payouts[versions_of(payouts, PayoutId(i))[0]];
+    if (payout.type.kind == Kind::Error || first.type.kind == Kind::Error) continue;
+    const auto differ = [&](Text what) {
+      report_difference(checker, payout.name, payout.span, first.span, what);
+    };
+    const bool alike = payout.table == first.table && payout.roles == first.roles &&
+                       payout.every == first.every &&
+                       static_cast<bool>(payout.scorecard) == static_cast<bool>(first.scorecard);
+    if (!alike) {
+      differ(Text::words_version_people);
+    } else if (!same_type(payout.type, first.type)) {
+      differ(Text::words_version_type);
+    } else if (!same_carries(payout.carries, first.carries)) {
+      differ(Text::words_version_carries);
+    }
+  }
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,41 @@
+#include <algorithm>
+
+#include "score/steps.hpp"
+
+namespace kpi::score {
+namespace {
+
+/// The last day on which the person is looked at: the period's, or the last in force if earlier.
+Date last_day(const ScoreInput& input, TableId people, std::size_t row, Date day) {
+  const auto& valid = input.program.tables[people].valid;
+  if (!valid) return day;
+  const Value to = column_value(input, people, {{}, valid->to}, row);
+  if (to.is_none()) return day;
+  return std::min(day, valid->inclusive ? to.date() : Date{to.date().days - 1});
+}
+
+bool holds_on(const ScoreInput& input, TableId history, std::size_t row, Date day) {
+  const Validity& valid = *input.program.tables[history].valid;
+  const Value from = column_value(input, history, {{}, valid.from}, row);
+  const Value to = column_value(input, history, {{}, valid.to}, row);
+  if (!from.is_none() && day < from.date()) return false;
+  return to.is_none() || (valid.inclusive ? day <= to.date() : day < to.date());
+}
+
+}  // namespace
+
+std::vector<Value> held_values(const ScoreInput& input, const Expr& held, TableId people,
+                               Date day) {
+  std::vector<Value> values(input.data.tables[people].row_count, Value(NoneReason::NullInput));
+  const table::TableData& history = input.data.tables[held.history];
+  const table::ColumnData& about = history.columns[held.about];
+  for (std::size_t row = 0; row < history.row_count; ++row) {
+    if (!about.has(row) || about.values[row] == table::kUnmatchedRow) continue;
+    const auto person = static_cast<std::size_t>(about.values[row]);
+    if (!holds_on(input, held.history, row, last_day(input, people, person, day))) continue;
+    values[person] = column_value(input, held.history, held.path, row);
+  }
+  return values;
+}
+
+}  // namespace kpi::score
