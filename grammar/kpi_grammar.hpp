@@ -50,7 +50,8 @@ struct scorecard       : seq< word< Keyword::Scorecard >, title, card_clauses, b
 struct amount          : seq< word< Keyword::Amount >, clause_value > {};
 struct carry           : seq< word< Keyword::Carry >, name, colon, type, define, clause_value, opt< every_clause >,
                               word_after_break< Keyword::Then >, line_breaks, clause_value > {};
-struct payout_item     : expect_as< Expected::Item, sor< amount, policy, carry, adjust > > {};
+struct cap_pool        : seq< word< Keyword::CapPool >, clause_value > {};
+struct payout_item     : expect_as< Expected::Item, sor< amount, policy, carry, cap_pool, adjust > > {};
 struct payout          : seq< word< Keyword::Payout >, title, head_clauses, block< payout_item > > {};
 
 // rule chase "回款预警" for veteran every month when collection_rate < 80% : "{name}"

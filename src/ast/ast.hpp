@@ -244,6 +244,7 @@ struct Payout {
   std::optional<PeriodUnit> every;
   std::optional<ExprId> amount;
   std::vector<Adjust> adjustments;
+  std::optional<ExprId> pool;  // `cap pool`
   std::vector<Policy> policies;
   std::vector<Carry> carries;
 };

@@ -144,6 +144,7 @@ void Builder::context(Context& context, NodeView clause) {
     set_once(context.credited, clause, path_in());
   } else if (clause.is(NodeKind::WeightBy)) {
     set_once(context.weight, clause, *last_expression(clause));
+    context.else_even = clause.has(NodeKind::ElseEven);
   } else if (clause.is(NodeKind::StepBy)) {
     set_once(context.step, clause, *last_expression(clause));
   } else if (clause.is(NodeKind::Across)) {

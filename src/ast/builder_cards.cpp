@@ -88,6 +88,8 @@ Payout Builder::payout(NodeView node) {
       result.adjustments.push_back(adjust(part));
     } else if (part.is(NodeKind::Policy)) {
       result.policies.push_back(policy(part));
+    } else if (part.is(NodeKind::CapPool)) {
+      set_once(result.pool, part, *last_expression(part));
     } else if (part.is(NodeKind::Carry)) {
       result.carries.push_back(carry(part));
     }

@@ -177,6 +177,7 @@ struct Context {
   std::optional<Window> during;
   std::optional<Path> among;           // peers; `company` and `all` are paths here
   std::optional<ExprId> weight, step;  // allocate
+  bool else_even = false;              // allocate: in equal parts where no weight is above 0
   std::optional<Per> across;           // allocate over periods
   std::optional<SnapshotRule> snapshot;
   bool skipping_none = false;

@@ -269,6 +269,7 @@ void DeclarationPrinter::operator()(const Payout& d) {
   if (d.amount) part("amount " + print(ast_, *d.amount));
   for (const Adjust& a : d.adjustments)
     part(adjust(a));
+  if (d.pool) part("cap pool " + print(ast_, *d.pool));
   for (const Policy& p : d.policies)
     part(policy(p));
 }

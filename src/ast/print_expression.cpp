@@ -192,7 +192,9 @@ std::string print(const Ast& ast, const Context& context) {
   if (context.of) append("of", print_subject(*context.of));
   if (context.during) append("during", print(ast, *context.during));
   if (context.among) append("among", print(*context.among));
-  if (context.weight) append("weight", print(ast, *context.weight));
+  if (context.weight) {
+    append("weight", print(ast, *context.weight) + (context.else_even ? " else even" : ""));
+  }
   if (context.step) append("step", print(ast, *context.step));
   if (context.across) append("across", print_per(*context.across));
   constexpr const char* kRules[] = {"last", "first", "average"};

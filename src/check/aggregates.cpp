@@ -272,6 +272,9 @@ void check_value(Checker& checker, Build& build, ProgramExprId id) {
         Code::wrong_kind, value.span,
         {{"actual", word_for(value.type.kind)}, {"expected", Text::word_number}});
     build.ok = false;
+  } else if (is_varying(value.type.unit) && build.aggregate.kind != AggregateKind::CountDistinct) {
+    report_varying(checker, value.span);
+    build.ok = false;
   } else if (value.type.optional && !build.aggregate.skipping_none &&
              build.aggregate.kind != AggregateKind::Only) {
     report_optional(checker, build, value.span);
@@ -282,6 +285,7 @@ void check_value(Checker& checker, Build& build, ProgramExprId id) {
 /// Value and filter, row by row.
 void check_rows(Checker& checker, const Env& env, const ast::Call& call, Build& build) {
   Env row = row_env(env, build.aggregate.table);
+  row.other_date = call.context.dated.has_value();
   if (call.context.where) {
     build.aggregate.where = check_condition(checker, row, *call.context.where);
     build.ok = build.ok && !checker.failed(build.aggregate.where);
@@ -410,18 +414,6 @@ bool is_aggregate_call(const Checker&, const Env&, const ast::Call& call) {
   return kind_of(canonical_word(call.callee.parts[0]), call).has_value();
 }
 
-void reject_row_division(Checker& checker, ProgramExprId id) {
-  if (!id || checker.failed(id)) return;
-  const Expr& expr = checker.expr(id);
-  if (expr.op == Op::Round) return;
-  if (expr.op == Op::Divide && expr.type.grain == Grain::Row) {
-    checker.diagnostics.report(Code::row_division, expr.span).hint(Text::round_row_division);
-    return;
-  }
-  for (const ProgramExprId arg : expr.args)
-    reject_row_division(checker, arg);
-}
-
 ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const ast::Call& call) {
   Build build;
   build.word = canonical_word(call.callee.parts[0]);
@@ -457,6 +449,7 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   Context context;
   build.ok = check_context(checker, env, call.context, context) && build.ok;
   if (!build.ok) return checker.error(span);
+  reject_row_division(checker, build.aggregate.where);
   if (reject_other_day(checker, build.aggregate)) return checker.error(span);
   reject_row_division(checker, build.aggregate.value);
   reject_row_division(checker, build.aggregate.other);

@@ -114,6 +114,7 @@ bool check_parts(Checker& checker, const Env& env, const CallSite& site, Expr& o
     return false;
   }
   out.args.push_back(weight);
+  out.else_even = context.else_even;
   return true;
 }
 
@@ -131,6 +132,29 @@ bool check_total(Checker& checker, ProgramExprId total, const Expr& out) {
 }
 
 }  // namespace
+
+void check_pool(Checker& checker, const Env& env, ast::ExprId declared, Payout& payout) {
+  const auto report = [&](Text what) {
+    checker.diagnostics.report(Code::pool_form, env.ast->exprs[declared].span,
+                               {{"payout", payout.name}, {"what", what}});
+  };
+  const ProgramExprId pool = check_number(checker, env, declared, payout.type.unit);
+  if (checker.failed(pool)) return;
+  const auto round = std::find_if(payout.adjustments.begin(), payout.adjustments.end(),
+                                  [](const Adjust& a) { return a.round.has_value(); });
+  Peers everybody;
+  everybody.kind = PeerKind::All;
+  if (round == payout.adjustments.end()) return report(Text::words_pool_step);
+  if (!is_common(checker, pool, everybody)) return report(Text::words_pool_common);
+  if (!is_on_step(checker, pool, round->round->step)) return report(Text::words_pool_on_step);
+  payout.pool = pool;
+  payout.pool_step = *round->round;
+  Adjust cap;  // what it comes to for one person is the bound of theirs
+  cap.kind = AdjustKind::Cap;
+  cap.value = pool;
+  cap.span = env.ast->exprs[declared].span;
+  payout.adjustments.push_back(cap);
+}
 
 ProgramExprId check_allocate(Checker& checker, const Env& env, const CallSite& site) {
   if (site.call.arguments.size() != 1) {

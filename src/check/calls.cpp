@@ -6,6 +6,7 @@
 #include "check/units.hpp"
 #include "check/versions.hpp"
 #include "check/words.hpp"
+#include "program/statistics.hpp"
 
 /// `name(…)`: metrics in their context, tiers, and the built-in functions.
 namespace kpi::check {
@@ -112,6 +113,30 @@ ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite&
   return id;
 }
 
+/// sqrt(x): of a number, a ratio or a count; nothing else has a unit then.
+ProgramExprId check_root(Checker& checker, const Env& env, const CallSite& site) {
+  if (!check_count(checker, site, 1)) return checker.error(site.span);
+  const ProgramExprId value = check_expr(checker, env, site.call.arguments[0]);
+  if (checker.failed(value) || !expect_kind(checker, value, Kind::Number)) {
+    return checker.error(site.span);
+  }
+  const Unit unit = checker.type(value).unit;
+  const bool ratio = is_plain(unit, Quantity::Ratio);
+  if (!ratio && !is_plain(unit, Quantity::Number) && !is_plain(unit, Quantity::Count)) {
+    checker.diagnostics.report(
+        Code::wrong_unit, checker.expr(value).span,
+        {unit_argument("actual", unit), {"expected", Text::unit_name_number}});
+    return checker.error(site.span);
+  }
+  const auto constant = fold(checker.program, value);
+  const bool sure = constant && constant->is_number() && constant->number().sign() >= 0;
+  Type type = checker.type(value);
+  type.unit = unit_of(ratio ? Quantity::Ratio : Quantity::Number);
+  type.scale = kRootDigits;
+  type.optional = type.optional || !sure;
+  return make_op(checker, Op::Sqrt, site.span, type, {value});
+}
+
 /// date(x): the day of a datetime.
 ProgramExprId day_of_moment(Checker& checker, ProgramExprId moment, Span span) {
   Type type = combined(checker, {moment});
@@ -191,9 +216,17 @@ ProgramExprId check_target_word(Checker& checker, const Env& env, const CallSite
   expr.type.optional = true;
   if (op == Op::Attainment) {
     const Metric& subject = checker.program.metrics[expr.metric];
-    const bool unsaid = subject.better.direction == Direction::Lower &&
-                        subject.better.method == LowerMethod::Unsaid;
-    if (unsaid) {
+    const auto& targets = checker.program.targets;
+    const auto unsaid = [&](const Target& target) {
+      const Better& better = target.method(subject.better);
+      return target.metric == expr.metric && better.direction == Direction::Lower &&
+             better.method == LowerMethod::Unsaid;
+    };
+    const auto is_own = [&](const Target& target) { return target.metric == expr.metric; };
+    Target plain;
+    plain.metric = expr.metric;
+    const bool declared = std::any_of(targets.begin(), targets.end(), is_own);
+    if (declared ? std::any_of(targets.begin(), targets.end(), unsaid) : unsaid(plain)) {
       checker.diagnostics.report(Code::method_missing, site.span, {{"metric", subject.name}})
           .hint(Text::lower_methods);
       return checker.error(site.span);
@@ -232,67 +265,6 @@ ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& sit
   return make_op(checker, op, site.span, type, {value, before});
 }
 
-ProgramExprId one_tiers_call(Checker& checker, const Env& env, const CallSite& site, TiersId id) {
-  if (env.grain == Grain::Row) {
-    report_not_yet(checker, site.span, "a table of tiers row by row");
-    return checker.error(site.span);
-  }
-  const Tiers& tiers = checker.program.tiers[id];
-  if (tiers.argument.kind == Kind::Error || !check_count(checker, site, 1)) {
-    return checker.error(site.span);
-  }
-  const ast::ExprId argument = site.call.arguments[0];
-  ProgramExprId value;
-  if (tiers.argument.kind == Kind::Number) {
-    value = check_number(checker, env, argument, tiers.argument.unit);
-  } else {
-    value = check_expr(checker, env, argument);
-    if (!checker.failed(value) && !expect_kind(checker, value, tiers.argument.kind)) {
-      return checker.error(site.span);
-    }
-  }
-  if (checker.failed(value)) return checker.error(site.span);
-  const bool ranked = checker.program.tiers[id].kind == TierKind::Ranked;
-  std::optional<Direction> direction;
-  if (ranked) {
-    direction = check_ranked_value(checker, value, checker.program.tiers[id].name);
-    if (!direction) return checker.error(site.span);
-  }
-  Type type = checker.program.tiers[id].result;
-  type.grain = checker.type(value).grain;
-  type.table = checker.type(value).table;
-  type.optional = checker.type(value).optional || ranked;
-  const Op op = ranked ? Op::Ranked : Op::Tiers;
-  if (ranked) type.grain = Grain::Subject;
-  const ProgramExprId result = make_op(checker, op, site.span, type, {value});
-  checker.program.exprs[result].tiers = id;
-  if (direction) checker.program.exprs[result].direction = *direction;
-  return result;
-}
-
-/// The table that holds in the period, where it has versions.
-ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite& site,
-                               TiersId first) {
-  const std::vector<TiersId> versions = versions_of(checker.program.tiers, first);
-  const std::string name = checker.program.tiers[first].name;
-  if (versions.size() == 1 && !checker.program.tiers[first].effective) {
-    return one_tiers_call(checker, env, site, first);
-  }
-  if (env.group_aggregates != nullptr) {
-    checker.diagnostics.report(Code::version_without_period, site.span, {{"name", name}})
-        .hint(Text::version_what_reads);
-    return checker.error(site.span);
-  }
-  std::vector<ProgramExprId> values;
-  std::vector<DateRange> days;
-  for (const TiersId id : versions) {
-    values.push_back(one_tiers_call(checker, env, site, id));
-    if (checker.failed(values.back())) return checker.error(site.span);
-    days.push_back(checker.program.tiers[id].effective.value_or(all_days()));
-  }
-  return by_version(checker, checker.program.tiers[first].span, name, values, std::move(days));
-}
-
 ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite& site,
                                 MetricId id) {
   ensure_metric(checker, id);
@@ -320,8 +292,7 @@ ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite
 }
 
 bool is_known_later(const std::string& word) {
-  static const std::set<std::string> kLater = {"convert", "workdays", "sqrt",
-                                               "first",   "last",     "average"};
+  static const std::set<std::string> kLater = {"workdays", "first", "last", "average"};
   return kLater.count(word) != 0;
 }
 
@@ -330,7 +301,7 @@ std::vector<std::string> function_names(const Checker& checker) {
       "sum",        "count", "avg",    "min",    "max",        "only",   "round",      "clamp",
       "months",     "days",  "growth", "change", "attainment", "target", "baseline",   "stretch",
       "points",     "rank",  "share",  "streak", "allocate",   "median", "percentile", "stddev",
-      "stddev_all", "corr",  "hours",  "date",   "score",      "grade"};
+      "stddev_all", "corr",  "hours",  "date",   "score",      "grade",  "sqrt",       "convert"};
   for (const Text kind : {Text::word_metric, Text::word_tiers}) {
     for (std::string& name : names_of_kind(checker, kind))
       names.push_back(name);
@@ -373,6 +344,8 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
     return check_extremes(checker, env, site, Op::Clamp);
   }
   if (word == "round") return check_round_call(checker, env, site);
+  if (word == "sqrt") return check_root(checker, env, site);
+  if (word == "convert") return check_convert(checker, env, site);
   if (word == "months") return check_dates(checker, env, site, Op::Months);
   if (word == "days") return check_dates(checker, env, site, Op::Days);
   if (word == "hours") return check_dates(checker, env, site, Op::HoursBetween);

@@ -52,8 +52,9 @@ Program check(const std::vector<const ast::Ast*>& files,
   check_settings(checker, files);
   check_effective(checker, files);
   check_params(checker, files, settings);
+  check_tiers(checker, files);  // before the calculated columns that use them
   check_tables(checker, files);
-  check_tiers(checker, files);
+  check_ranked_tiers(checker, files);
   check_metrics(checker, files);
   check_computed(checker);
   check_roles(checker, files);

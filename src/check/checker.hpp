@@ -60,9 +60,9 @@ struct Env {
   std::vector<AggregateId>* group_aggregates = nullptr;
   std::vector<Window>* group_windows = nullptr;  // the days of each of them
   TableId group_table;
-  // a tiers table's argument by name, e.g. x; its type
-  std::string argument_name;
-  Type argument_type;
+  // a tiers table's arguments by name, e.g. x, and their types
+  std::vector<std::pair<std::string, Type>> arguments;
+  bool other_date = false;  // inside an aggregate that says `dated` itself
   // optional columns a `where` has proved present
   std::vector<ColumnPath> guarded;
 };
@@ -182,7 +182,9 @@ void check_computed(Checker& checker);
 void check_params(Checker& checker, const std::vector<const ast::Ast*>& files,
                   const std::map<std::string, std::string>& settings);
 // tiers.cpp
+/// All but those ranked among people, which read the people's columns.
 void check_tiers(Checker& checker, const std::vector<const ast::Ast*>& files);
+void check_ranked_tiers(Checker& checker, const std::vector<const ast::Ast*>& files);
 // metrics.cpp
 void check_metrics(Checker& checker, const std::vector<const ast::Ast*>& files);
 void ensure_metric(Checker& checker, MetricId id);

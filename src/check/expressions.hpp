@@ -72,8 +72,17 @@ std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const 
 std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
                                               const std::vector<ast::Name>& names,
                                               bool must_be_row);
-/// Row by row only a rounded division is exact: `round(a / b, 0.01)`.
+// row_exactness.cpp
+/// Row by row only a rounded division is exact: `round(a / b, 0.01)`. So are tiers whose lines no
+/// decimal holds.
 void reject_row_division(Checker& checker, ProgramExprId id);
+// convert.cpp
+/// The currency that a column names row by row, as it is read from a table.
+Currency varying_currency(Checker& checker, TableId table, const ColumnPath& path);
+bool is_varying(const Unit& unit);
+/// Money of unlike currencies where one value of one unit is needed.
+void report_varying(Checker& checker, Span span);
+// reroot.cpp
 /// The let's expression as seen through `links` from another table.
 ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<ColumnId>& links,
                      TableId table, bool optional);

@@ -61,6 +61,13 @@ ProgramExprId column_expr(Checker& checker, TableId table, ColumnPath path, bool
   expr.type.grain = grain == Grain::Row ? Grain::Row : Grain::Subject;
   expr.type.table = table;
   expr.type.optional = optional;
+  if (const ColumnId currency = checker.table(last).columns[path.column].currency) {
+    if (grain != Grain::Row) {
+      report_varying(checker, span);
+      return checker.error(span);
+    }
+    expr.type.unit.currency = varying_currency(checker, table, {path.links, currency});
+  }
   expr.path = std::move(path);
   return checker.add(std::move(expr));
 }
@@ -349,6 +356,19 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
   return checker.error(path.span);
 }
 
+/// The argument of the table of tiers whose cell this is.
+std::optional<ProgramExprId> argument_of_tiers(Checker& checker, const Env& env,
+                                               const ast::Path& path) {
+  for (std::size_t i = 0; i < env.arguments.size(); ++i) {
+    if (path.parts.size() != 1 || path.parts[0].text != env.arguments[i].first) continue;
+    const ProgramExprId id =
+        make_op(checker, Op::GroupValue, path.span, env.arguments[i].second, {});
+    checker.program.exprs[id].index = i;
+    return id;
+  }
+  return std::nullopt;
+}
+
 bool is_period_word(const ast::Path& path) {
   return path.parts.size() == 2 && !path.parts[0].quoted &&
          canonical_word(path.parts[0]) == "period";
@@ -423,20 +443,6 @@ std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
   return walk->path;
 }
 
-ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<ColumnId>& links,
-                     TableId table, bool optional) {
-  Expr copy = checker.expr(id);
-  if (copy.type.grain == Grain::Constant || (links.empty() && !optional)) return id;
-  for (ProgramExprId& arg : copy.args)
-    arg = reroot(checker, arg, links, table, optional);
-  if (copy.op == Op::Column) {
-    copy.path.links.insert(copy.path.links.begin(), links.begin(), links.end());
-  }
-  copy.type.table = table;
-  copy.type.optional = copy.type.optional || optional;
-  return checker.add(std::move(copy));
-}
-
 ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
                              const std::vector<ast::Name>& written, Span span) {
   const Names names = without_table(checker, table, written);
@@ -473,10 +479,7 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
 ProgramExprId check_path(Checker& checker, const Env& env, const ast::Path& path) {
   if (path.parts.empty()) return checker.error(path.span);
   if (is_period_word(path)) return period_word(checker, env, path);
-  if (path.parts.size() == 1 && !env.argument_name.empty() &&
-      path.parts[0].text == env.argument_name) {
-    return make_op(checker, Op::GroupValue, path.span, env.argument_type, {});
-  }
+  if (const auto argument = argument_of_tiers(checker, env, path)) return *argument;
   if (env.grain == Grain::Row) return check_in_row(checker, env, path);
   return env.group_aggregates != nullptr ? check_in_group(checker, env, path)
                                          : check_in_subject(checker, env, path);

@@ -2,6 +2,7 @@
 
 #include "check/adjustments.hpp"
 #include "check/multiples.hpp"
+#include "check/peers.hpp"
 #include "check/people.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
@@ -221,6 +222,7 @@ void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
   check_next(checker, env, declared, payout);
   if (!has_reported_inside(checker, declared.head.span)) check_step(checker, payout);
   check_bounds(checker, payout);
+  if (declared.pool) check_pool(checker, env, *declared.pool, payout);
   for (const ast::Policy& policy : declared.policies) {
     const auto checked = check_policy(checker, env, policy, &payout.type.unit);
     if (!checked) continue;

@@ -13,6 +13,10 @@ struct CallSite {
   Span span;
 };
 
+ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite& site, TiersId id);
+ProgramExprId check_convert(Checker& checker, const Env& env, const CallSite& site);
+/// `cap pool`: what all people of the payout get together at most.
+void check_pool(Checker& checker, const Env& env, ast::ExprId declared, Payout& payout);
 ProgramExprId check_rank(Checker& checker, const Env& env, const CallSite& site);
 ProgramExprId check_share(Checker& checker, const Env& env, const CallSite& site);
 ProgramExprId check_streak(Checker& checker, const Env& env, const CallSite& site);

@@ -112,6 +112,59 @@ void report_duplicate(Checker& checker, const ast::Target& declared, const Targe
   }
 }
 
+/// Whether the value of two people, or of two periods, is the sum of theirs.
+bool is_sum(const Program& program, ProgramExprId id) {
+  const Expr& expr = program.exprs[id];
+  const bool own =
+      expr.context.subject.kind == SubjectKind::Own && expr.context.window.kind == WindowKind::Own;
+  if (expr.op == Op::Aggregate) {
+    const Aggregate& aggregate = program.aggregates[expr.aggregate];
+    const bool sums =
+        aggregate.kind == AggregateKind::Sum || aggregate.kind == AggregateKind::Count;
+    return own && sums && aggregate.dated && aggregate.top == 0 && !aggregate.per;
+  }
+  if (expr.op == Op::Metric) return own && is_sum(program, program.metrics[expr.metric].formula);
+  if (expr.op == Op::Add || expr.op == Op::Subtract || expr.op == Op::Negate) {
+    return std::all_of(expr.args.begin(), expr.args.end(),
+                       [&](ProgramExprId arg) { return is_sum(program, arg); });
+  }
+  const auto constant = [&](std::size_t i) {
+    return program.exprs[expr.args[i]].type.grain == Grain::Constant;
+  };
+  if (expr.op == Op::Multiply && constant(0)) return is_sum(program, expr.args[1]);
+  const bool scaled = expr.op == Op::Multiply || expr.op == Op::Divide;
+  return scaled && constant(1) && is_sum(program, expr.args[0]);
+}
+
+bool can_add_up(Checker& checker, const ast::Target& declared, MetricId metric) {
+  if (declared.roles.empty()) {
+    checker.diagnostics.report(Code::people_missing, declared.head.name.span,
+                               {{"name", declared.head.name.text}});
+    return false;
+  }
+  const Metric& of = checker.program.metrics[metric];
+  if (!of.formula || is_sum(checker.program, of.formula)) return true;
+  checker.diagnostics.report(Code::adds_up_ratio, declared.head.name.span, {{"metric", of.name}});
+  return false;
+}
+
+/// How attainment of this target is computed, where that is not what the metric says.
+bool set_method(Checker& checker, Env env, const ast::Target& declared, const Type& type,
+                Target& target) {
+  if (!declared.better) return true;
+  env.grain = Grain::Constant;
+  const std::size_t errors = checker.diagnostics.error_count();
+  target.better = check_better(checker, env, *declared.better, type);
+  const bool unsaid =
+      target.better->direction == Direction::Lower && target.better->method == LowerMethod::Unsaid;
+  if (unsaid) {
+    checker.diagnostics
+        .report(Code::method_missing, declared.better->span, {{"metric", declared.head.name.text}})
+        .hint(Text::lower_methods);
+  }
+  return checker.diagnostics.error_count() == errors;
+}
+
 void check_target(Checker& checker, const ast::Ast& file, const ast::Target& declared) {
   const auto metric = resolve<MetricId>(checker, Text::word_metric, declared.head.name);
   Target target;
@@ -121,14 +174,14 @@ void check_target(Checker& checker, const ast::Ast& file, const ast::Target& dec
   target.metric = *metric;
   target.roles = people->roles;
   target.effective = effective_days(checker, declared.head);
-  if (declared.adds_up) report_not_yet(checker, declared.head.name.span, "`adds up`");
-  if (declared.better) report_not_yet(checker, declared.better->span, "`better` of a target");
   if (!declared.every) {
     checker.diagnostics.report(Code::cycle_missing, declared.head.name.span,
                                {{"name", declared.head.name.text}});
     return;
   }
   target.every = *declared.every;
+  target.adds_up = declared.adds_up;
+  if (declared.adds_up && !can_add_up(checker, declared, *metric)) return;
   report_duplicate(checker, declared, target);
   const Type type = checker.program.metrics[*metric].type;
   if (type.kind == Kind::Error) return;
@@ -136,6 +189,7 @@ void check_target(Checker& checker, const ast::Ast& file, const ast::Target& dec
   env.ast = &file;
   env.grain = Grain::Subject;
   env.subject_table = people->table;
+  if (!set_method(checker, env, declared, type, target)) return;
   target.publish = checker.program.metrics[*metric].publish;
   if (declared.round) target.publish = check_round(checker, env, *declared.round, type.unit);
   const TargetId id = checker.program.targets.push(std::move(target));

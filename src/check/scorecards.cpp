@@ -51,6 +51,24 @@ bool has_declared_target(const Checker& checker, const Scorecard& card, const Li
                      });
 }
 
+/// The method is the line's, else that of each target that may apply.
+bool lacks_method(const Checker& checker, const Scorecard& card, const Line& line) {
+  const auto unsaid = [](const Better& better) {
+    return better.direction == Direction::Lower && better.method == LowerMethod::Unsaid;
+  };
+  if (line.own_better || line.target) return unsaid(line.better);
+  const PeriodUnit every = target_cycle(checker, card, line);
+  const auto& targets = checker.program.targets;
+  const auto applies = [&](const Target& target) {
+    return target.metric == line.metric && target.every == every &&
+           share_role(target.roles, card.roles);
+  };
+  if (std::none_of(targets.begin(), targets.end(), applies)) return unsaid(line.better);
+  return std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
+    return applies(target) && unsaid(target.method(line.better));
+  });
+}
+
 /// `scored` that reads the target needs one; attainment of a metric that is better lower needs a
 /// method.
 void check_target_use(Checker& checker, const Site& site, const Line& line) {
@@ -75,9 +93,7 @@ void check_target_use(Checker& checker, const Site& site, const Line& line) {
                  {"unit", word_of(target_cycle(checker, site.card, line))}})
         .hint(Text::declare_target, {{"metric", metric.name}});
   }
-  const bool lower_without_method = attains && line.better.direction == Direction::Lower &&
-                                    line.better.method == LowerMethod::Unsaid;
-  if (lower_without_method) {
+  if (attains && lacks_method(checker, site.card, line)) {
     checker.diagnostics.report(Code::method_missing, line.span, {{"metric", metric.name}})
         .hint(Text::lower_methods);
   }
@@ -139,7 +155,11 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   constants.grain = Grain::Constant;
   const Type type = checker.type(line.measure);
   if (declared.better) line.better = check_better(checker, constants, *declared.better, type);
-  if (declared.round) report_not_yet(checker, declared.round->span, "`round` of a line");
+  line.own_better = declared.better.has_value();
+  line.publish = checker.program.precision.points;
+  if (declared.round) {
+    line.publish = check_round(checker, constants, *declared.round, unit_of(Quantity::Points));
+  }
   for (const ast::Policy& policy : declared.policies) {
     if (const auto checked = check_policy(checker, site.env, policy, nullptr)) {
       line.policies.push_back(*checked);

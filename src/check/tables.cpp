@@ -49,12 +49,10 @@ void number_column(Checker& checker, const ColumnPlace& place, const ast::Type& 
 
 void money_column(Checker& checker, const ColumnPlace& place, const ast::Type& type,
                   Column& column) {
-  if (type.currency_column) {
-    report_not_yet(checker, type.span, "`money in` a column");
-    return;
-  }
   Currency currency = checker.program.currency;
   if (type.currency.size() == 3) currency = Currency(type.currency);
+  if (type.currency_column)
+    currency = Currency::of_rows(0);  // which column is set_currencies' to say
   if (!currency.present()) {
     report_currency_missing(checker, type.span);
     return;
@@ -120,6 +118,27 @@ void set_type(Checker& checker, const ColumnPlace& place, const ast::Type& type,
       number_column(checker, place, type, Quantity::Hours, 2, column);
       break;
   }
+}
+
+/// `amount : money in cur`: the column that names each row's currency, once all columns are known.
+void set_currency(Checker& checker, TableId table, const ast::Column& declared) {
+  if (!declared.type || !declared.type->currency_column) return;
+  const ast::Path& path = *declared.type->currency_column;
+  const auto& columns = checker.columns[table.index()];
+  const auto own = columns.find(declared.name.text);
+  const auto named = path.parts.size() == 1 ? columns.find(path.parts[0].text) : columns.end();
+  if (own == columns.end()) return;
+  Column& column = checker.program.tables[table].columns[own->second];
+  if (named != columns.end()) {
+    const Column& currency = checker.table(table).columns[named->second];
+    const bool text = currency.storage == Storage::Text || currency.storage == Storage::Choice;
+    if (text && !currency.optional) {
+      column.currency = named->second;
+      return;
+    }
+  }
+  column.type.kind = Kind::Error;
+  checker.diagnostics.report(Code::currency_column, path.span, {{"name", path.parts.back().text}});
 }
 
 bool enter_name(Checker& checker, TableId table, const ast::Name& name, Span* earlier) {
@@ -289,6 +308,9 @@ void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     for (const ast::Column& column : table.columns) {
       if (!table.derived_from) add_column(checker, {id, file}, column);
+    }
+    for (const ast::Column& column : table.columns) {
+      if (!table.derived_from) set_currency(checker, id, column);
     }
   });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {

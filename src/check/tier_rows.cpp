@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
@@ -13,13 +14,6 @@ bool is_argument(const ast::Ast& file, ast::ExprId id, const TierArgument& argum
   const auto* path = std::get_if<ast::PathExpr>(&file.exprs[id].node);
   return path != nullptr && path->path.parts.size() == 1 &&
          path->path.parts[0].text == argument.name;
-}
-
-void report_form(Checker& checker, Span span, const TierArgument& argument) {
-  checker.diagnostics
-      .report(Code::tier_condition_form, span,
-              {{"tiers", argument.tiers}, {"argument", argument.name}})
-      .hint(Text::write_instead, {{"text", "80% <= " + argument.name + " < 100%"}});
 }
 
 ast::CompareOp flipped(ast::CompareOp op) {
@@ -35,7 +29,7 @@ ast::CompareOp flipped(ast::CompareOp op) {
 }
 
 /// Narrows the row by `x op bound`.
-bool narrow(TierRow& row, ast::CompareOp op, const Rational& bound) {
+bool narrow(TierRange& row, ast::CompareOp op, const Rational& bound) {
   switch (op) {
     case ast::CompareOp::Less:
       row.high = bound;
@@ -63,7 +57,7 @@ bool narrow(TierRow& row, ast::CompareOp op, const Rational& bound) {
 }
 
 /// Whole numbers only: x <= 4 and x < 5 are the same row.
-void close_on_integers(TierRow& row) {
+void close_on_integers(TierRange& row) {
   if (row.low) {
     const Rational up = round_to_integer(*row.low, RoundMode::Ceil);
     row.low = up == *row.low && !row.low_included ? up + Rational(1) : up;
@@ -77,9 +71,10 @@ void close_on_integers(TierRow& row) {
   }
 }
 
-std::optional<TierRow> solve_numeric(Checker& checker, const ast::Ast& file,
-                                     const ast::Compare& compare, Span span,
-                                     const TierArgument& argument, TierRow row) {
+std::optional<TierRange> solve_numeric(Checker& checker, const ast::Ast& file,
+                                       const ast::Compare& compare, Span span,
+                                       const TierArgument& argument) {
+  TierRange row;
   Env env;
   env.ast = &file;
   env.grain = Grain::Constant;
@@ -89,7 +84,7 @@ std::optional<TierRow> solve_numeric(Checker& checker, const ast::Ast& file,
     ++x;
   const bool shaped = x < operands.size() && (operands.size() == 2 || x == 1);
   if (!shaped) {
-    report_form(checker, span, argument);
+    report_condition(checker, span, argument);
     return std::nullopt;
   }
   for (std::size_t i = 0; i < operands.size(); ++i) {
@@ -98,7 +93,7 @@ std::optional<TierRow> solve_numeric(Checker& checker, const ast::Ast& file,
     if (!bound) return std::nullopt;
     const ast::CompareOp op = i < x ? flipped(compare.ops[i]) : compare.ops[i - 1];
     if (!narrow(row, op, *bound)) {
-      report_form(checker, span, argument);
+      report_condition(checker, span, argument);
       return std::nullopt;
     }
   }
@@ -115,31 +110,16 @@ std::optional<TierRow> solve_numeric(Checker& checker, const ast::Ast& file,
   return row;
 }
 
-std::string interval_text(const TierRow& row, const Unit& unit) {
-  if (row.low && row.high && *row.low == *row.high) return "x = " + constant_text(*row.low, unit);
-  std::string text;
-  if (row.low) text += constant_text(*row.low, unit) + (row.low_included ? " <= " : " < ");
-  text += "x";
-  if (row.high) text += (row.high_included ? " <= " : " < ") + constant_text(*row.high, unit);
-  return text;
-}
-
-bool starts_before(const TierRow& a, const TierRow& b) {
-  if (!a.low || !b.low) return !a.low && b.low.has_value();
-  if (*a.low != *b.low) return *a.low < *b.low;
-  return a.low_included && !b.low_included;
-}
-
-void report_gap(Checker& checker, const Tiers& tiers, Span span, const TierRow& gap) {
+void report_gap(Checker& checker, const Tiers& tiers, Span span, const TierRange& gap) {
   checker.diagnostics.report(
       Code::tier_gap, span,
-      {{"tiers", tiers.name}, {"interval", interval_text(gap, tiers.argument.unit)}});
+      {{"tiers", tiers.name}, {"interval", range_text(gap, tiers.argument.unit, "x")}});
 }
 
 /// What lies between two neighbours: a gap, an overlap, or nothing.
 bool prove_neighbours(Checker& checker, const Tiers& tiers, Span span, const TierRow& below,
                       const TierRow& above, bool has_else) {
-  TierRow between;
+  TierRange between;
   between.low = below.high;
   between.low_included = !below.high_included;
   between.high = above.low;
@@ -148,12 +128,12 @@ bool prove_neighbours(Checker& checker, const Tiers& tiers, Span span, const Tie
   const int order = open ? 1 : compare(*below.high, *above.low);
   const bool both = below.high_included && above.low_included;
   if (open || order > 0 || (order == 0 && both)) {
-    TierRow shared = above;
+    TierRange shared = above;
     shared.high = below.high;
     shared.high_included = below.high_included;
     checker.diagnostics
         .report(Code::tier_overlap, above.span,
-                {{"tiers", tiers.name}, {"interval", interval_text(shared, tiers.argument.unit)}})
+                {{"tiers", tiers.name}, {"interval", range_text(shared, tiers.argument.unit, "x")}})
         .label(below.span, Text::other_row);
     return false;
   }
@@ -197,7 +177,7 @@ bool prove_numeric(Checker& checker, Tiers& tiers, Span span) {
     ok = prove_neighbours(checker, tiers, span, rows[i], rows[i + 1], has_else) && ok;
   }
   if (!has_else && (rows.empty() || rows.front().low)) {
-    TierRow gap;
+    TierRange gap;
     if (!rows.empty()) {
       gap.high = rows.front().low;
       gap.high_included = !rows.front().low_included;
@@ -206,7 +186,7 @@ bool prove_numeric(Checker& checker, Tiers& tiers, Span span) {
     ok = false;
   }
   if (!has_else && !rows.empty() && rows.back().high) {
-    TierRow gap;
+    TierRange gap;
     gap.low = rows.back().high;
     gap.low_included = !rows.back().high_included;
     report_gap(checker, tiers, span, gap);
@@ -233,7 +213,41 @@ bool prove_points(Checker& checker, const Tiers& tiers, Span span) {
   return true;
 }
 
-/// Texts are not enumerable, so a table over texts must close with `else`.
+/// Beyond the last point and before the first stand rows with conditions, or the value is held.
+bool prove_points_and_rows(Checker& checker, Tiers& tiers, Span span) {
+  if (!prove_points(checker, tiers, span)) return false;
+  if (tiers.outside.empty()) return true;
+  TierRow between;
+  between.low = tiers.rows.front().low;
+  between.high = tiers.rows.back().low;
+  between.high_included = true;
+  between.span = tiers.rows.front().span;
+  const auto any = [&](auto holds) {
+    return std::any_of(tiers.outside.begin(), tiers.outside.end(), holds);
+  };
+  const TierRow points = between;
+  const bool other = any([](const TierRow& row) { return row.is_else; });
+  if (!other && !any([&](const TierRow& row) { return starts_before(row, points); })) {
+    between.low.reset();
+  }
+  if (!other && !any([&](const TierRow& row) { return !row.high || *row.high > *points.high; })) {
+    between.high.reset();
+  }
+  Tiers all = tiers;
+  all.rows = tiers.outside;
+  all.rows.push_back(between);
+  if (!prove_numeric(checker, all, span)) return false;
+  const auto is_between = [&](const TierRow& row) {
+    return row.low == between.low && row.high == between.high &&
+           row.high_included == between.high_included;
+  };
+  all.rows.erase(std::remove_if(all.rows.begin(), all.rows.end(), is_between), all.rows.end());
+  tiers.outside = std::move(all.rows);
+  return true;
+}
+
+/// Texts are not enumerable, so a table over texts must close with `else`, unless its argument is
+/// `one of` them.
 bool prove_texts(Checker& checker, Tiers& tiers, Span span) {
   bool closed = false;
   std::set<std::string> seen;
@@ -242,104 +256,161 @@ bool prove_texts(Checker& checker, Tiers& tiers, Span span) {
       closed = true;
       continue;
     }
-    if (seen.insert(row.key).second) continue;
+    if (seen.insert(*row.key).second) continue;
     checker.diagnostics.report(Code::tier_overlap, row.span,
-                               {{"tiers", tiers.name}, {"interval", "\"" + row.key + "\""}});
+                               {{"tiers", tiers.name}, {"interval", "\"" + *row.key + "\""}});
     return false;
   }
-  if (closed) {
+  std::string missing;
+  for (const std::string& choice : tiers.choices) {
+    if (seen.count(choice) == 0) missing += (missing.empty() ? "\"" : ", \"") + choice + "\"";
+  }
+  if (closed || (!tiers.choices.empty() && missing.empty())) {
     std::stable_partition(tiers.rows.begin(), tiers.rows.end(),
                           [](const TierRow& row) { return !row.is_else; });
     return true;
   }
-  checker.diagnostics
-      .report(Code::tier_gap, span, {{"tiers", tiers.name}, {"interval", Text::words_other_texts}})
+  const Argument interval = missing.empty() ? Argument("interval", Text::words_other_texts)
+                                            : Argument("interval", missing);
+  checker.diagnostics.report(Code::tier_gap, span, {{"tiers", tiers.name}, interval})
       .hint(Text::write_instead, {{"text", "else : …"}});
   return false;
 }
 
-std::optional<std::vector<TierRow>> solve_text(Checker& checker, const ast::Ast& file,
-                                               ast::ExprId condition, const TierArgument& argument,
-                                               const TierRow& row) {
+/// A word that the argument, which is `one of` others, never is.
+bool reject_choice(Checker& checker, Span span, const std::string& text,
+                   const TierArgument& argument) {
+  const auto& choices = argument.choices;
+  if (choices.empty() || std::find(choices.begin(), choices.end(), text) != choices.end()) {
+    return false;
+  }
+  Diagnostic& diagnostic = checker.diagnostics.report(Code::not_a_choice, span,
+                                                      {{"text", text}, {"column", argument.name}});
+  if (const auto close = nearest(text, choices)) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *close}});
+  }
+  return true;
+}
+
+std::optional<std::vector<TierRange>> solve_text(Checker& checker, const ast::Ast& file,
+                                                 ast::ExprId condition,
+                                                 const TierArgument& argument) {
   const auto& node = file.exprs[condition].node;
-  std::vector<TierRow> rows;
+  const Span span = file.exprs[condition].span;
+  std::vector<std::string> keys;
   if (const auto* choices = std::get_if<ast::IsOneOf>(&node);
       choices != nullptr && is_argument(file, choices->operand, argument)) {
-    for (const ast::TextLiteral& choice : choices->choices) {
-      rows.push_back(row);
-      rows.back().key = choice.text;
-    }
-    return rows;
+    for (const ast::TextLiteral& choice : choices->choices)
+      keys.push_back(choice.text);
   }
   const auto* compare = std::get_if<ast::Compare>(&node);
   if (compare != nullptr && compare->ops.size() == 1 && compare->ops[0] == ast::CompareOp::Equal) {
     for (std::size_t i = 0; i < 2; ++i) {
       const auto* text = std::get_if<ast::TextExpr>(&file.exprs[compare->operands[i]].node);
       if (text == nullptr || !is_argument(file, compare->operands[1 - i], argument)) continue;
-      rows.push_back(row);
-      rows.back().key = text->text;
-      return rows;
+      keys.push_back(text->text);
     }
   }
-  report_form(checker, file.exprs[condition].span, argument);
+  std::vector<TierRange> ranges;
+  for (const std::string& key : keys) {
+    if (reject_choice(checker, span, key, argument)) return std::nullopt;
+    ranges.emplace_back();
+    ranges.back().key = key;
+  }
+  if (!ranges.empty()) return ranges;
+  if (!std::holds_alternative<ast::ErrorExpr>(node)) report_condition(checker, span, argument);
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Linear> linear_in_argument(const Checker& checker, ProgramExprId id) {
+std::optional<Linear> linear_in_arguments(const Checker& checker, ProgramExprId id) {
   const Expr& expr = checker.expr(id);
-  if (expr.op == Op::GroupValue) return Linear{1, 0};
+  if (expr.op == Op::GroupValue) return expr.index == 0 ? Linear{1, 0, 0} : Linear{0, 1, 0};
   if (const auto constant = fold(checker.program, id)) {
     if (!constant->is_number()) return std::nullopt;
-    return Linear{0, constant->number()};
+    return Linear{0, 0, constant->number()};
   }
   std::vector<Linear> args;
   for (const ProgramExprId arg : expr.args) {
-    const auto linear = linear_in_argument(checker, arg);
+    const auto linear = linear_in_arguments(checker, arg);
     if (!linear) return std::nullopt;
     args.push_back(*linear);
   }
-  if (expr.op == Op::Negate) return Linear{-args[0].slope, -args[0].intercept};
+  const auto is_constant = [](const Linear& part) {
+    return part.slope.is_zero() && part.second.is_zero();
+  };
+  const auto times = [](const Linear& a, const Rational& k) {
+    return Linear{a.slope * k, a.second * k, a.intercept * k};
+  };
+  if (expr.op == Op::Negate) return times(args[0], Rational(-1));
   if (args.size() != 2) return std::nullopt;
   const Linear& a = args[0];
-  const Linear& b = args[1];
-  if (expr.op == Op::Add) return Linear{a.slope + b.slope, a.intercept + b.intercept};
-  if (expr.op == Op::Subtract) return Linear{a.slope - b.slope, a.intercept - b.intercept};
-  if (expr.op == Op::Multiply && b.slope.is_zero()) {
-    return Linear{a.slope * b.intercept, a.intercept * b.intercept};
+  const Linear b = expr.op == Op::Subtract ? times(args[1], Rational(-1)) : args[1];
+  if (expr.op == Op::Add || expr.op == Op::Subtract) {
+    return Linear{a.slope + b.slope, a.second + b.second, a.intercept + b.intercept};
   }
-  if (expr.op == Op::Multiply && a.slope.is_zero()) {
-    return Linear{b.slope * a.intercept, b.intercept * a.intercept};
-  }
-  if (expr.op == Op::Divide && b.slope.is_zero() && !b.intercept.is_zero()) {
-    return Linear{a.slope / b.intercept, a.intercept / b.intercept};
-  }
-  return std::nullopt;
+  if (expr.op == Op::Multiply && is_constant(b)) return times(a, b.intercept);
+  if (expr.op == Op::Multiply && is_constant(a)) return times(b, a.intercept);
+  const bool divides = expr.op == Op::Divide && is_constant(b) && !b.intercept.is_zero();
+  return divides ? std::optional<Linear>(times(a, Rational(1) / b.intercept)) : std::nullopt;
 }
 
-std::optional<std::vector<TierRow>> solve_condition(Checker& checker, const ast::Ast& file,
-                                                    ast::ExprId condition,
-                                                    const TierArgument& argument,
-                                                    const TierRow& row) {
-  if (argument.type.kind == Kind::Text) {
-    return solve_text(checker, file, condition, argument, row);
+void report_condition(Checker& checker, Span span, const TierArgument& argument) {
+  checker.diagnostics
+      .report(Code::tier_condition_form, span,
+              {{"tiers", argument.tiers}, {"argument", argument.name}})
+      .hint(Text::write_instead, {{"text", "80% <= " + argument.name + " < 100%"}});
+}
+
+std::string range_text(const TierRange& range, const Unit& unit, const std::string& name) {
+  if (range.key) return name + " = \"" + *range.key + "\"";
+  if (range.low && range.high && *range.low == *range.high) {
+    return name + " = " + constant_text(*range.low, unit);
   }
+  std::string text;
+  if (range.low) text += constant_text(*range.low, unit) + (range.low_included ? " <= " : " < ");
+  text += name;
+  if (range.high) text += (range.high_included ? " <= " : " < ") + constant_text(*range.high, unit);
+  return text;
+}
+
+bool starts_before(const TierRange& a, const TierRange& b) {
+  if (!a.low || !b.low) return !a.low && b.low.has_value();
+  if (*a.low != *b.low) return *a.low < *b.low;
+  return a.low_included && !b.low_included;
+}
+
+bool is_about(const ast::Ast& file, ast::ExprId condition, const TierArgument& argument) {
+  const auto& node = file.exprs[condition].node;
+  if (const auto* choices = std::get_if<ast::IsOneOf>(&node)) {
+    return is_argument(file, choices->operand, argument);
+  }
+  const auto* compare = std::get_if<ast::Compare>(&node);
+  return compare != nullptr &&
+         std::any_of(compare->operands.begin(), compare->operands.end(),
+                     [&](ast::ExprId operand) { return is_argument(file, operand, argument); });
+}
+
+std::optional<std::vector<TierRange>> solve_condition(Checker& checker, const ast::Ast& file,
+                                                      ast::ExprId condition,
+                                                      const TierArgument& argument) {
+  if (argument.type.kind == Kind::Text) return solve_text(checker, file, condition, argument);
   const Span span = file.exprs[condition].span;
   const auto* compare = std::get_if<ast::Compare>(&file.exprs[condition].node);
   if (compare == nullptr) {
     if (!std::holds_alternative<ast::ErrorExpr>(file.exprs[condition].node)) {
-      report_form(checker, span, argument);
+      report_condition(checker, span, argument);
     }
     return std::nullopt;
   }
-  const auto solved = solve_numeric(checker, file, *compare, span, argument, row);
+  const auto solved = solve_numeric(checker, file, *compare, span, argument);
   if (!solved) return std::nullopt;
-  return std::vector<TierRow>{*solved};
+  return std::vector<TierRange>{*solved};
 }
 
 bool prove_rows(Checker& checker, Tiers& tiers, Span span) {
-  if (tiers.kind == TierKind::Interpolated) return prove_points(checker, tiers, span);
+  if (tiers.kind == TierKind::Interpolated) return prove_points_and_rows(checker, tiers, span);
   if (tiers.argument.kind == Kind::Text) return prove_texts(checker, tiers, span);
   return prove_numeric(checker, tiers, span);
 }

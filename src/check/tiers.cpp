@@ -15,16 +15,23 @@ struct Place {
   const ast::Ast& file;
   const ast::Tiers& declared;
   Tiers& tiers;
+  std::vector<TierArgument> arguments;
 };
 
-Env cell_env(const Place& place, bool with_argument) {
+Env constant_env(const Place& place) {
   Env env;
   env.ast = &place.file;
   env.grain = Grain::Constant;
-  if (with_argument) {
-    env.argument_name = place.declared.parameters[0].name.text;
-    env.argument_type = place.tiers.argument;
-    env.argument_type.grain = Grain::Subject;
+  return env;
+}
+
+/// A cell of a whole table may be so many times an argument that is a number.
+Env cell_env(const Place& place, bool constant_only) {
+  Env env = constant_env(place);
+  for (const TierArgument& argument : place.arguments) {
+    if (constant_only || argument.type.kind != Kind::Number) continue;
+    env.arguments.emplace_back(argument.name, argument.type);
+    env.arguments.back().second.grain = Grain::Subject;
   }
   return env;
 }
@@ -38,11 +45,11 @@ Unit cell_unit(const Tiers& tiers) {
   return rate ? unit_of(Quantity::Ratio) : result;
 }
 
-bool read_cell(Checker& checker, const Place& place, ast::ExprId cell, TierRow& row) {
+/// `constant_only`: a rate or a point, which is no multiple of the argument.
+bool read_cell(Checker& checker, const Place& place, ast::ExprId cell, bool constant_only,
+               TierRow& row) {
   const Span span = place.file.exprs[cell].span;
-  const bool constant_only =
-      place.tiers.kind != TierKind::Whole || place.tiers.argument.kind != Kind::Number;
-  const Env env = cell_env(place, !constant_only);
+  const Env env = cell_env(place, constant_only);
   if (place.tiers.result.kind == Kind::Text) {
     const ProgramExprId value = check_expr(checker, env, cell);
     if (checker.failed(value)) return false;
@@ -57,7 +64,7 @@ bool read_cell(Checker& checker, const Place& place, ast::ExprId cell, TierRow& 
   }
   const ProgramExprId value = check_number(checker, env, cell, cell_unit(place.tiers));
   if (checker.failed(value)) return false;
-  const auto linear = linear_in_argument(checker, value);
+  const auto linear = linear_in_arguments(checker, value);
   if (!linear) {
     checker.diagnostics.report(
         Code::tier_cell_form, span,
@@ -65,21 +72,19 @@ bool read_cell(Checker& checker, const Place& place, ast::ExprId cell, TierRow& 
     return false;
   }
   row.slope = linear->slope;
+  row.second_slope = linear->second;
   row.intercept = linear->intercept;
   return true;
 }
 
 /// `20% : 0` of an interpolated table.
-bool read_point(Checker& checker, const Place& place, const ast::TierRow& row, TierRow& out) {
-  const ast::ExprId key = row.conditions[0];
-  if (std::holds_alternative<ast::Compare>(place.file.exprs[key].node)) {
-    report_not_yet(checker, place.file.exprs[key].span, "a condition row in an interpolated table");
-    return false;
-  }
-  const auto at = check_constant(checker, cell_env(place, false), key, place.tiers.argument.unit);
-  if (!at) return false;
+bool read_point(Checker& checker, const Place& place, const ast::TierRow& row, TierRow out) {
+  const auto at =
+      check_constant(checker, constant_env(place), row.conditions[0], place.tiers.argument.unit);
+  if (!at || !read_cell(checker, place, row.cells[0], true, out)) return false;
   out.low = *at;
-  return read_cell(checker, place, row.cells[0], out);
+  place.tiers.rows.push_back(std::move(out));
+  return true;
 }
 
 /// `top 20% : "A"`, then `next 70% : "B"`, and `else` for the others. Shares add up from the top.
@@ -97,7 +102,7 @@ bool read_share(Checker& checker, const Place& place, const ast::TierRow& row) {
   out.is_else = other;
   if (!other) {
     const auto share =
-        check_constant(checker, cell_env(place, false), row.share, unit_of(Quantity::Ratio));
+        check_constant(checker, constant_env(place), row.share, unit_of(Quantity::Ratio));
     if (!share) return false;
     out.share = above.empty() ? *share : above.back().share + *share;
     if (share->sign() <= 0) {
@@ -105,7 +110,7 @@ bool read_share(Checker& checker, const Place& place, const ast::TierRow& row) {
       return false;
     }
   }
-  if (row.cells.empty() || !read_cell(checker, place, row.cells[0], out)) return false;
+  if (row.cells.empty() || !read_cell(checker, place, row.cells[0], true, out)) return false;
   place.tiers.rows.push_back(std::move(out));
   return true;
 }
@@ -138,34 +143,102 @@ bool prove_shares(Checker& checker, const Tiers& tiers, Span span) {
   return false;
 }
 
+/// Each row has one condition and one cell; of two arguments a condition for each at most, in a
+/// grid one and a cell for every column.
+bool has_form(Checker& checker, const Place& place, const ast::TierRow& row) {
+  const std::size_t columns = place.declared.grid_header.size();
+  const bool grid = columns > 0;
+  const bool boxes = place.arguments.size() == 2 && !grid;
+  const std::size_t conditions = row.conditions.size();
+  const bool other = row.kind == ast::TierRowKind::Else;
+  const bool fits = row.cells.size() == (grid ? columns : 1) &&
+                    (other || (conditions >= 1 && conditions <= (boxes ? 2U : 1U)));
+  if (fits) return true;
+  if (row.cells.empty() || (!other && conditions == 0)) return false;  // did not parse
+  const Text form = grid    ? Text::words_grid_row
+                    : boxes ? Text::words_box_row
+                            : Text::words_plain_row;
+  checker.diagnostics.report(Code::tier_row_form, row.span,
+                             {{"tiers", place.tiers.name}, {"form", form}});
+  return false;
+}
+
+/// The values of each argument for which all conditions of a row hold; every value of an argument
+/// that no condition is about.
+std::optional<std::vector<std::vector<TierRange>>> solve_row(
+    Checker& checker, const Place& place, const std::vector<ast::ExprId>& conditions) {
+  std::vector<std::vector<TierRange>> ranges(place.arguments.size());
+  for (const ast::ExprId condition : conditions) {
+    std::size_t about = 0;
+    while (about + 1 < ranges.size() && !is_about(place.file, condition, place.arguments[about]))
+      ++about;
+    if (!ranges[about].empty()) {
+      report_condition(checker, place.file.exprs[condition].span, place.arguments[1 - about]);
+      return std::nullopt;
+    }
+    const auto solved = solve_condition(checker, place.file, condition, place.arguments[about]);
+    if (!solved) return std::nullopt;
+    ranges[about] = *solved;
+  }
+  for (std::vector<TierRange>& of_argument : ranges) {
+    if (of_argument.empty()) of_argument.emplace_back();
+  }
+  return ranges;
+}
+
+/// The row with its cell, once for every range of values it holds for.
+bool add_row(Checker& checker, const Place& place, const std::vector<ast::ExprId>& conditions,
+             ast::ExprId cell, TierRow row) {
+  const auto ranges = solve_row(checker, place, conditions);
+  const bool constant_only = place.tiers.kind == TierKind::Marginal;
+  if (!read_cell(checker, place, cell, constant_only, row) || !ranges) return false;
+  const bool beyond = place.tiers.kind == TierKind::Interpolated;
+  std::vector<TierRow>& rows = beyond ? place.tiers.outside : place.tiers.rows;
+  for (const TierRange& first : (*ranges)[0]) {
+    static_cast<TierRange&>(row) = first;
+    for (std::size_t i = 0; i < (ranges->size() == 2 ? (*ranges)[1].size() : 1); ++i) {
+      if (ranges->size() == 2) row.second = (*ranges)[1][i];
+      rows.push_back(row);
+    }
+  }
+  return true;
+}
+
+bool reject_second_else(Checker& checker, const Place& place, const TierRow& row) {
+  for (const auto* rows : {&place.tiers.rows, &place.tiers.outside}) {
+    for (const TierRow& other : *rows) {
+      if (!other.is_else || other.span == row.span) continue;
+      checker.diagnostics
+          .report(Code::tier_overlap, row.span, {{"tiers", place.tiers.name}, {"interval", "else"}})
+          .label(other.span, Text::other_row);
+      return true;
+    }
+  }
+  return false;
+}
+
 bool read_row(Checker& checker, const Place& place, const ast::TierRow& row) {
   TierRow out;
   out.span = row.span;
   const bool by_share = row.kind == ast::TierRowKind::Top || row.kind == ast::TierRowKind::Next;
   if (by_share || place.tiers.kind == TierKind::Ranked) return read_share(checker, place, row);
-  if (row.cells.empty()) return false;  // did not parse
-  if (row.kind == ast::TierRowKind::Else) {
-    out.is_else = true;
-    if (!read_cell(checker, place, row.cells[0], out)) return false;
-    place.tiers.rows.push_back(std::move(out));
-    return true;
+  if (!has_form(checker, place, row)) return false;
+  out.is_else = row.kind == ast::TierRowKind::Else;
+  if (out.is_else && reject_second_else(checker, place, out)) return false;
+  const bool compares =
+      !out.is_else &&
+      (std::holds_alternative<ast::Compare>(place.file.exprs[row.conditions[0]].node) ||
+       place.tiers.kind != TierKind::Interpolated);
+  if (!out.is_else && !compares) return read_point(checker, place, row, out);
+  bool ok = true;
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    std::vector<ast::ExprId> conditions = row.conditions;
+    if (!place.declared.grid_header.empty()) {
+      conditions.push_back(place.declared.grid_header[i]);
+    }
+    ok = add_row(checker, place, conditions, row.cells[i], out) && ok;
   }
-  if (row.conditions.empty()) return false;
-  if (place.tiers.kind == TierKind::Interpolated) {
-    if (!read_point(checker, place, row, out)) return false;
-    place.tiers.rows.push_back(std::move(out));
-    return true;
-  }
-  if (!read_cell(checker, place, row.cells[0], out)) return false;
-  const bool whole_numbers = is_plain(place.tiers.argument.unit, Quantity::Count) &&
-                             place.tiers.kind != TierKind::Marginal;
-  const TierArgument argument{place.declared.parameters[0].name.text, place.tiers.argument,
-                              place.tiers.name, whole_numbers};
-  const auto solved = solve_condition(checker, place.file, row.conditions[0], argument, out);
-  if (!solved) return false;
-  for (const TierRow& part : *solved)
-    place.tiers.rows.push_back(part);
-  return true;
+  return ok;
 }
 
 bool read_kind(Checker& checker, const Place& place) {
@@ -210,6 +283,28 @@ std::optional<Fall> fall_within(const TierRow& row, const Unit& unit) {
               "x = " + constant_text(low, unit), "x = " + constant_text(high, unit)};
 }
 
+/// Where an interpolated table is left for the rows beyond its points.
+std::optional<Fall> fall_at_ends(const Tiers& tiers) {
+  const Unit& unit = tiers.argument.unit;
+  const TierRow& first = tiers.rows.front();
+  const TierRow& last = tiers.rows.back();
+  for (const TierRow& row : tiers.outside) {
+    if (const auto fall = fall_within(row, unit)) return fall;
+    const bool below = row.high && *row.high == *first.low;
+    const TierRow& point = below ? first : last;
+    if (!below && (!row.low || *row.low != *last.low)) continue;
+    const Rational beside = row.slope * *point.low + row.intercept;
+    const std::string at = constant_text(*point.low, unit);
+    if (below && beside > first.intercept) {
+      return Fall{beside, first.intercept, "x < " + at, "x = " + at};
+    }
+    if (!below && beside < last.intercept) {
+      return Fall{last.intercept, beside, "x = " + at, "x > " + at};
+    }
+  }
+  return std::nullopt;
+}
+
 /// The first place where more earns fewer points or less money.
 std::optional<Fall> first_fall(const Tiers& tiers) {
   const Unit& unit = tiers.argument.unit;
@@ -226,7 +321,7 @@ std::optional<Fall> first_fall(const Tiers& tiers) {
     if (next == nullptr || !next->low) continue;
     if (const auto fall = fall_between(row, *next, unit)) return fall;
   }
-  return std::nullopt;
+  return tiers.outside.empty() ? std::nullopt : fall_at_ends(tiers);
 }
 
 void warn_of_fall(Checker& checker, const Tiers& tiers, Span span) {
@@ -235,6 +330,7 @@ void warn_of_fall(Checker& checker, const Tiers& tiers, Span span) {
                                             is_plain(tiers.result.unit, Quantity::Money));
   const bool steps = tiers.kind == TierKind::Whole || tiers.kind == TierKind::Interpolated;
   if (tiers.allow_drop || !earns || !steps || tiers.argument.kind != Kind::Number) return;
+  if (tiers.has_two()) return;  // which of the two should rise is not said
   const auto fall = first_fall(tiers);
   if (!fall) return;
   checker.diagnostics
@@ -247,49 +343,135 @@ void warn_of_fall(Checker& checker, const Tiers& tiers, Span span) {
       .hint(Text::falls_on_purpose);
 }
 
+std::vector<std::string> choices_of(const ast::Type& type) {
+  std::vector<std::string> choices;
+  for (const ast::TextLiteral& choice : type.choices)
+    choices.push_back(choice.text);
+  return choices;
+}
+
+/// One argument, or two of a whole table, each a number or a text.
+bool read_arguments(Checker& checker, Place& place) {
+  const auto& parameters = place.declared.parameters;
+  const Span span = place.declared.head.name.span;
+  if (parameters.size() > 2 || (parameters.size() == 1 && !place.declared.grid_header.empty())) {
+    checker.diagnostics.report(Code::tier_arguments, span, {{"tiers", place.tiers.name}});
+    return false;
+  }
+  for (const ast::TierParameter& parameter : parameters) {
+    TierArgument argument;
+    argument.name = parameter.name.text;
+    argument.type = value_type(checker, parameter.type);
+    argument.tiers = place.tiers.name;
+    argument.choices = choices_of(parameter.type);
+    argument.whole_numbers = is_plain(argument.type.unit, Quantity::Count) &&
+                             place.declared.kind != ast::TierKind::Marginal &&
+                             place.declared.kind != ast::TierKind::Interpolated;
+    if (argument.type.kind == Kind::Error) return false;
+    if (!place.arguments.empty() && place.arguments[0].name == argument.name) {
+      checker.diagnostics.report(Code::duplicate_name, parameter.name.span,
+                                 {{"name", argument.name}});
+      return false;
+    }
+    place.arguments.push_back(std::move(argument));
+  }
+  if (place.arguments.empty()) return false;
+  place.tiers.argument = place.arguments[0].type;
+  place.tiers.choices = place.arguments[0].choices;
+  if (place.arguments.size() == 1) return true;
+  place.tiers.second = place.arguments[1].type;
+  place.tiers.second_choices = place.arguments[1].choices;
+  const bool whole =
+      place.declared.kind == ast::TierKind::Whole || place.declared.kind == ast::TierKind::Unsaid;
+  if (whole) return true;
+  checker.diagnostics.report(Code::tier_arguments, span, {{"tiers", place.tiers.name}});
+  return false;
+}
+
+/// The columns of a grid are ranges of the second argument.
+bool has_columns(Checker& checker, const Place& place) {
+  bool ok = true;
+  for (const ast::ExprId condition : place.declared.grid_header) {
+    if (is_about(place.file, condition, place.arguments[1])) continue;
+    report_condition(checker, place.file.exprs[condition].span, place.arguments[1]);
+    ok = false;
+  }
+  return ok;
+}
+
+bool read_round(Checker& checker, const Place& place) {
+  if (!place.declared.round) return true;
+  if (place.tiers.result.kind != Kind::Number) {
+    checker.diagnostics.report(Code::word_out_of_place, place.declared.round->span,
+                               {{"word", "round"}});
+    return false;
+  }
+  place.tiers.round =
+      check_round(checker, constant_env(place), *place.declared.round, place.tiers.result.unit);
+  return place.tiers.round.has_value();
+}
+
+bool prove(Checker& checker, const Place& place) {
+  const Span span = place.declared.head.name.span;
+  if (place.tiers.kind == TierKind::Ranked) return prove_shares(checker, place.tiers, span);
+  if (place.arguments.size() == 1) return prove_rows(checker, place.tiers, span);
+  return prove_boxes(checker, place.tiers, place.arguments[0], place.arguments[1], span);
+}
+
 void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& declared, TiersId id) {
   Tiers tiers = checker.program.tiers[id];
-  const Place place{file, declared, tiers};
+  Place place{file, declared, tiers, {}};
   tiers.effective = effective_days(checker, declared.head);
-  if (declared.parameters.size() != 1 || !declared.grid_header.empty()) {
-    report_not_yet(checker, declared.head.name.span, "tiers with two arguments");
-    return;
-  }
-  tiers.argument = value_type(checker, declared.parameters[0].type);
   tiers.result = value_type(checker, declared.result);
   tiers.allow_drop = declared.allow_drop;
-  if (tiers.argument.kind == Kind::Error || tiers.result.kind == Kind::Error) return;
-  if (!read_kind(checker, place)) return;
-  bool ok = true;
+  if (tiers.result.kind == Kind::Error || !read_arguments(checker, place)) return;
+  if (!read_kind(checker, place) || !has_columns(checker, place)) return;
+  bool ok = read_round(checker, place);
   for (const ast::TierRow& row : declared.rows) {
     if (!ok && tiers.kind == TierKind::Ranked) break;  // shares add up from the top
     ok = read_row(checker, place, row) && ok;
   }
   // a row that did not parse is missing from the declaration; nothing is proved without it
   if (has_reported_inside(checker, declared.head.span)) return;
-  const Span span = declared.head.name.span;
-  const bool ranked = tiers.kind == TierKind::Ranked;
-  if (ok) ok = ranked ? prove_shares(checker, tiers, span) : prove_rows(checker, tiers, span);
-  if (ok && !ranked) warn_of_fall(checker, tiers, span);
+  if (ok) ok = prove(checker, place);
+  if (ok && tiers.kind != TierKind::Ranked) warn_of_fall(checker, tiers, declared.head.name.span);
   if (ok) checker.program.tiers[id] = std::move(tiers);
+}
+
+/// Every version of a table takes and gives the same.
+void check_alike(Checker& checker, TiersId id) {
+  const Tiers& version = checker.program.tiers[id];
+  const Tiers& first = checker.program.tiers[versions_of(checker.program.tiers, id)[0]];
+  const bool known = first.argument.kind != Kind::Error && version.argument.kind != Kind::Error;
+  const bool alike = same_type(first.argument, version.argument) &&
+                     same_type(first.second, version.second) &&
+                     same_type(first.result, version.result);
+  if (!known || alike) return;
+  report_difference(checker, version.name, version.span, first.span, Text::words_version_type);
+}
+
+template <class Wanted>
+void check_each(Checker& checker, const std::vector<const ast::Ast*>& files, Wanted wanted) {
+  each<ast::Tiers>(files, [&](const ast::Ast& file, const ast::Tiers& tiers) {
+    const auto id = declared_at<TiersId>(checker.program.tiers, tiers.head.name.span);
+    if (!id || !wanted(tiers)) return;
+    check_table(checker, file, tiers, *id);
+    check_alike(checker, *id);
+  });
+}
+
+bool is_ranked(const ast::Tiers& tiers) {
+  return tiers.kind == ast::TierKind::Ranked;
 }
 
 }  // namespace
 
 void check_tiers(Checker& checker, const std::vector<const ast::Ast*>& files) {
-  each<ast::Tiers>(files, [&](const ast::Ast& file, const ast::Tiers& tiers) {
-    const auto id = declared_at<TiersId>(checker.program.tiers, tiers.head.name.span);
-    if (!id) return;
-    check_table(checker, file, tiers, *id);
-    const Tiers& version = checker.program.tiers[*id];
-    const Tiers& first = checker.program.tiers[versions_of(checker.program.tiers, *id)[0]];
-    const bool known = first.argument.kind != Kind::Error && version.argument.kind != Kind::Error;
-    const bool alike =
-        same_type(first.argument, version.argument) && same_type(first.result, version.result);
-    if (known && !alike) {
-      report_difference(checker, version.name, version.span, first.span, Text::words_version_type);
-    }
-  });
+  check_each(checker, files, [](const ast::Tiers& tiers) { return !is_ranked(tiers); });
+}
+
+void check_ranked_tiers(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  check_each(checker, files, is_ranked);
 }
 
 }  // namespace kpi::check

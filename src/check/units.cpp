@@ -71,6 +71,7 @@ Argument unit_argument(const char* name, const Unit& unit) {
     case Quantity::Months: return {name, Text::unit_name_months};
     case Quantity::Money: break;
   }
+  if (unit.currency.varies()) return {name, Text::unit_name_money_of_rows};
   return {name, to_string(unit)};
 }
 

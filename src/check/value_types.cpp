@@ -20,6 +20,10 @@ Type kind_type(Kind kind) {
 }
 
 Type money_type(Checker& checker, const ast::Type& type) {
+  if (type.currency_column) {  // only rows have a currency of their own
+    checker.diagnostics.report(Code::word_out_of_place, type.span, {{"word", "in"}});
+    return {};
+  }
   Type result = number_type(Quantity::Money);
   result.unit.currency =
       type.currency.size() == 3 ? Currency(type.currency) : checker.program.currency;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "rows/rates.hpp"
+
 namespace kpi::exec {
 namespace {
 
@@ -104,9 +106,18 @@ void report_faults(const rows::Evaluator& evaluator, TableId table_id,
                    const std::set<FaultPlace>& faults, Diagnostics& diagnostics) {
   const table::TableData& table = evaluator.data().tables[table_id];
   std::size_t reported = 0;
+  std::size_t without_rate = 0;  // the line reported last
   for (const FaultPlace& fault : faults) {
-    if (++reported > kMostReports) break;
     const std::size_t line = line_of(table, fault.first);
+    const bool rate = evaluator.program().exprs[fault.second].op == Op::Convert;
+    if (rate && line == without_rate) continue;  // one rate of a row after the other
+    if (++reported > kMostReports) break;
+    if (rate) {
+      without_rate = line;
+      diagnostics.report_data(Code::rate_missing, DataPlace{table.path, line, 0, ""},
+                              rows::missing_rate(evaluator, table_id, fault.first, fault.second));
+      continue;
+    }
     diagnostics
         .report_data(
             Code::value_beyond_digits, DataPlace{table.path, line, 0, ""},

@@ -64,11 +64,18 @@ StepId Lowering::line_word(Op op, const At& at, const CardScope& asked, Span spa
     return when ? target(line.metric, op, {*when, at.where}, span)
                 : constant(at.where, NoneReason::NoTarget, span);
   }
-  Step step = step_of(
-      StepKind::Attain, at,
-      {line_word(Op::LineValue, at, scope, span), line_word(Op::Target, at, scope, span)}, span);
-  step.better = line.better;
-  return publish(add(std::move(step)), program_.precision.ratio, "attainment(" + line.name + ")");
+  const StepId value = line_word(Op::LineValue, at, scope, span);
+  StepId attained;
+  if (line.target || !when) {
+    Step step =
+        step_of(StepKind::Attain, at, {value, line_word(Op::Target, at, scope, span)}, span);
+    step.better = line.better;
+    attained = add(std::move(step));
+  } else {
+    const auto own = line.own_better ? std::optional<Better>(line.better) : std::nullopt;
+    attained = attainment(line.metric, value, own, {*when, at.where}, span);
+  }
+  return publish(attained, program_.precision.ratio, "attainment(" + line.name + ")");
 }
 
 LineOutput Lowering::line(ScorecardId card_id, std::size_t index, const At& at) {
@@ -86,7 +93,7 @@ LineOutput Lowering::line(ScorecardId card_id, std::size_t index, const At& at) 
     StepId points = lower(line.scored, at, scope);
     if (line.cap) points = add(bounded(at, points, line.cap, true));
     if (line.floor) points = add(bounded(at, points, line.floor, false));
-    output.points = publish(points, program_.precision.points, card.name + "." + line.name);
+    output.points = publish(points, line.publish, card.name + "." + line.name);
   }
   lines_.emplace(key, output);
   return output;
@@ -146,7 +153,20 @@ CardOutput Lowering::card(ScorecardId id, const At& at) {
   return output;
 }
 
-PayoutOutput Lowering::payout(PayoutId id, const At& at) {
+/// A pool is divided among everybody, even where one person is asked for.
+StepId Lowering::pooled(PayoutId id, const At& at, StepId amount, StepId member) {
+  const Payout& payout = program_.payouts[id];
+  Step pool = step_of(StepKind::Pool, at,
+                      {amount, member, lower(payout.pool, at, {payout.scorecard, std::nullopt})},
+                      program_.exprs[payout.pool].span);
+  pool.payout = id;
+  pool.round = payout.pool_step;
+  return add(std::move(pool));
+}
+
+PayoutOutput Lowering::payout(PayoutId id, const At& asked) {
+  At at = asked;
+  if (program_.payouts[id].pool) at.where.key.clear();
   const std::string key = std::to_string(id.value) + key_of(at);
   if (const auto found = payouts_.find(key); found != payouts_.end()) return found->second;
   const Payout& payout = program_.payouts[id];
@@ -157,12 +177,19 @@ PayoutOutput Lowering::payout(PayoutId id, const At& at) {
   output.member = paid_by(id, at);
   if (!payout.carries.empty()) carried(id, at);
   output.amount = lower(payout.amount, at, scope);
-  output.adjust_args = adjustment_steps(payout.adjustments, at, scope);
+  std::vector<Adjust> own = payout.adjustments;
+  if (payout.pool) own.pop_back();  // the pool's, which reads what all others made of everybody
+  output.adjust_args = adjustment_steps(own, at, scope);
   std::vector<StepId> args{output.amount};
   args.insert(args.end(), output.adjust_args.begin(), output.adjust_args.end());
   Step adjust = step_of(StepKind::Adjust, at, args, payout.span);
   adjust.payout = id;
   output.adjusted = add(std::move(adjust));
+  if (payout.pool) {
+    output.adjusted = pooled(id, at, output.adjusted, output.member);
+    output.adjust_args.push_back(output.adjusted);
+    output.adjust_args.emplace_back();
+  }
   std::vector<StepId> settle_args{output.adjusted};
   for (const Policy& policy : payout.policies) {
     settle_args.push_back(policy.value ? lower(policy.value, at, scope) : StepId());

@@ -311,15 +311,9 @@ StepId Lowering::metric(MetricId id, const At& at) {
 StepId Lowering::lower_target(const Expr& expr, const At& at) {
   if (expr.op != Op::Attainment) return target(expr.metric, expr.op, at, expr.span);
   const Metric& subject = program_.metrics[expr.metric];
-  Step step;
-  step.kind = StepKind::Attain;
-  step.space = at.where.space;
-  step.span = expr.span;
-  step.days = at.when.days;
-  step.better = subject.better;
-  step.args = {metric(expr.metric, at), target(expr.metric, Op::Target, at, expr.span)};
-  return publish(add(std::move(step)), program_.precision.ratio,
-                 "attainment(" + subject.name + ")");
+  const StepId attained =
+      attainment(expr.metric, metric(expr.metric, at), std::nullopt, at, expr.span);
+  return publish(attained, program_.precision.ratio, "attainment(" + subject.name + ")");
 }
 
 StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {

@@ -81,12 +81,15 @@ class Lowering {
   StepId constant(const Where& where, Value value, Span span);
   StepId publish(StepId value, const std::optional<RoundSpec>& round, std::string name);
 
-  // people.cpp
+  // people.cpp, targets.cpp
   StepId in_scope(TableId table, const At& at);
   StepId member_of(const std::vector<RoleId>& roles, TableId table, const At& at);
   /// Who is on the card: at the period's end, or at its start if the card says so.
   StepId on_card(ScorecardId card, const At& at);
   StepId paid_by(PayoutId payout, const At& at);
+  /// Actual against the declared target, by the method of the target that applies.
+  StepId attainment(MetricId metric, StepId actual, const std::optional<Better>& own, const At& at,
+                    Span span);
   /// target, baseline or stretch of a metric at this place; none(no_target) where none is declared.
   StepId target(MetricId metric, Op level, const At& at, Span span);
 
@@ -107,6 +110,14 @@ class Lowering {
  private:
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
+  std::vector<TargetId> targets_at(MetricId metric, Op level, const At& at);
+  bool is_in_force(const Target& declared, Op level, const At& at);
+  StepId declared_level(TargetId id, Op level, const At& at);
+  const Better& method_of_sum(MetricId metric) const;
+  std::vector<TargetId> adding_up(MetricId metric, Op level, PeriodUnit every) const;
+  StepId added_up(MetricId metric, Op level, const At& at, Span span);
+  bool puts_together(const Where& where, TableId people) const;
+  StepId part_of_sum(const std::vector<TargetId>& targets, Op level, const At& at, Span span);
   StepId bring_back(StepId value, const Expr& expr, const At& at, DateRange days);
 
   // results.cpp
@@ -152,6 +163,7 @@ class Lowering {
   bool asks_for_parts(const Aggregate& aggregate, SpaceId space) const;
   std::optional<ColumnPath> route_along(const Aggregate& aggregate, const Axis& axis);
   void report_no_route(const Aggregate& aggregate, TableId target);
+  StepId pooled(PayoutId payout, const At& at, StepId amount, StepId member);
   std::vector<StepId> adjustment_steps(const std::vector<Adjust>& adjustments, const At& at,
                                        const CardScope& scope);
 

@@ -108,6 +108,7 @@ StepId Lowering::lower_allocate(ProgramExprId id, const At& at, const CardScope&
   step.args = {lower(expr.args[0], all, scope), lower(expr.args[1], all, scope),
                compared(expr.peers, all, {}), alike(expr.peers, all, expr.span)};
   step.round = expr.round;
+  step.else_even = expr.else_even;
   return add(std::move(step));
 }
 
@@ -136,6 +137,7 @@ StepId Lowering::split(ProgramExprId id, const At& at, const CardScope& scope) {
                             : constant(at.where, Rational(1), expr.span));
   }
   step.round = expr.round;
+  step.else_even = expr.else_even;
   return add(std::move(step));
 }
 

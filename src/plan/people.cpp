@@ -1,7 +1,7 @@
 #include "plan/lowering.hpp"
 #include "program/versions.hpp"
 
-/// Who is in force and in which role, and what is expected of them.
+/// Who is in force and in which role.
 namespace kpi::plan {
 namespace {
 
@@ -12,19 +12,6 @@ Step combine(StepKind kind, const At& at, std::vector<StepId> args, Span span) {
   step.args = std::move(args);
   step.span = span;
   return step;
-}
-
-/// The period targets are looked up for: the anchor's own, or the whole coarser one.
-std::optional<PeriodUnit> target_unit(const When& when) {
-  if (when.shape.kind == WindowKind::Own) return when.anchor.unit;
-  if (when.shape.kind == WindowKind::Whole) return when.shape.unit;
-  return std::nullopt;
-}
-
-ProgramExprId level_of(const Target& target, Op level) {
-  if (level == Op::Baseline) return target.baseline;
-  if (level == Op::Stretch) return target.stretch;
-  return target.target;
 }
 
 /// What the role means on the day that decides; nothing where no version of it holds.
@@ -97,38 +84,6 @@ StepId Lowering::member_of(const std::vector<RoleId>& roles, TableId table, cons
   }
   shared_.emplace(key, member);
   return member;
-}
-
-StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
-  const std::string key = "target " + std::to_string(metric.value) + " " +
-                          std::to_string(static_cast<int>(level)) + " " + key_of(at);
-  if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
-  StepId result = constant(at.where, NoneReason::NoTarget, span);
-  const auto unit = target_unit(at.when);
-  // the last declaration stands innermost, so that the first whose roles fit decides
-  for (std::size_t i = program_.targets.size(); unit && i-- > 0;) {
-    const Target& declared = program_.targets[TargetId(i)];
-    const ProgramExprId value = level_of(declared, level);
-    if (declared.metric != metric || declared.every != *unit || !value) continue;
-    if (!holds(declared.effective, at.when.whole)) {
-      plan_.other_versions.push_back(value);
-      continue;
-    }
-    const bool for_roles = !declared.roles.empty();
-    const TableId people = for_roles ? program_.roles[declared.roles[0]].table : TableId();
-    if (for_roles && at.where.subjects != people) continue;
-    const StepId own = publish(lower(value, at, {}), declared.publish,
-                               "target(" + program_.metrics[metric].name + ")");
-    const StepId known = add(combine(StepKind::Level, at, {own}, declared.span));
-    if (!for_roles) {
-      result = known;
-      continue;
-    }
-    const StepId member = member_of(declared.roles, people, at);
-    result = add(combine(StepKind::Choose, at, {member, known, result}, declared.span));
-  }
-  shared_.emplace(key, result);
-  return result;
 }
 
 }  // namespace kpi::plan

@@ -30,6 +30,9 @@ const char* word(StepKind kind) {
     case StepKind::AnyOf: return "any of";
     case StepKind::Choose: return "choose";
     case StepKind::Level: return "level";
+    case StepKind::SumOf: return "sum of";
+    case StepKind::RollUp: return "roll up";
+    case StepKind::Pool: return "pool";
     case StepKind::Attain: return "attainment";
     case StepKind::Publish: return "publish";
     case StepKind::AtMost: return "at most";

@@ -30,6 +30,8 @@ enum class StepKind : std::uint8_t {
   AnyOf,    // truth of the arguments
   Choose,   // args condition, value, otherwise
   Level,    // a target level: no row means no target
+  SumOf,    // the sum of the arguments that are not out of scope; none: no target
+  RollUp,   // the sum of args[0] over the people of each member of the space
   Attain,   // attainment of args value, target by `better`
   Publish,  // args[0] rounded by `round`: a named quantity
   AtMost,
@@ -37,6 +39,7 @@ enum class StepKind : std::uint8_t {
   Weigh,    // the weighted sum of the card's points
   Adjust,   // args[0] after the card's or payout's adjustments
   Grade,    // the card's grade for args[0]
+  Pool,     // args amount, paid to, pool: parts of the pool where it is not enough
   Settle,   // the payout's policy for an absent amount
   Total,    // the sum of args[0] over the members for whom args[1] is true
   Rank,     // place of args[0] among the peers of args[1] (in force) and args[2] (alike)
@@ -76,6 +79,7 @@ struct Step {
   Direction direction{};    // Rank, Ranked
   bool dense = false;       // Rank
   bool skips_none = false;  // Streak
+  bool else_even = false;   // Allot, Split
   std::size_t index = 0;    // Split
 };
 
@@ -87,9 +91,9 @@ struct LineOutput {
 struct PayoutOutput {
   PayoutId payout;
   Period period;
-  StepId member;  // who it is for
-  StepId amount, adjusted, settled;
-  std::vector<StepId> adjust_args;  // value and condition of each adjustment, absent ids if none
+  StepId member;                     // who it is for
+  StepId amount, adjusted, settled;  // adjusted: after the pool
+  std::vector<StepId> adjust_args;   // value and condition of each adjustment, absent ids if none
 };
 
 struct CardOutput {

@@ -73,6 +73,11 @@ class Marker {
     if (expr.op == Op::Held) held(expr);
     if (expr.aggregate) aggregate(expr.aggregate);
     if (expr.metric) this->expr(program_.metrics[expr.metric].formula);
+    if (expr.rates) {
+      const Rates& rates = program_.rates[expr.rates];
+      column(rates.table, rates.currency);
+      column(rates.table, rates.rate);
+    }
     for (const ProgramExprId arg : expr.args)
       this->expr(arg);
   }

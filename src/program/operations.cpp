@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "program/statistics.hpp"
+
 namespace kpi {
 namespace {
 
@@ -95,6 +97,12 @@ Value hours_between(DateTime from, DateTime to) {
   return Rational::fraction(to.seconds - from.seconds, kSecondsPerHour);
 }
 
+/// Nothing has a negative square.
+Value root_of(const Rational& x) {
+  if (x.sign() < 0) return NoneReason::NegativeBase;
+  return square_root(x, kRootDigits);
+}
+
 /// All arguments are present.
 // One line per operation. NOLINTNEXTLINE(readability-function-size)
 Value apply_present(const Program& program, const Expr& expr, const std::vector<Value>& args) {
@@ -123,12 +131,14 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Max: return extreme(expr.op, args);
     case Op::Clamp: return std::max(args[1].number(), std::min(args[0].number(), args[2].number()));
     case Op::Round: return round_to_step(args[0].number(), expr.round->step, expr.round->mode);
-    case Op::Tiers: return apply_tiers(program.tiers[expr.tiers], args[0]);
+    case Op::Sqrt: return root_of(args[0].number());
+    case Op::Tiers: return apply_tiers(program.tiers[expr.tiers], args);
     case Op::Growth: return growth_of(args[0], args[1]);
     case Op::Change: return args[0].number() - args[1].number();
     case Op::Error:
     case Op::Constant:
     case Op::Column:
+    case Op::Convert:
     case Op::PeriodStart:
     case Op::PeriodEnd:
     case Op::And:

@@ -16,8 +16,13 @@ bool lengthens(Op op);
 
 Value apply(const Program& program, const Expr& expr, const std::vector<Value>& args);
 
-/// The table's value for x: none in, none out.
-Value apply_tiers(const Tiers& tiers, const Value& x);
+/// The table's value for its arguments: none in, none out.
+Value apply_tiers(const Tiers& tiers, const std::vector<Value>& args);
+/// A table of numbers as straight lines, the first that holds for the arguments counts: its cells,
+/// the slices of a marginal table summed up, the lines between points. Not rounded.
+std::vector<TierRow> straight_pieces(const Tiers& tiers);
+/// Whether a decimal with few enough digits holds whatever the lines give for decimals.
+bool are_decimal(const std::vector<TierRow>& lines);
 
 /// Actual against target by the metric's direction and method (ratio).
 /// none(zero_target), none(negative_target) where the method has no answer.

@@ -145,6 +145,7 @@ class Printer {
       case Op::Carried: return "carried";
       case Op::Paid: return "amount";
       case Op::GroupValue: return "group";
+      case Op::Sqrt: return "sqrt";
       case Op::Error:
       case Op::Constant:
       case Op::Column:
@@ -152,6 +153,7 @@ class Printer {
       case Op::Metric:
       case Op::Payout:
       case Op::Ranked:
+      case Op::Convert:
       case Op::Tiers: break;
     }
     return "?";
@@ -231,6 +233,11 @@ class Printer {
     if (e.op == Op::Payout) return program_.payouts[e.payout].name;
     if (e.op == Op::Rank || e.op == Op::Streak || e.op == Op::Allocate) return compared(e);
     if (e.op == Op::Carried) return program_.payouts[e.payout].carries[e.index].name;
+    if (e.op == Op::Convert) {
+      const Rates& rates = program_.rates[e.rates];
+      return fmt::format("convert({}, {}, {} on {})", expr(e.args[0]), rates.into.text(),
+                         program_.tables[rates.table].name, expr(e.args[2]));
+    }
     if (e.op == Op::Tiers || e.op == Op::Ranked)
       return program_.tiers[e.tiers].name + "(" + joined(e.args, ", ") + ")";
     if (infix(e.op)) return "(" + joined(e.args, fmt::format(" {} ", word(e.op))) + ")";
@@ -298,25 +305,36 @@ class Printer {
     static constexpr const char* kKinds[] = {"whole", "marginal", "interpolated", "ranked"};
     out_ += fmt::format("tiers {}({}) -> {} {}", tiers.name, type(tiers.argument),
                         type(tiers.result), kKinds[static_cast<int>(tiers.kind)]);
+    if (tiers.has_two()) out_ += " and " + type(tiers.second);
+    if (tiers.round) out_ += " round " + value(tiers.round->step);
     if (tiers.kind == TierKind::Ranked) {
       out_ += among(tiers.peers) + (tiers.ties == Ties::Up ? " ties up" : " ties down");
     }
     out_ += "\n";
-    for (const TierRow& row : tiers.rows) {
-      const std::string low = row.low ? value(*row.low) + (row.low_included ? " <= " : " < ") : "";
-      const std::string high =
-          row.high ? (row.high_included ? " <= " : " < ") + value(*row.high) : "";
-      const bool ranked = tiers.kind == TierKind::Ranked;
-      const std::string key = row.is_else       ? "else"
-                              : ranked          ? "first " + value(row.share)
-                              : row.key.empty() ? fmt::format("{}x{}", low, high)
-                                                : "\"" + row.key + "\"";
-      const std::string cell =
-          tiers.result.kind == Kind::Text
-              ? "\"" + row.text + "\""
-              : fmt::format("{} * x + {}", value(row.slope), value(row.intercept));
-      out_ += fmt::format("  {} : {}\n", key, cell);
-    }
+    for (const TierRow& row : tiers.rows)
+      add_tier_row(tiers, row);
+    for (const TierRow& row : tiers.outside)
+      add_tier_row(tiers, row);
+  }
+
+  std::string range(const TierRange& range, const char* name) const {
+    if (range.key) return "\"" + *range.key + "\"";
+    const std::string low =
+        range.low ? value(*range.low) + (range.low_included ? " <= " : " < ") : "";
+    const std::string high =
+        range.high ? (range.high_included ? " <= " : " < ") + value(*range.high) : "";
+    return low + name + high;
+  }
+
+  void add_tier_row(const Tiers& tiers, const TierRow& row) {
+    const bool ranked = tiers.kind == TierKind::Ranked;
+    std::string key = row.is_else ? "else" : ranked ? "first " + value(row.share) : range(row, "x");
+    if (tiers.has_two()) key += ", " + range(row.second, "y");
+    std::string cell = tiers.result.kind == Kind::Text
+                           ? "\"" + row.text + "\""
+                           : fmt::format("{} * x + {}", value(row.slope), value(row.intercept));
+    if (!row.second_slope.is_zero()) cell += " + " + value(row.second_slope) + " * y";
+    out_ += fmt::format("  {} : {}\n", key, cell);
   }
 
   void add_adjustments(const std::vector<Adjust>& adjustments) {

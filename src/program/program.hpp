@@ -7,6 +7,7 @@
 
 #include "base/calendar.hpp"
 #include "base/rational.hpp"
+#include "program/currencies.hpp"
 #include "program/schema.hpp"
 #include "program/types.hpp"
 #include "program/value.hpp"
@@ -24,6 +25,7 @@ using ScorecardId = Id<struct ScorecardTag>;
 using PayoutId = Id<struct PayoutTag>;
 using RuleId = Id<struct RuleTag>;
 using AggregateId = Id<struct AggregateTag>;
+using RatesId = Id<struct RatesTag>;
 
 enum class WindowKind : std::uint8_t { Own, Prior, YearAgo, Whole, ToDate, Last, AllTime, Fixed };
 
@@ -111,6 +113,8 @@ enum class Op : std::uint8_t {
   Min,
   Max,
   Clamp,
+  Sqrt,        // rounded half up to 18 decimals
+  Convert,     // rates; args: an amount, its currency, the day: row by row
   Round,       // args: value; step and mode in round
   Months,      // completed months between two days
   Days,        // days(a to b), both ends counted
@@ -129,7 +133,7 @@ enum class Op : std::uint8_t {
   Score,
   Grade,     // of the card; context where they name it: score(card during prior)
   Payout,    // payout, context
-  Tiers,     // tiers, args
+  Tiers,     // tiers; args: one per argument of the table
   Points,    // points(card.line), context
   Rank,      // args: a named quantity; peers, better, dense
   Ranked,    // args: a named quantity; tiers by share of the peers, better
@@ -163,6 +167,7 @@ struct Expr {
   AggregateId reduction;
   MetricId metric;
   TiersId tiers;
+  RatesId rates;
   PayoutId payout;
   ScorecardId scorecard;    // of results: Points; Score and Grade that name their card
   std::size_t index = 0;    // GroupValue, Points (line)
@@ -171,6 +176,7 @@ struct Expr {
   Peers peers;                       // Rank, Allocate
   Direction direction{};             // Rank, Ranked: which end is first
   bool dense = false;                // Rank: 1, 2, 2, 3
+  bool else_even = false;            // Allocate: in equal parts where no weight is above 0
   bool skips_none = false;           // Streak: an absent value neither counts nor ends it
   std::optional<PeriodUnit> across;  // Allocate: over periods of this unit
   std::vector<DateRange> versions;   // Versions: on which days each arg holds
@@ -280,40 +286,55 @@ struct Role {
 
 struct Target {
   std::optional<DateRange> effective;  // absent: always
+  const Better& method(const Better& of_metric) const { return better ? *better : of_metric; }
   MetricId metric;
   std::vector<RoleId> roles;  // empty: every subject of the table
   PeriodUnit every = PeriodUnit::Quarter;
   ProgramExprId target, baseline, stretch;  // absent if not declared
+  std::optional<Better> better;             // absent: the metric's
   std::optional<RoundSpec> publish;
+  bool adds_up = false;  // of several people and of longer periods it is the sum of theirs
   Span span;
 };
 
 enum class TierKind : std::uint8_t { Whole, Marginal, Interpolated, Ranked };
 enum class Ties : std::uint8_t { Up, Down };
 
-/// One row, solved: the argument's range and the cell as slope * x + intercept, or a text.
-struct TierRow {
+/// Values of one argument: those of a range, or one text.
+struct TierRange {
   std::optional<Rational> low, high;  // absent: unbounded
   bool low_included = true;
   bool high_included = false;
+  std::optional<std::string> key;  // of a text argument: equals this; absent: every text
+};
+
+/// One row, solved: the argument's range and the cell as slope * x + intercept, or a text. With two
+/// arguments a row holds for a box, and the cell is slope * x + second_slope * y + intercept.
+struct TierRow : TierRange {
+  TierRange second;
   Rational slope;
+  Rational second_slope;
   Rational intercept;
-  std::string text;  // of text tiers
-  std::string key;   // of text arguments: equals this; empty with is_else
-  bool is_else = false;
-  Rational share;  // Ranked: of the peers, this row and those above it together
+  std::string text;      // of text tiers
+  bool is_else = false;  // what no other row holds for, as far as `second` goes
+  Rational share;        // Ranked: of the peers, this row and those above it together
   Span span;
 };
 
 struct Tiers {
   std::optional<DateRange> effective;  // absent: always; versions share their name
+  bool has_two() const { return second.kind != Kind::Error; }
   std::string name;
   std::string label;
   Span span;
   TierKind kind = TierKind::Whole;
   Type argument;
+  Type second;  // Kind::Error unless there are two arguments
   Type result;
-  std::vector<TierRow> rows;  // ascending, without gap or overlap (checked)
+  std::vector<std::string> choices, second_choices;  // of arguments that are `one of`
+  std::vector<TierRow> rows;                         // ascending, without gap or overlap (checked)
+  std::vector<TierRow> outside;  // Interpolated: rows beyond the points, where they are not held
+  std::optional<RoundSpec> round;
   bool allow_drop = false;
   Peers peers;           // Ranked
   Ties ties = Ties::Up;  // Ranked: equal values at a cut all belong above it, or below
@@ -338,7 +359,9 @@ struct Line {
   ProgramExprId target;  // the line's own; absent: the declared one
   ProgramExprId scored;  // absent: not scored (weight 0 %)
   std::optional<Rational> cap, floor;
+  std::optional<RoundSpec> publish;  // its points: own `round`, else the precision of points
   Better better;
+  bool own_better = false;  // else a declared target's goes before the metric's
   std::vector<Policy> policies;
 };
 
@@ -393,6 +416,8 @@ struct Payout {
   ProgramExprId amount;
   std::vector<Carry> carries;
   std::vector<Adjust> adjustments;
+  ProgramExprId pool;   // what all its people are paid together at most; absent: no bound
+  RoundSpec pool_step;  // parts of the pool are multiples of it
   std::vector<Policy> policies;
 };
 
@@ -471,6 +496,8 @@ struct Program {
   IdVector<RuleId, Rule> rules;
   std::vector<Test> tests;
   IdVector<AggregateId, Aggregate> aggregates;
+  IdVector<RatesId, Rates> rates;
+  std::vector<VaryingCurrency> varying;  // by the number in the currency
   IdVector<ProgramExprId, Expr> exprs;
 };
 

@@ -4,7 +4,8 @@ namespace kpi {
 
 std::optional<RoundSpec> published_step(const Program& program, const Expr& expr) {
   if (expr.op == Op::Attainment) return program.precision.ratio;
-  if (expr.op == Op::Score || expr.op == Op::Points) return program.precision.points;
+  if (expr.op == Op::Points) return program.scorecards[expr.scorecard].lines[expr.index].publish;
+  if (expr.op == Op::Score) return program.precision.points;
   if (expr.op == Op::Payout || expr.op == Op::Paid) {
     for (const Adjust& adjust : program.payouts[expr.payout].adjustments) {
       if (adjust.round) return adjust.round;

@@ -62,6 +62,7 @@ struct Column {
   bool used = false;        // some rule reads it, or it is a key, date or owner: it is loaded
   PeriodUnit period_unit = PeriodUnit::Month;
   std::vector<std::string> choices;
+  ColumnId currency;       // `money in COLUMN`: the column that names the currency of each row
   ProgramExprId computed;  // of a derived table: one value per row over the whole history up to the
                            // run's day, stored before anything reads it; in no file
   std::optional<HistoryLink> history;  // a link to the row that holds on this row's own day; in no

@@ -5,8 +5,6 @@
 namespace kpi {
 namespace {
 
-constexpr int kRootDigits = 18;  // after the point, of every square root
-
 /// count times the sum of squared deviations from the mean.
 Rational spread(std::int64_t count, const Rational& sum, const Rational& squares) {
   return Rational(count) * squares - sum * sum;

@@ -10,6 +10,8 @@
 /// the same by them.
 namespace kpi {
 
+inline constexpr int kRootDigits = 18;  // after the point, of every square root
+
 /// Sums of pairs of numbers; the second of a pair is 0 where there is one number.
 struct Moments {
   std::int64_t count = 0;

@@ -5,6 +5,8 @@
 namespace kpi {
 namespace {
 
+constexpr std::size_t kByte = 256;
+
 std::string quantity_name(Quantity quantity, const Currency& currency) {
   switch (quantity) {
     case Quantity::Number: return "number";
@@ -15,7 +17,9 @@ std::string quantity_name(Quantity quantity, const Currency& currency) {
     case Quantity::Days: return "days";
     case Quantity::Hours: return "hours";
     case Quantity::Months: return "months";
-    case Quantity::Money: return currency.present() ? std::string(currency.text()) : "money";
+    case Quantity::Money:
+      if (currency.varies()) return "money";
+      return currency.present() ? std::string(currency.text()) : "money";
   }
   return "number";
 }
@@ -26,6 +30,17 @@ Currency::Currency(std::string_view text) {
   KPI_CHECK(text.size() == 3);
   for (std::size_t i = 0; i < 3; ++i)
     code[i] = text[i];
+}
+
+Currency Currency::of_rows(std::size_t number) {
+  KPI_CHECK(number < kByte * kByte);
+  Currency currency;
+  currency.code = {kVaries, static_cast<char>(number / kByte), static_cast<char>(number % kByte)};
+  return currency;
+}
+
+std::size_t Currency::number() const {
+  return static_cast<unsigned char>(code[1]) * kByte + static_cast<unsigned char>(code[2]);
 }
 
 std::string to_string(const Unit& unit) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,10 +33,17 @@ struct Currency {
   std::array<char, 3> code{};
   Currency() = default;
   explicit Currency(std::string_view text);
+  /// The currency that a column names row by row: `number` tells such columns apart.
+  static Currency of_rows(std::size_t number);
+  bool varies() const { return code[0] == kVaries; }
+  std::size_t number() const;
   bool present() const { return code[0] != 0; }
   std::string_view text() const { return present() ? std::string_view(code.data(), 3) : ""; }
   friend bool operator==(Currency a, Currency b) { return a.code == b.code; }
   friend bool operator!=(Currency a, Currency b) { return !(a == b); }
+
+ private:
+  static constexpr char kVaries = 1;  // no letter, so it is no code
 };
 
 /// `CNY`, `count`, or a quotient of unlike units such as `CNY/count`.

@@ -56,9 +56,13 @@ Value Evaluator::line_word(Op op, const Place& place, const Scope& asked) {
   const Line& line = program_.scorecards[scope.card].lines[*scope.line];
   if (op == Op::LineValue) return value(line.measure, place, {});
   if (op == Op::Attainment) {
-    const Value found = attainment_of(line_word(Op::LineValue, place, scope),
-                                      line_word(Op::Target, place, scope), line.better);
-    return rounded(found, program_.precision.ratio);
+    const Value actual = line_word(Op::LineValue, place, scope);
+    const Value against = line_word(Op::Target, place, scope);
+    const Window& window = program_.exprs[line.measure].context.window;
+    const Place there{place.who, moved(place.when, window)};
+    const bool own = line.target || line.own_better;
+    const Better& method = own ? line.better : method_at(line.metric, there);
+    return rounded(attainment_of(actual, against, method), program_.precision.ratio);
   }
   if (op == Op::Target && line.target) {
     return rounded(value(line.target, place, {}), program_.metrics[line.metric].publish);
@@ -76,7 +80,7 @@ LineSheet Evaluator::line(ScorecardId card_id, std::size_t index, const Place& p
   sheet.attainment = line_word(Op::Attainment, place, scope);
   if (!line.scored) return sheet;
   const Value points = bounded(value(line.scored, place, scope), line.cap, line.floor);
-  sheet.points = rounded(points, program_.precision.points);
+  sheet.points = rounded(points, line.publish);
   return sheet;
 }
 
@@ -176,7 +180,7 @@ Value Evaluator::grade(ScorecardId id, const Place& place) {
   if (in_force == nullptr) return NoneReason::NoVersion;
   const Tiers& tiers = *in_force;
   const Value score = this->card(id, place).score;
-  if (tiers.kind != TierKind::Ranked) return tiers_of(tiers, score);
+  if (tiers.kind != TierKind::Ranked) return tiers_of(tiers, {score});
   if (!takes_part(tiers.peers, id, place)) return NoneReason::OutOfScope;
   std::vector<Peer> peers;
   const auto group = group_of(tiers.peers, *subject_row(place.who), card.table);
@@ -189,16 +193,63 @@ Value Evaluator::grade(ScorecardId id, const Place& place) {
   return row_among(tiers, Direction::Higher, score, peers);
 }
 
+PaySheet Evaluator::before_pool(PayoutId id, const Place& place) {
+  const Payout& payout = program_.payouts[id];
+  const Scope scope{payout.scorecard, std::nullopt};
+  std::vector<Adjust> adjustments = payout.adjustments;
+  if (payout.pool) adjustments.pop_back();
+  PaySheet sheet;
+  sheet.amount = value(payout.amount, place, scope);
+  sheet.adjustments = adjust(adjustments, sheet.amount, place, scope);
+  if (!sheet.adjustments.empty()) sheet.amount = sheet.adjustments.back().after;
+  return sheet;
+}
+
+/// Everybody's amount is looked at; while they come to the pool at most, each is paid in full.
+Value Evaluator::part_of_pool(PayoutId id, const Place& place, const Value& own) {
+  const Payout& payout = program_.payouts[id];
+  std::map<std::string, std::pair<std::size_t, Value>> amounts;  // by key: row and amount
+  for (std::size_t row = 0; row < data_.tables[payout.table].row_count; ++row) {
+    const Place there{person(payout.table, row), place.when};
+    if (!is_member(payout.roles, payout.table, there)) continue;
+    amounts[key_of(payout.table, row)] = {row, before_pool(id, there).amount};
+  }
+  Number total = 0;
+  std::vector<Value> weights, open;
+  std::vector<std::string> names;
+  std::optional<std::size_t> index;
+  for (const auto& [key, paid] : amounts) {
+    if (paid.first == *subject_row(place.who)) index = weights.size();
+    if (is_number(paid.second)) total += number_of(paid.second);
+    if (is_none(paid.second) && asks_by_name(reason_of(paid.second))) open.push_back(paid.second);
+    weights.push_back(paid.second);
+    names.push_back(key);
+  }
+  if (!index) return own;
+  const Value pool = value(payout.pool, place, {payout.scorecard, std::nullopt});
+  if (is_none(pool)) open.push_back(pool);
+  if (const auto reason = strongest_reason(open)) return *reason;
+  const Number most = std::max(number_of(pool), Number(0));
+  if (total <= most) return own;
+  Expr parts;
+  parts.round = payout.pool_step;
+  parts.span = program_.exprs[payout.pool].span;
+  return part_of(parts, most, weights, *index, names);
+}
+
 const PaySheet& Evaluator::pay(PayoutId id, const Place& place) {
   const std::string key = std::to_string(id.value) + " " + place.key();
   const auto known = payouts_.find(key);
   if (known != payouts_.end()) return known->second;
   const Payout& payout = program_.payouts[id];
   const Scope scope{payout.scorecard, std::nullopt};
-  const Value amount = value(payout.amount, place, scope);
-  PaySheet sheet;
-  sheet.adjustments = adjust(payout.adjustments, amount, place, scope);
-  sheet.amount = sheet.adjustments.empty() ? amount : sheet.adjustments.back().after;
+  PaySheet sheet = before_pool(id, place);
+  if (payout.pool) {
+    AdjustSheet pool{State::Applied, sheet.amount, part_of_pool(id, place, sheet.amount)};
+    sheet.amount = pool.after;
+    if (is_none(pool.before)) pool.after = pool.before;
+    sheet.adjustments.push_back(pool);
+  }
   if (is_none(sheet.amount)) {
     const Policy* policy = policy_for(payout.policies, reason_of(sheet.amount));
     if (policy != nullptr) {

@@ -12,11 +12,6 @@ bool can_double(Op op) {
          op == Op::Growth || op == Op::Change;
 }
 
-ProgramExprId level_of(const Target& target, Op level) {
-  if (level == Op::Baseline) return target.baseline;
-  return level == Op::Stretch ? target.stretch : target.target;
-}
-
 }  // namespace
 
 Evaluator::Evaluator(const Program& program, const table::Dataset& data, Date as_of,
@@ -115,34 +110,6 @@ Value Evaluator::metric(MetricId id, const Place& place) {
   return values_[key] = published;
 }
 
-/// A target stands at its own grain: one of a quarter is not seen in a month or a year.
-Value Evaluator::target(MetricId metric, Op level, const Place& place) {
-  std::optional<PeriodUnit> unit;
-  if (place.when.shape.kind == WindowKind::Own) unit = place.when.anchor.unit;
-  if (place.when.shape.kind == WindowKind::Whole) unit = place.when.shape.unit;
-  for (const Target& declared : program_.targets) {
-    const ProgramExprId expr = level_of(declared, level);
-    if (declared.metric != metric || declared.every != unit || !expr) continue;
-    const DateRange asked = whole_days(place.when);
-    const auto& days = declared.effective;
-    if (days && (asked.first < days->first || days->last < asked.last)) continue;
-    if (!declared.roles.empty()) {
-      const TableId people = program_.roles[declared.roles[0]].table;
-      if (subjects(place.who) != people || !is_member(declared.roles, people, place)) continue;
-    }
-    const Value found = rounded(value(expr, place, {}), declared.publish);
-    const bool no_row = is_none(found) && reason_of(found) == NoneReason::NoRow;
-    return no_row ? Value(NoneReason::NoTarget) : found;
-  }
-  return NoneReason::NoTarget;
-}
-
-Value Evaluator::attainment(MetricId id, const Place& place) {
-  const Value against = target(id, Op::Target, place);
-  const Value found = attainment_of(metric(id, place), against, program_.metrics[id].better);
-  return rounded(found, program_.precision.ratio);
-}
-
 /// The value, or failed with a report once per place where it has more digits than anything could
 /// go on with.
 Value Evaluator::within_digits(const Value& value, Span place) {
@@ -206,7 +173,7 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::NotEqual: case Op::And: case Op::Or: case Op::Not: case Op::IsPresent:
     case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min: case Op::Max: case Op::Clamp:
     case Op::Round: case Op::Months: case Op::Days: case Op::GroupValue: case Op::Share:
-    case Op::Tiers: break;
+    case Op::Tiers: case Op::Sqrt: case Op::Convert: break;
       // clang-format on
   }
   // rows that belong to nobody have no part in what people have

@@ -138,7 +138,9 @@ class Evaluator {
   std::vector<score::TableNote> notes() const;
 
   // rows.cpp
-  Value row_value(ProgramExprId expr, TableId table, std::size_t row, DateRange days) const;
+  /// none(failed) where a rate is missing, and then that is noted.
+  Value row_value(ProgramExprId expr, TableId table, std::size_t row, DateRange days);
+  bool report_missing_rates();
 
   // people.cpp
   ColumnPath route(const Aggregate& aggregate, TableId table) const;
@@ -186,6 +188,11 @@ class Evaluator {
   Value value(ProgramExprId expr, const Place& place, const Scope& scope);
   Value metric(MetricId id, const Place& place);
   Value target(MetricId metric, Op level, const Place& place);
+  /// The declaration that gives the level here, if one does.
+  bool is_in_force(const Target& declared, const When& when) const;
+  const Target* target_at(MetricId metric, Op level, const Place& place);
+  /// How attainment is computed here: as the target says, else the metric.
+  const Better& method_at(MetricId metric, const Place& place);
   /// The place an expression's own context means; nothing where it leads to nobody.
   std::optional<Place> place_of(const Expr& expr, const Place& place);
 
@@ -194,6 +201,9 @@ class Evaluator {
   const CardSheet& card(ScorecardId card, const Place& place);
   Value grade(ScorecardId card, const Place& place);
   const PaySheet& pay(PayoutId payout, const Place& place);
+  /// The amount and its adjustments but for the pool, which reads those of everybody.
+  PaySheet before_pool(PayoutId payout, const Place& place);
+  Value part_of_pool(PayoutId payout, const Place& place, const Value& own);
   /// Weights that are negative: nothing can be divided by them. True if some were.
   bool report_negative_weights();
 
@@ -208,6 +218,15 @@ class Evaluator {
     std::optional<std::pair<std::size_t, std::size_t>> rows;  // absent: two groups
   };
 
+  // targets.cpp
+  std::optional<Value> added_up(MetricId metric, Op level, const Place& place);
+  Value part_of_sum(const std::vector<const Target*>& targets, Op level, const Place& place);
+  bool counts_for(const Who& who, TableId people, std::size_t row) const;
+  Value level_value(const Target& declared, Op level, const Place& place);
+
+  Value plain_row_value(ProgramExprId expr, TableId table, std::size_t row, DateRange days) const;
+  std::optional<Number> rate(const Rates& rates, const std::string& currency, Date day) const;
+  void note_missing_rates(ProgramExprId expr, TableId table, std::size_t row, DateRange days);
   bool is_inside(const Aggregate& aggregate, std::size_t row, const When& when) const;
   bool belongs(const Aggregate& aggregate, std::size_t row, const Who& who);
   bool leads_to(TableId from, TableId to) const;
@@ -232,8 +251,8 @@ class Evaluator {
                   const std::vector<Peer>& peers) const;
   Value allot(const Expr& expr, const Place& place, const Scope& scope);
   Value split(const Expr& expr, const Place& place, const Scope& scope);
-  Value part_of(const Expr& expr, const Value& total, const std::vector<Value>& weights,
-                std::size_t own, const std::vector<std::string>& names);
+  Value part_of(const Expr& expr, const Value& total, std::vector<Value> weights, std::size_t own,
+                const std::vector<std::string>& names);
   bool takes_part(const Peers& peers, ScorecardId card, const Place& place);
   std::optional<std::string> group_of(const Peers& peers, std::size_t row, TableId table) const;
   std::vector<Peer> peers_of(const Peers& peers, ScorecardId card, ProgramExprId value,
@@ -280,6 +299,8 @@ class Evaluator {
   std::vector<Conflict> conflicts_;
   std::set<std::pair<FileId, std::uint32_t>> too_long_;  // places reported
   std::map<std::string, std::pair<Span, std::string>> negative_weights_;
+  // by table and row, then by the conversion: what the report says
+  std::map<std::pair<TableId, std::size_t>, std::map<ProgramExprId, Arguments>> missing_rates_;
 };
 
 }  // namespace kpi::reference

@@ -7,32 +7,43 @@
 namespace kpi::reference {
 namespace {
 
-bool is_inside(const TierRow& row, const Number& x) {
-  if (row.low) {
-    const Number low = exact(*row.low);
-    if (x < low || (x == low && !row.low_included)) return false;
+bool is_inside(const TierRange& range, const Value& value) {
+  if (!is_number(value)) return !range.key || *range.key == text_of(value);
+  const Number& x = number_of(value);
+  if (range.low) {
+    const Number low = exact(*range.low);
+    if (x < low || (x == low && !range.low_included)) return false;
   }
-  if (row.high) {
-    const Number high = exact(*row.high);
-    if (x > high || (x == high && !row.high_included)) return false;
+  if (range.high) {
+    const Number high = exact(*range.high);
+    if (x > high || (x == high && !range.high_included)) return false;
   }
   return true;
 }
 
-Value cell_of(const Tiers& tiers, const TierRow& row, const Number& x) {
+/// So many times each argument, and something.
+Value cell_of(const Tiers& tiers, const TierRow& row, const std::vector<Value>& args) {
   if (tiers.result.kind == Kind::Text) return row.text;
-  return Number(exact(row.slope) * x + exact(row.intercept));
+  Number total = exact(row.intercept);
+  if (is_number(args[0])) total += exact(row.slope) * number_of(args[0]);
+  if (args.size() > 1 && is_number(args[1])) {
+    total += exact(row.second_slope) * number_of(args[1]);
+  }
+  return total;
 }
 
-Value whole_cell(const Tiers& tiers, const Number& x) {
-  for (const TierRow& row : tiers.rows) {
-    if (!row.is_else && is_inside(row, x)) return cell_of(tiers, row, x);
+std::optional<Value> cell_in(const Tiers& tiers, const std::vector<TierRow>& rows,
+                             const std::vector<Value>& args) {
+  const auto second = [&](const TierRow& row) {
+    return args.size() < 2 || is_inside(row.second, args[1]);
+  };
+  for (const TierRow& row : rows) {
+    if (!row.is_else && is_inside(row, args[0]) && second(row)) return cell_of(tiers, row, args);
   }
-  for (const TierRow& row : tiers.rows) {
-    if (row.is_else) return cell_of(tiers, row, x);
+  for (const TierRow& row : rows) {
+    if (row.is_else && second(row)) return cell_of(tiers, row, args);
   }
-  KPI_CHECK(false && "a table of tiers covers every value");
-  return NoneReason::Failed;
+  return std::nullopt;
 }
 
 /// The part of a row between 0 and x, each at the row's own rate; counted backwards below 0.
@@ -61,17 +72,6 @@ Number between_points(const Tiers& tiers, const Number& x) {
     return from + (to - from) * (x - left) / (right - left);
   }
   return exact(points.back().intercept);
-}
-
-Value by_text(const Tiers& tiers, const std::string& x) {
-  for (const TierRow& row : tiers.rows) {
-    if (!row.is_else && row.key == x) return cell_of(tiers, row, 0);
-  }
-  for (const TierRow& row : tiers.rows) {
-    if (row.is_else) return cell_of(tiers, row, 0);
-  }
-  KPI_CHECK(false && "a table of tiers covers every text");
-  return NoneReason::Failed;
 }
 
 Value zero_target(const Number& actual, const Better& better) {
@@ -169,12 +169,15 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Months: return whole(months_between(date_of(args[0]), date_of(args[1])));
     case Op::AddDays:
     case Op::AddMonths: return later(expr.op, date_of(args[0]), number(1));
-    case Op::Tiers: return tiers_of(program.tiers[expr.tiers], args[0]);
+    case Op::Sqrt:
+      return number(0) < 0 ? Value(NoneReason::NegativeBase) : Value(root_of(number(0)));
+    case Op::Tiers: return tiers_of(program.tiers[expr.tiers], args);
     case Op::Min:
     case Op::Max: break;
     case Op::Error:
     case Op::Constant:
     case Op::Column:
+    case Op::Convert:
     case Op::PeriodStart:
     case Op::PeriodEnd:
     case Op::Less:
@@ -255,8 +258,25 @@ Value operation(const Program& program, const Expr& expr, const std::vector<Valu
   return computed(program, expr, args);
 }
 
+bool is_failed(const Value& value) {
+  return is_none(value) && reason_of(value) == NoneReason::Failed;
+}
+
+/// What a part that failed, for want of a rate, leaves open: everything another part does not
+/// decide.
+bool fails(Op op, const std::vector<Value>& args) {
+  if (std::none_of(args.begin(), args.end(), is_failed)) return false;
+  const auto is_false = [](const Value& value) { return !is_failed(value) && !is_true(value); };
+  if (op == Op::And) return std::none_of(args.begin(), args.end(), is_false);
+  if (op == Op::Or) return std::none_of(args.begin(), args.end(), is_true);
+  if (op == Op::If) return is_failed(args[0]) || is_failed(args[is_true(args[0]) ? 1 : 2]);
+  if (op == Op::IfNone) return is_failed(args[0]) || (is_none(args[0]) && is_failed(args[1]));
+  return true;
+}
+
 Value row_operation(const Program& program, const Expr& expr, const std::vector<Value>& args) {
   const Op op = expr.op;
+  if (fails(op, args)) return NoneReason::Failed;
   if (op == Op::And) return truth(std::all_of(args.begin(), args.end(), is_true));
   if (op == Op::Or) return truth(std::any_of(args.begin(), args.end(), is_true));
   if (op == Op::Not) return truth(!is_true(args[0]));
@@ -270,15 +290,20 @@ Value row_operation(const Program& program, const Expr& expr, const std::vector<
     if (number_of(args[1]) == 0) return NoneReason::NullInput;
     return Number(number_of(args[0]) / number_of(args[1]));
   }
-  return computed(program, expr, args);
+  const Value value = computed(program, expr, args);
+  return is_none(value) ? Value(NoneReason::NullInput) : value;  // the root of a negative number
 }
 
-Value tiers_of(const Tiers& tiers, const Value& argument) {
-  if (is_none(argument)) return argument;
-  if (!is_number(argument)) return by_text(tiers, text_of(argument));
-  if (tiers.kind == TierKind::Marginal) return slice_by_slice(tiers, number_of(argument));
-  if (tiers.kind == TierKind::Interpolated) return between_points(tiers, number_of(argument));
-  return whole_cell(tiers, number_of(argument));
+Value tiers_of(const Tiers& tiers, const std::vector<Value>& args) {
+  if (const auto reason = strongest_reason(args)) return *reason;
+  if (tiers.kind == TierKind::Marginal) {
+    return rounded(Value(slice_by_slice(tiers, number_of(args[0]))), tiers.round);
+  }
+  const bool points = tiers.kind == TierKind::Interpolated;
+  const auto cell = cell_in(tiers, points ? tiers.outside : tiers.rows, args);
+  if (cell) return rounded(*cell, tiers.round);
+  KPI_CHECK(points);  // check proved that the rows cover every value
+  return rounded(Value(between_points(tiers, number_of(args[0]))), tiers.round);
 }
 
 Value attainment_of(const Value& actual, const Value& target, const Better& better) {

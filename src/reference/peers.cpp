@@ -146,8 +146,15 @@ Value Evaluator::split(const Expr& expr, const Place& place, const Scope& scope)
 }
 
 /// Whole steps first, then one each for the largest remainders, the first of equals before others.
-Value Evaluator::part_of(const Expr& expr, const Value& total, const std::vector<Value>& weights,
+Value Evaluator::part_of(const Expr& expr, const Value& total, std::vector<Value> weights,
                          std::size_t own, const std::vector<std::string>& names) {
+  const auto has_nothing = [](const Value& weight) {
+    if (is_number(weight)) return number_of(weight) == 0;
+    return reason_of(weight) != NoneReason::NoData && reason_of(weight) != NoneReason::NullInput;
+  };
+  if (expr.else_even && std::all_of(weights.begin(), weights.end(), has_nothing)) {
+    weights.assign(weights.size(), whole(1));
+  }
   std::vector<Value> open;
   if (is_none(total)) open.push_back(total);
   Number all = 0;

@@ -38,6 +38,7 @@ class Query {
       if (!axes_.empty()) rows.push_back(total(period, when));
       result.rows.insert(result.rows.end(), rows.begin(), rows.end());
     }
+    evaluator_.report_missing_rates();
     evaluator_.report_conflicts();
     evaluator_.report_negative_weights();
     result.notes = evaluator_.notes();

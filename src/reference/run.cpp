@@ -43,7 +43,8 @@ class Run {
         if (evaluator_.is_effective(rule.effective, period)) add_rule(RuleId(i), period);
       }
     }
-    if (evaluator_.report_conflicts()) return std::nullopt;
+    const bool no_rate = evaluator_.report_missing_rates();
+    if (evaluator_.report_conflicts() || no_rate) return std::nullopt;
     evaluator_.report_negative_weights();
     report_failed();
     report_twice();
@@ -104,7 +105,7 @@ class Run {
     result.target = quantity(sheet.target, measure.type, publish);
     result.attainment =
         quantity(sheet.attainment, of_unit(Quantity::Ratio), program_.precision.ratio);
-    result.points = quantity(sheet.counted, of_unit(Quantity::Points), program_.precision.points);
+    result.points = quantity(sheet.counted, of_unit(Quantity::Points), line.publish);
     result.scored = static_cast<bool>(line.scored);
     if (result.scored && is_none(sheet.points)) result.missing = reason_of(sheet.points);
     result.own_target = static_cast<bool>(line.target);

@@ -70,7 +70,7 @@ std::optional<NoneReason> strongest_reason(const std::vector<Value>& values);
 Value operation(const Program& program, const Expr& expr, const std::vector<Value>& args);
 /// The same for one row, where a condition is true or false and nothing else.
 Value row_operation(const Program& program, const Expr& expr, const std::vector<Value>& args);
-Value tiers_of(const Tiers& tiers, const Value& argument);
+Value tiers_of(const Tiers& tiers, const std::vector<Value>& args);
 Value attainment_of(const Value& actual, const Value& target, const Better& better);
 
 }  // namespace kpi::reference

@@ -59,12 +59,15 @@ Operand Block::compute(ProgramExprId id) {
     case Op::Max:
     case Op::Clamp: return extreme(expr, scope);
     case Op::Round: return round(expr, scope);
+    case Op::Sqrt: return root(expr, scope);
+    case Op::Tiers: return tiers(expr, scope);
+    case Op::Convert: return convert(expr, scope);
     // clang-format off
     case Op::Divide:  // only inside a rounding
     case Op::OverUnits:
     case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
     case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
-    case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
+    case Op::Change: case Op::Score: case Op::Grade: case Op::Payout:
     case Op::Points: case Op::Rank: case Op::Ranked: case Op::Share:
     case Op::Streak: case Op::Allocate: case Op::Versions: case Op::Held: case Op::Carried: case Op::Paid:
       // clang-format on

@@ -40,12 +40,16 @@ class Block {
   Operand logic(const Expr& expr, const Scope& scope);
   Operand extreme(const Expr& expr, const Scope& scope);
   Operand round(const Expr& expr, const Scope& scope);
-  Operand round_row_by_row(const Expr& expr, const Scope& scope);
+  Operand round_row_by_row(ProgramExprId inner, const RoundSpec& round, const Scope& scope);
   Operand choose(const Expr& expr, const Scope& scope);
+  Operand root(const Expr& expr, const Scope& scope);
+  Operand tiers(const Expr& expr, const Scope& scope);
+  Operand convert(const Expr& expr, const Scope& scope);
   Operand dates(const Expr& expr, const Scope& scope);
   void take_leaf_faults(ProgramExprId id, Operand& out);
   bool divides(ProgramExprId id) const;
   std::optional<Rational> fraction(ProgramExprId id, std::size_t row);
+  std::optional<Rational> fraction_of_tiers(const Expr& expr, std::size_t row);
   const Operand& argument(const Expr& expr, std::size_t index) { return value(expr.args[index]); }
   const Expr& expr_of(ProgramExprId id) const { return evaluator_.program().exprs[id]; }
 

@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "program/operations.hpp"
 #include "rows/block.hpp"
 #include "rows/kernels.hpp"
+#include "rows/rates.hpp"
 #include "rows/same_exprs.hpp"
 
 namespace kpi::rows {
@@ -10,7 +12,16 @@ Evaluator::Evaluator(const Program& program, const table::Dataset& data)
     : program_(program),
       data_(data),
       canonical_(same_exprs(program)),
-      texts_(std::make_shared<Texts>()) {}
+      texts_(std::make_shared<Texts>()) {
+  for (const Tiers& tiers : program.tiers) {
+    std::vector<TierRow> lines;
+    if (tiers.kind != TierKind::Ranked) lines = straight_pieces(tiers);
+    const bool decimal = are_decimal(lines);
+    tiers_.push({std::move(lines), decimal});
+  }
+  for (const Rates& rates : program.rates)
+    rates_.push(std::make_shared<const RateIndex>(program, data, rates));
+}
 
 Vector Evaluator::evaluate(ProgramExprId expr, TableId table, std::size_t begin, std::size_t end,
                            const PeriodDays* period, std::vector<RowFault>& faults) const {

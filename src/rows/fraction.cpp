@@ -12,6 +12,7 @@ bool Block::divides(ProgramExprId id) const {
   if (expr.op == Op::Constant && expr.constant.is_number()) {
     return !decimal_digits(expr.constant.number());  // a folded 1 / 3
   }
+  if (expr.op == Op::Tiers) return !evaluator_.lines_of(expr.tiers).are_decimal;
   if (expr.op != Op::Add && expr.op != Op::Subtract && expr.op != Op::Multiply &&
       expr.op != Op::Negate) {
     return false;  // whatever is below is a finished value
@@ -27,23 +28,23 @@ Operand Block::round(const Expr& expr, const Scope& scope) {
   if (inner.op == Op::Divide && !divides(inner.args[0]) && !divides(inner.args[1])) {
     return rounded_quotient(value(inner.args[0]), value(inner.args[1]), *expr.round, scope);
   }
-  return round_row_by_row(expr, scope);
+  return round_row_by_row(expr.args[0], *expr.round, scope);
 }
 
-Operand Block::round_row_by_row(const Expr& expr, const Scope& scope) {
+Operand Block::round_row_by_row(ProgramExprId inner, const RoundSpec& round, const Scope& scope) {
   Operand out;
   out.vector.values.resize(size_);
   out.vector.present.resize(size_, 1);
-  out.vector.scale = decimal_digits(expr.round->step).value_or(0);
+  out.vector.scale = decimal_digits(round.step).value_or(0);
   for (std::size_t i = 0; i < size_; ++i) {
-    const auto exact = fraction(expr.args[0], i);
+    const auto exact = fraction(inner, i);
     if (!exact) {
       out.vector.present[i] = 0;
-    } else if (!round_exactly(*exact, *expr.round, out.vector.values[i])) {
+    } else if (!round_exactly(*exact, round, out.vector.values[i])) {
       add_fault(out, i, scope.expr);
     }
   }
-  take_leaf_faults(expr.args[0], out);
+  take_leaf_faults(inner, out);
   settle_faults(out, scope);
   return out;
 }
@@ -69,6 +70,7 @@ std::optional<Rational> Block::fraction(ProgramExprId id, std::size_t row) {
     return number_of(leaf.at(row), leaf.vector);
   }
   if (expr.op == Op::Constant) return expr.constant.number();
+  if (expr.op == Op::Tiers) return fraction_of_tiers(expr, row);
   const auto a = fraction(expr.args[0], row);
   if (!a) return std::nullopt;
   if (expr.op == Op::Negate) return -*a;

@@ -44,6 +44,13 @@ inline constexpr std::int64_t kEmptyLink = -2;  // an optional link without a va
 inline constexpr std::int64_t kUnmatched = table::kUnmatchedRow;  // a value without a partner
 
 class Texts;
+class RateIndex;
+
+/// A table of tiers as the straight lines that rows are computed with.
+struct TierLines {
+  std::vector<TierRow> lines;
+  bool are_decimal = true;
+};
 
 class Evaluator {
  public:
@@ -67,11 +74,15 @@ class Evaluator {
   const Program& program() const { return program_; }
   const table::Dataset& data() const { return data_; }
   Texts& texts() const { return *texts_; }
+  const TierLines& lines_of(TiersId tiers) const { return tiers_[tiers]; }
+  const RateIndex& rates(RatesId rates) const { return *rates_[rates]; }
 
  private:
   const Program& program_;
   const table::Dataset& data_;
   std::vector<ProgramExprId> canonical_;
+  IdVector<TiersId, TierLines> tiers_;
+  IdVector<RatesId, std::shared_ptr<const RateIndex>> rates_;
   std::shared_ptr<Texts> texts_;  // filled on first use, by whichever block asks first
 };
 

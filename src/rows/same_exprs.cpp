@@ -14,12 +14,13 @@ bool works_on_rows(Op op) {
     case Op::AddDays: case Op::AddMonths: case Op::Less: case Op::LessEqual: case Op::Greater:
     case Op::GreaterEqual: case Op::Equal: case Op::NotEqual: case Op::And: case Op::Or:
     case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min:
-    case Op::Max: case Op::Clamp: case Op::Round: case Op::Months: case Op::Days:
+    case Op::Max: case Op::Clamp: case Op::Round: case Op::Months: case Op::Days: case Op::Sqrt:
+    case Op::Convert: case Op::Tiers:
       return true;
     case Op::OverUnits:
     case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
     case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
-    case Op::Change: case Op::Score: case Op::Grade: case Op::Payout: case Op::Tiers:
+    case Op::Change: case Op::Score: case Op::Grade: case Op::Payout:
     case Op::Points: case Op::Rank: case Op::Ranked: case Op::Share:
     case Op::Streak: case Op::Allocate: case Op::Versions: case Op::Held: case Op::Carried: case Op::Paid:
       return false;
@@ -59,6 +60,8 @@ std::string key_of(const Expr& expr, const std::vector<ProgramExprId>& same) {
     key += to_fraction_string(expr.round->step) + ' ';
     append(key, static_cast<std::uint64_t>(expr.round->mode));
   }
+  append(key, expr.tiers.value);
+  append(key, expr.rates.value);
   if (expr.op == Op::Constant) append_constant(key, expr.constant);
   return key;
 }

@@ -36,6 +36,17 @@ const table::Dictionary& Texts::of_choices(TableId table, ColumnId column,
   return *dictionary;
 }
 
+const table::Dictionary& Texts::of_tiers(TiersId tiers, const std::vector<TierRow>& rows) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  auto& dictionary = tiers_[tiers];
+  if (!dictionary) {
+    dictionary = std::make_unique<table::Dictionary>();
+    for (const TierRow& row : rows)
+      dictionary->intern(row.text);
+  }
+  return *dictionary;
+}
+
 const TextUnion& Texts::unite(const table::Dictionary& first, const table::Dictionary& second) {
   const std::lock_guard<std::mutex> lock(mutex_);
   auto& both = unions_[{&first, &second}];

@@ -3,6 +3,7 @@
 
 #include "diag/render.hpp"
 #include "rows/block.hpp"
+#include "rows/rates.hpp"
 #include "rows/row_texts.hpp"
 #include "table/cell_faults.hpp"
 #include "table/complaints.hpp"
@@ -35,6 +36,10 @@ class Judge {
     for (const std::vector<ColumnId>& columns : schema_.unique)
       judge_unique(columns);
     if (schema_.valid) judge_valid(*schema_.valid);
+    const auto& rates = evaluator_.program().rates;
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+      if (rates[RatesId(i)].table == id_) judge_rates(RatesId(i));
+    }
   }
   std::vector<std::uint8_t> take_gone() { return std::move(gone_); }
   std::vector<table::Reject> take_rejects() { return std::move(rejects_); }
@@ -44,6 +49,8 @@ class Judge {
   void judge_check(const RowCheck& check);
   void judge_unique(const std::vector<ColumnId>& columns);
   void judge_valid(const Validity& valid);
+  void judge_rates(RatesId id);
+  Diagnostic explain_fault(const Operand& holds, std::size_t offset, std::size_t row) const;
   Diagnostic explain_check(const RowCheck& check, std::size_t row) const;
   Diagnostic explain_repeated(const std::vector<ColumnId>& columns, std::size_t row,
                               std::size_t first) const;
@@ -81,15 +88,24 @@ void Judge::judge_check(const RowCheck& check) {
       const std::size_t row = begin + i;
       if (is_out(row)) continue;
       if (holds.is_faulty(i)) {
-        Diagnostic diagnostic =
-            make_diagnostic(Code::value_beyond_digits,
-                            {{"table", schema_.name}, {"line", std::to_string(line(row))}});
+        Diagnostic diagnostic = explain_fault(holds, i, row);
         fail(row, std::move(diagnostic.label(check.span, Text::check_stands_here)));
       } else if (!holds.has(i) || holds.at(i) == 0) {
         fail(row, explain_check(check, row));
       }
     }
   }
+}
+
+Diagnostic Judge::explain_fault(const Operand& holds, std::size_t offset, std::size_t row) const {
+  for (const Fault& fault : holds.faults) {
+    const bool rate = evaluator_.program().exprs[fault.expr].op == Op::Convert;
+    if (fault.offset == offset && rate) {
+      return make_diagnostic(Code::rate_missing, missing_rate(evaluator_, id_, row, fault.expr));
+    }
+  }
+  return make_diagnostic(Code::value_beyond_digits,
+                         {{"table", schema_.name}, {"line", std::to_string(line(row))}});
 }
 
 Diagnostic Judge::explain_check(const RowCheck& check, std::size_t row) const {
@@ -162,6 +178,35 @@ void Judge::judge_valid(const Validity& valid) {
                                                {"since", text(valid.from)}});
     diagnostic.label(schema_.span, Text::valid_stands_here);
     fail(row, std::move(diagnostic), schema_.columns[valid.to].header);
+  }
+}
+
+/// One rate above 0 for a currency and day; for the currency itself nothing but 1.
+void Judge::judge_rates(RatesId id) {
+  const Rates& rates = evaluator_.program().rates[id];
+  const RateIndex& index = evaluator_.rates(id);
+  for (const auto& [currency, stretches] : index.all()) {
+    const RateIndex::Stretch* before = nullptr;
+    for (const RateIndex::Stretch& stretch : stretches) {
+      const auto arguments = [&](const std::string& first) {
+        return std::vector<Argument>{{"table", schema_.name},
+                                     {"line", std::to_string(line(stretch.row))},
+                                     {"currency", currency},
+                                     {"day", to_string(stretch.days.first)},
+                                     {"first", first}};
+      };
+      if (is_out(stretch.row)) continue;
+      const bool own = currency == rates.into.text();
+      const std::string& header = schema_.columns[rates.rate].header;
+      if (stretch.rate <= 0 || (own && index.rate(currency, {}) != stretch.rate)) {
+        fail(stretch.row, make_diagnostic(Code::rate_impossible, arguments("")), header);
+      } else if (before != nullptr && before->days.last >= stretch.days.first) {
+        const std::string first = std::to_string(line(before->row));
+        fail(stretch.row, make_diagnostic(Code::rate_twice, arguments(first)), header);
+      } else {
+        before = &stretch;
+      }
+    }
   }
 }
 

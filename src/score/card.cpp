@@ -107,7 +107,7 @@ Adjusted adjust(const std::vector<Adjust>& adjustments, Value base,
                 const std::vector<const Value*>& arguments) {
   Adjusted result;
   result.value = std::move(base);
-  for (std::size_t i = 0; i < adjustments.size(); ++i) {
+  for (std::size_t i = 0; 2 * i + 1 < arguments.size(); ++i) {
     const Value* when = arguments[2 * i + 1];
     AdjustResult step;
     step.adjustment = i;

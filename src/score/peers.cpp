@@ -149,4 +149,29 @@ Division divided(const Value& total, const std::vector<Value>& weights,
   return division;
 }
 
+std::vector<Value> even_unless_weighted(const std::vector<Value>& weights) {
+  for (const Value& weight : weights) {
+    const bool open = weight.is_none() && absorbed_only_by_name(weight.reason());
+    const bool counts = weight.is_number() && !weight.number().is_zero();
+    if (open || counts) return weights;
+  }
+  return std::vector<Value>(weights.size(), Rational(1));
+}
+
+Division parts_of_pool(const Value& pool, const std::vector<Value>& amounts,
+                       const std::vector<std::string>& names, const Rational& step) {
+  Rational sum;
+  std::optional<NoneReason> open;
+  if (pool.is_none()) open = pool.reason();
+  for (const Value& amount : amounts) {
+    if (amount.is_number()) sum += amount.number();
+    const bool waits = amount.is_none() && absorbed_only_by_name(amount.reason());
+    if (waits) open = open ? stronger(*open, amount.reason()) : amount.reason();
+  }
+  if (open) return {std::vector<Value>(amounts.size(), *open), {}};
+  const Rational most = std::max(pool.number(), Rational(0));
+  if (sum <= most) return {amounts, {}};
+  return divided(most, amounts, names, step);
+}
+
 }  // namespace kpi::score

@@ -37,4 +37,11 @@ struct Division {
 Division divided(const Value& total, const std::vector<Value>& weights,
                  const std::vector<std::string>& names, const Rational& step);
 
+/// The weights, or 1 for each where none is above 0 and none is open for want of data.
+std::vector<Value> even_unless_weighted(const std::vector<Value>& weights);
+/// The amounts where they come to the pool at most, else their parts of it; a pool below 0 has
+/// nothing to give. Amounts below 0 have no part in a pool that is divided.
+Division parts_of_pool(const Value& pool, const std::vector<Value>& amounts,
+                       const std::vector<std::string>& names, const Rational& step);
+
 }  // namespace kpi::score

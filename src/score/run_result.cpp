@@ -129,7 +129,8 @@ class Report {
       line.target = quantity(steps.target, row, type, step);
       line.attainment =
           quantity(steps.attainment, row, plain(kpi::Quantity::Ratio), precision.ratio);
-      line.points = quantity(steps.points, row, plain(kpi::Quantity::Points), precision.points);
+      line.points =
+          quantity(steps.points, row, plain(kpi::Quantity::Points), card.lines[i].publish);
       line.scored = static_cast<bool>(card.lines[i].scored);
       if (line.scored && line.points.value.is_none()) line.missing = line.points.value.reason();
       if (line.scored) line.points.value = weighing.lines[i].points;
@@ -154,9 +155,10 @@ class Report {
     const Payout& payout = input_.program.payouts[output.payout];
     PayoutResult result;
     result.payout = output.payout;
-    const Adjusted adjusted =
+    Adjusted adjusted =
         adjust(payout.adjustments, slots_[output.amount][row], arguments(output.adjust_args, row));
     result.adjustments = adjusted.steps;
+    if (payout.pool) adjusted.value = slots_[output.adjusted][row];
     std::vector<const Value*> supplied(payout.policies.size(), nullptr);
     const plan::Step& settle_step = input_.plan.steps[output.settled];
     for (std::size_t i = 0; i < supplied.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "program/operations.hpp"
 #include "score/card.hpp"
 #include "score/peers.hpp"
+#include "score/roll_up.hpp"
 
 namespace kpi::score {
 namespace {
@@ -99,6 +100,9 @@ class Runner {
         return {ranked_rows(field(step, 0), step.direction, input_.program.tiers[step.tiers])};
       case StepKind::Allot: return {allotted(step)};
       case StepKind::Split: return split(step);
+      case StepKind::RollUp: return {rolled_up(input_, step, slots_[step.args[0]])};
+      case StepKind::Pool: return {pooled(step)};
+      case StepKind::SumOf:
       case StepKind::Streak:
       case StepKind::Carry:
       case StepKind::Apply:
@@ -133,6 +137,7 @@ class Runner {
         const bool no_row = value.is_none() && value.reason() == NoneReason::NoRow;
         return no_row ? Value(NoneReason::NoTarget) : value;
       }
+      case StepKind::SumOf: return sum_of(step, m);
       case StepKind::Attain: return attainment_of(arg(step, 0, m), arg(step, 1, m), step.better);
       case StepKind::Publish: return publish(arg(step, 0, m), step.round);
       case StepKind::AtMost:
@@ -141,7 +146,7 @@ class Runner {
         return weigh(input_.program.scorecards[step.card], points(step, m)).base;
       case StepKind::Adjust:
         return adjust(adjustments(step), arg(step, 0, m), pointers(step, m)).value;
-      case StepKind::Grade: return apply_tiers(input_.program.tiers[step.tiers], arg(step, 0, m));
+      case StepKind::Grade: return apply_tiers(input_.program.tiers[step.tiers], {arg(step, 0, m)});
       case StepKind::Settle:
         return settle(input_.program.payouts[step.payout].policies, arg(step, 0, m),
                       pointers(step, m))
@@ -166,6 +171,8 @@ class Runner {
       case StepKind::Rank:
       case StepKind::Ranked:
       case StepKind::Allot:
+      case StepKind::Pool:
+      case StepKind::RollUp:
       case StepKind::Split: break;
     }
     return NoneReason::Failed;
@@ -271,9 +278,49 @@ class Runner {
 
   std::vector<Value> divide(const Step& step, const Value& total, const std::vector<Value>& weights,
                             const std::vector<std::string>& names) {
-    Division division = divided(total, weights, names, step.round->step);
+    Division division = divided(total, step.else_even ? even_unless_weighted(weights) : weights,
+                                names, step.round->step);
     if (!division.negative.empty()) report_negative(step, division.negative);
     return std::move(division.parts);
+  }
+
+  /// Of all who are paid, unless the pool is enough for all.
+  std::vector<Value> pooled(const Step& step) {
+    std::vector<Value> amounts;
+    std::map<std::string, std::size_t> sharing;  // members by key
+    for (std::size_t m = 0; m < members(step); ++m) {
+      amounts.push_back(arg(step, 0, m));
+      if (is_true(step, 1, m)) sharing.emplace(key_of(step, m), m);
+    }
+    std::vector<Value> paid;
+    std::vector<std::string> names;
+    for (const auto& [key, m] : sharing) {
+      paid.push_back(amounts[m]);
+      names.push_back(key);
+    }
+    if (sharing.empty()) return amounts;
+    Division division = parts_of_pool(arg(step, 2, 0), paid, names, step.round->step);
+    if (!division.negative.empty()) report_negative(step, division.negative);
+    std::size_t next = 0;
+    for (const auto& [key, m] : sharing)
+      amounts[m] = division.parts[next++];
+    return amounts;
+  }
+
+  /// Parts that are not expected of the subject are no parts.
+  Value sum_of(const Step& step, std::size_t m) const {
+    Rational sum;
+    std::optional<NoneReason> absent;
+    bool any = false;
+    for (std::size_t i = 0; i < step.args.size(); ++i) {
+      const Value& part = arg(step, i, m);
+      if (part.is_none() && part.reason() == NoneReason::OutOfScope) continue;
+      any = true;
+      if (part.is_number()) sum += part.number();
+      if (part.is_none()) absent = absent ? stronger(*absent, part.reason()) : part.reason();
+    }
+    if (!any) return NoneReason::NoTarget;
+    return absent ? Value(*absent) : Value(sum);
   }
 
   void report_negative(const Step& step, const std::string& members) {
@@ -452,46 +499,7 @@ class Runner {
   Slots slots_;
 };
 
-Value stored(const table::ColumnData& data, const Column& column, std::size_t row) {
-  const std::int64_t value = data.values[row];
-  switch (column.storage) {
-    case Storage::Text:
-    case Storage::Key: return data.dictionary->text(value);
-    case Storage::Choice: return column.choices[static_cast<std::size_t>(value)];
-    case Storage::Link: return data.dictionary->text(data.link_codes[row]);
-    case Storage::Decimal: return Rational::from_decimal(value, column.type.scale);
-    case Storage::Integer:
-    case Storage::Period: return Rational(value);
-    case Storage::Bool: return Value::boolean(value != 0);
-    case Storage::Day: return Date{static_cast<std::int32_t>(value)};
-    case Storage::Moment: return DateTime{value};
-  }
-  return NoneReason::NullInput;
-}
-
 }  // namespace
-
-std::optional<std::size_t> row_after(const ScoreInput& input, TableId table,
-                                     const std::vector<ColumnId>& links, std::size_t row) {
-  for (const ColumnId link : links) {
-    const table::ColumnData& data = input.data.tables[table].columns[link];
-    if (!data.has(row) || data.values[row] == table::kUnmatchedRow) return std::nullopt;
-    row = static_cast<std::size_t>(data.values[row]);
-    table = input.program.tables[table].columns[link].type.link;
-  }
-  return row;
-}
-
-Value column_value(const ScoreInput& input, TableId table, const ColumnPath& path,
-                   std::size_t row) {
-  const auto reached = row_after(input, table, path.links, row);
-  if (!reached) return NoneReason::NullInput;
-  for (const ColumnId link : path.links)
-    table = input.program.tables[table].columns[link].type.link;
-  const table::ColumnData& data = input.data.tables[table].columns[path.column];
-  if (!data.has(*reached)) return NoneReason::NullInput;
-  return stored(data, input.program.tables[table].columns[path.column], *reached);
-}
 
 Slots run_steps(const ScoreInput& input, Diagnostics& diagnostics) {
   return Runner(input, diagnostics).run();

@@ -1,0 +1,204 @@
+#include <algorithm>
+
+#include "plan/lowering.hpp"
+#include "program/versions.hpp"
+
+/// What is expected: declared for people and periods, and added up over more of them.
+namespace kpi::plan {
+namespace {
+
+Step combine(StepKind kind, const At& at, std::vector<StepId> args, Span span) {
+  Step step;
+  step.kind = kind;
+  step.space = at.where.space;
+  step.args = std::move(args);
+  step.span = span;
+  return step;
+}
+
+/// The period targets are looked up for: the anchor's own, or the whole coarser one.
+std::optional<PeriodUnit> target_unit(const When& when) {
+  if (when.shape.kind == WindowKind::Own) return when.anchor.unit;
+  if (when.shape.kind == WindowKind::Whole) return when.shape.unit;
+  return std::nullopt;
+}
+
+ProgramExprId level_of(const Target& target, Op level) {
+  if (level == Op::Baseline) return target.baseline;
+  if (level == Op::Stretch) return target.stretch;
+  return target.target;
+}
+
+bool is_fiscal(PeriodUnit unit, const Calendar& calendar) {
+  return unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+}
+
+/// The whole periods that make up the days; none where they do not.
+std::vector<Period> tiles(DateRange days, PeriodUnit unit, const Calendar& calendar) {
+  std::vector<Period> periods = periods_inside(days, unit, is_fiscal(unit, calendar), calendar);
+  const bool whole = !periods.empty() && days_of(periods.front(), calendar).first == days.first &&
+                     days_of(periods.back(), calendar).last == days.last;
+  return whole ? periods : std::vector<Period>();
+}
+
+/// A target that adds up says for whom; those people's table.
+TableId people_of(const Program& program, const Target& target) {
+  return program.roles[target.roles[0]].table;
+}
+
+}  // namespace
+
+StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
+  const std::string key = "target " + std::to_string(metric.value) + " " +
+                          std::to_string(static_cast<int>(level)) + " " + key_of(at);
+  if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
+  StepId result = added_up(metric, level, at, span);
+  if (!result) result = constant(at.where, NoneReason::NoTarget, span);
+  for (const TargetId id : targets_at(metric, level, at)) {
+    const Target& declared = program_.targets[id];
+    const StepId known = declared_level(id, level, at);
+    if (declared.roles.empty()) {
+      result = known;
+      continue;
+    }
+    const StepId member = member_of(declared.roles, at.where.subjects, at);
+    result = add(combine(StepKind::Choose, at, {member, known, result}, declared.span));
+  }
+  shared_.emplace(key, result);
+  return result;
+}
+
+/// The declarations that may apply, the last first, so that it stands innermost and the first whose
+/// roles fit decides.
+std::vector<TargetId> Lowering::targets_at(MetricId metric, Op level, const At& at) {
+  std::vector<TargetId> found;
+  const auto unit = target_unit(at.when);
+  for (std::size_t i = program_.targets.size(); unit && i-- > 0;) {
+    const Target& declared = program_.targets[TargetId(i)];
+    const ProgramExprId value = level_of(declared, level);
+    if (declared.metric != metric || declared.every != *unit || !value) continue;
+    if (!is_in_force(declared, level, at)) continue;
+    const bool for_roles = !declared.roles.empty();
+    const TableId people = for_roles ? program_.roles[declared.roles[0]].table : TableId();
+    if (!for_roles || at.where.subjects == people) found.push_back(TargetId(i));
+  }
+  return found;
+}
+
+/// Whether this version holds for the days; what others read is loaded too.
+bool Lowering::is_in_force(const Target& declared, Op level, const At& at) {
+  if (holds(declared.effective, at.when.whole)) return true;
+  plan_.other_versions.push_back(level_of(declared, level));
+  return false;
+}
+
+StepId Lowering::declared_level(TargetId id, Op level, const At& at) {
+  const Target& declared = program_.targets[id];
+  const StepId own = publish(lower(level_of(declared, level), at, {}), declared.publish,
+                             "target(" + program_.metrics[declared.metric].name + ")");
+  return add(combine(StepKind::Level, at, {own}, declared.span));
+}
+
+StepId Lowering::attainment(MetricId metric, StepId actual, const std::optional<Better>& own,
+                            const At& at, Span span) {
+  const Better& of_metric = program_.metrics[metric].better;
+  const auto attained = [&](StepId against, const Better& better) {
+    Step step = combine(StepKind::Attain, at, {actual, against}, span);
+    step.days = at.when.days;
+    step.better = better;
+    return add(std::move(step));
+  };
+  const std::vector<TargetId> targets = targets_at(metric, Op::Target, at);
+  const bool one_method =
+      own ||
+      std::none_of(program_.targets.begin(), program_.targets.end(), [&](const Target& other) {
+        return other.metric == metric && other.better.has_value();
+      });
+  if (one_method) {
+    return attained(target(metric, Op::Target, at, span), own ? *own : of_metric);
+  }
+  const StepId sum = added_up(metric, Op::Target, at, span);
+  StepId result =
+      attained(sum ? sum : constant(at.where, NoneReason::NoTarget, span), method_of_sum(metric));
+  for (const TargetId id : targets) {
+    const Target& declared = program_.targets[id];
+    const StepId known = attained(declared_level(id, Op::Target, at), declared.method(of_metric));
+    if (declared.roles.empty()) {
+      result = known;
+      continue;
+    }
+    const StepId member = member_of(declared.roles, at.where.subjects, at);
+    result = add(combine(StepKind::Choose, at, {member, known, result}, declared.span));
+  }
+  return result;
+}
+
+/// Attainment of a sum of targets: by what the targets say, else the metric.
+const Better& Lowering::method_of_sum(MetricId metric) const {
+  const Better& of_metric = program_.metrics[metric].better;
+  for (const Target& target : program_.targets) {
+    if (target.metric == metric && target.adds_up) return target.method(of_metric);
+  }
+  return of_metric;
+}
+
+/// The declarations that add up, of one cycle.
+std::vector<TargetId> Lowering::adding_up(MetricId metric, Op level, PeriodUnit every) const {
+  std::vector<TargetId> found;
+  for (std::size_t i = program_.targets.size(); i-- > 0;) {
+    const Target& target = program_.targets[TargetId(i)];
+    const bool same = target.metric == metric && target.every == every && target.adds_up;
+    if (same && level_of(target, level)) found.push_back(TargetId(i));
+  }
+  return found;
+}
+
+/// The targets of the periods in the days, or of the people that the space puts together, added up;
+/// an absent id where nothing declared adds up to that.
+StepId Lowering::added_up(MetricId metric, Op level, const At& at, Span span) {
+  constexpr PeriodUnit kUnits[] = {PeriodUnit::Year,  PeriodUnit::Half, PeriodUnit::Quarter,
+                                   PeriodUnit::Month, PeriodUnit::Week, PeriodUnit::Day};
+  if (at.when.shape.kind == WindowKind::AllTime) return {};
+  for (const PeriodUnit every : kUnits) {
+    const std::vector<TargetId> targets = adding_up(metric, level, every);
+    if (targets.empty()) continue;
+    const std::vector<Period> parts = tiles(at.when.whole, every, program_.calendar);
+    const TableId people = people_of(program_, program_.targets[targets[0]]);
+    const bool own = at.where.subjects == people;
+    if (parts.empty() || (own && parts.size() == 1) || !puts_together(at.where, people)) continue;
+    std::vector<StepId> sums;
+    for (const Period part : parts)
+      sums.push_back(part_of_sum(targets, level, {at_period(part), at.where}, span));
+    return add(combine(StepKind::SumOf, at, sums, span));
+  }
+  return {};
+}
+
+/// Whether a space is of these people or of groups of them.
+bool Lowering::puts_together(const Where& where, TableId people) const {
+  if (where.subjects) return where.subjects == people;
+  const std::vector<Axis>& axes = plan_.aggregation.spaces[where.space].axes;
+  if (where.members || axes.size() > 1) return false;
+  return axes.empty() || axes[0].table == people;
+}
+
+/// What the targets come to in one period: none(out_of_scope) for whom none of them is declared.
+StepId Lowering::part_of_sum(const std::vector<TargetId>& targets, Op level, const At& at,
+                             Span span) {
+  const TableId people = people_of(program_, program_.targets[targets[0]]);
+  if (at.where.subjects != people) {
+    const At each{at.when, subjects(people)};
+    return add(combine(StepKind::RollUp, at, {part_of_sum(targets, level, each, span)}, span));
+  }
+  StepId result = constant(at.where, NoneReason::OutOfScope, span);
+  for (const TargetId id : targets) {
+    const Target& declared = program_.targets[id];
+    if (!is_in_force(declared, level, at)) continue;
+    const StepId member = member_of(declared.roles, people, at);
+    result = add(combine(StepKind::Choose, at, {member, declared_level(id, level, at), result},
+                         declared.span));
+  }
+  return result;
+}
+
+}  // namespace kpi::plan

@@ -1,0 +1,140 @@
+#include <algorithm>
+
+#include "reference/evaluator.hpp"
+
+/// What is expected: where it is declared, and added up over people and periods.
+namespace kpi::reference {
+namespace {
+
+ProgramExprId level_of(const Target& target, Op level) {
+  if (level == Op::Baseline) return target.baseline;
+  return level == Op::Stretch ? target.stretch : target.target;
+}
+
+}  // namespace
+
+/// A version holds for days that lie wholly inside its own.
+bool Evaluator::is_in_force(const Target& declared, const When& when) const {
+  const DateRange asked = whole_days(when);
+  const auto& days = declared.effective;
+  return !days || (days->first <= asked.first && asked.last <= days->last);
+}
+
+/// A target stands at its own grain: one of a quarter is not seen in a month or a year.
+const Target* Evaluator::target_at(MetricId metric, Op level, const Place& place) {
+  std::optional<PeriodUnit> unit;
+  if (place.when.shape.kind == WindowKind::Own) unit = place.when.anchor.unit;
+  if (place.when.shape.kind == WindowKind::Whole) unit = place.when.shape.unit;
+  for (const Target& declared : program_.targets) {
+    const ProgramExprId expr = level_of(declared, level);
+    if (declared.metric != metric || declared.every != unit || !expr) continue;
+    if (!is_in_force(declared, place.when)) continue;
+    if (!declared.roles.empty()) {
+      const TableId people = program_.roles[declared.roles[0]].table;
+      if (subjects(place.who) != people || !is_member(declared.roles, people, place)) continue;
+    }
+    return &declared;
+  }
+  return nullptr;
+}
+
+Value Evaluator::level_value(const Target& declared, Op level, const Place& place) {
+  const Value found = rounded(value(level_of(declared, level), place, {}), declared.publish);
+  const bool no_row = is_none(found) && reason_of(found) == NoneReason::NoRow;
+  return no_row ? Value(NoneReason::NoTarget) : found;
+}
+
+Value Evaluator::target(MetricId metric, Op level, const Place& place) {
+  const Target* declared = target_at(metric, level, place);
+  if (declared != nullptr) return level_value(*declared, level, place);
+  return added_up(metric, level, place).value_or(NoneReason::NoTarget);
+}
+
+const Better& Evaluator::method_at(MetricId metric, const Place& place) {
+  const Better& of_metric = program_.metrics[metric].better;
+  const Target* declared = target_at(metric, Op::Target, place);
+  if (declared != nullptr) return declared->method(of_metric);
+  for (const Target& other : program_.targets) {
+    if (other.metric == metric && other.adds_up) return other.method(of_metric);
+  }
+  return of_metric;
+}
+
+Value Evaluator::attainment(MetricId id, const Place& place) {
+  const Value against = target(id, Op::Target, place);
+  const Value found = attainment_of(metric(id, place), against, method_at(id, place));
+  return rounded(found, program_.precision.ratio);
+}
+
+/// Whether the person is one of those put together.
+bool Evaluator::counts_for(const Who& who, TableId people, std::size_t row) const {
+  if (who.empty() || who[0].kind == Coordinate::Kind::Anybody) return true;
+  if (who[0].kind == Coordinate::Kind::Tree) return is_in_tree(who[0], row);
+  return who[0].text && text(people, who[0].column, row) == who[0].text;
+}
+
+/// In one period: of whom no target is declared has none to add.
+Value Evaluator::part_of_sum(const std::vector<const Target*>& targets, Op level,
+                             const Place& place) {
+  const TableId people = program_.roles[targets[0]->roles[0]].table;
+  if (subjects(place.who) == people) {
+    for (const Target* declared : targets) {
+      const bool member =
+          is_in_force(*declared, place.when) && is_member(declared->roles, people, place);
+      if (member) return level_value(*declared, level, place);
+    }
+    return NoneReason::OutOfScope;
+  }
+  std::vector<Value> parts;
+  for (std::size_t row = 0; row < data_.tables[people].row_count; ++row) {
+    if (!counts_for(place.who, people, row)) continue;
+    const Value part = part_of_sum(targets, level, {person(people, row), place.when});
+    if (!is_none(part) || reason_of(part) != NoneReason::OutOfScope) parts.push_back(part);
+  }
+  if (parts.empty()) return NoneReason::OutOfScope;
+  if (const auto reason = strongest_reason(parts)) return *reason;
+  Number total = 0;
+  for (const Value& part : parts)
+    total += number_of(part);
+  return total;
+}
+
+/// Nothing where no declaration adds up to these days and people.
+std::optional<Value> Evaluator::added_up(MetricId metric, Op level, const Place& place) {
+  if (place.when.shape.kind == WindowKind::AllTime || place.who.size() > 1) return std::nullopt;
+  const Calendar& calendar = program_.calendar;
+  const DateRange asked = whole_days(place.when);
+  for (const PeriodUnit every : {PeriodUnit::Year, PeriodUnit::Half, PeriodUnit::Quarter,
+                                 PeriodUnit::Month, PeriodUnit::Week, PeriodUnit::Day}) {
+    std::vector<const Target*> targets;
+    for (const Target& target : program_.targets) {
+      const bool same = target.metric == metric && target.every == every && target.adds_up;
+      if (same && level_of(target, level)) targets.push_back(&target);
+    }
+    if (targets.empty()) continue;
+    const TableId people = program_.roles[targets[0]->roles[0]].table;
+    const TableId own = subjects(place.who);
+    const bool others = !place.who.empty() && (place.who[0].table != people ||
+                                               place.who[0].kind == Coordinate::Kind::Member);
+    const bool fiscal = every >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+    const auto periods = periods_inside(asked, every, fiscal, calendar);
+    const bool whole_periods = !periods.empty() &&
+                               days_of(periods.front(), calendar).first == asked.first &&
+                               days_of(periods.back(), calendar).last == asked.last;
+    if (others || !whole_periods || (own == people && periods.size() == 1)) continue;
+    std::vector<Value> parts;
+    for (const Period period : periods) {
+      const Value part = part_of_sum(targets, level, {place.who, at(period)});
+      if (!is_none(part) || reason_of(part) != NoneReason::OutOfScope) parts.push_back(part);
+    }
+    if (parts.empty()) return NoneReason::NoTarget;
+    if (const auto reason = strongest_reason(parts)) return *reason;
+    Number total = 0;
+    for (const Value& part : parts)
+      total += number_of(part);
+    return total;
+  }
+  return std::nullopt;
+}
+
+}  // namespace kpi::reference

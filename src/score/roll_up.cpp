@@ -1,0 +1,89 @@
+#include "score/roll_up.hpp"
+
+namespace kpi::score {
+namespace {
+
+struct Sum {
+  Rational total;
+  std::optional<NoneReason> absent;
+  bool any = false;
+
+  void add(const Value& value) {
+    if (value.is_none() && value.reason() == NoneReason::OutOfScope) return;
+    any = true;
+    if (value.is_number()) total += value.number();
+    if (value.is_none()) absent = absent ? stronger(*absent, value.reason()) : value.reason();
+  }
+
+  Value value() const {
+    if (!any) return NoneReason::OutOfScope;
+    return absent ? Value(*absent) : Value(total);
+  }
+};
+
+/// The members that a person counts for.
+class Groups {
+ public:
+  Groups(const ScoreInput& input, plan::SpaceId space)
+      : input_(input), space_(space), axes_(input.plan.aggregation.spaces[space].axes) {}
+
+  std::vector<std::size_t> of(std::size_t person) const {
+    if (axes_.empty()) return {0};
+    const plan::Axis& axis = axes_[0];
+    if (axis.kind == plan::AxisKind::Owned) return {0};
+    if (axis.kind == plan::AxisKind::Row) return {person};
+    if (axis.kind == plan::AxisKind::Tree) return above(axis, person);
+    return alike(axis, person);
+  }
+
+ private:
+  /// Everybody in whose part of the tree the person is.
+  std::vector<std::size_t> above(const plan::Axis& axis, std::size_t person) const {
+    std::vector<std::size_t> found;
+    if (axis.part == TreePart::Team) found.push_back(person);
+    auto boss = row_after(input_, axis.table, {axis.boss}, person);
+    while (boss) {
+      found.push_back(*boss);
+      if (axis.part == TreePart::Reports) break;
+      boss = row_after(input_, axis.table, {axis.boss}, *boss);
+    }
+    return found;
+  }
+
+  std::vector<std::size_t> alike(const plan::Axis& axis, std::size_t person) const {
+    const auto reached = row_after(input_, axis.table, axis.column->links, person);
+    if (!reached) return {};
+    TableId table = axis.table;
+    for (const ColumnId link : axis.column->links)
+      table = input_.program.tables[table].columns[link].type.link;
+    if (!input_.data.tables[table].columns[axis.column->column].has(*reached)) return {};
+    exec::Coordinate coordinate;
+    coordinate.text =
+        table::cell_text(input_.program, input_.data, table, axis.column->column, *reached);
+    const auto member = input_.cube.members[space_].find({coordinate});
+    return member ? std::vector<std::size_t>{*member} : std::vector<std::size_t>();
+  }
+
+  const ScoreInput& input_;
+  plan::SpaceId space_;
+  const std::vector<plan::Axis>& axes_;
+};
+
+}  // namespace
+
+std::vector<Value> rolled_up(const ScoreInput& input, const plan::Step& step, const Slot& people) {
+  const plan::SpaceId space = input.plan.steps[step.args[0]].space;
+  const TableId table = input.plan.aggregation.spaces[space].axes[0].table;
+  const Groups groups(input, step.space);
+  std::vector<Sum> sums(input.cube.members[step.space].size());
+  for (std::size_t person = 0; person < input.data.tables[table].row_count; ++person) {
+    for (const std::size_t member : groups.of(person))
+      sums[member].add(people[person]);
+  }
+  std::vector<Value> values;
+  for (const Sum& sum : sums)
+    values.push_back(sum.value());
+  return values;
+}
+
+}  // namespace kpi::score

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "score/steps.hpp"
+
+namespace kpi::score {
+
+/// What people have, added up for each member of the step's space: the company, those whose column
+/// reads alike, or a part of the reporting tree. none(out_of_scope) of somebody is nothing; of
+/// everybody it is that of the whole.
+std::vector<Value> rolled_up(const ScoreInput& input, const plan::Step& step, const Slot& people);
+
+}  // namespace kpi::score
