@@ -6,6 +6,7 @@
 
 #include "program/operations.hpp"
 #include "score/card.hpp"
+#include "score/long_values.hpp"
 #include "score/peers.hpp"
 #include "score/roll_up.hpp"
 
@@ -19,7 +20,7 @@ using plan::StepKind;
 class Runner {
  public:
   Runner(const ScoreInput& input, Diagnostics& diagnostics)
-      : input_(input), diagnostics_(diagnostics) {
+      : input_(input), diagnostics_(diagnostics), long_values_(input.program, diagnostics) {
     coverage_.resize(input.program.tables.size());
     for (const Coverage& coverage : coverage_of(input)) {
       coverage_[coverage.table.index()] = coverage.days;
@@ -31,29 +32,12 @@ class Runner {
     for (std::size_t i = 0; i < input_.plan.steps.size(); ++i) {
       const Step& step = input_.plan.steps[StepId(i)];
       slots_[StepId(i)] = run(step);
-      if (multiplies(step)) bound_digits(step, slots_[StepId(i)]);
+      long_values_.bound(step, slots_[StepId(i)]);
     }
     return std::move(slots_);
   }
 
  private:
-  /// Steps that can double the digits of what they read.
-  bool multiplies(const Step& step) const {
-    return step.kind == StepKind::Apply && lengthens(input_.program.exprs[step.expr].op);
-  }
-
-  /// A value that no statement could print and that the next steps would double again fails, and is
-  /// reported once for its place in the rules.
-  void bound_digits(const Step& step, Slot& slot) {
-    for (Value& value : slot.values) {
-      if (!value.is_number() || value.number().bits() <= kMostValueBits) continue;
-      value = NoneReason::Failed;
-      if (!too_long_.insert({step.span.file, step.span.begin}).second) continue;
-      diagnostics_.report(Code::value_too_long, step.span, {{"limit", kMostValueDigits}})
-          .hint(Text::round_long_values);
-    }
-  }
-
   std::size_t members(const Step& step) const { return input_.cube.members[step.space].size(); }
 
   /// One value per member, unless every argument is the same for all.
@@ -493,7 +477,7 @@ class Runner {
 
   const ScoreInput& input_;
   Diagnostics& diagnostics_;
-  std::set<std::pair<FileId, std::uint32_t>> too_long_;  // places reported
+  LongValues long_values_;
   std::set<std::string> reported_;
   std::vector<std::optional<DateRange>> coverage_;  // by table; nothing without a date of its own
   Slots slots_;
