@@ -287,23 +287,27 @@ ProgramExprId check_in_group(Checker& checker, const Env& env, const ast::Path& 
   return checker.error(path.span);
 }
 
+/// A single name that stands for one value per subject, if it is one.
+std::optional<ProgramExprId> named_value(Checker& checker, const Env& env, const ast::Name& name,
+                                         Span span) {
+  if (const auto word = card_word(checker, env, name)) return *word;
+  if (const auto state = carried_value(checker, env, name)) return *state;
+  if (const auto id = checker.find_as<ParamId>(name.text))
+    return param_value(checker, env, *id, span);
+  if (const auto id = checker.find_as<MetricId>(name.text)) return metric_value(checker, *id, span);
+  const auto payout = checker.find_as<PayoutId>(name.text);
+  if (payout && env.words.reader) return payout_value(checker, env, *payout, span);
+  if (payout && env.words.reads_results) {
+    static const ast::Call kPlain{};
+    return check_payout_use(checker, env, {kPlain, name.text, span}, *payout);
+  }
+  return std::nullopt;
+}
+
 ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path& path) {
   const ast::Name& first = path.parts[0];
   if (path.parts.size() == 1) {
-    if (const auto word = card_word(checker, env, first)) return *word;
-    if (const auto state = carried_value(checker, env, first)) return *state;
-    if (const auto id = checker.find_as<ParamId>(first.text))
-      return param_value(checker, env, *id, path.span);
-    if (const auto id = checker.find_as<MetricId>(first.text))
-      return metric_value(checker, *id, path.span);
-    const auto payout = checker.find_as<PayoutId>(first.text);
-    if (payout && env.words.reader) {
-      return payout_value(checker, env, *payout, path.span);
-    }
-    if (payout && env.words.reads_results) {
-      static const ast::Call kPlain{};
-      return check_payout_use(checker, env, {kPlain, first.text, path.span}, *payout);
-    }
+    if (const auto value = named_value(checker, env, first, path.span)) return *value;
   }
   const std::size_t errors = checker.diagnostics.error_count();
   if (const auto table = subject_table_of(checker, env, first)) {

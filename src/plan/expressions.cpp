@@ -116,7 +116,26 @@ std::optional<std::vector<When>> Lowering::group_times(const Aggregate& aggregat
   return times;
 }
 
-/// The aggregate's cells for this space and these days; equal requests share one.
+/// What the engine is asked for, one request for equal ones; nothing where no way leads from the
+/// rows to the space.
+std::optional<CellsId> Lowering::request_for(AggregateId id, const At& at,
+                                             const std::vector<When>& times) {
+  const Aggregate& aggregate = program_.aggregates[id];
+  std::string key = std::to_string(id.value) + "/" + std::to_string(at.where.space.value);
+  if (!times.empty()) key += " " + key_of(at);
+  if (const auto found = cells_.find(key); found != cells_.end()) return found->second;
+  const auto paths = paths_to(aggregate, at.where.space);
+  CellsRequest request;
+  request.space = at.where.space;
+  if (!paths || !find_group_paths(aggregate, request)) return std::nullopt;
+  request.aggregate = id;
+  request.paths = *paths;
+  for (const When& time : times)
+    request.group_intervals.push_back(interval_of(aggregate, time));
+  return cells_.emplace(key, plan_.aggregation.cells.push(std::move(request))).first->second;
+}
+
+/// The aggregate's cells for this space and these days.
 StepId Lowering::cells(const Expr& expr, const At& at) {
   const Aggregate& aggregate = program_.aggregates[expr.aggregate];
   const auto times = group_times(aggregate, at.when);
@@ -140,31 +159,18 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
     credited.aggregate = aggregate.by_credit;
     return cells(credited, at);
   }
-  std::string key =
-      std::to_string(expr.aggregate.value) + "/" + std::to_string(at.where.space.value);
-  if (!times->empty()) key += " " + key_of(at);
-  auto found = cells_.find(key);
-  if (found == cells_.end()) {
-    const auto paths = paths_to(aggregate, at.where.space);
-    CellsRequest request;
-    request.space = at.where.space;
-    if (!paths || !find_group_paths(aggregate, request)) {
-      plan_.ok = false;
-      return constant(at.where, NoneReason::Failed, expr.span);
-    }
-    request.aggregate = expr.aggregate;
-    request.paths = *paths;
-    for (const When& time : *times)
-      request.group_intervals.push_back(interval_of(aggregate, time));
-    found = cells_.emplace(key, plan_.aggregation.cells.push(std::move(request))).first;
+  const auto asked = request_for(expr.aggregate, at, *times);
+  if (!asked) {
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
   }
-  CellsRequest& request = plan_.aggregation.cells[found->second];
+  CellsRequest& request = plan_.aggregation.cells[*asked];
   Step step;
   step.kind = StepKind::Cells;
   step.space = at.where.space;
   step.span = expr.span;
   step.days = at.when.days;
-  step.cells = found->second;
+  step.cells = *asked;
   step.interval = interval_of(aggregate, at.when);
   for (const When& time : *times)
     step.also.push_back({time.days, time.look_back});

@@ -152,6 +152,7 @@ class Lowering {
   std::optional<Date> data_start(const std::vector<TableId>& tables, const std::string& name,
                                  Span span);
   StepId cells(const Expr& expr, const At& at);
+  std::optional<CellsId> request_for(AggregateId id, const At& at, const std::vector<When>& times);
   IntervalId interval_of(const Aggregate& aggregate, const When& when);
   std::optional<std::vector<When>> group_times(const Aggregate& aggregate, const When& when);
   bool find_group_paths(const Aggregate& aggregate, CellsRequest& request);

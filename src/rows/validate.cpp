@@ -185,9 +185,10 @@ void Judge::judge_valid(const Validity& valid) {
 void Judge::judge_rates(RatesId id) {
   const Rates& rates = evaluator_.program().rates[id];
   const RateIndex& index = evaluator_.rates(id);
-  for (const auto& [currency, stretches] : index.all()) {
+  for (const auto& of_currency : index.all()) {
+    const auto& currency = of_currency.first;
     const RateIndex::Stretch* before = nullptr;
-    for (const RateIndex::Stretch& stretch : stretches) {
+    for (const RateIndex::Stretch& stretch : of_currency.second) {
       const auto arguments = [&](const std::string& first) {
         return std::vector<Argument>{{"table", schema_.name},
                                      {"line", std::to_string(line(stretch.row))},
