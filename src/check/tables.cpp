@@ -1,4 +1,5 @@
 #include "check/expressions.hpp"
+#include "check/like_tables.hpp"
 #include "check/ranges.hpp"
 
 /// Tables: columns and their types, links, dates, owners, calculated columns, checks.
@@ -138,10 +139,6 @@ bool enter_name(Checker& checker, TableId table, const ast::Name& name, Span* ea
 }
 
 void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& declared) {
-  if (!declared.type) {
-    report_not_yet(checker, declared.span, "a column of `table … like`");
-    return;
-  }
   Span earlier;
   if (!enter_name(checker, place.table, declared.name, &earlier)) return;
   TableSchema& table = checker.program.tables[place.table];
@@ -181,15 +178,28 @@ std::optional<ColumnId> date_column(Checker& checker, TableId table, const ast::
   return std::nullopt;
 }
 
+/// The rows are the state on that day: it is their date.
+void set_snapshot(Checker& checker, TableId id, const ast::Table& declared) {
+  if (declared.dated) {
+    checker.diagnostics.report(Code::word_out_of_place, declared.dated->span, {{"word", "dated"}});
+    return;
+  }
+  const auto column = date_column(checker, id, *declared.snapshot, true);
+  if (!column) return;
+  checker.program.tables[id].dated = *column;
+  checker.program.tables[id].snapshot = true;
+}
+
 void set_head(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
-  if (declared.like) report_not_yet(checker, declared.like->span, "`table … like`");
-  if (declared.snapshot) report_not_yet(checker, declared.snapshot->span, "`snapshot`");
   if (declared.credited_by) report_not_yet(checker, declared.credited_by->span, "`credited by`");
   if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
   TableSchema& table = checker.program.tables[id];
+  table.label = declared.head.label.text;
+  table.doc = declared.head.doc;
   if (declared.dated) {
     if (const auto column = date_column(checker, id, *declared.dated, true)) table.dated = *column;
   }
+  if (declared.snapshot) set_snapshot(checker, id, declared);
   if (declared.credited) {
     const auto path = resolve_column_path(checker, id, declared.credited->parts, true);
     if (path) table.credited = *path;
@@ -217,15 +227,14 @@ Env row_env(const ast::Ast& file, TableId table) {
   return env;
 }
 
-void enter_lets(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
-  checker.let_states.resize(checker.program.tables.size());
-  if (declared.derived_from) return;  // its values stand in columns
-  for (const ast::Let& let : declared.lets) {
+void enter_lets(Checker& checker, TableId id, const std::vector<Layer>& layers) {
+  for (const MergedLet& merged : merged_lets(layers)) {
+    const ast::Let& let = *merged.let;
     if (!enter_name(checker, id, let.name, nullptr)) continue;
     TableSchema& table = checker.program.tables[id];
     checker.lets[id.index()].emplace(let.name.text, table.lets.size());
-    table.lets.push_back({let.name.text, let.label.text, {}, let.span});
-    checker.let_states[id.index()].push_back({&let, &file, Progress::Waiting});
+    table.lets.push_back({let.name.text, let.label.text, let.doc, {}, let.span});
+    checker.let_states[id.index()].push_back({&let, merged.file, Progress::Waiting});
   }
 }
 
@@ -281,26 +290,30 @@ ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
 }
 
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  std::map<TableId, std::vector<Layer>> layers;  // of the tables that have a file
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    for (const ast::Column& column : table.columns) {
-      if (!table.derived_from) add_column(checker, {id, file}, column);
-    }
+    if (table.derived_from) return;
+    layers[id] = layers_of(checker, files, {&file, &table});
+    for (const MergedColumn& column : merged_columns(checker, layers[id]))
+      add_column(checker, {id, *column.file}, column.column);
   });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     if (table.derived_from) add_derived_table(checker, file, id, table);
   });
   check_linked_keys(checker);
-  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    if (!table.derived_from) set_head(checker, file, id, table);
+  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table&) {
+    if (!layers[id].empty()) set_head(checker, file, id, merged_head(layers[id]));
   });
-  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    enter_lets(checker, file, id, table);
-  });
-  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
+  check_holidays(checker, files);
+  checker.let_states.resize(checker.program.tables.size());
+  for (const auto& [id, all] : layers)
+    enter_lets(checker, id, all);
+  each_table(checker, files, [&](const ast::Ast&, TableId id, const ast::Table&) {
     for (std::size_t i = 0; i < checker.let_states[id.index()].size(); ++i) {
       ensure_let(checker, id, i);
     }
-    if (!table.derived_from) add_checks(checker, file, id, table);
+    for (const Layer& layer : layers[id])
+      add_checks(checker, *layer.file, id, *layer.table);
   });
 }
 

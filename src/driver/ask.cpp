@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "diag/period_words.hpp"
 #include "driver/computed.hpp"
+#include "driver/holidays.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
 
@@ -211,11 +212,13 @@ Computed compute(const Program& program, const MakePlan& make_plan, const RunReq
                  const io::Files& files, Diagnostics& diagnostics, const plan::AlsoUsed& also) {
   Computed computed;
   computed.program = program;
-  computed.plan = make_plan({});
+  computed.plan = make_plan(program, {});
   if (!computed.plan.ok || diagnostics.has_errors()) return computed;
   plan::mark_used(computed.program, computed.plan, also);
   computed.loaded =
       table::load(computed.program, request.bindings, files, request.load, diagnostics);
+  if (diagnostics.has_errors()) return computed;
+  read_holidays(computed.program, computed.loaded.data, diagnostics);
   if (diagnostics.has_errors()) return computed;
   rows::validate(computed.program, computed.loaded, request.load, diagnostics);
   table::complete_rejects(computed.loaded, files, request.load);
@@ -226,8 +229,10 @@ Computed compute(const Program& program, const MakePlan& make_plan, const RunReq
   check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
   check_trees(computed.program, computed.plan, computed.loaded.data, diagnostics);
   if (diagnostics.has_errors()) return computed;
-  if (computed.plan.asks_data_start) {
-    computed.plan = make_plan(score::data_start(computed.program, computed.loaded.data));
+  if (computed.plan.asks_data_start || computed.plan.asks_workdays) {
+    computed.plan =
+        make_plan(computed.program, score::data_start(computed.program, computed.loaded.data));
+    if (!computed.plan.ok || diagnostics.has_errors()) return computed;
   }
   if (request.engine == Engine::Reference) return computed;
   exec::ExecOptions options;

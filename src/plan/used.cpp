@@ -64,6 +64,7 @@ class Marker {
     const Expr& expr = program_.exprs[id];
     if (expr.op == Op::Column) path(expr.type.table, expr.path);
     if (expr.aggregate) aggregate(expr.aggregate);
+    if (expr.op == Op::Workdays) holidays();
     if (expr.metric) this->expr(program_.metrics[expr.metric].formula);
     for (const ProgramExprId arg : expr.args)
       this->expr(arg);
@@ -75,12 +76,22 @@ class Marker {
     column(aggregate.table, aggregate.dated);
     if (aggregate.owner) path(aggregate.table, *aggregate.owner);
     if (aggregate.per) path(aggregate.table, *aggregate.per);
+    for (const ColumnPath& path : aggregate.per_also)
+      this->path(aggregate.table, path);
     if (aggregate.per_table) table(aggregate.per_table);
+    for (std::size_t i = 0; i < aggregate.group_pers.size(); ++i)
+      path(program_.aggregates[aggregate.group_aggregates[i]].table, aggregate.group_pers[i]);
     expr(aggregate.value);
     expr(aggregate.other);
     expr(aggregate.where);
     for (const AggregateId inner : aggregate.group_aggregates)
       this->aggregate(inner);
+  }
+
+  void holidays() {
+    if (!program_.holidays) return;
+    column(program_.holidays->table, program_.holidays->day);
+    column(program_.holidays->table, program_.holidays->kind);
   }
 
  private:
@@ -108,6 +119,11 @@ void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
     marker.aggregate(request.aggregate);
     for (const ColumnPath& path : request.paths)
       marker.path(aggregate.table, path);
+    for (std::size_t i = 0; i < request.parts.size(); ++i) {
+      const TableId table = program.aggregates[aggregate.group_aggregates[i]].table;
+      for (const ColumnPath& path : request.parts[i].paths)
+        marker.path(table, path);
+    }
     for (const auto& path : request.group_paths) {
       if (path) marker.path(aggregate.per_table, *path);
     }
@@ -116,6 +132,7 @@ void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
     marker.aggregate(aggregate);
   for (const ProgramExprId expr : plan.exprs_not_due)
     marker.expr(expr);
+  if (plan.asks_workdays) marker.holidays();
   for (const Space& space : plan.aggregation.spaces) {
     for (const Axis& axis : space.axes) {
       marker.table(axis.table);

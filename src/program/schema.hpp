@@ -49,6 +49,7 @@ struct Column {
 struct Let {
   std::string name;
   std::string label;
+  std::string doc;
   ProgramExprId value;  // Grain::Row
   Span span;
 };
@@ -68,6 +69,12 @@ struct Validity {
   ColumnId from, to;
   bool inclusive = false;
 };
+
+/// What a `one of` column of the holidays calls a day.
+inline constexpr const char* kOff = "off";
+inline constexpr const char* kWork = "work";
+inline constexpr const char* kOffChinese = "休";
+inline constexpr const char* kWorkChinese = "班";
 
 /// The columns followed from a row: links first, then the column read. `order.rep` in payments is
 /// {order, rep}. An empty path is the row itself.
@@ -90,6 +97,7 @@ struct TableSchema {
   std::vector<std::vector<ColumnId>> unique;
   ColumnId key;                        // absent: rows have no key
   ColumnId dated;                      // absent: undated, seen in every period
+  bool snapshot = false;               // rows are the state on that day, not what happened on it
   std::optional<ColumnPath> credited;  // the links that lead to the owner; column stays absent
   std::optional<Validity> valid;
   std::optional<DateRange> covers;  // the days the file is complete for, if declared
