@@ -100,7 +100,10 @@ struct across_clause   : seq< word< Keyword::Across >, group_key > {};
 struct skipping_clause : seq< word< Keyword::Skipping >, word< Keyword::None > > {};
 struct snapshot_clause : sor< word< Keyword::SnapshotLast >, word< Keyword::SnapshotFirst >,
                               word< Keyword::SnapshotAverage > > {};
-struct leading_clause  : sor< where_clause, per_clause, of_clause, during_clause, among_clause > {};
+struct early_dated     : seq< word_before_value< Keyword::Dated >, path > {};     // a column may have that name
+struct early_credited  : seq< word_before_value< Keyword::Credited >, path > {};
+struct leading_clause  : sor< where_clause, per_clause, of_clause, during_clause, among_clause, early_dated,
+                              early_credited > {};
 struct context_clause  : expect_as< Expected::ContextWord,
                            sor< leading_clause, dated_clause, credited_clause, weight_clause, step_clause,
                                 across_clause, skipping_clause, snapshot_clause > > {};

@@ -67,6 +67,7 @@ struct Let {
   TextLiteral label;
   ExprId value;
   Span span;
+  std::string doc;
 };
 struct Check {
   ExprId condition;

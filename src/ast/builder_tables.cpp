@@ -93,7 +93,7 @@ void Builder::columns(Table& table, NodeView node) {
 
 Let Builder::let(NodeView node) {
   return {name(*node.child(NodeKind::Name)), text_in(node.child(NodeKind::Label)),
-          *last_expression(node), node.span()};
+          *last_expression(node), node.span(), doc_before(node.span().begin)};
 }
 
 Check Builder::check(NodeView node) {

@@ -81,13 +81,29 @@ struct DateRange {
 /// (the Thursday of an ISO week), and takes its year and number from there.
 enum class PeriodUnit { Day, Week, Month, Quarter, Half, Year };
 
+/// Which days are worked: Monday to Friday, except for what the project's table of holidays says.
+struct Workdays {
+  DateRange known{Date{0}, Date{-1}};  // the days that the table is complete for
+  std::vector<Date> off;               // ascending
+  std::vector<Date> worked;            // ascending; Saturdays and Sundays that are worked
+};
+
 /// The project's calendar block. Weeks are ISO weeks when week_start is Monday (1). Starting on
 /// another day they follow the same rule: week 1 is the one that holds January 4th.
 struct Calendar {
   int fiscal_start_month = 1;  // FY2025 is the fiscal year that ends in calendar 2025
   int week_start = 1;
   std::string timezone;
+  std::optional<Workdays> workdays;  // absent: no holidays, or they are not read yet
 };
+/// Without holidays from Monday to Friday.
+bool is_workday(Date day, const Calendar& calendar);
+/// Whether the holidays say of every day of the range whether it is worked; an empty one asks of
+/// the days between its ends.
+bool knows_workdays(DateRange range, const Calendar& calendar);
+/// Workdays of the range, both ends included; of one that runs backwards the days between count
+/// negatively, so that two ranges that meet add up.
+std::int64_t count_workdays(DateRange range, const Calendar& calendar);
 
 /// One calendar period, e.g. 2025-Q1. `ordinal` counts periods of that unit (and fiscal flag)
 /// along the time line, so that the period before is ordinal - 1. Made by the functions below

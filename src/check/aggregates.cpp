@@ -134,16 +134,6 @@ void collect_guards(const Checker& checker, ProgramExprId id, std::vector<Column
   }
 }
 
-bool reads_period(const Checker& checker, ProgramExprId id) {
-  if (!id) return false;
-  const Expr& expr = checker.expr(id);
-  if (expr.op == Op::PeriodStart || expr.op == Op::PeriodEnd) return true;
-  for (const ProgramExprId arg : expr.args) {
-    if (reads_period(checker, arg)) return true;
-  }
-  return false;
-}
-
 /// `count(orders)`: the argument is the table itself.
 bool is_table_itself(const Checker& checker, const Env& env, ast::ExprId id) {
   const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[id].node);
@@ -199,17 +189,6 @@ void set_owner(Checker& checker, const ast::Call& call, Build& build) {
     owner = checker.table(owner).columns[link].type.link;
   }
   build.aggregate.owner_table = owner;
-}
-
-/// `D is none` among the conditions on rows dated by D.
-bool asks_none_of(const Checker& checker, ProgramExprId id, ColumnId date) {
-  const Expr& expr = checker.expr(id);
-  if (expr.op == Op::IsNone) {
-    const Expr& read = checker.expr(expr.args[0]);
-    return read.op == Op::Column && read.path.links.empty() && read.path.column == date;
-  }
-  return std::any_of(expr.args.begin(), expr.args.end(),
-                     [&](ProgramExprId arg) { return asks_none_of(checker, arg, date); });
 }
 
 /// Rows without their date are in no period: what is still open would silently be left out.
@@ -319,25 +298,41 @@ void check_group_value(Checker& checker, Build& build, ProgramExprId id) {
   }
 }
 
+/// `per orders.customer, orders.line`: columns of the rows, all of which a group agrees in.
+void set_group_keys(Checker& checker, const ast::Call& call, Build& build) {
+  for (const ast::Per& per : call.context.per) {
+    if (per.kind != ast::PerKind::Path) {
+      checker.diagnostics.report(Code::word_out_of_place, per.span, {{"word", "per"}});
+      build.ok = false;
+      return;
+    }
+    const auto path = resolve_column_path(checker, build.aggregate.table, per.path.parts, false);
+    if (!path) {
+      build.ok = false;
+    } else if (!build.aggregate.per) {
+      build.aggregate.per = *path;
+    } else {
+      build.aggregate.per_also.push_back(*path);
+    }
+  }
+}
+
 /// `per K`: groups inside (subject, period); value and condition read aggregates over the group.
 void check_groups(Checker& checker, const Env& env, const ast::Call& call, Build& build) {
   const ast::Per& per = call.context.per[0];
-  if (call.context.per.size() > 1 || per.kind != ast::PerKind::Path) {
-    report_not_yet(checker, per.span, "`per` `line` or several keys");
-    build.ok = false;
-    return;
-  }
-  if (const auto table = group_table_of(checker, call)) {
-    build.ok = set_group_table(checker, *table, per.span, build.aggregate) && build.ok;
+  const auto group_table = group_table_of(checker, call);
+  if (group_table) {
+    build.ok = set_group_table(checker, *group_table, per.span, build.aggregate) && build.ok;
   } else {
-    build.aggregate.per =
-        resolve_column_path(checker, build.aggregate.table, per.path.parts, false);
-    build.ok = build.ok && build.aggregate.per.has_value();
+    set_group_keys(checker, call, build);
   }
+  if (!build.ok) return;
   Env group = env;
   group.group_aggregates = &build.aggregate.group_aggregates;
   group.group_windows = &build.aggregate.group_windows;
+  group.group_subjects = &build.aggregate.group_subjects;
   group.group_table = build.aggregate.table;
+  group.grouped_by = group_table.value_or(TableId());
   if (call.context.group_where) {
     build.aggregate.group_where = check_condition(checker, group, *call.context.group_where);
     build.ok = build.ok && !checker.failed(build.aggregate.group_where);
@@ -378,7 +373,7 @@ Type result_type(const Checker& checker, const Aggregate& aggregate) {
 /// Inside a group the aggregate is one of the group's own values.
 ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call& call,
                               const Build& build, Type type) {
-  if (build.aggregate.table != env.group_table) {
+  if (build.aggregate.table != env.group_table && !env.grouped_by) {
     checker.diagnostics.report(Code::foreign_table, build.span,
                                {{"table", checker.table(env.group_table).name},
                                 {"name", checker.table(build.aggregate.table).name}});
@@ -386,14 +381,14 @@ ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call&
   }
   Context context;
   if (!check_context(checker, env, call.context, context)) return checker.error(build.span);
-  const bool other_rows = call.context.dated || call.context.credited;
-  if (call.context.of || build.aggregate.per || other_rows) {
-    report_not_yet(checker, build.span, "`of`, `dated`, `credited` or `per` inside a group");
+  if (build.aggregate.per) {
+    checker.diagnostics.report(Code::word_out_of_place, build.span, {{"word", "per"}});
     return checker.error(build.span);
   }
   const AggregateId id = checker.program.aggregates.push(build.aggregate);
   env.group_aggregates->push_back(id);
   env.group_windows->push_back(context.window);
+  env.group_subjects->push_back(context.subject);
   const ProgramExprId expr = make_op(checker, Op::GroupValue, build.span, type, {});
   checker.program.exprs[expr].index = env.group_aggregates->size() - 1;
   checker.program.exprs[expr].aggregate = id;
@@ -401,14 +396,33 @@ ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call&
 }
 
 bool reject_unsupported(Checker& checker, const ast::Call& call, Span span) {
-  if (!call.context.among && !call.context.snapshot && !call.context.across) {
-    return false;
-  }
-  report_not_yet(checker, span, "among, across and snapshot aggregates");
+  if (!call.context.among && !call.context.across) return false;
+  checker.diagnostics.report(Code::word_out_of_place, span,
+                             {{"word", call.context.among ? "among" : "across"}});
   return true;
 }
 
 }  // namespace
+
+bool reads_period(const Checker& checker, ProgramExprId id) {
+  if (!id) return false;
+  const Expr& expr = checker.expr(id);
+  if (expr.op == Op::PeriodStart || expr.op == Op::PeriodEnd) return true;
+  for (const ProgramExprId arg : expr.args) {
+    if (reads_period(checker, arg)) return true;
+  }
+  return false;
+}
+
+bool asks_none_of(const Checker& checker, ProgramExprId id, ColumnId date) {
+  const Expr& expr = checker.expr(id);
+  if (expr.op == Op::IsNone) {
+    const Expr& read = checker.expr(expr.args[0]);
+    return read.op == Op::Column && read.path.links.empty() && read.path.column == date;
+  }
+  return std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return asks_none_of(checker, arg, date); });
+}
 
 bool is_aggregate_call(const Checker&, const Env&, const ast::Call& call) {
   return kind_of(canonical_word(call.callee.parts[0]), call).has_value();
@@ -443,9 +457,14 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   if (!check_reduction(checker, env, span, call, build.aggregate)) return checker.error(span);
   set_date(checker, call, build);
   set_owner(checker, call, build);
+  build.ok = check_snapshot(checker, env, call, build.word, build.aggregate) && build.ok;
   check_rows(checker, env, call, build);
   reject_own_date_none(checker, build);
-  if (!call.context.per.empty()) check_groups(checker, env, call, build);
+  if (!call.context.per.empty()) {
+    check_groups(checker, env, call, build);
+    build.ok = build.ok && check_group_snapshots(checker, call, build.word, build.aggregate);
+    build.ok = build.ok && find_ways_to_groups(checker, build.aggregate);
+  }
   Context context;
   build.ok = check_context(checker, env, call.context, context) && build.ok;
   if (!build.ok) return checker.error(span);

@@ -158,12 +158,29 @@ ProgramExprId check_date_call(Checker& checker, const Env& env, const CallSite& 
 bool fit_end(Checker& checker, ProgramExprId& end, Op op) {
   if (op == Op::HoursBetween) return expect_kind(checker, end, Kind::DateTime);
   const bool moment = checker.type(end).kind == Kind::DateTime;
-  if (moment && op == Op::Days) end = day_of_moment(checker, end, checker.expr(end).span);
+  if (moment && (op == Op::Days || op == Op::Workdays))
+    end = day_of_moment(checker, end, checker.expr(end).span);
   if (moment && op == Op::Months) {
     report_moment_and_day(checker, end, checker.expr(end).span);
     return false;
   }
   return expect_kind(checker, end, Kind::Date);
+}
+
+/// With holidays workdays are known for some days only: of rows this is judged when they are read,
+/// of a person the value is absent.
+bool check_holidays(Checker& checker, const Env& env, const CallSite& site, const Args& ends,
+                    Type& type) {
+  if (!checker.program.holidays) return true;
+  if (type.grain == Grain::Constant) type.grain = env.grain;
+  if (type.grain != Grain::Row) {
+    type.optional = true;
+    return true;
+  }
+  type.table = env.row_table;
+  if (!reads_period(checker, ends[0]) && !reads_period(checker, ends[1])) return true;
+  checker.diagnostics.report(Code::workdays_of_period, site.span);
+  return false;
 }
 
 /// months(a, b): completed months. days(a to b): both ends counted. hours(a to b): elapsed.
@@ -189,6 +206,9 @@ ProgramExprId check_dates(Checker& checker, const Env& env, const CallSite& site
   type.unit = unit_of(op == Op::Months         ? Quantity::Count
                       : op == Op::HoursBetween ? Quantity::Hours
                                                : Quantity::Days);
+  if (op == Op::Workdays && !check_holidays(checker, env, site, args, type)) {
+    return checker.error(site.span);
+  }
   return make_op(checker, op, site.span, type, args);
 }
 
@@ -199,9 +219,12 @@ std::optional<Expr> metric_argument(Checker& checker, const Env& env, const Call
   if (checker.failed(use)) return std::nullopt;
   Expr expr = checker.expr(use);
   const ast::Context& context = site.call.context;
-  if (!context.of && !context.during) return expr;
+  if (context.empty()) return expr;
   Context own;
   if (!check_metric_context(checker, env, site.span, context, own)) return std::nullopt;
+  const auto variant = variant_of(checker, site.span, expr.metric, context);
+  if (!variant) return std::nullopt;
+  expr.metric = *variant;
   if (context.of) expr.context.subject = own.subject;
   if (context.during) expr.context.window = own.window;
   return expr;
@@ -248,13 +271,17 @@ ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& sit
       !check_window(checker, env, *site.call.window_argument, window)) {
     return checker.error(site.span);
   }
-  if (base.context.window.kind != WindowKind::Own) {
-    report_not_yet(checker, site.span, "growth of a metric in a window of its own");
+  if (base.context.window.kind == WindowKind::Fixed) {
+    checker.diagnostics.report(Code::fixed_days_compared, site.span);
     return checker.error(site.span);
   }
+  if (base.context.window.kind != WindowKind::Own) {
+    base.metric = windowed(checker, base);
+    base.context.window = {};
+  }
+  const ProgramExprId value = checker.add(base);
   base.context.window = window;
   base.type.optional = true;
-  const ProgramExprId value = checker.add(*metric);
   const ProgramExprId before = checker.add(std::move(base));
   Type type = checker.type(value);
   type.optional = true;
@@ -268,7 +295,7 @@ ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& sit
 ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite& site,
                                 MetricId id) {
   ensure_metric(checker, id);
-  const Metric& metric = checker.program.metrics[id];
+  const Metric metric = checker.program.metrics[id];
   Expr expr;
   expr.op = Op::Metric;
   expr.span = site.span;
@@ -284,24 +311,24 @@ ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite
       !check_metric_context(checker, env, site.span, site.call.context, expr.context)) {
     return checker.error(site.span);
   }
+  const auto variant = variant_of(checker, site.span, id, site.call.context);
+  if (!variant) return checker.error(site.span);
+  expr.metric = *variant;
   if (may_be_absent(checker, expr.context)) expr.type.optional = true;
-  if (!check_owned(checker, env, site.span, expr.context, metric.facts)) {
+  if (!check_owned(checker, env, site.span, expr.context,
+                   checker.program.metrics[*variant].facts)) {
     return checker.error(site.span);
   }
   return checker.add(std::move(expr));
 }
 
-bool is_known_later(const std::string& word) {
-  static const std::set<std::string> kLater = {"workdays", "first", "last", "average"};
-  return kLater.count(word) != 0;
-}
-
 std::vector<std::string> function_names(const Checker& checker) {
   std::vector<std::string> names = {
-      "sum",        "count", "avg",    "min",    "max",        "only",   "round",      "clamp",
-      "months",     "days",  "growth", "change", "attainment", "target", "baseline",   "stretch",
-      "points",     "rank",  "share",  "streak", "allocate",   "median", "percentile", "stddev",
-      "stddev_all", "corr",  "hours",  "date",   "score",      "grade",  "sqrt",       "convert"};
+      "sum",      "count",      "avg",    "min",        "max",     "only",       "round",
+      "clamp",    "months",     "days",   "growth",     "change",  "attainment", "target",
+      "baseline", "stretch",    "points", "rank",       "share",   "streak",     "allocate",
+      "median",   "percentile", "stddev", "stddev_all", "corr",    "hours",      "date",
+      "score",    "grade",      "sqrt",   "convert",    "workdays"};
   for (const Text kind : {Text::word_metric, Text::word_tiers}) {
     for (std::string& name : names_of_kind(checker, kind))
       names.push_back(name);
@@ -311,10 +338,6 @@ std::vector<std::string> function_names(const Checker& checker) {
 
 ProgramExprId report_unknown_function(Checker& checker, const CallSite& site) {
   const ast::Name& name = site.call.callee.parts[0];
-  if (is_known_later(site.word)) {
-    report_not_yet(checker, site.span, "`" + name.text + "`");
-    return checker.error(site.span);
-  }
   if (checker.find_as<MetricId>(name.text)) {
     checker.diagnostics
         .report(Code::wrong_argument_count, site.span,
@@ -348,6 +371,7 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "convert") return check_convert(checker, env, site);
   if (word == "months") return check_dates(checker, env, site, Op::Months);
   if (word == "days") return check_dates(checker, env, site, Op::Days);
+  if (word == "workdays") return check_dates(checker, env, site, Op::Workdays);
   if (word == "hours") return check_dates(checker, env, site, Op::HoursBetween);
   if (word == "date") return check_date_call(checker, env, site);
   if (word == "clamp") return checker.error(site.span);

@@ -41,10 +41,11 @@ void enter_program(Checker& checker) {
 
 }  // namespace
 
-Program check(const std::vector<const ast::Ast*>& files,
+Program check(const std::vector<const ast::Ast*>& files, const Libraries& libraries,
               const std::map<std::string, std::string>& settings, Diagnostics& diagnostics) {
   Program program;
   Checker checker(program, diagnostics);
+  checker.libraries = libraries;
   for (const ast::Ast* file : files)
     checker.unread.insert(file->unread.begin(), file->unread.end());
   checker.faulty_targets = checker.unread;

@@ -10,12 +10,15 @@
 
 namespace kpi::check {
 
+/// Files of the embedded library that `table … like` reads: `std.sales` -> its declarations.
+using Libraries = std::map<std::string, const ast::Ast*>;
+
 /// Declarations -> typed program. Names, types, units, grain, absent values, tiers, weights: what
 /// this accepts can be planned and computed. Everything wrong is reported, and what depends on it
 /// stays silent; the program may only be used when no error was reported.
 ///
 /// `settings` are values for params as written on the command line (name -> `75%`).
-Program check(const std::vector<const ast::Ast*>& files,
+Program check(const std::vector<const ast::Ast*>& files, const Libraries& libraries,
               const std::map<std::string, std::string>& settings, Diagnostics& diagnostics);
 
 /// One expression in the language of an already checked program (`kpi eval`, `kpi query`).

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ast/ast.hpp"
+#include "check/check.hpp"
 #include "diag/diagnostic.hpp"
 #include "program/program.hpp"
 
@@ -58,8 +59,10 @@ struct Env {
   CardWords words;
   // inside the brackets of an aggregate with `per`: aggregates over the group collect here
   std::vector<AggregateId>* group_aggregates = nullptr;
-  std::vector<Window>* group_windows = nullptr;  // the days of each of them
+  std::vector<Window>* group_windows = nullptr;    // the days of each of them
+  std::vector<Subject>* group_subjects = nullptr;  // whose rows each of them reads
   TableId group_table;
+  TableId grouped_by;  // the groups are rows of this table, to which other facts may lead too
   // a tiers table's arguments by name, e.g. x, and their types
   std::vector<std::pair<std::string, Type>> arguments;
   bool other_date = false;  // inside an aggregate that says `dated` itself
@@ -105,6 +108,7 @@ struct Checker {
   std::vector<std::map<std::string, std::size_t>> lets;  // by table: name -> index
   std::vector<std::vector<LetState>> let_states;         // by table; empty for checked programs
   IdVector<MetricId, MetricState> metrics;
+  Libraries libraries;
   std::map<std::pair<TableId, ColumnId>, LetState> computed;  // columns of derived tables
   std::map<PayoutId, PayoutState> payouts;                    // empty for checked programs
   std::map<const ast::Head*, DateRange> effective;            // of those that say it
@@ -166,6 +170,8 @@ void report_not_yet(Checker& checker, Span span, std::string construct);
 void declare_names(Checker& checker, const std::vector<const ast::Ast*>& files);
 // settings.cpp
 void check_settings(Checker& checker, const std::vector<const ast::Ast*>& files);
+/// The calendar's holidays. Heads of tables must be known, calculated columns not yet.
+void check_holidays(Checker& checker, const std::vector<const ast::Ast*>& files);
 // tables.cpp
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files);
 /// The typed value of a calculated column; an error expression when it was reported.

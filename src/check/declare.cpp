@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "base/look_alikes.hpp"
 #include "base/text.hpp"
 #include "check/checker.hpp"
 
@@ -10,7 +13,13 @@ namespace {
 
 enum class Entry { New, Version, Refused };
 
-/// A second declaration is another version of the first if either says when it is effective.
+bool is_in_library(const Checker& checker, Span span) {
+  return std::any_of(checker.libraries.begin(), checker.libraries.end(),
+                     [&](const auto& library) { return library.second->file == span.file; });
+}
+
+/// A second declaration is another version of the first if either says when it is effective. What
+/// the project calls by a name of the library is the project's mistake.
 Entry enter(Checker& checker, const ast::Head& head, Symbol::Target target) {
   const ast::Name& name = head.name;
   if (!name.present()) return Entry::Refused;
@@ -22,8 +31,11 @@ Entry enter(Checker& checker, const ast::Head& head, Symbol::Target target) {
   const bool table = std::holds_alternative<TableId>(target);
   const bool alike = first.target.index() == target.index() && !table;
   if (alike && (effective || first.effective)) return Entry::Version;
-  checker.diagnostics.report(Code::duplicate_name, name.span, {{"name", name.text}})
-      .label(at->second.span, Text::first_here, {{"name", name.text}});
+  const bool of_library = is_in_library(checker, name.span);
+  const Span own = of_library ? first.span : name.span;
+  const Span other = of_library ? name.span : first.span;
+  checker.diagnostics.report(Code::duplicate_name, own, {{"name", name.text}})
+      .label(other, Text::first_here, {{"name", name.text}});
   return Entry::Refused;
 }
 
@@ -39,6 +51,51 @@ void report_case_twins(Checker& checker) {
         .report(Code::names_differ_in_case, later->span,
                 {{"name", later->name}, {"other", earlier->name}})
         .label(earlier->span, Text::defined_here, {{"name", earlier->name}});
+  }
+}
+
+/// Every name of the project by what it looks like; the first of those that look alike stands for
+/// them.
+class LookAlikes {
+ public:
+  explicit LookAlikes(Checker& checker) : checker_(checker) {}
+
+  void add(const ast::Name& name) {
+    if (!name.present()) return;
+    const auto [first, fresh] = seen_.emplace(skeleton(name.text), &name);
+    const ast::Name& other = *first->second;
+    if (fresh || other.text == name.text || !reported_.insert(name.text).second) return;
+    checker_.diagnostics
+        .report(Code::names_look_alike, name.span, {{"name", name.text}, {"other", other.text}})
+        .label(other.span, Text::defined_here, {{"name", other.text}})
+        .hint(Text::rename_or_respell);
+  }
+
+ private:
+  Checker& checker_;
+  std::map<std::string, const ast::Name*> seen_;
+  std::set<std::string> reported_;
+};
+
+void report_look_alikes(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  LookAlikes names(checker);
+  for (const ast::Ast* file : files) {
+    for (const ast::Declaration& declaration : file->declarations) {
+      const bool named_by_metric = std::holds_alternative<ast::Target>(declaration);
+      std::visit(
+          [&](const auto& item) {
+            if constexpr (requires { item.head.name; }) {
+              if (!named_by_metric) names.add(item.head.name);
+            }
+          },
+          declaration);
+      const auto* table = std::get_if<ast::Table>(&declaration);
+      if (table == nullptr) continue;
+      for (const ast::Column& column : table->columns)
+        names.add(column.name);
+      for (const ast::Let& let : table->lets)
+        names.add(let.name);
+    }
   }
 }
 
@@ -83,6 +140,7 @@ struct Declare {
     Role entry;
     entry.name = role.head.name.text;
     entry.label = role.head.label.text;
+    entry.doc = role.head.doc;
     entry.span = role.head.name.span;
     checker.program.roles.push(std::move(entry));
   }
@@ -107,6 +165,7 @@ struct Declare {
     Param entry;
     entry.name = param.head.name.text;
     entry.label = param.head.label.text;
+    entry.doc = param.head.doc;
     entry.span = param.head.name.span;
     checker.program.params.push(std::move(entry));
   }
@@ -115,6 +174,7 @@ struct Declare {
     Tiers entry;
     entry.name = tiers.head.name.text;
     entry.label = tiers.head.label.text;
+    entry.doc = tiers.head.doc;
     entry.span = tiers.head.name.span;
     checker.program.tiers.push(std::move(entry));
   }
@@ -132,6 +192,7 @@ struct Declare {
     Payout entry;
     entry.name = payout.head.name.text;
     entry.label = payout.head.label.text;
+    entry.doc = payout.head.doc;
     entry.span = payout.head.name.span;
     checker.program.payouts.push(std::move(entry));
   }
@@ -159,6 +220,7 @@ void declare_names(Checker& checker, const std::vector<const ast::Ast*>& files) 
     }
   }
   report_case_twins(checker);
+  report_look_alikes(checker, files);
 }
 
 }  // namespace kpi::check

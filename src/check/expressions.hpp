@@ -53,11 +53,29 @@ ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, cons
 std::optional<TableId> group_table_of(const Checker& checker, const ast::Call& call);
 /// Makes the rows of the table the groups; false when there is no one way to them.
 bool set_group_table(Checker& checker, TableId table, Span span, Aggregate& aggregate);
+/// How the rows of each aggregate inside find their group; false when there is no one way.
+bool find_ways_to_groups(Checker& checker, Aggregate& aggregate);
 /// Reports `period.end` before a `per` whose groups read days of their own: of which is it the end?
 bool reject_period_of_two(Checker& checker, const Aggregate& aggregate, bool where_reads_period);
 bool is_aggregate_call(const Checker& checker, const Env& env, const ast::Call& call);
 /// Whether there may be nothing at this context: days before the data, nobody a link names.
 bool may_be_absent(const Checker& checker, const Context& context);
+/// `last`, `first`, `average`: of a table of snapshots, and of nothing else. In groups the word
+/// stands once, after `per`. False when reported.
+bool check_snapshot(Checker& checker, const Env& env, const ast::Call& call,
+                    const std::string& function, Aggregate& aggregate);
+bool check_group_snapshots(Checker& checker, const ast::Call& call, const std::string& function,
+                           Aggregate& aggregate);
+/// Whether the value depends on period.start or period.end.
+bool reads_period(const Checker& checker, ProgramExprId id);
+/// `D is none` among the conditions on rows dated by D.
+bool asks_none_of(const Checker& checker, ProgramExprId id, ColumnId date);
+/// `revenue(dated paid, credited manager)`: the metric with these words in all it reads; nothing
+/// when reported.
+std::optional<MetricId> variant_of(Checker& checker, Span span, MetricId metric,
+                                   const ast::Context& words);
+/// `revenue(during year to date)` as a metric, so that it can be compared with itself elsewhere.
+MetricId windowed(Checker& checker, const Expr& use);
 /// `of … during …`; false when it was reported.
 bool check_context(Checker& checker, const Env& env, const ast::Context& context, Context& out);
 bool check_window(Checker& checker, const Env& env, const ast::Window& window, Window& out);
@@ -97,6 +115,16 @@ ProgramExprId make_op(Checker& checker, Op op, Span span, Type type,
                       std::vector<ProgramExprId> args);
 /// The grain of a combination: constant < row, subject.
 Type combined(const Checker& checker, const std::vector<ProgramExprId>& args);
+/// From a person, by links that may lead nowhere, to a row.
+struct WayToRow {
+  TableId from;
+  std::vector<ColumnId> links;
+  TableId to;
+  bool optional = false;
+};
+/// A calculated column of that row as one value of the person.
+ProgramExprId let_of_subject(Checker& checker, const WayToRow& way, ProgramExprId value,
+                             const ast::Name& name);
 /// True for a number written without a unit.
 bool is_bare_number(const Checker& checker, ProgramExprId id);
 /// The expression with the unit where a bare number may take it; a report otherwise.

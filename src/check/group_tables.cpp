@@ -61,6 +61,23 @@ bool set_group_table(Checker& checker, TableId table, Span span, Aggregate& aggr
   return true;
 }
 
+bool find_ways_to_groups(Checker& checker, Aggregate& aggregate) {
+  for (const AggregateId id : aggregate.group_aggregates) {
+    const Aggregate inner = checker.program.aggregates[id];
+    if (inner.table == aggregate.table) {
+      aggregate.group_pers.push_back(*aggregate.per);
+      continue;
+    }
+    const auto links = way_to(checker, inner, aggregate.per_table);
+    if (!links) return false;
+    aggregate.group_pers.push_back({*links, {}});
+  }
+  if (!aggregate.where || !reads_several_tables(checker.program, aggregate)) return true;
+  checker.diagnostics.report(Code::where_of_several, checker.expr(aggregate.where).span)
+      .hint(Text::where_inside_each);
+  return false;
+}
+
 bool reject_period_of_two(Checker& checker, const Aggregate& aggregate, bool where_reads_period) {
   const auto& windows = aggregate.group_windows;
   const bool other_days = std::any_of(windows.begin(), windows.end(), has_own_days);

@@ -28,7 +28,12 @@ void collect_facts(const Checker& checker, ProgramExprId id, std::vector<TableId
   const auto enter = [&](TableId table) {
     if (std::find(facts.begin(), facts.end(), table) == facts.end()) facts.push_back(table);
   };
-  if (expr.aggregate) enter(checker.program.aggregates[expr.aggregate].table);
+  if (expr.aggregate) {
+    const Aggregate& read = checker.program.aggregates[expr.aggregate];
+    if (!read.of_subject) enter(read.table);
+    for (const AggregateId inner : read.group_aggregates)
+      enter(checker.program.aggregates[inner].table);
+  }
   if (expr.metric) {
     for (const TableId table : checker.program.metrics[expr.metric].facts)
       enter(table);

@@ -109,11 +109,12 @@ ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, cons
   Context context;
   ok = check_context(checker, env, call.context, context) && ok;
   if (!ok) return checker.error(span);
+  const bool may_be_unknown = how.per_workday && checker.program.holidays;
   Expr expr;
   expr.op = Op::OverUnits;
   expr.span = span;
   expr.type = type_of(checker, how);
-  expr.type.optional = expr.type.optional || may_be_absent(checker, context);
+  expr.type.optional = expr.type.optional || may_be_unknown || may_be_absent(checker, context);
   expr.args = std::move(args);
   expr.context = context;
   expr.reduction = checker.program.aggregates.push(std::move(how));

@@ -437,6 +437,7 @@ std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
     walk->path.column = found->second;
     return walk->path;
   }
+  if (column.type.kind == Kind::Error) return std::nullopt;
   if (column.type.kind != Kind::Link) {
     checker.diagnostics.report(
         Code::wrong_kind, own.back().span,
@@ -469,12 +470,10 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
   if (const auto found = lets.find(last); found != lets.end()) {
     const ProgramExprId value = ensure_let(checker, walk->table, found->second);
     if (!value || checker.failed(value)) return checker.error(span);
-    ProgramExprId copy = reroot(checker, value, walk->path.links, table, walk->optional);
-    if (env.grain == Grain::Subject) {
-      report_not_yet(checker, span, "`" + last + "` (a calculated column read for a subject)");
-      return checker.error(span);
-    }
-    return copy;
+    if (env.grain == Grain::Subject)
+      return let_of_subject(checker, {table, walk->path.links, walk->table, walk->optional}, value,
+                            names.back());
+    return reroot(checker, value, walk->path.links, table, walk->optional);
   }
   report_unknown_column(checker, walk->table, names.back());
   return checker.error(span);

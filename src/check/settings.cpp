@@ -128,10 +128,67 @@ void set_calendar(Checker& checker, const ast::Ast& file, const ast::CalendarBlo
     }
   }
   calendar.timezone = block.timezone.text;
-  if (block.holidays) report_not_yet(checker, block.holidays->span, "`holidays`");
+}
+
+bool says_off_and_work(const Column& column) {
+  const auto is_pair = [&](const char* off, const char* work) {
+    return column.choices.size() == 2 && (column.choices[0] == off || column.choices[1] == off) &&
+           (column.choices[0] == work || column.choices[1] == work);
+  };
+  return is_pair(kOff, kWork) || is_pair(kOffChinese, kWorkChinese);
+}
+
+/// The `one of` column, if there is one; false when it says something else.
+bool find_kind(Checker& checker, Holidays& holidays) {
+  const TableSchema& table = checker.table(holidays.table);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const Column& column = table.columns[ColumnId(i)];
+    if (column.storage != Storage::Choice) continue;
+    if (holidays.kind || column.optional || !says_off_and_work(column)) {
+      checker.diagnostics.report(Code::holidays_kind, column.span, {{"name", column.name}})
+          .label(holidays.span, Text::holidays_named_here);
+      return false;
+    }
+    holidays.kind = ColumnId(i);
+  }
+  return true;
+}
+
+/// `holidays off_days.day`. Only for days the table says it is complete for is anything known.
+void set_holidays(Checker& checker, const ast::Path& path) {
+  const auto table = resolve<TableId>(checker, Text::word_table, path.parts[0]);
+  if (!table) return;
+  const std::vector<ast::Name> names(path.parts.begin() + 1, path.parts.end());
+  const auto day = names.size() == 1 ? resolve_column_path(checker, *table, names, false)
+                                     : std::optional<ColumnPath>();
+  if (names.size() == 1 && !day) return;
+  const Column* column = day ? &checker.table(*table).columns[day->column] : nullptr;
+  if (column == nullptr || column->type.kind != Kind::Date || column->optional) {
+    checker.diagnostics.report(Code::not_a_date_column, path.span,
+                               {{"name", path.parts.back().text}});
+    return;
+  }
+  Holidays holidays;
+  holidays.table = *table;
+  holidays.day = day->column;
+  holidays.span = path.span;
+  const TableSchema& schema = checker.table(*table);
+  if (!schema.covers) {
+    checker.diagnostics.report(Code::holidays_unbounded, path.span, {{"table", schema.name}})
+        .label(schema.span, Text::defined_here, {{"name", schema.name}})
+        .hint(Text::declare_holiday_days, {{"table", schema.name}});
+    return;
+  }
+  if (find_kind(checker, holidays)) checker.program.holidays = holidays;
 }
 
 }  // namespace
+
+void check_holidays(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  each<ast::CalendarBlock>(files, [&](const ast::Ast&, const ast::CalendarBlock& block) {
+    if (block.holidays) set_holidays(checker, *block.holidays);
+  });
+}
 
 void check_settings(Checker& checker, const std::vector<const ast::Ast*>& files) {
   Span currency_seen;

@@ -1,4 +1,5 @@
 #include "check/expressions.hpp"
+#include "check/like_tables.hpp"
 #include "check/ranges.hpp"
 #include "check/splits.hpp"
 
@@ -158,10 +159,6 @@ bool enter_name(Checker& checker, TableId table, const ast::Name& name, Span* ea
 }
 
 void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& declared) {
-  if (!declared.type) {
-    report_not_yet(checker, declared.span, "a column of `table … like`");
-    return;
-  }
   Span earlier;
   if (!enter_name(checker, place.table, declared.name, &earlier)) return;
   TableSchema& table = checker.program.tables[place.table];
@@ -201,12 +198,27 @@ std::optional<ColumnId> date_column(Checker& checker, TableId table, const ast::
   return std::nullopt;
 }
 
+/// The rows are the state on that day: it is their date.
+void set_snapshot(Checker& checker, TableId id, const ast::Table& declared) {
+  if (declared.dated) {
+    checker.diagnostics.report(Code::word_out_of_place, declared.dated->span, {{"word", "dated"}});
+    return;
+  }
+  const auto column = date_column(checker, id, *declared.snapshot, true);
+  if (!column) return;
+  checker.program.tables[id].dated = *column;
+  checker.program.tables[id].snapshot = true;
+}
+
 /// The days of a table's rows, which the heads of others may read.
 void set_days(Checker& checker, TableId id, const ast::Table& declared) {
   TableSchema& table = checker.program.tables[id];
+  table.label = declared.head.label.text;
+  table.doc = declared.head.doc;
   if (declared.dated) {
     if (const auto column = date_column(checker, id, *declared.dated, true)) table.dated = *column;
   }
+  if (declared.snapshot) set_snapshot(checker, id, declared);
   if (declared.valid) {
     const auto from = date_column(checker, id, declared.valid->from, false);
     const auto to = date_column(checker, id, declared.valid->to, false);
@@ -215,8 +227,6 @@ void set_days(Checker& checker, TableId id, const ast::Table& declared) {
 }
 
 void set_head(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
-  if (declared.like) report_not_yet(checker, declared.like->span, "`table … like`");
-  if (declared.snapshot) report_not_yet(checker, declared.snapshot->span, "`snapshot`");
   if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
   TableSchema& table = checker.program.tables[id];
   if (declared.credited) {
@@ -241,15 +251,14 @@ Env row_env(const ast::Ast& file, TableId table) {
   return env;
 }
 
-void enter_lets(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
-  checker.let_states.resize(checker.program.tables.size());
-  if (declared.derived_from) return;  // its values stand in columns
-  for (const ast::Let& let : declared.lets) {
+void enter_lets(Checker& checker, TableId id, const std::vector<Layer>& layers) {
+  for (const MergedLet& merged : merged_lets(layers)) {
+    const ast::Let& let = *merged.let;
     if (!enter_name(checker, id, let.name, nullptr)) continue;
     TableSchema& table = checker.program.tables[id];
     checker.lets[id.index()].emplace(let.name.text, table.lets.size());
-    table.lets.push_back({let.name.text, let.label.text, {}, let.span});
-    checker.let_states[id.index()].push_back({&let, &file, Progress::Waiting});
+    table.lets.push_back({let.name.text, let.label.text, let.doc, {}, let.span});
+    checker.let_states[id.index()].push_back({&let, merged.file, Progress::Waiting});
   }
 }
 
@@ -305,35 +314,44 @@ ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
 }
 
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  std::map<TableId, std::vector<Layer>> layers;  // of the tables that have a file
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    for (const ast::Column& column : table.columns) {
-      if (!table.derived_from) add_column(checker, {id, file}, column);
-    }
-    for (const ast::Column& column : table.columns) {
-      if (!table.derived_from) set_currency(checker, id, column);
-    }
+    if (table.derived_from) return;
+    layers[id] = layers_of(checker, files, {&file, &table});
+    const std::vector<MergedColumn> columns = merged_columns(checker, layers[id]);
+    for (const MergedColumn& column : columns)
+      add_column(checker, {id, *column.file}, column.column);
+    for (const MergedColumn& column : columns)
+      set_currency(checker, id, column.column);
   });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     if (table.derived_from) add_derived_table(checker, file, id, table);
   });
   check_linked_keys(checker);
-  each_table(checker, files, [&](const ast::Ast&, TableId id, const ast::Table& table) {
-    if (!table.derived_from) set_days(checker, id, table);
+  std::map<TableId, ast::Table> heads;
+  for (const auto& [id, all] : layers) {
+    if (!all.empty()) heads.emplace(id, merged_head(all));
+  }
+  for (const auto& [id, head] : heads)
+    set_days(checker, id, head);
+  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table&) {
+    if (const auto head = heads.find(id); head != heads.end()) {
+      set_head(checker, file, id, head->second);
+    }
   });
-  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    if (!table.derived_from) set_head(checker, file, id, table);
-  });
-  each_table(checker, files, [&](const ast::Ast&, TableId id, const ast::Table& table) {
-    if (!table.derived_from && table.credited_by) set_split(checker, id, *table.credited_by);
-  });
-  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
-    enter_lets(checker, file, id, table);
-  });
-  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
+  for (const auto& [id, head] : heads) {
+    if (head.credited_by) set_split(checker, id, *head.credited_by);
+  }
+  check_holidays(checker, files);
+  checker.let_states.resize(checker.program.tables.size());
+  for (const auto& [id, all] : layers)
+    enter_lets(checker, id, all);
+  each_table(checker, files, [&](const ast::Ast&, TableId id, const ast::Table&) {
     for (std::size_t i = 0; i < checker.let_states[id.index()].size(); ++i) {
       ensure_let(checker, id, i);
     }
-    if (!table.derived_from) add_checks(checker, file, id, table);
+    for (const Layer& layer : layers[id])
+      add_checks(checker, *layer.file, id, *layer.table);
   });
 }
 

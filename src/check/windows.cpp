@@ -271,10 +271,7 @@ bool check_metric_context(Checker& checker, const Env& env, Span span, const ast
   reject_word(checker, context.group_where.has_value(), span, "where", ok);
   reject_word(checker, !context.per.empty(), span, "per", ok);
   reject_word(checker, context.skipping_none, span, "skipping none", ok);
-  if (ok && (context.dated || context.credited)) {
-    report_not_yet(checker, span, "dated and credited on a metric");
-    ok = false;
-  }
+  reject_word(checker, context.snapshot.has_value(), span, "last", ok);
   return ok;
 }
 

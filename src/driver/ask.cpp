@@ -7,6 +7,7 @@
 #include "diag/period_words.hpp"
 #include "driver/computed.hpp"
 #include "driver/histories.hpp"
+#include "driver/holidays.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
 
@@ -198,7 +199,9 @@ void warn_of_no_data(const Program& program, const Asked& asked, const ValuesSee
   Diagnostic& warning = diagnostics.report(Code::nothing_but_no_data, Span{}, {{"period", period}});
   for (const score::Coverage& item : coverage) {
     const std::string& table = program.tables[item.table].name;
-    if (item.days.empty()) {
+    if (program.tables[item.table].snapshot) {
+      warning.note(Text::days_of_snapshots, {{"table", table}});
+    } else if (item.days.empty()) {
       warning.note(Text::days_of_no_table, {{"table", table}});
     } else {
       warning.note(Text::days_of_table, {{"table", table},
@@ -212,11 +215,13 @@ Computed compute(const Program& program, const MakePlan& make_plan, const RunReq
                  const io::Files& files, Diagnostics& diagnostics, const plan::AlsoUsed& also) {
   Computed computed;
   computed.program = program;
-  computed.plan = make_plan({});
+  computed.plan = make_plan(program, {});
   if (!computed.plan.ok || diagnostics.has_errors()) return computed;
   plan::mark_used(computed.program, computed.plan, also);
   computed.loaded =
       table::load(computed.program, request.bindings, files, request.load, diagnostics);
+  if (diagnostics.has_errors()) return computed;
+  read_holidays(computed.program, computed.loaded.data, diagnostics);
   if (diagnostics.has_errors()) return computed;
   fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
   if (diagnostics.has_errors()) return computed;
@@ -234,8 +239,10 @@ Computed compute(const Program& program, const MakePlan& make_plan, const RunReq
   check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
   check_trees(computed.program, computed.plan, computed.loaded.data, diagnostics);
   if (diagnostics.has_errors()) return computed;
-  if (computed.plan.asks_data_start) {
-    computed.plan = make_plan(score::data_start(computed.program, computed.loaded.data));
+  if (computed.plan.asks_data_start || computed.plan.asks_workdays) {
+    computed.plan =
+        make_plan(computed.program, score::data_start(computed.program, computed.loaded.data));
+    if (!computed.plan.ok || diagnostics.has_errors()) return computed;
   }
   if (request.engine == Engine::Reference) return computed;
   exec::ExecOptions options;

@@ -44,8 +44,9 @@ class ValuesSeen {
 void warn_of_no_data(const Program& program, const Asked& asked, const ValuesSeen& values,
                      const std::vector<score::Coverage>& coverage, Diagnostics& diagnostics);
 
-/// Makes the plan; where it looks back to the start of the data, again with that day known.
-using MakePlan = std::function<plan::Plan(const plan::DataStart& start)>;
+/// Makes the plan; where it looks back to the start of the data, or goes over workdays, again with
+/// that day and the holidays known.
+using MakePlan = std::function<plan::Plan(const Program& program, const plan::DataStart& start)>;
 
 /// Plans, loads what the plan reads, validates, and aggregates.
 struct Computed {

@@ -2,12 +2,16 @@
 #include <set>
 
 #include "ast/from_tree.hpp"
+#include "base/text.hpp"
 #include "check/check.hpp"
 #include "driver/session.hpp"
 #include "plan/plan.hpp"
+#include "stdlib/stdlib.hpp"
 
 namespace kpi::driver {
 namespace {
+
+constexpr const char* kLibrary = "std";
 
 /// Reads a rule file and, depth first, every file it uses; each file once.
 class Loader {
@@ -16,9 +20,7 @@ class Loader {
       : compiled_(compiled), files_(files), diagnostics_(diagnostics) {}
 
   void load(const std::string& path, Span used_at) {
-    const auto running = std::find(chain_.begin(), chain_.end(), path);
-    if (running != chain_.end()) return report_cycle(path, running, used_at);
-    if (std::find(loaded_.begin(), loaded_.end(), path) != loaded_.end()) return;
+    if (!begin(path, used_at)) return;
     std::string why;
     auto text = io::read_all(files_, path, why);
     if (!text) {
@@ -27,41 +29,99 @@ class Loader {
                           {{"path", path}, {"why", why}});
       return;
     }
-    loaded_.push_back(path);
-    chain_.push_back(path);
-    const FileId id = compiled_.sources.add(path, std::move(*text));
-    compiled_.files.push_back(id);
-    const syntax::Tree tree = syntax::parse_file(id, compiled_.sources, diagnostics_);
-    asts_.push_back(
-        std::make_unique<ast::Ast>(ast::from_tree(tree, compiled_.sources, diagnostics_)));
-    load_used(*asts_.back(), path);
-    chain_.pop_back();
+    const ast::Ast& ast = parse(path, std::move(*text));
+    asts_.push_back(&ast);
+    finish(ast, path);
   }
 
   /// False when a file could not be read: its names are missing, and checking would blame others.
   bool complete() const { return complete_; }
-
-  std::vector<const ast::Ast*> asts() const {
-    std::vector<const ast::Ast*> all;
-    for (const auto& ast : asts_)
-      all.push_back(ast.get());
-    return all;
-  }
+  const std::vector<const ast::Ast*>& asts() const { return asts_; }
+  const check::Libraries& libraries() const { return libraries_; }
 
  private:
-  void load_used(const ast::Ast& ast, const std::string& path) {
-    std::vector<ast::Use> uses;
+  /// False for a file that is known already, or is being read right now.
+  bool begin(const std::string& path, Span used_at) {
+    const auto running = std::find(chain_.begin(), chain_.end(), path);
+    if (running != chain_.end()) {
+      report_cycle(path, running, used_at);
+      return false;
+    }
+    return std::find(loaded_.begin(), loaded_.end(), path) == loaded_.end();
+  }
+
+  const ast::Ast& parse(const std::string& path, std::string text) {
+    const FileId id = compiled_.sources.add(path, std::move(text));
+    compiled_.files.push_back(id);
+    const syntax::Tree tree = syntax::parse_file(id, compiled_.sources, diagnostics_);
+    parsed_.push_back(
+        std::make_unique<ast::Ast>(ast::from_tree(tree, compiled_.sources, diagnostics_)));
+    return *parsed_.back();
+  }
+
+  /// What the file itself uses.
+  void finish(const ast::Ast& ast, const std::string& path) {
+    loaded_.push_back(path);
+    chain_.push_back(path);
     for (const ast::Declaration& declaration : ast.declarations) {
-      if (const auto* use = std::get_if<ast::Use>(&declaration)) uses.push_back(*use);
+      if (const auto* use = std::get_if<ast::Use>(&declaration)) load_used(*use, path);
+      const auto* table = std::get_if<ast::Table>(&declaration);
+      if (table != nullptr && table->like) find_library_of(*table->like);
     }
-    for (const ast::Use& use : uses) {
-      if (use.file.present()) {
-        load(io::join_path(io::folder_of(path), use.file.text), use.file.span);
-      } else {
-        diagnostics_.report(Code::not_evaluated_yet, use.span,
-                            {{"construct", "`use` of a library"}});
-      }
+    chain_.pop_back();
+  }
+
+  void load_used(const ast::Use& use, const std::string& path) {
+    if (use.file.present()) {
+      load(io::join_path(io::folder_of(path), use.file.text), use.file.span);
+      return;
     }
+    const std::string name = dotted(use.library, use.library.parts.size());
+    if (!begin(name, use.library.span)) return;
+    const ast::Ast* ast = library(name, use.library.span);
+    if (ast == nullptr) return;
+    asts_.push_back(ast);
+    finish(*ast, name);
+  }
+
+  /// `table … like std.sales.orders` reads a table of the library without its other names.
+  void find_library_of(const ast::Path& like) {
+    if (like.parts.size() < 2 || like.parts[0].text != kLibrary) return;
+    library(dotted(like, like.parts.size() - 1), like.span);
+  }
+
+  /// The file of the embedded library; null when there is none, which is reported.
+  const ast::Ast* library(const std::string& name, Span span) {
+    if (const auto found = libraries_.find(name); found != libraries_.end()) return found->second;
+    const auto text = stdlib::text_of(name);
+    if (!text) {
+      complete_ = false;
+      report_unknown(name, span);
+      return nullptr;
+    }
+    const ast::Ast& ast = parse(name, std::string(*text));
+    libraries_.emplace(name, &ast);
+    return &ast;
+  }
+
+  void report_unknown(const std::string& name, Span span) {
+    Diagnostic& diagnostic = diagnostics_.report(Code::unknown_library, span, {{"name", name}});
+    const std::vector<std::string> names = stdlib::names();
+    if (const auto close = nearest(name, names)) {
+      diagnostic.hint(Text::did_you_mean, {{"name", *close}});
+      return;
+    }
+    std::string listed;
+    for (const std::string& known : names)
+      listed += (listed.empty() ? "`" : ", `") + known + "`";
+    diagnostic.hint(Text::library_names, {{"names", listed}});
+  }
+
+  static std::string dotted(const ast::Path& path, std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i)
+      text += (i == 0 ? "" : ".") + path.parts[i].text;
+    return text;
   }
 
   void report_cycle(const std::string& path, std::vector<std::string>::const_iterator from,
@@ -78,7 +138,9 @@ class Loader {
   bool complete_ = true;
   std::vector<std::string> chain_;
   std::vector<std::string> loaded_;
-  std::vector<std::unique_ptr<ast::Ast>> asts_;
+  std::vector<std::unique_ptr<ast::Ast>> parsed_;
+  std::vector<const ast::Ast*> asts_;  // of the project, in the order read
+  check::Libraries libraries_;
 };
 
 /// The years in which some version of a definition begins, and one without any.
@@ -127,7 +189,7 @@ Compiled compile(const std::string& path, const Settings& settings, const io::Fi
   Loader loader(compiled, files, diagnostics);
   loader.load(path, {});
   if (!loader.complete()) return compiled;
-  compiled.program = check::check(loader.asts(), settings, diagnostics);
+  compiled.program = check::check(loader.asts(), loader.libraries(), settings, diagnostics);
   if (!diagnostics.has_errors()) check_routes(compiled.program, diagnostics);
   compiled.ok = !diagnostics.has_errors();
   return compiled;

@@ -57,6 +57,8 @@ class Order {
           aggregate.group_other, aggregate.group_where})
       read(part);
     if (aggregate.per) read(aggregate.table, *aggregate.per);
+    for (const ColumnPath& path : aggregate.per_also)
+      read(aggregate.table, path);
     for (const AggregateId inner : aggregate.group_aggregates)
       read(program_.aggregates[inner]);
   }

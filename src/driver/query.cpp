@@ -100,10 +100,10 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
     wanted.every = by.unit;
     by_names.push_back("period");
   }
-  const MakePlan make_plan = [&](const plan::DataStart& start) {
+  const MakePlan make_plan = [&](const Program& program, const plan::DataStart& start) {
     plan::QueryRequest from_there = wanted;
     from_there.start = start;
-    return plan::plan_query(compiled.program, from_there, diagnostics);
+    return plan::plan_query(program, from_there, diagnostics);
   };
   Computed computed = compute(compiled.program, make_plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);

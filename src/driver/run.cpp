@@ -55,8 +55,8 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   const auto asked = parse_asked(request.period, rules.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!as_of) return outcome;
-  const MakePlan make_plan = [&](const plan::DataStart& start) {
-    return plan::plan_run(rules, {asked->days, request.period, *as_of, start}, diagnostics);
+  const MakePlan make_plan = [&](const Program& program, const plan::DataStart& start) {
+    return plan::plan_run(program, {asked->days, request.period, *as_of, start}, diagnostics);
   };
   Computed computed = compute(rules, make_plan, request, files, diagnostics);
   outcome.rejects = std::move(computed.loaded.rejects);

@@ -86,10 +86,10 @@ class TestRun {
     const Program program = program_of(rules_, test_);
     const plan::AlsoUsed also = given_columns(test_);
     const plan::QueryRequest wanted = request();
-    const MakePlan make_plan = [&](const plan::DataStart& start) {
+    const MakePlan make_plan = [&](const Program& planned, const plan::DataStart& start) {
       plan::QueryRequest from_there = wanted;
       from_there.start = start;
-      return plan::plan_query(program, from_there, faults);
+      return plan::plan_query(planned, from_there, faults);
     };
     RunRequest run;
     run.engine = engine_;
@@ -111,7 +111,7 @@ class TestRun {
   bool write_files(const Program& program, const MakePlan& make_plan, const plan::AlsoUsed& also,
                    io::MemoryFiles& files, table::Bindings& bindings, Diagnostics& faults) const {
     Program used = program;
-    const plan::Plan plan = make_plan({});
+    const plan::Plan plan = make_plan(program, {});
     if (!plan.ok || faults.has_errors()) return false;
     plan::mark_used(used, plan, also);
     for (std::size_t i = 0; i < used.tables.size(); ++i) {

@@ -30,15 +30,12 @@ std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::Agg
 
 /// Whether a row counted in the days that some request of the family asks for.
 bool has_counted(const Family& family, const Finished& finished, const Entity& entity) {
-  for (const Asked& asked : family.requests) {
-    const auto counted = [&](std::size_t interval) {
+  for (const Counted& counted : family.counted) {
+    const auto any_row = [&](std::size_t interval) {
       const SlotRange ranks = finished.order.ranks(entity, family.slots_in(interval));
-      return finished.states[asked.task].any_row(ranks);
+      return finished.states[counted.task].any_row(ranks);
     };
-    if (std::any_of(asked.intervals.begin(), asked.intervals.end(), counted) ||
-        std::any_of(asked.group_intervals.begin(), asked.group_intervals.end(), counted)) {
-      return true;
-    }
+    if (std::any_of(counted.intervals.begin(), counted.intervals.end(), any_row)) return true;
   }
   return false;
 }
@@ -72,12 +69,10 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
   }
   cube.cells.resize(plan.cells.size());
   std::vector<Conflict> conflicts;
-  for (std::size_t f = 0; f < scans.families.size(); ++f) {
-    const Family& family = scans.families[f];
-    for (const Asked& asked : family.requests) {
-      finish_request(evaluator, plan, family, asked, finished[f], numbers[family.space.index()],
-                     cube.members[family.space], cube.cells[asked.cells], conflicts);
-    }
+  for (const Asked& asked : scans.requests) {
+    const plan::SpaceId space = plan.cells[asked.cells].space;
+    finish_request(evaluator, plan, scans, asked, finished, numbers[space.index()],
+                   cube.members[space], cube.cells[asked.cells], conflicts);
   }
   report_conflicts(evaluator, plan, cube, conflicts, diagnostics);
   for (std::size_t t = 0; t < program.tables.size(); ++t) {

@@ -26,7 +26,8 @@ struct Conflict {
 /// Writes the cells of a request for every member of the cube. `numbers` are the members' numbers
 /// in the space index, `members` what they stand for.
 void finish_request(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
-                    const Family& family, const Asked& asked, const Finished& finished,
+                    const ScanPlan& scans, const Asked& asked,
+                    const std::vector<Finished>& finished,
                     const std::vector<std::uint64_t>& numbers, const Members& members, Cells& cells,
                     std::vector<Conflict>& conflicts);
 

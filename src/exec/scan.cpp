@@ -119,12 +119,16 @@ void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block)
 
 void Scan::find_cells(const Family& family, CellIndex& cells, rows::Block& block) {
   rows::Operand groups;
-  if (family.per) groups = block.key(*family.per);
+  const bool numbered = !family.group_of_row.empty();
+  if (family.per && !numbered) groups = block.key(*family.per);
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     cells_[i] = kNoCell;
     if (slots_[i] == kNoSlot || members_[i] == kNoMember) continue;
     CellKey key{members_[i], 0, slots_[i]};
-    if (family.per) {
+    if (numbered) {
+      key.group = family.group_of_row[block.begin() + i];
+      if (key.group < 0) continue;
+    } else if (family.per) {
       if (!groups.has(i)) continue;  // a missing key forms no group
       key.group = static_cast<std::int64_t>(groups.at(i));
     }

@@ -1,8 +1,9 @@
 #include "exec/scan_plan.hpp"
 
 #include <algorithm>
+#include <map>
 
-#include "base/check.hpp"
+#include "rows/block.hpp"
 
 namespace kpi::exec {
 namespace {
@@ -18,6 +19,7 @@ bool reads_period(const Program& program, const Aggregate& aggregate) {
 bool fits(const Family& family, const Family& asked) {
   return family.table == asked.table && family.space == asked.space &&
          family.paths == asked.paths && family.dated == asked.dated && family.per == asked.per &&
+         family.per_also == asked.per_also && family.snapshot == asked.snapshot &&
          family.by_interval == asked.by_interval &&
          (!asked.by_interval || family.intervals == asked.intervals);
 }
@@ -25,28 +27,53 @@ bool fits(const Family& family, const Family& asked) {
 /// Every interval the request reads, ascending, each once.
 std::vector<plan::IntervalId> intervals_of(const plan::CellsRequest& request) {
   std::vector<plan::IntervalId> all = request.intervals;
-  all.insert(all.end(), request.group_intervals.begin(), request.group_intervals.end());
+  for (const plan::PartRequest& part : request.parts) {
+    if (part.interval) all.push_back(part.interval);
+  }
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 
-Family& family_for(std::vector<Family>& families, const Program& program,
-                   const plan::CellsRequest& request) {
-  const Aggregate& aggregate = program.aggregates[request.aggregate];
+/// Where rows of the aggregate are added up, with the paths to their member and group.
+Family family_of(const Program& program, const plan::CellsRequest& request,
+                 const Aggregate& aggregate) {
   Family asked;
   asked.table = aggregate.table;
   asked.space = request.space;
   asked.paths = request.paths;
   asked.dated = aggregate.dated;
   asked.per = aggregate.per;
-  asked.by_interval = reads_period(program, aggregate);
+  asked.per_also = aggregate.per_also;
+  asked.snapshot = aggregate.snapshot;
+  asked.by_interval = reads_period(program, program.aggregates[request.aggregate]);
   if (asked.by_interval) asked.intervals = intervals_of(request);
-  for (Family& family : families) {
-    if (fits(family, asked)) return family;
+  return asked;
+}
+
+/// The same for one of the aggregates in the groups.
+Family family_of_part(const Program& program, const plan::CellsRequest& request,
+                      std::size_t index) {
+  const Aggregate& outer = program.aggregates[request.aggregate];
+  Family asked = family_of(program, request, program.aggregates[outer.group_aggregates[index]]);
+  asked.space = request.parts[index].space;
+  asked.paths = request.parts[index].paths;
+  asked.per = outer.group_pers[index];
+  asked.per_also = outer.per_also;
+  return asked;
+}
+
+std::size_t enter_family(std::vector<Family>& families, Family asked,
+                         const plan::CellsRequest& request) {
+  std::size_t at = 0;
+  while (at < families.size() && !fits(families[at], asked))
+    ++at;
+  if (at == families.size()) families.push_back(std::move(asked));
+  if (!families[at].by_interval) {
+    const std::vector<plan::IntervalId> intervals = intervals_of(request);
+    families[at].intervals.insert(families[at].intervals.end(), intervals.begin(), intervals.end());
   }
-  families.push_back(std::move(asked));
-  return families.back();
+  return at;
 }
 
 std::size_t task_for(Family& family, Task task, const rows::Evaluator& evaluator) {
@@ -72,46 +99,119 @@ Task task_of(const Aggregate& aggregate) {
   return task;
 }
 
-void add_request(Family& family, const rows::Evaluator& evaluator, plan::CellsId cells,
+/// Rows that pass the condition before `per`, which form the groups.
+Task rows_of_group(const Aggregate& outer, const Aggregate& aggregate) {
+  Task rows;
+  if (outer.where && outer.table == aggregate.table) rows.conditions.push_back(outer.where);
+  return rows;
+}
+
+AskedPart part_for(ScanPlan& scans, const rows::Evaluator& evaluator,
+                   const plan::CellsRequest& request, std::size_t index) {
+  const Program& program = evaluator.program();
+  const Aggregate& outer = program.aggregates[request.aggregate];
+  const Aggregate& inner = program.aggregates[outer.group_aggregates[index]];
+  AskedPart part;
+  part.family = enter_family(scans.families, family_of_part(program, request, index), request);
+  Family& family = scans.families[part.family];
+  part.rows = task_for(family, rows_of_group(outer, inner), evaluator);
+  Task task = task_of(inner);
+  if (outer.where && outer.table == inner.table) task.conditions.push_back(outer.where);
+  part.task = task_for(family, std::move(task), evaluator);
+  return part;
+}
+
+void add_request(ScanPlan& scans, const rows::Evaluator& evaluator, plan::CellsId cells,
                  const plan::CellsRequest& request) {
   const Program& program = evaluator.program();
   const Aggregate& aggregate = program.aggregates[request.aggregate];
   Asked asked;
   asked.cells = cells;
-  if (aggregate.per) {
-    Task rows_of_group;
-    if (aggregate.where) rows_of_group.conditions.push_back(aggregate.where);
-    asked.task = task_for(family, rows_of_group, evaluator);
-    for (const AggregateId inner : aggregate.group_aggregates) {
-      KPI_CHECK(program.aggregates[inner].table == aggregate.table);
-      Task task = task_of(program.aggregates[inner]);
-      if (aggregate.where) task.conditions.push_back(aggregate.where);
-      asked.group_tasks.push_back(task_for(family, std::move(task), evaluator));
-    }
-  } else {
-    asked.task = task_for(family, task_of(aggregate), evaluator);
+  if (!reads_several_tables(program, aggregate)) {
+    asked.family = enter_family(scans.families, family_of(program, request, aggregate), request);
+    Family& family = scans.families[*asked.family];
+    asked.task = aggregate.per ? task_for(family, rows_of_group(aggregate, aggregate), evaluator)
+                               : task_for(family, task_of(aggregate), evaluator);
   }
-  family.requests.push_back(std::move(asked));
-  if (family.by_interval) return;
-  const std::vector<plan::IntervalId> intervals = intervals_of(request);
-  family.intervals.insert(family.intervals.end(), intervals.begin(), intervals.end());
+  for (std::size_t i = 0; i < request.parts.size(); ++i)
+    asked.parts.push_back(part_for(scans, evaluator, request, i));
+  scans.requests.push_back(std::move(asked));
 }
 
-/// Settles the family's intervals and where each request finds its own.
-void settle_intervals(Family& family, const plan::AggregationPlan& plan) {
-  std::sort(family.intervals.begin(), family.intervals.end());
-  const auto end = std::unique(family.intervals.begin(), family.intervals.end());
-  family.intervals.erase(end, family.intervals.end());
-  for (Asked& asked : family.requests) {
-    const auto position = [&](plan::IntervalId interval) {
-      const auto found =
-          std::lower_bound(family.intervals.begin(), family.intervals.end(), interval);
-      return static_cast<std::size_t>(found - family.intervals.begin());
-    };
-    for (const plan::IntervalId interval : plan.cells[asked.cells].intervals)
-      asked.intervals.push_back(position(interval));
-    for (const plan::IntervalId interval : plan.cells[asked.cells].group_intervals)
-      asked.group_intervals.push_back(position(interval));
+/// Those of one table together, so that it is read once.
+void sort_families(ScanPlan& scans) {
+  std::vector<std::size_t> order;
+  for (std::size_t f = 0; f < scans.families.size(); ++f)
+    order.push_back(f);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return scans.families[a].table < scans.families[b].table;
+  });
+  std::vector<Family> sorted;
+  std::vector<std::size_t> place(order.size());
+  for (std::size_t at = 0; at < order.size(); ++at) {
+    place[order[at]] = at;
+    sorted.push_back(std::move(scans.families[order[at]]));
+  }
+  scans.families = std::move(sorted);
+  for (Asked& asked : scans.requests) {
+    if (asked.family) asked.family = place[*asked.family];
+    for (AskedPart& part : asked.parts)
+      part.family = place[part.family];
+  }
+}
+
+std::size_t position_in(const Family& family, plan::IntervalId interval) {
+  const auto found = std::lower_bound(family.intervals.begin(), family.intervals.end(), interval);
+  return static_cast<std::size_t>(found - family.intervals.begin());
+}
+
+/// Settles where each request finds its intervals, and what says that somebody has rows.
+void settle_intervals(ScanPlan& scans, const plan::AggregationPlan& plan) {
+  for (Family& family : scans.families) {
+    std::sort(family.intervals.begin(), family.intervals.end());
+    const auto end = std::unique(family.intervals.begin(), family.intervals.end());
+    family.intervals.erase(end, family.intervals.end());
+  }
+  for (Asked& asked : scans.requests) {
+    const plan::CellsRequest& request = plan.cells[asked.cells];
+    for (const plan::IntervalId interval : request.intervals) {
+      if (asked.family) {
+        asked.intervals.push_back(position_in(scans.families[*asked.family], interval));
+      }
+      for (std::size_t i = 0; i < asked.parts.size(); ++i) {
+        const plan::IntervalId own = request.parts[i].interval;
+        AskedPart& part = asked.parts[i];
+        part.intervals.push_back(position_in(scans.families[part.family], own ? own : interval));
+      }
+    }
+    if (asked.family) {
+      scans.families[*asked.family].counted.push_back({asked.task, asked.intervals});
+    }
+    for (const AskedPart& part : asked.parts)
+      scans.families[part.family].counted.push_back({part.rows, part.intervals});
+  }
+}
+
+/// One number per combination of keys that occurs, in order of first appearance.
+void number_groups(const rows::Evaluator& evaluator, Family& family) {
+  if (family.per_also.empty()) return;
+  std::vector<ColumnPath> keys = family.per_also;
+  keys.insert(keys.begin(), *family.per);
+  const std::size_t count = evaluator.data().tables[family.table].row_count;
+  family.group_of_row.assign(count, -1);
+  rows::Block rows(evaluator, family.table, 0, count);
+  std::vector<rows::Operand> parts;
+  for (const ColumnPath& key : keys)
+    parts.push_back(rows.key(key));
+  std::map<std::vector<std::int64_t>, std::int64_t> numbers;
+  for (std::size_t row = 0; row < count; ++row) {
+    std::vector<std::int64_t> combination;
+    for (const rows::Operand& part : parts) {
+      if (part.has(row)) combination.push_back(static_cast<std::int64_t>(part.at(row)));
+    }
+    if (combination.size() < parts.size()) continue;
+    const auto number = static_cast<std::int64_t>(numbers.size());
+    family.group_of_row[row] = numbers.emplace(std::move(combination), number).first->second;
   }
 }
 
@@ -127,22 +227,19 @@ ScanPlan plan_scans(const rows::Evaluator& evaluator, const plan::AggregationPla
   for (std::size_t i = 0; i < plan.spaces.size(); ++i) {
     scans.spaces.push(SpaceIndex(evaluator, plan, plan::SpaceId(i)));
   }
-  for (std::size_t i = 0; i < plan.cells.size(); ++i) {
-    const plan::CellsRequest& request = plan.cells[plan::CellsId(i)];
-    Family& family = family_for(scans.families, evaluator.program(), request);
-    add_request(family, evaluator, plan::CellsId(i), request);
-  }
-  std::stable_sort(scans.families.begin(), scans.families.end(),
-                   [](const Family& a, const Family& b) { return a.table < b.table; });
+  for (std::size_t i = 0; i < plan.cells.size(); ++i)
+    add_request(scans, evaluator, plan::CellsId(i), plan.cells[plan::CellsId(i)]);
+  sort_families(scans);
+  settle_intervals(scans, plan);
   for (Family& family : scans.families) {
-    settle_intervals(family, plan);
     family.route = scans.spaces[family.space].route(family.table, family.paths);
     std::vector<DateRange> days;
     for (const plan::IntervalId interval : family.intervals) {
       days.push_back(plan.intervals[interval]);
     }
     family.time.emplace(evaluator.program(), evaluator.data(), family.table, family.dated, days,
-                        plan.as_of);
+                        plan.as_of, family.snapshot);
+    number_groups(evaluator, family);
   }
   return scans;
 }

@@ -21,13 +21,27 @@ struct Task {
   }
 };
 
-/// A request and which tasks of its family it is finished from.
+/// One of the aggregates in the groups of a request.
+struct AskedPart {
+  std::size_t family = 0;
+  std::size_t task = 0;
+  std::size_t rows = 0;  // the task that counts its rows, whatever its own condition says of them
+  std::vector<std::size_t> intervals;  // one per interval of the request
+};
+
+/// A request and which tasks it is finished from.
 struct Asked {
   plan::CellsId cells;
-  std::size_t task = 0;                  // the aggregate itself; with `per` the rows of each group
-  std::vector<std::size_t> group_tasks;  // with `per`: the group's aggregates
-  std::vector<std::size_t> group_intervals;  // by group task; empty: all in the group's own days
+  std::optional<std::size_t> family;   // absent: the groups read several tables, none is their own
+  std::size_t task = 0;                // the aggregate itself; with `per` the rows of each group
+  std::vector<AskedPart> parts;        // with `per`: the group's aggregates
   std::vector<std::size_t> intervals;  // position of each interval of the request in the family
+};
+
+/// What says that somebody has rows: a task and the intervals in which it is asked for.
+struct Counted {
+  std::size_t task = 0;
+  std::vector<std::size_t> intervals;
 };
 
 /// Requests over one table whose rows find their cells the same way.
@@ -37,12 +51,15 @@ struct Family {
   std::vector<ColumnPath> paths;
   ColumnId dated;
   std::optional<ColumnPath> per;
+  std::vector<ColumnPath> per_also;
+  SnapshotRule snapshot = SnapshotRule::None;
   /// Conditions that read the period have other answers in each interval: slots are then the
   /// intervals themselves, and a row is looked at once for each.
   bool by_interval = false;
   std::vector<plan::IntervalId> intervals;  // ascending, each once
-  std::vector<Asked> requests;
+  std::vector<Counted> counted;
   std::vector<Task> tasks;
+  std::vector<std::int64_t> group_of_row;  // with several keys; -1: one of them is missing
 
   Route route;
   std::optional<TimeAxis> time;
@@ -58,6 +75,7 @@ struct Family {
 /// What there is to do, table by table.
 struct ScanPlan {
   std::vector<Family> families;  // those of one table stand together
+  std::vector<Asked> requests;
   IdVector<plan::SpaceId, SpaceIndex> spaces;
 };
 

@@ -35,11 +35,18 @@ std::vector<std::string> texts_of_axis(const rows::Evaluator& evaluator,
   for (const CodedText& coded : dense)
     texts.push_back(coded.text);
   for (const plan::CellsRequest& request : plan.cells) {
-    if (request.space != space) continue;
-    const TableId fact = evaluator.program().aggregates[request.aggregate].table;
-    const ReachedColumn end = reached_column(evaluator, fact, request.paths[axis]);
-    for (CodedText& coded : texts_of_column(evaluator, end.table, end.column)) {
-      texts.push_back(std::move(coded.text));
+    const Aggregate& aggregate = evaluator.program().aggregates[request.aggregate];
+    const auto add = [&](TableId fact, const std::vector<ColumnPath>& paths) {
+      const ReachedColumn end = reached_column(evaluator, fact, paths[axis]);
+      for (CodedText& coded : texts_of_column(evaluator, end.table, end.column))
+        texts.push_back(std::move(coded.text));
+    };
+    const bool own_rows = request.space == space && !request.paths.empty();
+    if (own_rows) add(aggregate.table, request.paths);
+    for (std::size_t i = 0; i < request.parts.size(); ++i) {
+      const plan::PartRequest& part = request.parts[i];
+      const AggregateId inner = aggregate.group_aggregates[i];
+      if (part.space == space) add(evaluator.program().aggregates[inner].table, part.paths);
     }
   }
   std::sort(texts.begin(), texts.end());
@@ -177,6 +184,12 @@ std::uint64_t SpaceIndex::capacity() const {
   for (const Axis& axis : axes_)
     numbers *= radix(axis);
   return numbers;
+}
+
+std::uint64_t SpaceIndex::number_of(const std::string& text) const {
+  const std::uint32_t at = position_of(axes_[0].texts, text);
+  const bool found = at < axes_[0].texts.size() && axes_[0].texts[at] == text;
+  return found ? at : kNoMember;
 }
 
 bool SpaceIndex::reads_none(std::uint64_t number) const {

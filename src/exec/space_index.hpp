@@ -42,6 +42,8 @@ class SpaceIndex {
   /// How many numbers members can have.
   std::uint64_t capacity() const;
   /// Whether a coordinate of the member is (none).
+  /// Of a space with one axis of values: the member that reads so; kNoMember if there is none.
+  std::uint64_t number_of(const std::string& text) const;
   bool reads_none(std::uint64_t member) const;
 
   /// The members of the cube: those that always are and those seen, in the order of cube.hpp, and

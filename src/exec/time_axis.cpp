@@ -21,7 +21,8 @@ std::pair<std::int64_t, std::int64_t> periods_in(DateRange days, PeriodUnit unit
 }  // namespace
 
 TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId table,
-                   ColumnId dated, const std::vector<DateRange>& intervals, Date as_of)
+                   ColumnId dated, const std::vector<DateRange>& intervals, Date as_of,
+                   SnapshotRule snapshot)
     : calendar_(&program.calendar) {
   if (!dated) {
     slot_count_ = 1;
@@ -46,7 +47,31 @@ TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId t
     times.last = std::min(times.last, most);
     ranges_.push_back(times);
   }
+  if (snapshot != SnapshotRule::None) choose_snapshots(snapshot);
   cut();
+}
+
+/// The last or first day with a snapshot, the same for everybody; of an average all of them.
+void TimeAxis::choose_snapshots(SnapshotRule rule) {
+  std::vector<std::int64_t> days;
+  for (std::size_t row = 0; row < data_->values.size(); ++row) {
+    if (data_->has(row)) days.push_back(time_of(data_->values[row]));
+  }
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  for (Times& times : ranges_) {
+    const auto first = std::lower_bound(days.begin(), days.end(), times.first);
+    const auto end = std::upper_bound(days.begin(), days.end(), times.last);
+    const auto count = end > first ? static_cast<std::size_t>(end - first) : 0;
+    snapshots_.push_back(count);
+    if (count == 0) {
+      times = Times{};
+    } else if (rule == SnapshotRule::Last) {
+      times.first = times.last = *(end - 1);
+    } else if (rule == SnapshotRule::First) {
+      times.first = times.last = *first;
+    }
+  }
 }
 
 /// Of a moment the day in it counts.

@@ -24,11 +24,14 @@ struct SlotRange {
 class TimeAxis {
  public:
   TimeAxis(const Program& program, const table::Dataset& data, TableId table, ColumnId dated,
-           const std::vector<DateRange>& intervals, Date as_of);
+           const std::vector<DateRange>& intervals, Date as_of,
+           SnapshotRule snapshot = SnapshotRule::None);
 
   std::uint32_t slot_count() const { return slot_count_; }
   /// By position in the list given.
   SlotRange slots_in(std::size_t interval) const { return slots_[interval]; }
+  /// How many snapshots the interval holds; of those counted, where one is chosen.
+  std::size_t snapshots_in(std::size_t interval) const { return snapshots_[interval]; }
   /// The slot of each of rows[begin, begin + slots.size()), kNoSlot for rows in no interval.
   void assign(std::size_t begin, std::vector<std::uint32_t>& slots) const;
   /// `slot` for the rows inside the interval, kNoSlot for the others. False if there are none.
@@ -43,6 +46,7 @@ class TimeAxis {
 
   std::int64_t time_of(std::int64_t stored) const;
   Times times_in(DateRange interval, Date as_of) const;
+  void choose_snapshots(SnapshotRule rule);
   void cut();
 
   const Calendar* calendar_ = nullptr;
@@ -51,6 +55,7 @@ class TimeAxis {
   bool is_moment_ = false;
   std::vector<Times> ranges_;  // of each interval, within the data
   std::vector<SlotRange> slots_;
+  std::vector<std::size_t> snapshots_;  // of each interval; empty for events
   std::uint32_t slot_count_ = 0;
   std::int64_t first_time_ = 0;  // of slot_of_time_
   std::vector<std::uint32_t> slot_of_time_;

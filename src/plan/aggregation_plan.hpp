@@ -38,14 +38,21 @@ struct Space {
   std::vector<Axis> axes;
 };
 
+/// One of the aggregates in the groups: how its own rows find their member, and its days.
+struct PartRequest {
+  SpaceId space;
+  std::vector<ColumnPath> paths;
+  IntervalId interval;  // absent: the group's own days
+};
+
 /// One aggregate over one space: how a fact row finds its member, and the days asked for.
 struct CellsRequest {
   AggregateId aggregate;
   SpaceId space;
   std::vector<ColumnPath> paths;      // from the fact to each axis's coordinate
   std::vector<IntervalId> intervals;  // ascending, each once
-  /// Of each aggregate in the groups, where some have days of their own. `intervals` has one then.
-  std::vector<IntervalId> group_intervals;
+  /// Of each aggregate in the groups. Where some have days of their own `intervals` has one.
+  std::vector<PartRequest> parts;
   /// With `per` a table: from its rows to the coordinate on each axis; absent where none leads
   /// there, so that the axis leaves no row out.
   std::vector<std::optional<ColumnPath>> group_paths;

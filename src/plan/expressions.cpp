@@ -101,45 +101,13 @@ IntervalId Lowering::interval_of(const Aggregate& aggregate, const When& when) {
   return interval(by_day && when.as_of != as_of_ ? when.days : when.whole);
 }
 
-/// When each aggregate in the groups is computed; empty where all are in the group's own days.
-std::optional<std::vector<When>> Lowering::group_times(const Aggregate& aggregate,
-                                                       const When& when) {
-  std::vector<When> times;
-  const auto is_other = [](const Window& window) { return window.kind != WindowKind::Own; };
-  const auto& windows = aggregate.group_windows;
-  if (std::none_of(windows.begin(), windows.end(), is_other)) return times;
-  for (const Window& window : windows) {
-    const auto time = shifted(when, window, aggregate.span);
-    if (!time) return std::nullopt;
-    times.push_back(*time);
-  }
-  return times;
-}
-
-/// What the engine is asked for, one request for equal ones; nothing where no way leads from the
-/// rows to the space.
-std::optional<CellsId> Lowering::request_for(AggregateId id, const At& at,
-                                             const std::vector<When>& times) {
-  const Aggregate& aggregate = program_.aggregates[id];
-  std::string key = std::to_string(id.value) + "/" + std::to_string(at.where.space.value);
-  if (!times.empty()) key += " " + key_of(at);
-  if (const auto found = cells_.find(key); found != cells_.end()) return found->second;
-  const auto paths = paths_to(aggregate, at.where.space);
-  CellsRequest request;
-  request.space = at.where.space;
-  if (!paths || !find_group_paths(aggregate, request)) return std::nullopt;
-  request.aggregate = id;
-  request.paths = *paths;
-  for (const When& time : times)
-    request.group_intervals.push_back(interval_of(aggregate, time));
-  return cells_.emplace(key, plan_.aggregation.cells.push(std::move(request))).first->second;
-}
-
-/// The aggregate's cells for this space and these days.
+/// The aggregate's cells for this space and these days; equal requests share one.
 StepId Lowering::cells(const Expr& expr, const At& at) {
   const Aggregate& aggregate = program_.aggregates[expr.aggregate];
+  if (aggregate.of_subject && at.where.subjects != aggregate.table) return not_of_subject(expr, at);
   const auto times = group_times(aggregate, at.when);
-  if (!times) {
+  const auto places = times ? group_places(aggregate, at) : std::nullopt;
+  if (!places) {
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
@@ -159,7 +127,7 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
     credited.aggregate = aggregate.by_credit;
     return cells(credited, at);
   }
-  const auto asked = request_for(expr.aggregate, at, *times);
+  const auto asked = request_for(expr.aggregate, at, *times, *places);
   if (!asked) {
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
@@ -172,8 +140,10 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
   step.days = at.when.days;
   step.cells = *asked;
   step.interval = interval_of(aggregate, at.when);
-  for (const When& time : *times)
-    step.also.push_back({time.days, time.look_back});
+  for (std::size_t i = 0; i < times->size(); ++i) {
+    const When& time = (*times)[i];
+    step.also.push_back({time.days, time.look_back, aggregate.group_aggregates[i]});
+  }
   step.look_back = at.when.look_back;
   if (at.where.key.empty()) {
     request.of_all = true;
@@ -185,6 +155,19 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
     listed = listed || id == step.interval;
   if (!listed) request.intervals.push_back(step.interval);
   return add(std::move(step));
+}
+
+/// A column of single people where something else stands.
+StepId Lowering::not_of_subject(const Expr& expr, const At& at) {
+  const Aggregate& aggregate = program_.aggregates[expr.aggregate];
+  const Argument subject =
+      at.where.subjects ? Argument("subject", '`' + program_.tables[at.where.subjects].name + '`')
+                        : Argument("subject", Text::words_other_subjects);
+  diagnostics_.report(
+      Code::subject_column_here, expr.span,
+      {{"name", expr.text}, {"table", program_.tables[aggregate.table].name}, subject});
+  plan_.ok = false;
+  return constant(at.where, NoneReason::Failed, expr.span);
 }
 
 StepId Lowering::column(const Expr& expr, const At& at) {
@@ -223,6 +206,10 @@ const char* word_of(TreePart part) {
 /// `of all` of rows that belong to nobody; `of region` where no single person stands.
 void Lowering::report_no_people(const Expr& expr, bool homeless) {
   const Subject& subject = expr.context.subject;
+  if (homeless && !expr.aggregate && program_.metrics[expr.metric].facts.empty()) {
+    diagnostics_.report(Code::word_out_of_place, expr.span, {{"word", "of"}});
+    return;
+  }
   if (homeless) {
     diagnostics_.report(Code::subject_is_owner_only, expr.span,
                         {{"subject", subject.kind == SubjectKind::All ? "of all" : "of"},
@@ -239,35 +226,45 @@ void Lowering::report_no_people(const Expr& expr, bool homeless) {
       .hint(Text::ask_by_people, {{"table", table.name}});
 }
 
+/// Whose rows `of S` means; nothing when reported. `people`: whose the rows are, where no single
+/// person stands.
+std::optional<Where> Lowering::place_of(const Expr& expr, const Where& where, TableId owner) {
+  const Subject& subject = expr.context.subject;
+  const bool names_people = subject.kind == SubjectKind::All || subject.kind == SubjectKind::Key;
+  const TableId people = where.subjects ? where.subjects : owner;
+  const bool homeless = names_people && !people;
+  const bool elsewhere = begins_with_people(subject.kind) && where.subjects != subject.table;
+  if (homeless || elsewhere) {
+    report_no_people(expr, homeless);
+    return std::nullopt;
+  }
+  const TableId linked = table_after(program_, subject.table, subject.column.links);
+  switch (subject.kind) {
+    case SubjectKind::Company: return company();
+    case SubjectKind::All: return owned(people);
+    case SubjectKind::Column: return by_column(where.subjects, subject.column);
+    case SubjectKind::Row: return linked_to(linked);
+    case SubjectKind::Tree: return tree(linked, subject);
+    case SubjectKind::Key: {
+      Where one = subjects(people);
+      one.key = subject.key;
+      return one;
+    }
+    case SubjectKind::Own:
+    case SubjectKind::Role: break;
+  }
+  return where;
+}
+
 /// The same expression without its context, computed where the context says, and brought back.
 StepId Lowering::lower_in_context(const Expr& expr, const At& at) {
   const auto when = shifted(at.when, expr.context.window, expr.span);
-  if (!when) {
+  const auto where = when ? place_of(expr, at.where, owner_of(program_, expr)) : std::nullopt;
+  if (!where) {
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
-  At there{*when, at.where};
-  const Subject& subject = expr.context.subject;
-  if (subject.kind == SubjectKind::Company) there.where = company();
-  const bool names_people = subject.kind == SubjectKind::All || subject.kind == SubjectKind::Key;
-  const TableId people = at.where.subjects ? at.where.subjects : owner_of(program_, expr);
-  const bool homeless = names_people && !people;
-  const bool elsewhere = begins_with_people(subject.kind) && at.where.subjects != subject.table;
-  if (homeless || elsewhere) {
-    report_no_people(expr, homeless);
-    plan_.ok = false;
-    return constant(at.where, NoneReason::Failed, expr.span);
-  }
-  if (subject.kind == SubjectKind::All) there.where = owned(people);
-  if (subject.kind == SubjectKind::Key) {
-    there.where = subjects(people);
-    there.where.key = subject.key;
-  }
-  if (subject.kind == SubjectKind::Column)
-    there.where = by_column(at.where.subjects, subject.column);
-  const TableId linked = table_after(program_, subject.table, subject.column.links);
-  if (subject.kind == SubjectKind::Row) there.where = linked_to(linked);
-  if (subject.kind == SubjectKind::Tree) there.where = tree(linked, subject);
+  const At there{*when, *where};
   Expr bare = expr;
   bare.context = {};
   StepId value;
@@ -381,6 +378,14 @@ StepId Lowering::over_units(ProgramExprId id, const At& at) {
   step.span = expr.span;
   step.days = when->days;
   step.expr = id;
+  const bool by_holidays = how.per_workday && program_.holidays;
+  if (by_holidays) {  // which days are worked is known only once the data are
+    plan_.asks_workdays = true;
+    for (const ProgramExprId part : {how.group_where, how.group_value, how.group_other})
+      plan_.exprs_not_due.push_back(part);
+    if (!knows_workdays(when->days, program_.calendar))
+      return constant(at.where, NoneReason::NoData, expr.span);
+  }
   const bool only_counted = !how.group_value && !how.group_where;
   for (const When& unit : *units) {
     const At there{unit, at.where};
@@ -409,6 +414,7 @@ StepId Lowering::lower_operation(ProgramExprId id, const At& at, const CardScope
   if (is_comparison(expr.op) && compares_versions(expr, at)) {
     return constant(at.where, NoneReason::Failed, expr.span);
   }
+  if (expr.op == Op::Workdays && program_.holidays) plan_.asks_workdays = true;
   Step step = step_at(StepKind::Apply, expr, at);
   step.expr = id;
   for (const ProgramExprId arg : expr.args) {

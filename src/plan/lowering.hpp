@@ -152,10 +152,18 @@ class Lowering {
   std::optional<Date> data_start(const std::vector<TableId>& tables, const std::string& name,
                                  Span span);
   StepId cells(const Expr& expr, const At& at);
-  std::optional<CellsId> request_for(AggregateId id, const At& at, const std::vector<When>& times);
   IntervalId interval_of(const Aggregate& aggregate, const When& when);
+  StepId not_of_subject(const Expr& expr, const At& at);
+  std::optional<Where> place_of(const Expr& expr, const Where& where, TableId owner);
+
+  // groups.cpp
   std::optional<std::vector<When>> group_times(const Aggregate& aggregate, const When& when);
+  std::optional<std::vector<Where>> group_places(const Aggregate& aggregate, const At& at);
+  std::optional<CellsId> request_for(AggregateId id, const At& at, const std::vector<When>& times,
+                                     const std::vector<Where>& places);
   bool find_group_paths(const Aggregate& aggregate, CellsRequest& request);
+
+  // expressions.cpp, history.cpp
   StepId column(const Expr& expr, const At& at);
   StepId held(ProgramExprId id, const At& at);
   SpaceId space(Space space, const std::string& key);
@@ -186,6 +194,9 @@ class Lowering {
 /// Whether the expression reads what a scorecard or payout came to, not a word of the card it
 /// stands in.
 bool is_result(const Expr& expr, const CardScope& scope);
+
+/// Whether some aggregate in its groups has days of its own.
+bool reads_other_days(const Aggregate& aggregate);
 
 /// A text that is equal for equal places, for sharing.
 std::string key_of(const At& at);

@@ -122,6 +122,9 @@ std::string family_head(const Plan& plan, const Program& program, const CellsReq
     head += " on " + program.tables[aggregate.table].columns[aggregate.dated].name;
   }
   if (aggregate.per) head += ", groups by " + print(program, aggregate.table, *aggregate.per);
+  for (const ColumnPath& key : aggregate.per_also)
+    head += " and by " + print(program, aggregate.table, key);
+  if (reads_several_tables(program, aggregate)) head += " of several tables";
   if (aggregate.per_table) head += " and the rows of " + program.tables[aggregate.per_table].name;
   return head;
 }
@@ -162,7 +165,11 @@ void add_request(const Plan& plan, const Program& program, CellsId id, Family& f
     }
   };
   add_days("", request.intervals);
-  add_days("groups read ", request.group_intervals);
+  std::vector<IntervalId> read;
+  for (const PartRequest& part : request.parts) {
+    if (part.interval) read.push_back(part.interval);
+  }
+  add_days("groups read ", read);
 }
 
 void add_scans(const Plan& plan, const Program& program, std::string& out) {

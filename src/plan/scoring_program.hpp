@@ -54,6 +54,7 @@ enum class StepKind : std::uint8_t {
 struct DaysRead {
   DateRange days;
   bool look_back = false;
+  AggregateId aggregate;  // which of the group's aggregates reads them
 };
 
 struct Step {
@@ -142,6 +143,7 @@ struct Plan {
   std::vector<ProgramExprId> exprs_not_due;
   std::vector<ProgramExprId> other_versions;  // a look-back may read them
   bool ok = true;                             // false: diagnostics say why
+  bool asks_workdays = false;    // reads the holidays, which must be known to plan its days
   bool asks_data_start = false;  // looks back to where the data begin, which nobody had said
 };
 

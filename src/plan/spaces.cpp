@@ -184,33 +184,6 @@ std::optional<ColumnPath> Lowering::route_along(const Aggregate& aggregate, cons
   return std::nullopt;
 }
 
-/// Which rows of the group's table belong to which member: by the way from the table to whom the
-/// space is about, its `credited` before other links. False when two ways were reported.
-bool Lowering::find_group_paths(const Aggregate& aggregate, CellsRequest& request) {
-  if (!aggregate.per_table) return true;
-  Aggregate rows;
-  rows.table = aggregate.per_table;
-  rows.span = aggregate.span;
-  rows.owner = program_.tables[rows.table].credited;
-  if (rows.owner) rows.owner_table = table_after(program_, rows.table, rows.owner->links);
-  const Space space = plan_.aggregation.spaces[request.space];
-  for (const Axis& axis : space.axes) {
-    request.group_paths.emplace_back();
-    const bool owned = rows.owner && (rows.owner_table == axis.table ||
-                                      !link_chains(program_, rows.owner_table, axis.table).empty());
-    const bool leads = owned || !link_chains(program_, rows.table, axis.table).empty();
-    if (axis.from || !leads) continue;
-    auto path = route(rows, axis.table);
-    if (!path) return false;
-    if (axis.column) {
-      path->links.insert(path->links.end(), axis.column->links.begin(), axis.column->links.end());
-      path->column = axis.column->column;
-    }
-    request.group_paths.back() = std::move(path);
-  }
-  return true;
-}
-
 std::optional<std::vector<ColumnPath>> Lowering::paths_to(const Aggregate& aggregate,
                                                           SpaceId space_id) {
   std::vector<ColumnPath> paths;

@@ -154,7 +154,7 @@ std::optional<std::vector<When>> Lowering::units_of(const When& when, const Aggr
       if (middle > whole.last) break;
       continue;
     }
-    if (aggregate.per_workday && weekday(days.first) > 5) continue;
+    if (aggregate.per_workday && !is_workday(days.first, calendar)) continue;
     When one = when;
     one.anchor = at;
     one.shape = {};

@@ -72,6 +72,7 @@ class Marker {
     if (expr.op == Op::Column) path(expr.type.table, expr.path);
     if (expr.op == Op::Held) held(expr);
     if (expr.aggregate) aggregate(expr.aggregate);
+    if (expr.op == Op::Workdays) holidays();
     if (expr.metric) this->expr(program_.metrics[expr.metric].formula);
     if (expr.rates) {
       const Rates& rates = program_.rates[expr.rates];
@@ -93,7 +94,11 @@ class Marker {
     column(aggregate.table, aggregate.dated);
     if (aggregate.owner) path(aggregate.table, *aggregate.owner);
     if (aggregate.per) path(aggregate.table, *aggregate.per);
+    for (const ColumnPath& path : aggregate.per_also)
+      this->path(aggregate.table, path);
     if (aggregate.per_table) table(aggregate.per_table);
+    for (std::size_t i = 0; i < aggregate.group_pers.size(); ++i)
+      path(program_.aggregates[aggregate.group_aggregates[i]].table, aggregate.group_pers[i]);
     expr(aggregate.value);
     expr(aggregate.other);
     expr(aggregate.where);
@@ -117,6 +122,12 @@ class Marker {
         expr(carry.next);
       }
     }
+  }
+
+  void holidays() {
+    if (!program_.holidays) return;
+    column(program_.holidays->table, program_.holidays->day);
+    column(program_.holidays->table, program_.holidays->kind);
   }
 
  private:
@@ -159,6 +170,11 @@ void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
     marker.aggregate(request.aggregate);
     for (const ColumnPath& path : request.paths)
       marker.path(aggregate.table, path);
+    for (std::size_t i = 0; i < request.parts.size(); ++i) {
+      const TableId table = program.aggregates[aggregate.group_aggregates[i]].table;
+      for (const ColumnPath& path : request.parts[i].paths)
+        marker.path(table, path);
+    }
     for (const auto& path : request.group_paths) {
       if (path) marker.path(aggregate.per_table, *path);
     }
@@ -168,6 +184,7 @@ void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
   for (const ProgramExprId expr : plan.exprs_not_due)
     marker.expr(expr);
   if (plan.asks_data_start) marker.other_versions(plan);
+  if (plan.asks_workdays) marker.holidays();
   for (const Space& space : plan.aggregation.spaces) {
     for (const Axis& axis : space.axes) {
       marker.table(axis.table);

@@ -42,6 +42,7 @@ enum class Op : std::uint8_t {
   Round,       // args: value; step and mode in round
   Months,      // completed months between two days
   Days,        // days(a to b), both ends counted
+  Workdays,    // workdays(a to b), both ends counted
   Aggregate,   // aggregate, context
   OverUnits,   // `reduction` over the calendar units of the window; args: those it has of
                // group_where, group_value, group_other, one value each per unit

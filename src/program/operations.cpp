@@ -93,6 +93,12 @@ Value apply_dates(Op op, const std::vector<Value>& args) {
   return days_as_number(months_between(a, b));
 }
 
+/// Days of which the holidays say nothing are not counted as if they did.
+Value workdays_of(const Calendar& calendar, DateRange days) {
+  if (!knows_workdays(days, calendar)) return NoneReason::NoData;
+  return Rational(count_workdays(days, calendar));
+}
+
 Value hours_between(DateTime from, DateTime to) {
   return Rational::fraction(to.seconds - from.seconds, kSecondsPerHour);
 }
@@ -118,6 +124,7 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::AddMonths:
     case Op::Months:
     case Op::Days: return apply_dates(expr.op, args);
+    case Op::Workdays: return workdays_of(program.calendar, {args[0].date(), args[1].date()});
     case Op::HoursBetween: return hours_between(args[0].datetime(), args[1].datetime());
     case Op::DayOf: return day_of(args[0].datetime());
     case Op::Less:

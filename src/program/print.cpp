@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "program/program.hpp"
 
 /// The typed program in readable form, one declaration a paragraph, expressions fully bracketed.
@@ -16,14 +18,17 @@ class Printer {
     for (const TableSchema& table : program_.tables)
       add_table(table);
     for (const Param& param : program_.params) {
+      add_doc(param.doc, "");
       out_ += fmt::format("param {}: {} = {}\n", param.name, type(param.type), value(param.value));
     }
     for (const Metric& metric : program_.metrics) {
+      add_doc(metric.doc, "");
       out_ +=
           fmt::format("metric {}: {} = {}\n", metric.name, type(metric.type), expr(metric.formula));
       if (!metric.objective.empty()) out_ += fmt::format("  objective \"{}\"\n", metric.objective);
     }
     for (const Role& role : program_.roles) {
+      add_doc(role.doc, "");
       const std::string where = role.condition ? " where " + expr(role.condition) : "";
       out_ += fmt::format("role {} = {}{}\n", role.name, program_.tables[role.table].name, where);
     }
@@ -58,10 +63,13 @@ class Printer {
     if (aggregate.skipping_none) text += " skipping none";
     if (aggregate.where) text += " where " + expr(aggregate.where);
     if (aggregate.per) text += " per " + path(aggregate.table, *aggregate.per);
+    for (const ColumnPath& key : aggregate.per_also)
+      text += " per " + path(aggregate.table, key);
     if (aggregate.group_value) text += " of " + expr(aggregate.group_value);
     if (aggregate.group_other) text += ", " + expr(aggregate.group_other);
     if (aggregate.group_where) text += " where " + expr(aggregate.group_where);
-    return text;
+    static constexpr const char* kSnapshots[] = {"", " last", " first", " average"};
+    return text + kSnapshots[static_cast<int>(aggregate.snapshot)];
   }
 
  private:
@@ -121,6 +129,7 @@ class Printer {
       case Op::Round: return "round";
       case Op::Months: return "months";
       case Op::Days: return "days";
+      case Op::Workdays: return "workdays";
       case Op::OverUnits: return "over units";
       case Op::HoursBetween: return "hours";
       case Op::DayOf: return "date";
@@ -277,16 +286,29 @@ class Printer {
     return text.empty() ? text : "(" + text.substr(1) + ")";
   }
 
+  void add_doc(const std::string& doc, const char* indent) {
+    std::size_t begin = 0;
+    while (!doc.empty() && begin <= doc.size()) {
+      const std::size_t end = std::min(doc.find('\n', begin), doc.size());
+      out_ += fmt::format("{}## {}\n", indent, doc.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+
   void add_table(const TableSchema& table) {
+    add_doc(table.doc, "");
     out_ += fmt::format("table {}\n", table.name);
     for (const Column& column : table.columns) {
+      add_doc(column.doc, "  ");
       const std::string link =
           column.type.kind == Kind::Link ? " -> " + program_.tables[column.type.link].name : "";
       out_ += fmt::format("  {}: {}{} from \"{}\"\n", column.name, type(column.type), link,
                           column.header);
     }
-    for (const Let& let : table.lets)
+    for (const Let& let : table.lets) {
+      add_doc(let.doc, "  ");
       out_ += fmt::format("  let {} = {}\n", let.name, expr(let.value));
+    }
     for (const RowCheck& check : table.checks)
       out_ += fmt::format("  check {}\n", expr(check.condition));
   }
@@ -302,6 +324,7 @@ class Printer {
   }
 
   void add_tiers(const Tiers& tiers) {
+    add_doc(tiers.doc, "");
     static constexpr const char* kKinds[] = {"whole", "marginal", "interpolated", "ranked"};
     out_ += fmt::format("tiers {}({}) -> {} {}", tiers.name, type(tiers.argument),
                         type(tiers.result), kKinds[static_cast<int>(tiers.kind)]);
@@ -349,6 +372,7 @@ class Printer {
   }
 
   void add_card(const Scorecard& card) {
+    add_doc(card.doc, "");
     out_ += fmt::format("scorecard {}\n", card.name);
     for (const Line& line : card.lines) {
       out_ += fmt::format("  {} = {} weight {}", line.name, expr(line.measure), value(line.weight));
@@ -361,6 +385,7 @@ class Printer {
   }
 
   void add_payout(const Payout& payout) {
+    add_doc(payout.doc, "");
     out_ +=
         fmt::format("payout {}: {} = {}\n", payout.name, type(payout.type), expr(payout.amount));
     for (const Carry& carry : payout.carries) {
@@ -371,6 +396,7 @@ class Printer {
   }
 
   void add_rule(const Rule& rule) {
+    add_doc(rule.doc, "");
     out_ += fmt::format("rule {} when {} :", rule.name, expr(rule.when));
     for (const MessagePart& part : rule.message)
       out_ += part.value ? " {" + expr(part.value) + "}" : " \"" + part.text + "\"";

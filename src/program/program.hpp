@@ -106,6 +106,7 @@ struct Expr {
   RatesId rates;
   PayoutId payout;
   ScorecardId scorecard;    // of results: Points; Score and Grade that name their card
+  std::string text;         // Aggregate of a person's own row: the calculated column's name
   std::size_t index = 0;    // GroupValue, Points (line)
   bool from_param = false;  // Constant: a param's value, not a number written here
   Context context;
@@ -136,6 +137,9 @@ enum class AggregateKind : std::uint8_t {
   Corr  // of value and other
 };
 
+/// Which snapshots of the days count, of a table of snapshots. None: every row is an event.
+enum class SnapshotRule : std::uint8_t { None, Last, First, Average };
+
 /// `sum(orders.amount where … dated … credited …)`: one aggregate of one fact table. What it is
 /// computed on (subject, days) is the context of the expression that uses it.
 struct Aggregate {
@@ -150,8 +154,11 @@ struct Aggregate {
   std::optional<ColumnPath> owner;  // links from the fact to its owner; absent: unowned table
   TableId owner_table;
   bool skipping_none = false;
+  SnapshotRule snapshot = SnapshotRule::None;
+  bool of_subject = false;                    // a calculated column of the person's own row
   bool reads_period = false;                  // value or where mentions period.start or period.end
   std::optional<ColumnPath> per;              // group key: a column, or a link's row
+  std::vector<ColumnPath> per_also;           // further keys: a group is what agrees in all
   std::optional<PeriodUnit> per_unit;         // of OverUnits; there is no table then
   bool per_workday = false;                   // of its days those from Monday to Friday
   TableId per_table;                          // `per` leads to its rows: those in force form
@@ -160,6 +167,8 @@ struct Aggregate {
                                               // credits, for those who have a part in them
   std::vector<AggregateId> group_aggregates;  // what group_value and group_where read, by index
   std::vector<Window> group_windows;          // of each of them: the days it is computed on
+  std::vector<Subject> group_subjects;        // of each of them: whose rows
+  std::vector<ColumnPath> group_pers;         // of each of them: from its rows to the group
   ProgramExprId group_value;                  // over GroupValue nodes; absent for count(per K)
   ProgramExprId group_other;                  // Corr: the second value
   ProgramExprId group_where;
@@ -196,6 +205,7 @@ struct Metric {
 struct Param {
   std::string name;
   std::string label;
+  std::string doc;
   Span span;
   Type type;
   Value value;  // of this run: the default or --set; of the first version where there are several
@@ -213,6 +223,7 @@ struct RoleVersion {
 struct Role {
   std::string name;
   std::string label;
+  std::string doc;
   Span span;
   TableId table;
   ProgramExprId condition;            // absent: everybody
@@ -262,6 +273,7 @@ struct Tiers {
   bool has_two() const { return second.kind != Kind::Error; }
   std::string name;
   std::string label;
+  std::string doc;
   Span span;
   TierKind kind = TierKind::Whole;
   Type argument;
@@ -343,6 +355,7 @@ struct Payout {
   std::optional<DateRange> effective;  // absent: always; versions share their name
   std::string name;
   std::string label;
+  std::string doc;
   Span span;
   TableId table;
   ScorecardId scorecard;  // absent: for roles
@@ -417,10 +430,19 @@ struct Precision {
   std::optional<RoundSpec> of(const Unit& unit) const;
 };
 
+/// `holidays off_days.day`: the days that are not worked and, where `kind` says so, days that are.
+struct Holidays {
+  TableId table;
+  ColumnId day;
+  ColumnId kind;  // absent: every row is a day off
+  Span span;
+};
+
 struct Program {
   Currency currency;
   Precision precision;
-  Calendar calendar;
+  Calendar calendar;  // of a run it knows the holidays
+  std::optional<Holidays> holidays;
   IdVector<TableId, TableSchema> tables;
   IdVector<ParamId, Param> params;
   IdVector<RoleId, Role> roles;
@@ -436,6 +458,9 @@ struct Program {
   std::vector<VaryingCurrency> varying;  // by the number in the currency
   IdVector<ProgramExprId, Expr> exprs;
 };
+
+/// Whether the aggregates in its groups read more than one fact table. No rows are its own then.
+bool reads_several_tables(const Program& program, const Aggregate& aggregate);
 
 /// The step with which a named quantity (metric, attainment, points, score, payout) is published.
 std::optional<RoundSpec> published_step(const Program& program, const Expr& expr);

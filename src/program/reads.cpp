@@ -96,6 +96,12 @@ class Reads {
 
 }  // namespace
 
+bool reads_several_tables(const Program& program, const Aggregate& aggregate) {
+  return std::any_of(
+      aggregate.group_aggregates.begin(), aggregate.group_aggregates.end(),
+      [&](AggregateId inner) { return program.aggregates[inner].table != aggregate.table; });
+}
+
 std::vector<TableId> dated_tables(const Program& program, ProgramExprId expr, ScorecardId card) {
   Reads reads(program);
   reads.expr(expr, card);

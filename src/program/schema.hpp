@@ -83,6 +83,7 @@ struct CreditSplit {
 struct Let {
   std::string name;
   std::string label;
+  std::string doc;
   ProgramExprId value;  // Grain::Row
   Span span;
 };
@@ -103,6 +104,12 @@ struct Validity {
   bool inclusive = false;
 };
 
+/// What a `one of` column of the holidays calls a day.
+inline constexpr const char* kOff = "off";
+inline constexpr const char* kWork = "work";
+inline constexpr const char* kOffChinese = "休";
+inline constexpr const char* kWorkChinese = "班";
+
 struct TableSchema {
   std::string name;
   std::string label;
@@ -114,6 +121,7 @@ struct TableSchema {
   std::vector<std::vector<ColumnId>> unique;
   ColumnId key;                        // absent: rows have no key
   ColumnId dated;                      // absent: undated, seen in every period
+  bool snapshot = false;               // rows are the state on that day, not what happened on it
   std::optional<ColumnPath> credited;  // the links that lead to the owner; column stays absent
   std::optional<CreditSplit> split;    // instead of credited
   std::optional<Validity> valid;

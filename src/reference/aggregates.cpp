@@ -126,6 +126,8 @@ Value single(const std::vector<Value>& values) {
   return values.size() == 1 ? values[0] : Value(NoneReason::Failed);
 }
 
+}  // namespace
+
 /// Absent values: counted nowhere, left out on request, else they leave the whole open.
 Value aggregated(const Aggregate& aggregate, const std::vector<Value>& all,
                  const std::vector<Value>& others) {
@@ -147,10 +149,23 @@ Value aggregated(const Aggregate& aggregate, const std::vector<Value>& all,
   return summed_up(aggregate, there);
 }
 
-}  // namespace
+bool Evaluator::is_inside(const Aggregate& aggregate, std::size_t row, const When& when) const {
+  if (!is_dated_inside(aggregate, row, when)) return false;
+  const bool one_day =
+      aggregate.snapshot == SnapshotRule::Last || aggregate.snapshot == SnapshotRule::First;
+  if (!one_day) return true;
+  const std::vector<std::int64_t> days = snapshots(aggregate, when);
+  const bool periods =
+      program_.tables[aggregate.table].columns[aggregate.dated].storage == Storage::Period;
+  const std::int64_t own = periods
+                               ? data_.tables[aggregate.table].columns[aggregate.dated].values[row]
+                               : day_of_row(aggregate.table, aggregate.dated, row).days;
+  return !days.empty() && own == days[0];
+}
 
 /// A row whose date is a period counts in days that hold the whole period, whatever the run's day.
-bool Evaluator::is_inside(const Aggregate& aggregate, std::size_t row, const When& when) const {
+bool Evaluator::is_dated_inside(const Aggregate& aggregate, std::size_t row,
+                                const When& when) const {
   if (!aggregate.dated) return true;
   const Column& schema = program_.tables[aggregate.table].columns[aggregate.dated];
   const table::ColumnData& column = data_.tables[aggregate.table].columns[aggregate.dated];
@@ -217,135 +232,19 @@ Evaluator::Outcome Evaluator::total(AggregateId id, const std::vector<std::size_
   return {aggregated(aggregate, values, others), met.size()};
 }
 
-Value Evaluator::group_value(ProgramExprId id, const std::vector<Value>& values,
-                             DateRange days) const {
-  const Expr& expr = program_.exprs[id];
-  if (expr.op == Op::Constant) return exact(expr.constant);
-  if (expr.op == Op::GroupValue) return values[expr.index];
-  if (expr.op == Op::PeriodStart) return days.first;
-  if (expr.op == Op::PeriodEnd) return days.last;
-  std::vector<Value> args;
-  for (const ProgramExprId arg : expr.args)
-    args.push_back(group_value(arg, values, days));
-  return operation(program_, expr, args);
-}
-
-When Evaluator::group_time(const Aggregate& aggregate, std::size_t index, const When& when) const {
-  return moved(when, aggregate.group_windows[index]);
-}
-
-/// Rows without a key form no group; a group that is undecided is not chosen.
-Evaluator::Outcome Evaluator::grouped(AggregateId id, const std::vector<std::size_t>& rows,
-                                      const Place& place) {
-  const Aggregate& aggregate = program_.aggregates[id];
-  const DateRange range = days(place.when);
-  using Groups = std::map<std::string, std::vector<std::size_t>>;
-  const auto by_key = [&](const std::vector<std::size_t>& all) {
-    Groups found;
-    for (const std::size_t row : all) {
-      if (const auto key = text(aggregate.table, *aggregate.per, row)) found[*key].push_back(row);
-    }
-    return found;
+/// Why nothing is known of the days that are read, if that is so.
+std::optional<NoneReason> Evaluator::open_reason(const Aggregate& aggregate,
+                                                 const Place& place) const {
+  std::vector<Value> open;
+  const auto ask = [&](const Aggregate& read, const When& when) {
+    if (const auto reason = uncovered(read, when)) open.push_back(*reason);
   };
-  Groups groups = by_key(rows);
-  std::vector<Groups> parts_of;  // the rows of each aggregate inside
+  if (!reads_several_tables(program_, aggregate)) ask(aggregate, place.when);
   for (std::size_t i = 0; i < aggregate.group_aggregates.size(); ++i) {
-    const Place there{place.who, group_time(aggregate, i, place.when)};
-    parts_of.push_back(by_key(counted_rows(aggregate, there)));
-    for (const auto& [key, members] : parts_of.back())
-      groups[key];
+    ask(program_.aggregates[aggregate.group_aggregates[i]], group_time(aggregate, i, place.when));
   }
-  // rows of the fact that are the groups themselves count as far as they are in force
-  const bool itself = aggregate.per_table == aggregate.table;
-  const std::size_t table_rows =
-      aggregate.per_table ? data_.tables[aggregate.per_table].row_count : 0;
-  for (std::size_t row = 0; row < table_rows; ++row) {
-    const bool valid = in_force(aggregate.per_table, row, range);
-    const std::string key = key_of(aggregate.per_table, row);
-    if (itself && !valid) groups.erase(key);
-    if (!itself && valid && forms_group_of(aggregate.per_table, row, place.who)) groups[key];
-  }
-  std::vector<Value> values, others;
-  std::size_t counted = 0;
-  for (const auto& [key, members] : groups) {
-    std::vector<Value> parts;
-    for (std::size_t i = 0; i < aggregate.group_aggregates.size(); ++i) {
-      const AggregateId part = aggregate.group_aggregates[i];
-      const Aggregate& inner = program_.aggregates[part];
-      const Place there{place.who, group_time(aggregate, i, place.when)};
-      std::vector<std::size_t> own;
-      for (const std::size_t row : parts_of[i][key]) {
-        if (!inner.where || is_true(row_value(inner.where, inner.table, row, days(there.when)))) {
-          own.push_back(row);
-        }
-      }
-      parts.push_back(total(part, own, there, true).value);
-    }
-    if (aggregate.group_where && !is_true(group_value(aggregate.group_where, parts, range))) {
-      continue;
-    }
-    counted += members.size();
-    if (aggregate.group_other) others.push_back(group_value(aggregate.group_other, parts, range));
-    values.push_back(aggregate.group_value ? group_value(aggregate.group_value, parts, range)
-                                           : whole(1));
-  }
-  const std::size_t met = aggregate.skipping_none ? present(values).size() : values.size();
-  if (aggregate.kind == AggregateKind::Only && met > 1) {
-    conflicts_.push_back({id, place, std::nullopt});
-  }
-  return {aggregated(aggregate, values, others), counted};
-}
-
-/// One unit of an aggregate over units. `outside`: the person is not in force in it; `open`: the
-/// data does not say, so that nothing can be said of the whole.
-Evaluator::UnitValue Evaluator::unit_value(const Aggregate& aggregate, const Place& place) {
-  UnitValue unit;
-  const auto leaves_open = [](NoneReason reason) {
-    return reason == NoneReason::NoData || reason == NoneReason::NullInput ||
-           reason == NoneReason::NoVersion || reason == NoneReason::NoPrior ||
-           reason == NoneReason::NotDue || reason == NoneReason::Failed;
-  };
-  const auto is_outside = [](const Value& value) {
-    return is_none(value) && reason_of(value) == NoneReason::OutOfScope;
-  };
-  if (aggregate.group_where) {
-    const Value holds = value(aggregate.group_where, place, {});
-    unit.outside = is_outside(holds);
-    unit.chosen = is_true(holds);
-    if (is_none(holds) && leaves_open(reason_of(holds))) unit.open = reason_of(holds);
-  } else if (!aggregate.group_value && subjects(place.who)) {
-    const auto row = subject_row(place.who);
-    const DateRange span = days_of(place.when.anchor, program_.calendar);
-    unit.outside = !row || !in_force(subjects(place.who), *row, span);
-  }
-  if (unit.open || unit.outside || !unit.chosen) return unit;
-  if (aggregate.group_value) unit.value = value(aggregate.group_value, place, {});
-  if (aggregate.group_other) unit.other = value(aggregate.group_other, place, {});
-  unit.outside = is_outside(unit.value) || is_outside(unit.other);
-  for (const Value& found : {unit.other, unit.value}) {
-    if (is_none(found) && leaves_open(reason_of(found))) unit.open = reason_of(found);
-  }
-  return unit;
-}
-
-/// What somebody did not do while not in force is no unit of theirs.
-Value Evaluator::over_units(const Expr& expr, const Place& outer) {
-  const Aggregate& aggregate = program_.aggregates[expr.reduction];
-  const When when = moved(outer.when, expr.context.window);
-  if (!is_due(when)) return NoneReason::NotDue;
-  if (days(when).empty()) return NoneReason::NoData;  // to come
-  const std::vector<When> units = units_of(when, aggregate);
-  std::vector<Value> values, others;
-  bool in_scope = units.empty();
-  for (const When& at : units) {
-    const UnitValue unit = unit_value(aggregate, {outer.who, at});
-    if (unit.open) return *unit.open;
-    in_scope = in_scope || !unit.outside;
-    if (unit.outside || !unit.chosen) continue;
-    values.push_back(unit.value);
-    others.push_back(unit.other);
-  }
-  return in_scope ? aggregated(aggregate, values, others) : Value(NoneReason::OutOfScope);
+  if (open.empty() && lacks_snapshots(aggregate, place)) open.push_back(NoneReason::NoData);
+  return strongest_reason(open);
 }
 
 Value Evaluator::aggregate(AggregateId id, const Place& place) {
@@ -360,18 +259,17 @@ Value Evaluator::aggregate(AggregateId id, const Place& place) {
   if (aggregate.group_windows.empty() && is_too_short(aggregate, place.when)) {
     return values_[key] = NoneReason::NoRow;
   }
-  const std::vector<std::size_t> rows = counted_rows(aggregate, place);
-  const Outcome outcome = aggregate.per ? grouped(id, rows, place) : total(id, rows, place, false);
+  const bool several = reads_several_tables(program_, aggregate);
+  std::vector<std::size_t> rows;
+  if (!several) rows = counted_rows(aggregate, place);
+  Outcome outcome = aggregate.per ? grouped(id, rows, place) : total(id, rows, place, false);
+  if (aggregate.snapshot == SnapshotRule::Average) {
+    outcome.value = mean_of_snapshots(id, rows, place);
+  }
   Value value = outcome.value;
   const auto row = subject_row(place.who);
-  const bool nothing = aggregate.dated && outcome.counted == 0 && row;
-  std::vector<Value> open;
-  if (const auto reason = uncovered(aggregate, place.when)) open.push_back(*reason);
-  for (std::size_t i = 0; i < aggregate.group_windows.size(); ++i) {
-    const When when = group_time(aggregate, i, place.when);
-    if (const auto reason = uncovered(aggregate, when)) open.push_back(*reason);
-  }
-  if (const auto reason = strongest_reason(open)) {
+  const bool nothing = (aggregate.dated || several) && outcome.counted == 0 && row;
+  if (const auto reason = open_reason(aggregate, place)) {
     value = *reason;
   } else if (nothing && !in_force(place.who[0].table, *row, days(place.when))) {
     value = NoneReason::OutOfScope;  // nothing done by somebody who was not there is not a zero

@@ -33,20 +33,16 @@ TableId Evaluator::owner_in(ProgramExprId id) const {
   return {};
 }
 
-std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) {
-  Place there{place.who, moved(place.when, expr.context.window)};
-  const Subject& subject = expr.context.subject;
-  TableId people = subjects(place.who);
-  if (!people && expr.aggregate) people = program_.aggregates[expr.aggregate].owner_table;
-  if (!people && expr.metric) people = owner_in(program_.metrics[expr.metric].formula);
+std::optional<Who> Evaluator::who_of(const Subject& subject, TableId owner, const Place& place) {
+  const TableId people = subjects(place.who) ? subjects(place.who) : owner;
+  const auto row = subject_row(place.who);
   Coordinate coordinate;
   coordinate.table = people;
   switch (subject.kind) {
-    case SubjectKind::Own: return there;
-    case SubjectKind::Company: there.who.clear(); return there;
+    case SubjectKind::Own: return place.who;
+    case SubjectKind::Company: return Who{};
     case SubjectKind::All: coordinate.kind = Coordinate::Kind::Anybody; break;
     case SubjectKind::Role: {
-      const auto row = subject_row(place.who);
       if (!row || !is_member({subject.role}, people, place)) return std::nullopt;
       coordinate.kind = Coordinate::Kind::Member;
       coordinate.among = subject.role;
@@ -59,7 +55,6 @@ std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) {
       break;
     case SubjectKind::Row:
     case SubjectKind::Tree: {
-      const auto row = subject_row(place.who);
       if (row) coordinate.row = follow(people, subject.column.links, *row);
       if (!coordinate.row) return std::nullopt;
       coordinate.table = table_after(people, subject.column.links);
@@ -72,14 +67,21 @@ std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) {
     case SubjectKind::Column: {
       coordinate.kind = Coordinate::Kind::Text;
       coordinate.column = subject.column;
-      const auto row = subject_row(place.who);
       if (row) coordinate.text = text(people, subject.column, *row);
       if (!coordinate.text) return std::nullopt;
       break;
     }
   }
-  there.who = {coordinate};
-  return there;
+  return Who{coordinate};
+}
+
+std::optional<Place> Evaluator::place_of(const Expr& expr, const Place& place) {
+  TableId owner;
+  if (expr.aggregate) owner = program_.aggregates[expr.aggregate].owner_table;
+  if (expr.metric) owner = owner_in(program_.metrics[expr.metric].formula);
+  const auto who = who_of(expr.context.subject, owner, place);
+  if (!who) return std::nullopt;
+  return Place{*who, moved(place.when, expr.context.window)};
 }
 
 Value Evaluator::with_context(const Expr& expr, const Place& place) {
@@ -172,8 +174,8 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Equal:
     case Op::NotEqual: case Op::And: case Op::Or: case Op::Not: case Op::IsPresent:
     case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min: case Op::Max: case Op::Clamp:
-    case Op::Round: case Op::Months: case Op::Days: case Op::GroupValue: case Op::Share:
-    case Op::Tiers: case Op::Sqrt: case Op::Convert: break;
+    case Op::Round: case Op::Months: case Op::Days: case Op::Workdays: case Op::GroupValue:
+    case Op::Share: case Op::Tiers: case Op::Sqrt: case Op::Convert: break;
       // clang-format on
   }
   // rows that belong to nobody have no part in what people have

@@ -116,6 +116,8 @@ class Evaluator {
   DateRange days(const When& when) const;
   /// The units of the calendar that a `per` goes over.
   std::vector<When> units_of(const When& when, const Aggregate& aggregate) const;
+  /// Whether the holidays say of every day that has begun whether it is worked.
+  bool knows_units(const When& when, const Aggregate& aggregate) const;
   /// A whole period has a value only once it is over.
   bool is_due(const When& when) const;
   /// No period of the table's own kind fits into the days: its rows say nothing about them.
@@ -167,6 +169,8 @@ class Evaluator {
   Value aggregate(AggregateId id, const Place& place);
   /// When the aggregate at this place in a group is computed.
   When group_time(const Aggregate& aggregate, std::size_t index, const When& when) const;
+  /// Rows that form groups: of an aggregate inside those in its own days, whatever its condition.
+  Aggregate rows_of_part(const Aggregate& aggregate, std::size_t index) const;
   /// Its rows in the days that pass its condition.
   std::vector<std::size_t> counted_rows(const Aggregate& aggregate, const Place& place);
   /// True if `only` met two rows or groups of somebody.
@@ -195,6 +199,8 @@ class Evaluator {
   const Better& method_at(MetricId metric, const Place& place);
   /// The place an expression's own context means; nothing where it leads to nobody.
   std::optional<Place> place_of(const Expr& expr, const Place& place);
+  /// Whose rows `of S` means; nothing where that is nobody.
+  std::optional<Who> who_of(const Subject& subject, TableId owner, const Place& place);
 
   // cards.cpp
   LineSheet line(ScorecardId card, std::size_t index, const Place& place);
@@ -228,6 +234,11 @@ class Evaluator {
   std::optional<Number> rate(const Rates& rates, const std::string& currency, Date day) const;
   void note_missing_rates(ProgramExprId expr, TableId table, std::size_t row, DateRange days);
   bool is_inside(const Aggregate& aggregate, std::size_t row, const When& when) const;
+  bool is_dated_inside(const Aggregate& aggregate, std::size_t row, const When& when) const;
+  /// The days of the snapshots in these days that count; nothing of events.
+  std::vector<std::int64_t> snapshots(const Aggregate& aggregate, const When& when) const;
+  bool lacks_snapshots(const Aggregate& aggregate, const Place& place) const;
+  Value mean_of_snapshots(AggregateId id, const std::vector<std::size_t>& rows, const Place& place);
   bool belongs(const Aggregate& aggregate, std::size_t row, const Who& who);
   bool leads_to(TableId from, TableId to) const;
   bool asks_for_parts(const Aggregate& aggregate, const Who& who) const;
@@ -236,6 +247,10 @@ class Evaluator {
   std::optional<NoneReason> uncovered(const Aggregate& aggregate, const When& when) const;
   Outcome total(AggregateId id, const std::vector<std::size_t>& rows, const Place& place,
                 bool of_group);
+  using Groups = std::map<std::string, std::vector<std::size_t>>;
+  Groups by_group(const Aggregate& aggregate, const std::vector<std::size_t>& rows) const;
+  Value part_value(AggregateId id, const std::vector<std::size_t>& rows, const Place& place);
+  std::optional<NoneReason> open_reason(const Aggregate& aggregate, const Place& place) const;
   Outcome grouped(AggregateId id, const std::vector<std::size_t>& rows, const Place& place);
   Value group_value(ProgramExprId expr, const std::vector<Value>& values, DateRange days) const;
   void report_conflict(const Conflict& conflict);
@@ -245,6 +260,7 @@ class Evaluator {
     std::size_t row = 0;
     Value value;
   };
+  void look_at_everybody(ProgramExprId value, const Place& place, const Scope& scope);
   Value rank(const Expr& expr, const Place& place, const Scope& scope);
   Value ranked(const Expr& expr, const Place& place, const Scope& scope);
   Value row_among(const Tiers& tiers, Direction direction, const Value& own,
@@ -263,6 +279,12 @@ class Evaluator {
   Value result(const Expr& expr, const Place& place);
 
   // history.cpp
+  struct Link {
+    bool absent = false;  // the person was not there
+    bool counts = false, goes_on = false;
+    std::optional<NoneReason> open;
+  };
+  Link link_of(const Expr& expr, const Place& place, const Scope& scope);
   Value streak(const Expr& expr, const Place& place, const Scope& scope);
   Value score_word(Op op, const Place& place, const Scope& scope);
   Value carried(PayoutId payout, std::size_t index, const Place& place);

@@ -38,43 +38,54 @@ std::optional<Date> Evaluator::data_start(const std::vector<TableId>& tables) co
   return first;
 }
 
-/// Goes back period by period until the condition fails, the person was not there, or the data
-/// begin.
-Value Evaluator::streak(const Expr& expr, const Place& place, const Scope& scope) {
-  const auto start = data_start(dated_tables(program_, expr.args[0], scope.card));
+/// One period of a streak: whether it goes on, and what it adds.
+Evaluator::Link Evaluator::link_of(const Expr& expr, const Place& place, const Scope& scope) {
   const ScorecardId card = card_in(program_, expr.args[0], scope);
   const TableId table = subjects(place.who);
+  const DateRange period = days_of(place.when.anchor, program_.calendar);
+  const auto row = subject_row(place.who);
+  const Value holds = value(expr.args[0], place, scope);
+  Link link;
+  const auto held = card ? scope_in({card, std::nullopt}, place.when.anchor) : std::nullopt;
+  const bool on_card = held && is_on_card(held->card, place);
+  link.absent = table && !(card ? on_card : row && in_force(table, *row, period));
+  if (!is_none(holds)) {
+    link.counts = link.goes_on = is_true(holds);
+    return link;
+  }
+  const NoneReason reason = reason_of(holds);
+  const bool open = reason == NoneReason::NoData || reason == NoneReason::NullInput ||
+                    reason == NoneReason::NoVersion;
+  if (open) link.open = reason;
+  link.goes_on = expr.skips_none;
+  return link;
+}
+
+/// Goes back period by period to where the data begin, so that an error in them shows whatever the
+/// periods after it say. What is counted ends where the condition fails or the person was not
+/// there.
+Value Evaluator::streak(const Expr& expr, const Place& place, const Scope& scope) {
+  const auto start = data_start(dated_tables(program_, expr.args[0], scope.card));
   std::int64_t count = 0;
+  std::optional<Value> result;
   Window prior;
   prior.kind = WindowKind::Prior;
   Place there = place;
   while (true) {
-    const DateRange period = days_of(there.when.anchor, program_.calendar);
-    const auto row = subject_row(there.who);
-    const auto held = card ? scope_in({card, std::nullopt}, there.when.anchor) : std::nullopt;
-    const bool on_card = held && is_on_card(held->card, there);
-    const bool present = card ? on_card : row && in_force(table, *row, period);
+    const Link link = link_of(expr, there, scope);
     const bool first = there.when.anchor == place.when.anchor;
-    if (table && !present) {
-      if (first) return NoneReason::OutOfScope;
-      break;
+    if (!result && link.absent) {
+      result = first ? Value(NoneReason::OutOfScope) : whole(count);
+    } else if (!result && link.open) {
+      result = *link.open;
+    } else if (!result && !link.goes_on) {
+      result = whole(count);
     }
-    const Value holds = value(expr.args[0], there, scope);
-    if (is_none(holds)) {
-      const NoneReason reason = reason_of(holds);
-      const bool open = reason == NoneReason::NoData || reason == NoneReason::NullInput ||
-                        reason == NoneReason::NoVersion;
-      if (open) return holds;
-      if (!expr.skips_none) break;
-    } else if (!is_true(holds)) {
-      break;
-    } else {
-      ++count;
-    }
+    if (!result && link.counts) ++count;
     there.when = moved(there.when, prior);
     if (!start || days_of(there.when.anchor, program_.calendar).last < *start) break;
   }
-  return whole(count);
+  return result.value_or(whole(count));
 }
 
 /// Without a card of its own, the words are those of whatever card of the cycle somebody is on.
@@ -127,10 +138,12 @@ Value Evaluator::carried(PayoutId asked, std::size_t index, const Place& place) 
     state = value(carry.initial, here, {payout.scorecard, std::nullopt});
   } else {
     state = carried(id, index, before);
-    const auto payer = paying(id, before.when.anchor);
-    if (payer && is_paid(*payer, before) && !is_none(pay(*payer, before).amount)) {
+    // both are looked at whoever is paid: an error in the data does not depend on it
+    if (const auto payer = paying(id, before.when.anchor)) {
       const Payout& then = program_.payouts[*payer];
-      state = value(then.carries[index].next, before, {then.scorecard, std::nullopt});
+      const bool absent = is_none(pay(*payer, before).amount);
+      const Value next = value(then.carries[index].next, before, {then.scorecard, std::nullopt});
+      if (is_paid(*payer, before) && !absent) state = next;
     }
   }
   return values_[key] = state;

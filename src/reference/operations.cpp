@@ -135,6 +135,24 @@ Date date_of_moment(DateTime moment) {
   return Date{static_cast<std::int32_t>(days)};
 }
 
+bool has_day(const std::vector<Date>& days, Date day) {
+  return std::find(days.begin(), days.end(), day) != days.end();
+}
+
+/// Day by day; backwards every day between takes one away. A day of which the holidays say nothing
+/// leaves the count open.
+Value workdays_between(const Calendar& calendar, Date first, Date last) {
+  const bool backwards = last < first;
+  const Date begin = backwards ? Date{last.days + 1} : first;
+  const Date end = backwards ? Date{first.days - 1} : last;
+  std::int64_t count = 0;
+  for (Date day = begin; day <= end; ++day.days) {
+    if (calendar.workdays && !calendar.workdays->known.contains(day)) return NoneReason::NoData;
+    if (is_worked(day, calendar)) ++count;
+  }
+  return whole(backwards ? -count : count);
+}
+
 /// The day so many days or months later; failed where that is no whole number or far outside.
 Value later(Op op, Date day, const Number& number) {
   constexpr std::int64_t kMostDays = 3'652'059;  // 0001-01-01 to 9999-12-31
@@ -166,6 +184,8 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
       return Number(moment_of(args[1]).seconds - moment_of(args[0]).seconds) / Number(60 * 60);
     case Op::DayOf: return date_of_moment(moment_of(args[0]));
     case Op::Days: return whole(date_of(args[1]).days - date_of(args[0]).days + 1);
+    case Op::Workdays:
+      return workdays_between(program.calendar, date_of(args[0]), date_of(args[1]));
     case Op::Months: return whole(months_between(date_of(args[0]), date_of(args[1])));
     case Op::AddDays:
     case Op::AddMonths: return later(expr.op, date_of(args[0]), number(1));
@@ -240,6 +260,12 @@ bool absorbs(const Expr& expr, NoneReason reason) {
 }
 
 }  // namespace
+
+bool is_worked(Date day, const Calendar& calendar) {
+  const bool weekend = weekday(day) > 5;
+  if (!calendar.workdays) return !weekend;
+  return weekend ? has_day(calendar.workdays->worked, day) : !has_day(calendar.workdays->off, day);
+}
 
 Value operation(const Program& program, const Expr& expr, const std::vector<Value>& args) {
   if (expr.op == Op::And || expr.op == Op::Or) return joined(expr.op, args);

@@ -57,9 +57,21 @@ std::vector<Evaluator::Peer> Evaluator::peers_of(const Peers& peers, ScorecardId
   return found;
 }
 
+/// An error in the data of anybody shows, whoever is compared with whom.
+void Evaluator::look_at_everybody(ProgramExprId value, const Place& place, const Scope& scope) {
+  const TableId table = subjects(place.who);
+  const std::size_t count = table ? data_.tables[table].row_count : 0;
+  for (std::size_t row = 0; row < count; ++row) {
+    Place there = place;
+    there.who[0].row = row;
+    this->value(value, there, scope);
+  }
+}
+
 /// One more than those who are better; dense: than the different values that are.
 Value Evaluator::rank(const Expr& expr, const Place& place, const Scope& scope) {
   const ScorecardId card = card_of(program_.exprs[expr.args[0]], scope);
+  look_at_everybody(expr.args[0], place, scope);
   if (!takes_part(expr.peers, card, place)) return NoneReason::OutOfScope;
   const Value own = value(expr.args[0], place, scope);
   if (is_none(own)) return own;
@@ -77,6 +89,7 @@ Value Evaluator::rank(const Expr& expr, const Place& place, const Scope& scope) 
 Value Evaluator::ranked(const Expr& expr, const Place& place, const Scope& scope) {
   const Tiers& tiers = program_.tiers[expr.tiers];
   const ScorecardId card = card_of(program_.exprs[expr.args[0]], scope);
+  look_at_everybody(expr.args[0], place, scope);
   if (!takes_part(tiers.peers, card, place)) return NoneReason::OutOfScope;
   const Value own = value(expr.args[0], place, scope);
   return row_among(tiers, expr.direction, own,
@@ -106,6 +119,8 @@ Value Evaluator::row_among(const Tiers& tiers, Direction direction, const Value&
 }
 
 Value Evaluator::allot(const Expr& expr, const Place& place, const Scope& scope) {
+  for (const ProgramExprId part : expr.args)
+    look_at_everybody(part, place, scope);
   if (!takes_part(expr.peers, {}, place)) return NoneReason::OutOfScope;
   const TableId table = subjects(place.who);
   std::vector<Peer> peers = peers_of(expr.peers, {}, expr.args[1], place, scope);

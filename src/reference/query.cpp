@@ -146,6 +146,7 @@ class Query {
     if (expr.op == Op::OverUnits) {
       const Aggregate& aggregate = program_.aggregates[expr.reduction];
       if (!evaluator_.is_due(there.when) || evaluator_.days(there.when).empty()) return;
+      if (!evaluator_.knows_units(there.when, aggregate)) return;
       for (const When& unit : evaluator_.units_of(there.when, aggregate)) {
         for (const ProgramExprId arg : expr.args)
           add_counted(arg, {axes_, unit});
@@ -205,17 +206,23 @@ class Query {
     for (std::size_t i = 0; i < aggregate.group_windows.size(); ++i) {
       if (!evaluator_.is_due(evaluator_.group_time(aggregate, i, place.when))) return;
     }
-    add_rows_of(aggregate, place);
-    for (std::size_t i = 0; i < aggregate.group_windows.size(); ++i)
-      add_rows_of(aggregate, {place.who, evaluator_.group_time(aggregate, i, place.when)});
+    if (!reads_several_tables(program_, aggregate)) add_rows_of(aggregate, place);
+    for (std::size_t i = 0; i < aggregate.group_aggregates.size(); ++i) {
+      if (aggregate.group_subjects[i].kind != SubjectKind::Own) continue;
+      add_rows_of(evaluator_.rows_of_part(aggregate, i),
+                  {place.who, evaluator_.group_time(aggregate, i, place.when)});
+    }
   }
 
   void add_rows_of(const Aggregate& aggregate, const Place& place) {
     if (!evaluator_.is_due(place.when)) return;
     const Place everywhere{{}, place.when};
     for (const std::size_t row : evaluator_.counted_rows(aggregate, everywhere)) {
-      const bool in_group =
-          !aggregate.per || evaluator_.text(aggregate.table, *aggregate.per, row).has_value();
+      std::vector<ColumnPath> keys = aggregate.per_also;
+      if (aggregate.per) keys.push_back(*aggregate.per);
+      const bool in_group = std::all_of(keys.begin(), keys.end(), [&](const ColumnPath& key) {
+        return evaluator_.text(aggregate.table, key, row).has_value();
+      });
       if (!in_group) continue;
       for (const Who& who : evaluator_.all_coordinates_of(aggregate, row, axes_))
         add(who);

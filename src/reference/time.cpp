@@ -94,7 +94,7 @@ std::vector<When> Evaluator::units_of(const When& when, const Aggregate& aggrega
     const DateRange own = days_of(unit, program_.calendar);
     const bool belongs = !weeks || all.contains(Date{own.first.days + 3});
     if (!belongs || (!units.empty() && units.back().anchor == unit)) continue;
-    if (aggregate.per_workday && weekday(day) >= 6) continue;
+    if (aggregate.per_workday && !is_worked(day, program_.calendar)) continue;
     When one = when;
     one.anchor = unit;
     one.shape = {};
@@ -114,6 +114,14 @@ bool Evaluator::is_too_short(const Aggregate& aggregate, const When& when) const
     const Period at = period_containing(all.first, unit, fiscal, calendar);
     if (all.contains(days_of(at, calendar)) || all.contains(days_of(shift(at, 1), calendar)))
       return false;
+  }
+  return true;
+}
+
+bool Evaluator::knows_units(const When& when, const Aggregate& aggregate) const {
+  if (!aggregate.per_workday || !program_.calendar.workdays) return true;
+  for (Date day = days(when).first; day <= days(when).last; ++day.days) {
+    if (!program_.calendar.workdays->known.contains(day)) return false;
   }
   return true;
 }

@@ -66,10 +66,15 @@ std::optional<NoneReason> strongest_reason(const std::vector<Value>& values);
 
 // What operations mean where everything may be absent (operations.cpp).
 
+/// From Monday to Friday, except for the holidays.
+bool is_worked(Date day, const Calendar& calendar);
 /// An operation on its evaluated arguments, for one subject and period.
 Value operation(const Program& program, const Expr& expr, const std::vector<Value>& args);
 /// The same for one row, where a condition is true or false and nothing else.
 Value row_operation(const Program& program, const Expr& expr, const std::vector<Value>& args);
+/// The values of rows or groups as one; `others` are the second values of a correlation.
+Value aggregated(const Aggregate& aggregate, const std::vector<Value>& all,
+                 const std::vector<Value>& others);
 Value tiers_of(const Tiers& tiers, const std::vector<Value>& args);
 Value attainment_of(const Value& actual, const Value& target, const Better& better);
 

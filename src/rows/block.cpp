@@ -39,6 +39,7 @@ Operand Block::compute(ProgramExprId id) {
     case Op::Negate: return negate(argument(expr, 0), scope);
     // clang-format off
     case Op::DaysBetween: case Op::AddDays: case Op::AddMonths: case Op::Months: case Op::Days:
+    case Op::Workdays:
       // clang-format on
       return dates(expr, scope);
     case Op::HoursBetween: return hours_between(argument(expr, 0), argument(expr, 1), scope);
@@ -158,6 +159,9 @@ Operand Block::dates(const Expr& expr, const Scope& scope) {
   if (expr.op == Op::DaysBetween) return days_between(a, b, scope);
   if (expr.op == Op::Days) return days_counted(a, b, scope);
   if (expr.op == Op::Months) return months_completed(a, b, scope);
+  if (expr.op == Op::Workdays) {
+    return workdays_counted(a, b, evaluator_.program().calendar, scope);
+  }
   if (expr.op == Op::AddDays) return add_whole_days(a, b, scope);
   return add_whole_months(a, b, scope);
 }

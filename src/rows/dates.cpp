@@ -35,6 +35,14 @@ Operand days_counted(const Operand& first, const Operand& last, const Scope& sco
   });
 }
 
+Operand workdays_counted(const Operand& first, const Operand& last, const Calendar& calendar,
+                         const Scope& scope) {
+  return map_rows(first, last, scope, [&](Int128 x, Int128 y, Int128& result) {
+    result = count_workdays({to_date(x), to_date(y)}, calendar);
+    return true;
+  });
+}
+
 Operand hours_between(const Operand& from, const Operand& to, const Scope& scope) {
   Operand out = days_between(to, from, scope);
   out.vector.parts = kSecondsPerHour;

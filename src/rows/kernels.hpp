@@ -57,6 +57,9 @@ Operand days_counted(const Operand& first, const Operand& last, const Scope& sco
 /// Of two moments, in seconds: 3600 parts of an hour.
 Operand hours_between(const Operand& from, const Operand& to, const Scope& scope);
 Operand day_of_moments(const Operand& moments, const Scope& scope);
+/// Every row was found to lie where the holidays are known (see rows/validate).
+Operand workdays_counted(const Operand& first, const Operand& last, const Calendar& calendar,
+                         const Scope& scope);
 Operand months_completed(const Operand& a, const Operand& b, const Scope& scope);
 Operand add_whole_days(const Operand& day, const Operand& count, const Scope& scope);
 Operand add_whole_months(const Operand& day, const Operand& count, const Scope& scope);

@@ -14,8 +14,8 @@ bool works_on_rows(Op op) {
     case Op::AddDays: case Op::AddMonths: case Op::Less: case Op::LessEqual: case Op::Greater:
     case Op::GreaterEqual: case Op::Equal: case Op::NotEqual: case Op::And: case Op::Or:
     case Op::Not: case Op::IsPresent: case Op::IsNone: case Op::IfNone: case Op::If: case Op::Min:
-    case Op::Max: case Op::Clamp: case Op::Round: case Op::Months: case Op::Days: case Op::Sqrt:
-    case Op::Convert: case Op::Tiers:
+    case Op::Max: case Op::Clamp: case Op::Round: case Op::Months: case Op::Days: case Op::Workdays:
+    case Op::Sqrt: case Op::Convert: case Op::Tiers:
       return true;
     case Op::OverUnits:
     case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:

@@ -40,6 +40,7 @@ class Judge {
     for (std::size_t i = 0; i < rates.size(); ++i) {
       if (rates[RatesId(i)].table == id_) judge_rates(RatesId(i));
     }
+    judge_workdays();
   }
   std::vector<std::uint8_t> take_gone() { return std::move(gone_); }
   std::vector<table::Reject> take_rejects() { return std::move(rejects_); }
@@ -51,6 +52,9 @@ class Judge {
   void judge_valid(const Validity& valid);
   void judge_rates(RatesId id);
   Diagnostic explain_fault(const Operand& holds, std::size_t offset, std::size_t row) const;
+  void judge_workdays();
+  void judge_workdays(ProgramExprId expr);
+  bool is_loaded(ProgramExprId expr) const;
   Diagnostic explain_check(const RowCheck& check, std::size_t row) const;
   Diagnostic explain_repeated(const std::vector<ColumnId>& columns, std::size_t row,
                               std::size_t first) const;
@@ -207,6 +211,62 @@ void Judge::judge_rates(RatesId id) {
       } else {
         before = &stretch;
       }
+    }
+  }
+}
+
+/// Of the columns that no rule of this run reads nothing is known.
+bool Judge::is_loaded(ProgramExprId id) const {
+  const Program& program = evaluator_.program();
+  const Expr& expr = program.exprs[id];
+  TableId table = id_;
+  for (const ColumnId link : expr.path.links) {
+    if (!program.tables[table].columns[link].used) return false;
+    table = program.tables[table].columns[link].type.link;
+  }
+  const bool read = expr.op == Op::Column && expr.path.column;
+  if (read && !program.tables[table].columns[expr.path.column].used) return false;
+  return std::all_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return is_loaded(arg); });
+}
+
+/// Workdays of a row are counted where the holidays are known, or not at all.
+void Judge::judge_workdays() {
+  const Program& program = evaluator_.program();
+  if (!program.calendar.workdays) return;
+  for (std::size_t i = 0; i < program.exprs.size(); ++i) {
+    const ProgramExprId id(i);
+    const Expr& expr = program.exprs[id];
+    const bool of_rows = expr.op == Op::Workdays && expr.type.grain == Grain::Row;
+    if (!of_rows || expr.type.table != id_ || evaluator_.canonical(id) != id) continue;
+    if (is_loaded(id)) judge_workdays(id);
+  }
+}
+
+void Judge::judge_workdays(ProgramExprId id) {
+  const Program& program = evaluator_.program();
+  const Expr& expr = program.exprs[id];
+  for (std::size_t begin = 0; begin < data_.row_count; begin += kBlockRows) {
+    Block block(evaluator_, id_, begin, std::min(begin + kBlockRows, data_.row_count));
+    const Operand first = block.value(expr.args[0]);
+    const Operand& last = block.value(expr.args[1]);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const std::size_t row = begin + i;
+      if (is_out(row) || !first.has(i) || !last.has(i)) continue;
+      const DateRange days{Date{static_cast<std::int32_t>(first.at(i))},
+                           Date{static_cast<std::int32_t>(last.at(i))}};
+      if (knows_workdays(days, program.calendar)) continue;
+      const DateRange known = program.calendar.workdays->known;
+      Diagnostic diagnostic =
+          make_diagnostic(Code::workdays_unknown,
+                          {{"table", schema_.name},
+                           {"line", std::to_string(line(row))},
+                           {"first", to_string(days.first)},
+                           {"last", to_string(days.last)},
+                           {"holidays", program.tables[program.holidays->table].name},
+                           {"days", to_string(known.first) + " to " + to_string(known.last)}});
+      diagnostic.label(expr.span, Text::beyond_digits_here).hint(Text::extend_holidays);
+      fail(row, std::move(diagnostic));
     }
   }
 }

@@ -68,7 +68,8 @@ void note_partial(const plan::Plan& plan, const Program& program, std::vector<Co
     if (step.kind != plan::StepKind::Cells || step.look_back) continue;
     const AggregateId aggregate = plan.aggregation.cells[step.cells].aggregate;
     const Aggregate& read = program.aggregates[aggregate];
-    if (!read.dated || step.days.first == kFirstDay) continue;
+    const bool one_snapshot = read.snapshot == SnapshotRule::Last;  // its day is inside the data
+    if (!read.dated || one_snapshot || step.days.first == kFirstDay) continue;
     for (Coverage& item : coverage) {
       const bool begins_inside = step.days.first < item.days.first &&
                                  item.days.first <= step.days.last && !item.days.empty();

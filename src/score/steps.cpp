@@ -428,18 +428,25 @@ class Runner {
   Value cells(const Step& step, std::size_t m) const {
     const plan::CellsRequest& request = input_.plan.aggregation.cells[step.cells];
     const Aggregate& aggregate = input_.program.aggregates[request.aggregate];
-    const auto& covered = coverage_[dated_table(input_.program, aggregate).index()];
-    auto open = uncovered(input_.program, aggregate, covered, {step.days, step.look_back});
+    std::optional<NoneReason> open;
+    if (!reads_several_tables(input_.program, aggregate)) {
+      const auto& covered = coverage_[dated_table(input_.program, aggregate).index()];
+      open = uncovered(input_.program, aggregate, covered, {step.days, step.look_back, {}});
+    }
     for (const plan::DaysRead& read : step.also) {
-      const auto other = uncovered(input_.program, aggregate, covered, read);
+      const Aggregate& part = input_.program.aggregates[read.aggregate];
+      const auto other = uncovered(input_.program, part, coverage_[part.table.index()], read);
       if (other) open = open ? stronger(*open, *other) : *other;
     }
     if (open) return *open;
     std::size_t interval = 0;
     while (request.intervals[interval] != step.interval)
       ++interval;
-    if (aggregate.dated && is_absence(step, m, interval)) return NoneReason::OutOfScope;
-    return input_.cube.cells[step.cells].value(m, interval);
+    Value value = input_.cube.cells[step.cells].value(m, interval);
+    const bool unknown = value.is_none() && value.reason() == NoneReason::NoData;  // no snapshot
+    const bool dated = aggregate.dated || reads_several_tables(input_.program, aggregate);
+    if (!unknown && dated && is_absence(step, m, interval)) return NoneReason::OutOfScope;
+    return value;
   }
 
   Value gather(const Step& step, std::size_t m) const {

@@ -36,6 +36,7 @@ class World {
     const int count = 5 + pick(5);
     for (int i = 0; i < count; ++i)
       request();
+    test::add_parts(program, plan);
   }
 
   /// The tables with the order lines as drawn, or rearranged.

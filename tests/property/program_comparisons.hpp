@@ -10,6 +10,7 @@ struct Named {
   std::string name;
   bool windowed = false;  // its formula lays a window over the period: no second one may
   bool optional = false;  // can be absent
+  bool plain = true;      // reads orders only, by the table's own date and owner
 };
 
 inline std::string place(Dice& dice, const std::vector<Named>& money) {

@@ -45,7 +45,9 @@ class Writer : RowWriter {
       out_ += "precision { ratio " + pick({"0.01%", "1%"}) + "; points " + pick({"0.01", "1"}) +
               "; money " + pick({"0.01", "0.05", "1"}) + " }\n";
     }
-    if (schema_.fiscal) out_ += "calendar { fiscal year starts 4 }\n";
+    const std::string fiscal = schema_.fiscal ? "fiscal year starts 4 ; " : "";
+    const std::string free = schema_.holidays ? "holidays free_days.day" : "week starts monday";
+    out_ += "calendar { " + fiscal + free + " }\n";
   }
 
   void tables() {
@@ -57,7 +59,17 @@ class Writer : RowWriter {
                             : "") +
             " {\n  rep_id : key\n  name : text\n  region : " + region +
             "\n  title : one of \"rep\", \"manager\"\n  boss : optional -> reps\n"
-            "  hire_date : date\n  left_date : optional date\n  base : money\n}\n";
+            "  hire_date : date\n  left_date : optional date\n  base : money\n"
+            "  let doubled = base * 2\n  let tenure = months(hire_date, period.end)\n"
+            "  let senior = title == \"manager\" or base > 500 CNY\n}\n";
+    out_ += "table stands snapshot day credited rep" +
+            pick({"", " covers 2024-12-01 to 2025-06-30"}) +
+            " { day : date; rep : -> reps; item : text; amount : money }\n";
+    if (schema_.holidays) {
+      out_ += std::string("table free_days covers ") +
+              (schema_.few_holidays ? "2025-01-01 to 2025-03-31" : "2015-01-01 to 2035-12-31") +
+              " { day : date; kind : one of \"off\", \"work\" }\n";
+    }
     out_ +=
         "table customers {\n  customer_id : key\n"
         "  segment : optional one of \"big\", \"small\"\n  size : optional count\n"
@@ -120,7 +132,12 @@ class Writer : RowWriter {
   }
 
   std::string used(const Named& metric, Named& by) {
-    const std::string context = of_and_during(metric.windowed);
+    std::string context = of_and_during(metric.windowed);
+    if (metric.plain && dice_.chance(12)) {
+      context += pick({" dated paid_date", " credited helper", " dated paid_date credited helper"});
+    } else if (!metric.plain) {
+      by.plain = false;
+    }
     by.windowed = by.windowed || metric.windowed || is_shape(context);
     if (metric.optional || may_be_absent(context)) by.optional = true;
     if (context.empty()) return metric.name;
@@ -132,6 +149,7 @@ class Writer : RowWriter {
     metric.windowed = metric.windowed || is_shape(context);
     const std::size_t kind = dice_.roll(14);
     if (kind >= 6 || may_be_absent(context)) metric.optional = true;
+    if (dice_.chance(8)) return stand(context);
     if (kind >= 12) return over_units(context.find(" of ") == std::string::npos ? context : "");
     if (kind >= 10) return statistic(context);
     if (kind < 4) {
@@ -151,6 +169,16 @@ class Writer : RowWriter {
     }
     if (kind < 9) return "only(quotas.quota where quota > 0 CNY" + context + ")";
     return pick({"avg", "max", "min"}) + "(" + table_value() + where() + dated() + context + ")";
+  }
+
+  /// Of snapshots, which are often not there.
+  std::string stand(const std::string& context) {
+    const std::string rows = "stands.amount" + pick({"", " where item == \"I1\""});
+    return pick({"sum(" + rows + " last", "sum(" + rows + " average", "sum(" + rows + " first",
+                 "max(" + rows + " last", "sum(sum(stands.amount) per stands.item last",
+                 "avg(sum(stands.amount during prior) per stands.item where count(stands) > 0 "
+                 "last"}) +
+           context + ")";
   }
 
   /// Of rows or of groups: a statistic, or something of the largest values.
@@ -226,6 +254,7 @@ class Writer : RowWriter {
       return "(" + ratio(depth - 1, metric) + pick({" * ", " - ", " + "}) +
              ratio(depth - 1, metric) + ")";
     }
+    if (dice_.chance(10)) return workdays();
     switch (dice_.roll(8)) {
       case 7: return correlation(metric) + " * 100%";
       case 6: return hours(metric) + " / " + pick({"24 hours", hours(metric)});
@@ -242,6 +271,15 @@ class Writer : RowWriter {
     return money(1, metric) + " / " + money(0, metric);
   }
 
+  /// Of rows only where the holidays are known for all of them.
+  std::string workdays() {
+    const bool rows = !schema_.optional_date && !schema_.few_holidays && dice_.chance(50);
+    if (rows)
+      return "sum(workdays(orders.order_date to paid_date) where paid_date is present) / 7 days";
+    return "workdays(" + pick({"period.start to period.end", "period.end to 2025-01-05"}) +
+           ") / 7 days";
+  }
+
   std::string hours(Named& metric) {
     const std::string context = of_and_during(false);
     metric.windowed = metric.windowed || is_shape(context);
@@ -254,7 +292,12 @@ class Writer : RowWriter {
   std::string growth(Named& metric) {
     const Named& base = dice_.of(money_);
     metric.windowed = metric.windowed || base.windowed;
-    return "growth(" + base.name + pick({"", ", year ago", ", prior 2"}) + ")";
+    if (!base.plain) metric.plain = false;
+    const bool own_days = !base.windowed && dice_.chance(30);
+    if (own_days) metric.windowed = true;
+    return "growth(" + base.name +
+           (own_days ? pick({"(during year to date)", "(during last 2 months)"}) : "") +
+           pick({"", ", year ago", ", prior 2"}) + ")";
   }
 
   std::string count_aggregate(Named& metric) {
@@ -268,6 +311,7 @@ class Writer : RowWriter {
       case 1:
         return "count(" + (dice_.chance(40) ? "where " + order_condition() : "") + per() +
                " where " + group_condition() + context + ")";
+      case 4: return "count(" + groups_of_facts().substr(1) + context + ")";
       case 3:
         return "count(per " + pick({"month", "workday", "week"}) +
                pick({" where count(orders) >= 1", " where sum(orders.qty) > 3"}) + ")";
@@ -290,6 +334,9 @@ class Writer : RowWriter {
       if (kind == 0) formula = money(2, metric);
       if (kind == 1) formula = ratio(1, metric);
       if (kind == 2) formula = count_aggregate(metric);
+      for (const char* other : {"payments", "quotas", "stands", "dated", "credited", "count(per"}) {
+        if (formula.find(other) != std::string::npos) metric.plain = false;
+      }
       out_ += "metric " + metric.name + " = " + formula + (kind == 0 ? properties() : "") + "\n";
       (kind == 0 ? money_ : kind == 1 ? ratios_ : counts_).push_back(metric);
     }
@@ -301,7 +348,8 @@ class Writer : RowWriter {
       out_ += "target " + metric + " for " + pick({"everybody", "seller", "seller, manager"}) +
               " every " + pick({"quarter", "quarter", "month"}) + " = " +
               pick({"only(quotas.quota)", "1000 CNY", metric + "(during prior) * 110%",
-                    "only(quotas.quota where quota > 100 CNY)", "base * 2"});
+                    "only(quotas.quota where quota > 100 CNY)", "base * 2", "doubled",
+                    "doubled + tenure * 1 CNY"});
       out_ += dice_.chance(50) ? " { stretch only(quotas.stretch) }\n" : "\n";
       has_target_ = true;
     }
@@ -350,8 +398,12 @@ class Writer : RowWriter {
 
   std::string condition() {
     const std::string money = "(" + dice_.of(money_).name + " if none 0 CNY)";
-    std::vector<std::string> all = {money + " >= 500 CNY", "count(orders) >= 3", "base > 0 CNY",
-                                    "region == \"North\""};
+    std::vector<std::string> all = {money + " >= 500 CNY",
+                                    "count(orders) >= 3",
+                                    "base > 0 CNY",
+                                    "region == \"North\"",
+                                    "senior",
+                                    "tenure >= 6"};
     if (!ratios_.empty()) all.push_back("(" + dice_.of(ratios_).name + " if none 100%) < 60%");
     return pick(all);
   }

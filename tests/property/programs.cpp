@@ -14,6 +14,8 @@ RandomSchema random_schema(Dice& dice) {
   schema.covers = dice.chance(20);
   schema.fiscal = dice.chance(25);
   schema.text_keys_by_choice = dice.chance(50);
+  schema.holidays = dice.chance(40);
+  schema.few_holidays = dice.chance(30);
   return schema;
 }
 

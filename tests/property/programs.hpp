@@ -54,6 +54,8 @@ struct RandomSchema {
   bool covers = false;
   bool fiscal = false;
   bool text_keys_by_choice = false;  // the region is one of a list
+  bool holidays = false;             // some days are off, some weekends worked
+  bool few_holidays = false;         // they are known for few days
 };
 
 /// The same file with its rows in another order.

@@ -112,6 +112,24 @@ std::string quotas(Dice& dice, const RandomSchema& schema, const std::vector<std
   return csv;
 }
 
+/// Who has what on some days: not everybody on each.
+std::string stands(Dice& dice, const std::vector<std::string>& reps) {
+  std::string csv = "day,rep,item,amount\n";
+  for (int i = dice.between(0, 12); i > 0; --i) {
+    csv += dice.word({"2024-12-31", "2025-01-31", "2025-02-28", "2025-03-15", "2025-03-31"}) + "," +
+           dice.of(reps) + "," + dice.word({"I1", "I2", "I3"}) + "," + amount(dice) + "\n";
+  }
+  return csv;
+}
+
+std::string free_days(Dice& dice) {
+  std::string csv = "day,kind\n";
+  for (const std::string& day : kDates) {
+    if (dice.chance(40)) csv += day + "," + dice.word({"off", "off", "work"}) + "\n";
+  }
+  return csv;
+}
+
 }  // namespace
 
 std::string with_rows_shuffled(const std::string& csv, Dice& dice) {
@@ -139,6 +157,8 @@ std::map<std::string, std::string> random_tables(Dice& dice, const RandomSchema&
   tables["orders"] = orders(dice, schema, rep_keys, customer_keys, order_keys);
   tables["payments"] = payments(dice, order_keys);
   tables["quotas"] = quotas(dice, schema, rep_keys);
+  tables["stands"] = stands(dice, rep_keys);
+  if (schema.holidays) tables["free_days"] = free_days(dice);
   return tables;
 }
 

@@ -77,13 +77,29 @@ class RowWriter {
                  "count(orders where line == \"a\") > 0", "sum(orders.cost skipping none) > 0 CNY",
                  "count(orders during prior) > 0 and count(orders) == 0",
                  "sum(orders.amount) > sum(orders.amount during prior)",
-                 "count(orders during last 2 months) < 3", "count(orders) == 0"});
+                 "count(orders during last 2 months) < 3", "count(orders) == 0",
+                 "count(orders dated paid_date) > 0", "count(orders credited helper) > 0",
+                 "count(orders of company) > count(orders)", "count(orders of team) > 1",
+                 "sum(orders.amount of region dated paid_date) > 0 CNY"});
+  }
+
+  /// Groups to which several facts lead.
+  std::string groups_of_facts() {
+    const bool customers = schema_.customer_is_link && dice_.chance(50);
+    const std::string quota =
+        customers ? "count(payments where amount > 0 CNY) == 0" : "sum(quotas.quota) > 100 CNY";
+    return std::string(" per ") + (customers ? "customers" : "reps") + " where " +
+           pick({"count(orders) == 0 and count(payments) > 0",
+                 "count(payments during prior) > 0 or count(orders dated paid_date) > 1",
+                 "count(orders of company) > 2 and count(payments) == 0",
+                 quota + " and count(orders) > 0"});
   }
 
   std::string per() {
     if (dice_.chance(25)) return " per reps";
     if (schema_.customer_is_link && dice_.chance(40)) return " per customers";
-    return " per orders." + pick({"customer", "customer", "line", "order_date"});
+    return " per orders." + pick({"customer", "customer", "line", "order_date",
+                                  "customer per orders.line", "rep per orders.qty"});
   }
 
   // Values at (subject, period).

@@ -109,6 +109,7 @@ struct Shop {
     exec::ExecOptions options;
     options.block_rows = block_rows;
     options.threads = threads;
+    test::add_parts(program, plan);
     return exec::execute(program, plan, data, options, diagnostics);
   }
   /// One line per member: `value value …`.

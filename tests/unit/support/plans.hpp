@@ -54,4 +54,17 @@ inline plan::CellsId add_cells(plan::AggregationPlan& plan, AggregateId aggregat
   return plan.cells.push(std::move(request));
 }
 
+/// The aggregates in groups read the rows of the member, by the group's own key.
+inline void add_parts(Program& program, plan::AggregationPlan& plan) {
+  for (std::size_t i = 0; i < plan.cells.size(); ++i) {
+    plan::CellsRequest& request = plan.cells[plan::CellsId(i)];
+    Aggregate& aggregate = program.aggregates[request.aggregate];
+    const std::size_t count = aggregate.group_aggregates.size();
+    aggregate.group_windows.resize(count);
+    aggregate.group_subjects.resize(count);
+    if (count > 0) aggregate.group_pers.assign(count, *aggregate.per);
+    request.parts.assign(count, plan::PartRequest{request.space, request.paths, {}});
+  }
+}
+
 }  // namespace kpi::test
