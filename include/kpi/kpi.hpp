@@ -111,6 +111,22 @@ struct QueryOutcome {
 QueryOutcome query(const Rules& rules, const std::string& question, const Tables& tables,
                    const RunOptions& options);
 
+/// What to explain of one subject (`RunOptions::of`).
+struct Explaining {
+  std::optional<std::string> name;     // a scorecard, line, payout or metric; absent: everything
+  std::optional<std::string> why_not;  // `grade=A`, `revenue=100`: what stands in the way
+  bool rows = false;                   // list the rows that figures are made of
+  bool verify = false;                 // compute each step again with the second evaluator
+};
+struct Explanation {
+  bool ok = false;
+  std::string text;  // in RunOptions::form (docs/reference/trace.md); a tree has no CSV
+  std::vector<Message> messages;
+};
+/// How the results of one subject came about.
+Explanation explain(const Rules& rules, const Explaining& asked, const Tables& tables,
+                    const RunOptions& options);
+
 struct TestOutcome {
   std::string title;
   bool passed = false;

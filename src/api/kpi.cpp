@@ -223,6 +223,25 @@ QueryOutcome query(const Rules& rules, const std::string& question, const Tables
   return out;
 }
 
+Explanation explain(const Rules& rules, const Explaining& asked, const Tables& tables,
+                    const RunOptions& options) {
+  Explanation out;
+  const Rules::Impl* impl = Access::of(rules);
+  if (impl == nullptr) return out;
+  const auto disk = io::system_files();
+  const Request request = request_of(tables, options, *disk);
+  Diagnostics diagnostics;
+  const driver::ExplainRequest wanted{asked.name, asked.why_not, asked.rows, asked.verify};
+  const driver::ExplainOutcome found =
+      driver::explain(impl->compiled, request.request, wanted, request.files, diagnostics);
+  out.ok = found.ok;
+  if (found.ok) {
+    out.text = output::render(impl->compiled.program, found.result, output_options(options));
+  }
+  out.messages = messages(diagnostics, impl->compiled.sources, options.language);
+  return out;
+}
+
 TestRun test(const Rules& rules, Lang language) {
   TestRun out;
   const Rules::Impl* impl = Access::of(rules);

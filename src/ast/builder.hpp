@@ -77,6 +77,7 @@ class Builder {
   std::vector<Name> roles(NodeView node);
   Round rounding(NodeView node);
   Better better(NodeView node);
+  void add_policy(std::vector<Policy>& policies, NodeView node);
   Policy policy(NodeView node);
   std::optional<ExprId> clause_value(NodeView node);
   std::optional<ExprId> last_expression(NodeView node);

@@ -17,7 +17,8 @@ Path Builder::path(NodeView node) {
                                  : name(part));
     // `期间.起` is period.start.
     const bool of_period = result.parts.size() == 2 && result.parts.front().text == "period";
-    if (of_period) result.parts.back() = known_name(part, Keyword::PeriodStart, Keyword::PeriodEnd);
+    if (of_period)
+      result.parts.back() = known_name(part, Keyword::PeriodStart, Keyword::PeriodShare);
   }
   return result;
 }

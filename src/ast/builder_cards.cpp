@@ -16,7 +16,7 @@ Scorecard Builder::scorecard(NodeView node) {
     } else if (part.is(NodeKind::Adjust) || part.is(NodeKind::Rounding)) {
       result.adjustments.push_back(adjust(part));
     } else if (part.is(NodeKind::Policy)) {
-      result.policies.push_back(policy(part));
+      add_policy(result.policies, part);
     } else if (part.is(NodeKind::Grade)) {
       set_once(result.grade, part, path(*part.child(NodeKind::Path)));
     }
@@ -54,7 +54,7 @@ void Builder::line_clause(Line& line, NodeView clause) {
   } else if (clause.is(NodeKind::Rounding)) {
     set_once(line.round, clause, rounding(clause));
   } else if (clause.is(NodeKind::Policy)) {
-    line.policies.push_back(policy(clause));
+    add_policy(line.policies, clause);
   }
 }
 
@@ -87,7 +87,7 @@ Payout Builder::payout(NodeView node) {
     } else if (part.is(NodeKind::Adjust) || part.is(NodeKind::Rounding)) {
       result.adjustments.push_back(adjust(part));
     } else if (part.is(NodeKind::Policy)) {
-      result.policies.push_back(policy(part));
+      add_policy(result.policies, part);
     } else if (part.is(NodeKind::CapPool)) {
       set_once(result.pool, part, *last_expression(part));
     } else if (part.is(NodeKind::Carry)) {

@@ -128,6 +128,17 @@ Precision Builder::precision(NodeView node) {
   return result;
 }
 
+/// A second one for the same reason would never decide.
+void Builder::add_policy(std::vector<Policy>& policies, NodeView node) {
+  Policy added = policy(node);
+  const bool decided = std::any_of(policies.begin(), policies.end(), [&](const Policy& earlier) {
+    return earlier.reason.has_value() == added.reason.has_value() &&
+           (!added.reason || earlier.reason->text == added.reason->text);
+  });
+  if (decided) diagnostics_.report(Code::said_twice, added.span, {{"word", "if none"}});
+  policies.push_back(std::move(added));
+}
+
 Better Builder::better(NodeView node) {
   Better result;
   result.span = node.span();

@@ -140,7 +140,8 @@ Period shift(Period period, int count);
 Date shift_day(Date day, PeriodUnit unit, int count);
 /// The period of that unit which holds the day. `fiscal` asks for the fiscal quarter, half or year.
 Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar& calendar);
-/// Every period of the unit that lies wholly inside the range, in order.
+/// Every period of the unit that belongs to the range, in order: those wholly inside, and of whole
+/// months the weeks that have their fourth day there, so that each week belongs to one quarter.
 std::vector<Period> periods_inside(DateRange range, PeriodUnit unit, bool fiscal,
                                    const Calendar& calendar);
 /// How many `finer` periods make up one `coarser` one (quarter in year: 4); 0 if there is no fixed

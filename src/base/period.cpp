@@ -201,16 +201,28 @@ Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar&
   return {unit, shifted, static_cast<std::int32_t>(floor_divide(month_index, months_in(unit)))};
 }
 
+namespace {
+
+bool is_of_months(DateRange days) {
+  const CivilDate first = to_civil(days.first);
+  const CivilDate last = to_civil(days.last);
+  return first.day == 1 && last.day == days_in_month(last.year, last.month);
+}
+
+}  // namespace
+
 std::vector<Period> periods_inside(DateRange range, PeriodUnit unit, bool fiscal,
                                    const Calendar& calendar) {
   std::vector<Period> periods;
   if (range.empty()) return periods;
   range.first = clamped_date(range.first.days);
+  const bool by_fourth_day = unit == PeriodUnit::Week && is_of_months(range);
   Period period = period_containing(range.first, unit, fiscal, calendar);
-  if (days_of(period, calendar).first < range.first) period = shift(period, 1);
-  for (DateRange days = days_of(period, calendar); !days.empty() && days.last <= range.last;
+  for (DateRange days = days_of(period, calendar); !days.empty() && days.first <= range.last;
        days = days_of(period, calendar)) {
-    periods.push_back(period);
+    const bool whole = range.first <= days.first && days.last <= range.last;
+    const Date fourth{days.first.days + 3};
+    if (by_fourth_day ? range.contains(fourth) : whole) periods.push_back(period);
     period = shift(period, 1);
   }
   return periods;

@@ -1,6 +1,8 @@
 #include "base/rational.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <limits>
 #include <numeric>
@@ -112,11 +114,14 @@ struct Rational::Big {
 };
 
 std::size_t Rational::bits() const {
+  if (!big_) {
+    const std::uint64_t longer = std::max(magnitude(numerator_), magnitude(denominator_));
+    return static_cast<std::size_t>(std::bit_width(longer));
+  }
   const auto size = [](const Integer& x) {
     return x == 0 ? std::size_t{0} : static_cast<std::size_t>(msb(x < 0 ? Integer(-x) : x)) + 1;
   };
-  if (big_) return std::max(size(big_->numerator), size(big_->denominator));
-  return std::max(size(Integer(numerator_)), size(Integer(denominator_)));
+  return std::max(size(big_->numerator), size(big_->denominator));
 }
 
 void Rational::BigDelete::operator()(Big* big) const noexcept {
@@ -156,10 +161,21 @@ Rational Rational::from_int128(Int128 value) {
   return reduced(value, 1);
 }
 
+/// mantissa / 10^scale: only twos and fives can be shared, so that no divisor is searched for.
+Rational Rational::lowest_decimal(std::int64_t mantissa, int scale) {
+  if (mantissa == 0) return 0;
+  std::int64_t denominator = kPowersOfTen[static_cast<std::size_t>(scale)];
+  for (int fives = 0; fives < scale && mantissa % 5 == 0; ++fives) {
+    mantissa /= 5;
+    denominator /= 5;
+  }
+  const int twos = std::min(scale, std::countr_zero(magnitude(mantissa)));
+  return reduced(mantissa / (std::int64_t{1} << twos), denominator >> twos);
+}
+
 Rational Rational::from_decimal(Int128 mantissa, int scale) {
   if (scale > 0 && scale <= kMaxInlinePower && fits_64(mantissa)) {
-    return fraction(static_cast<std::int64_t>(mantissa),
-                    kPowersOfTen[static_cast<std::size_t>(scale)]);
+    return lowest_decimal(static_cast<std::int64_t>(mantissa), scale);
   }
   if (scale == 0) return from_int128(mantissa);
   return from_int128(mantissa) * power_of_ten(-scale);
@@ -263,6 +279,35 @@ Rational round_to_integer(const Rational& x, RoundMode mode) {
   return Rational::Big::make(rounded_quotient(x.big_->numerator, x.big_->denominator, mode), 1);
 }
 
+/// In 128 bits where everything is inline: one division instead of three fractions in lowest terms.
+Rational round_to_step(const Rational& x, const Rational& step, RoundMode mode) {
+  KPI_CHECK(step.sign() > 0);
+  if (!x.big_ && !step.big_) {
+    const Int128 steps = rounded_quotient(Int128{x.numerator_} * step.denominator_,
+                                          Int128{x.denominator_} * step.numerator_, mode);
+    if (fits_64(steps)) {
+      const int twos = std::countr_zero(magnitude(step.denominator_));
+      const bool decimal = step.numerator_ == 1 && twos > 0 && twos <= kMaxInlinePower &&
+                           kPowersOfTen[static_cast<std::size_t>(twos)] == step.denominator_;
+      if (decimal) return Rational::lowest_decimal(static_cast<std::int64_t>(steps), twos);
+      const Int128 numerator = steps * step.numerator_;
+      if (fits_64(numerator)) {
+        return Rational::fraction(static_cast<std::int64_t>(numerator), step.denominator_);
+      }
+    }
+  }
+  return round_to_integer(x / step, mode) * step;
+}
+
+/// x * 10^digits, rounded half up, if that can be had without long numbers.
+std::optional<std::int64_t> Rational::short_mantissa(int digits) const {
+  if (big_ || digits > kMaxInlinePower) return std::nullopt;
+  const Int128 scaled = Int128{numerator_} * kPowersOfTen[static_cast<std::size_t>(digits)];
+  const Int128 rounded = rounded_quotient(scaled, Int128{denominator_}, RoundMode::HalfUp);
+  if (rounded <= kMin64 || rounded > kMax64) return std::nullopt;
+  return static_cast<std::int64_t>(rounded);
+}
+
 /// Twice the root, cut to a whole number of the last digit, decides the rounding exactly.
 Rational square_root(const Rational& x, int digits) {
   KPI_CHECK(x.sign() >= 0);
@@ -284,7 +329,15 @@ std::string to_fraction_string(const Rational& x) {
 
 std::optional<int> decimal_digits(const Rational& x) {
   // A finite expansion has a denominator of 2^a * 5^b; it takes max(a, b) digits.
-  Integer rest = x.big_ ? x.big_->denominator : Integer(x.denominator_);
+  if (!x.big_) {
+    const int twos = std::countr_zero(magnitude(x.denominator_));
+    std::int64_t odd = x.denominator_ >> twos;
+    int fives = 0;
+    for (; odd % 5 == 0; ++fives)
+      odd /= 5;
+    return odd == 1 ? std::optional<int>(std::max(twos, fives)) : std::nullopt;
+  }
+  Integer rest = x.big_->denominator;
   const auto remove = [&rest](int factor) {
     int count = 0;
     for (; rest % factor == 0; ++count)

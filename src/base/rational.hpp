@@ -65,6 +65,9 @@ class Rational {
   friend bool operator>(const Rational& a, const Rational& b) { return compare(a, b) > 0; }
   friend bool operator>=(const Rational& a, const Rational& b) { return compare(a, b) >= 0; }
 
+  /// The value times 10^digits, rounded half up, where it and its opposite fit 64 bits.
+  std::optional<std::int64_t> short_mantissa(int digits) const;
+
   /// Integer k with x = k * 1, rounded by mode.
   friend Rational round_to_integer(const Rational& x, RoundMode mode);
   /// `7/3`, or `7` for an integer.
@@ -72,6 +75,7 @@ class Rational {
   /// Digits after the point that x (a step such as 0.01 or 0.05) needs; nothing if its decimal
   /// expansion does not end.
   friend std::optional<int> decimal_digits(const Rational& x);
+  friend Rational round_to_step(const Rational& x, const Rational& step, RoundMode mode);
   friend Rational square_root(const Rational& x, int digits);
   /// 10^exponent; a negative exponent gives a fraction.
   friend Rational power_of_ten(int exponent);
@@ -82,6 +86,7 @@ class Rational {
     void operator()(Big* big) const noexcept;
   };
 
+  static Rational lowest_decimal(std::int64_t mantissa, int scale);
   static Rational reduced(Int128 numerator, Int128 denominator);
 
   std::int64_t numerator_ = 0;

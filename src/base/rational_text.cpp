@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 
 #include "base/check.hpp"
 #include "base/rational.hpp"
@@ -31,6 +32,16 @@ Rational integer_of_digits(std::string_view digits) {
   return value;
 }
 
+/// The digits with a point before so many of them.
+std::string with_point(std::string text, int digits, bool negative) {
+  const auto places = static_cast<std::size_t>(digits);
+  if (places > 0) {
+    if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
+    text.insert(text.size() - places, 1, '.');
+  }
+  return negative ? "-" + text : text;
+}
+
 }  // namespace
 
 std::optional<Rational> Rational::parse_decimal(std::string_view text) {
@@ -48,21 +59,12 @@ std::optional<Rational> Rational::parse_decimal(std::string_view text) {
   return negative ? -value : value;
 }
 
-Rational round_to_step(const Rational& x, const Rational& step, RoundMode mode) {
-  KPI_CHECK(step.sign() > 0);
-  return round_to_integer(x / step, mode) * step;
-}
-
 std::string to_decimal_string(const Rational& x, int digits) {
   KPI_CHECK(digits >= 0);
+  const auto mantissa = x.short_mantissa(digits);
+  if (mantissa) return with_point(std::to_string(std::abs(*mantissa)), digits, *mantissa < 0);
   const Rational scaled = round_to_integer(x * power_of_ten(digits), RoundMode::HalfUp);
-  std::string text = to_fraction_string(abs(scaled));
-  const auto places = static_cast<std::size_t>(digits);
-  if (places > 0) {
-    if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
-    text.insert(text.size() - places, 1, '.');
-  }
-  return scaled.sign() < 0 ? "-" + text : text;
+  return with_point(to_fraction_string(abs(scaled)), digits, scaled.sign() < 0);
 }
 
 std::optional<std::string> exact_decimal_string(const Rational& x) {

@@ -424,6 +424,15 @@ bool asks_none_of(const Checker& checker, ProgramExprId id, ColumnId date) {
                      [&](ProgramExprId arg) { return asks_none_of(checker, arg, date); });
 }
 
+static void note_period(const Checker& checker, Aggregate& aggregate) {
+  const auto& inner = aggregate.group_aggregates;
+  aggregate.reads_period =
+      reads_period(checker, aggregate.value) || reads_period(checker, aggregate.other) ||
+      reads_period(checker, aggregate.where) ||
+      std::any_of(inner.begin(), inner.end(),
+                  [&](AggregateId id) { return checker.program.aggregates[id].reads_period; });
+}
+
 bool is_aggregate_call(const Checker&, const Env&, const ast::Call& call) {
   return kind_of(canonical_word(call.callee.parts[0]), call).has_value();
 }
@@ -467,22 +476,16 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   }
   Context context;
   build.ok = check_context(checker, env, call.context, context) && build.ok;
-  if (!build.ok) return checker.error(span);
-  reject_row_division(checker, build.aggregate.where);
-  if (reject_other_day(checker, build.aggregate)) return checker.error(span);
-  reject_row_division(checker, build.aggregate.value);
-  reject_row_division(checker, build.aggregate.other);
-  build.aggregate.reads_period = reads_period(checker, build.aggregate.value) ||
-                                 reads_period(checker, build.aggregate.other) ||
-                                 reads_period(checker, build.aggregate.where);
-  for (const AggregateId inner : build.aggregate.group_aggregates) {
-    build.aggregate.reads_period =
-        build.aggregate.reads_period || checker.program.aggregates[inner].reads_period;
-  }
+  if (!build.ok || reject_other_day(checker, build.aggregate)) return checker.error(span);
+  for (const ProgramExprId part :
+       {build.aggregate.where, build.aggregate.value, build.aggregate.other})
+    reject_row_division(checker, part);
+  note_period(checker, build.aggregate);
   if (reject_period_of_two(checker, build.aggregate,
                            reads_period(checker, build.aggregate.where))) {
     return checker.error(span);
   }
+  count_rows_in_force(checker, build.aggregate);
   const bool split = build.aggregate.owner_table && !build.aggregate.owner;
   if (split && !add_by_credit(checker, build.aggregate)) return checker.error(span);
   Type type = result_type(checker, build.aggregate);

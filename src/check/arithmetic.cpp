@@ -191,7 +191,9 @@ ProgramExprId divide(Checker& checker, const Env& env, const Operands& o) {
     return divide_rows(checker, o, type);
   }
   type.optional = type.optional || !divisor || !divisor->is_number();
-  return make_op(checker, Op::Divide, o.span, type, {o.left, o.right});
+  const ProgramExprId divided = make_op(checker, Op::Divide, o.span, type, {o.left, o.right});
+  checker.program.exprs[divided].is_signed = env.is_signed;
+  return divided;
 }
 
 }  // namespace

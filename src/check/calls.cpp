@@ -7,6 +7,7 @@
 #include "check/versions.hpp"
 #include "check/words.hpp"
 #include "program/statistics.hpp"
+#include "syntax/found.hpp"
 
 /// `name(…)`: metrics in their context, tiers, and the built-in functions.
 namespace kpi::check {
@@ -92,7 +93,8 @@ ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite&
   if (checker.failed(value) || !expect_kind(checker, value, Kind::Number)) {
     return checker.error(site.span);
   }
-  if (reject_decimals(checker, env, arguments[1])) return checker.error(site.span);
+  if (reject_decimals(checker, env, arguments[1], checker.type(value).unit))
+    return checker.error(site.span);
   ast::Round round;
   round.step = arguments[1];
   if (arguments.size() == 3) {
@@ -260,8 +262,40 @@ ProgramExprId check_target_word(Checker& checker, const Env& env, const CallSite
 }
 
 /// growth(m [, window]) and change(m [, window]): against the same metric in an earlier window.
+/// `growth(revenue, 去年)`: what the base is called elsewhere.
+const char* base_meant(const ast::Expr& argument) {
+  constexpr std::pair<std::string_view, const char*> kBases[] = {
+      {"去年", "去年同期"},      {"上年", "去年同期"},      {"上年同期", "去年同期"},
+      {"同比", "去年同期"},      {"同期", "去年同期"},      {"环比", "上期"},
+      {"上月", "上期"},          {"上季度", "上期"},        {"前期", "上期"},
+      {"last_year", "year ago"}, {"yoy", "year ago"},       {"previous", "prior"},
+      {"last_month", "prior"},   {"last_quarter", "prior"}, {"mom", "prior"}};
+  const auto* path = std::get_if<ast::PathExpr>(&argument.node);
+  if (path == nullptr || path->path.parts.size() != 1) return nullptr;
+  const std::string word = ascii_lower(path->path.parts[0].text);
+  for (const auto& [name, base] : kBases) {
+    if (word == name) return base;
+  }
+  return nullptr;
+}
+
+bool check_compared(Checker& checker, const Env& env, const CallSite& site) {
+  if (site.call.arguments.size() == 1) return true;
+  Diagnostic& report = checker.diagnostics.report(
+      Code::wrong_argument_count, site.span,
+      {{"name", site.word}, {"expected", "1"}, {"count", site.call.arguments.size()}});
+  if (site.call.arguments.size() != 2) return false;
+  const ast::Expr& base = env.ast->exprs[site.call.arguments[1]];
+  if (const char* meant = base_meant(base)) {
+    report.hint(Text::did_you_mean, {{"name", meant}}).fix(base.span, meant, false);
+  } else {
+    report.hint(Text::growth_bases, {{"name", site.word}});
+  }
+  return false;
+}
+
 ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& site, Op op) {
-  if (!check_count(checker, site, 1)) return checker.error(site.span);
+  if (!check_compared(checker, env, site)) return checker.error(site.span);
   const auto metric = metric_argument(checker, env, site);
   if (!metric) return checker.error(site.span);
   Expr base = *metric;
@@ -289,7 +323,9 @@ ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& sit
   if (op == Op::Change && is_plain(type.unit, Quantity::Ratio)) {
     type.unit = unit_of(Quantity::PercentagePoints);
   }
-  return make_op(checker, op, site.span, type, {value, before});
+  const ProgramExprId grown = make_op(checker, op, site.span, type, {value, before});
+  checker.program.exprs[grown].is_signed = env.is_signed;
+  return grown;
 }
 
 ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite& site,
@@ -353,7 +389,10 @@ ProgramExprId report_unknown_function(Checker& checker, const CallSite& site) {
   if (checker.unread.count(name.text) != 0) return checker.error(site.span);
   Diagnostic& diagnostic =
       checker.diagnostics.report(Code::unknown_function, name.span, {{"name", name.text}});
-  if (const auto close = nearest(name.text, function_names(checker))) {
+  const char* meant = syntax::word_meant(name.text);
+  const auto close = meant != nullptr ? std::optional<std::string>(meant)
+                                      : nearest(name.text, function_names(checker));
+  if (close) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }
   return checker.error(site.span);

@@ -43,6 +43,7 @@ struct CardWords {
   bool adjusts_score = false;       // add, cap, … of a card, which may not read what they change
   const Scorecard* card = nullptr;  // whose lines `per line` goes through
   ScorecardId card_id;
+  ScorecardId split_card;            // split by days: it has a part of the period to name
   const Payout* carrying = nullptr;  // its running states may be read by name
   PayoutId payout_id;
   bool reads_paid = false;     // `amount`: what the payout paid
@@ -65,6 +66,7 @@ struct Env {
   TableId grouped_by;  // the groups are rows of this table, to which other facts may lead too
   // a tiers table's arguments by name, e.g. x, and their types
   std::vector<std::pair<std::string, Type>> arguments;
+  bool is_signed = false;   // in a metric that says `signed`
   bool other_date = false;  // inside an aggregate that says `dated` itself
   // optional columns a `where` has proved present
   std::vector<ColumnPath> guarded;

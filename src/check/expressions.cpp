@@ -211,13 +211,14 @@ std::optional<Rational> check_constant(Checker& checker, const Env& env, ast::Ex
 
 /// `round(x, 2)` asks a spreadsheet for two decimals; here it would round to multiples of 2. So
 /// does `round 2`.
-bool reject_decimals(Checker& checker, const Env& env, ast::ExprId step) {
+bool reject_decimals(Checker& checker, const Env& env, ast::ExprId step, const Unit& unit) {
   const auto* literal = std::get_if<ast::NumberLiteral>(&env.ast->exprs[step].node);
   constexpr int kMostDecimals = 9;
   if (literal == nullptr || literal->unit != ast::NumberUnit::None) return false;
   for (int decimals = 2; decimals <= kMostDecimals; ++decimals) {
     if (literal->value != Rational(decimals)) continue;
-    const std::string small = "0." + std::string(static_cast<std::size_t>(decimals) - 1, '0') + "1";
+    std::string small = "0." + std::string(static_cast<std::size_t>(decimals) - 1, '0') + "1";
+    if (is_plain(unit, Quantity::Ratio)) small += '%';
     checker.diagnostics
         .report(Code::step_or_decimals, env.ast->exprs[step].span,
                 {{"count", decimals}, {"step", small}})
@@ -234,7 +235,7 @@ std::optional<RoundSpec> check_round(Checker& checker, const Env& env, const ast
   spec.mode = round.mode.value_or(RoundMode::HalfUp);
   if (!round.step) return spec;
   // who says how to round knows what a step is
-  if (!round.mode && reject_decimals(checker, env, *round.step)) return std::nullopt;
+  if (!round.mode && reject_decimals(checker, env, *round.step, unit)) return std::nullopt;
   const auto step = check_constant(checker, env, *round.step, unit);
   if (!step) return std::nullopt;
   if (step->sign() <= 0 || !decimal_digits(*step)) {

@@ -14,7 +14,7 @@ ProgramExprId check_condition(Checker& checker, const Env& env, ast::ExprId id);
 /// A number of the unit; a bare number adopts it (`cap 120`, a tier's cell).
 ProgramExprId check_number(Checker& checker, const Env& env, ast::ExprId id, const Unit& unit);
 /// Reports a step that counts decimals as a spreadsheet does: 2 for 0.01.
-bool reject_decimals(Checker& checker, const Env& env, ast::ExprId step);
+bool reject_decimals(Checker& checker, const Env& env, ast::ExprId step, const Unit& unit);
 /// A constant number of the unit, computed.
 std::optional<Rational> check_constant(Checker& checker, const Env& env, ast::ExprId id,
                                        const Unit& unit);
@@ -68,6 +68,13 @@ bool check_group_snapshots(Checker& checker, const ast::Call& call, const std::s
                            Aggregate& aggregate);
 /// Whether the value depends on period.start or period.end.
 bool reads_period(const Checker& checker, ProgramExprId id);
+/// That a row of a table with `valid` is in force in the period; nothing for other tables.
+std::optional<ProgramExprId> in_force(Checker& checker, TableId table, Span span);
+/// Restricts an aggregate over an undated table with `valid` to the rows in force in its days.
+void count_rows_in_force(Checker& checker, Aggregate& aggregate);
+/// `period.start`, `period.end`, `period.share`.
+bool is_period_word(const ast::Path& path);
+ProgramExprId period_word(Checker& checker, const Env& env, const ast::Path& path);
 /// `D is none` among the conditions on rows dated by D.
 bool asks_none_of(const Checker& checker, ProgramExprId id, ColumnId date);
 /// `revenue(dated paid, credited manager)`: the metric with these words in all it reads; nothing
@@ -85,6 +92,8 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
 /// The table whose column a bare name is: the subject's, or the one people's table that has it.
 /// Several are reported; none is the caller's to report.
 std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const ast::Name& name);
+/// Reports a bare name that is a param, a metric or a payout and a column too.
+bool report_two_meanings(Checker& checker, const Env& env, const ast::Name& name);
 /// The same, without reading a value: the path itself (`per orders.customer`, `credited
 /// order.rep`).
 std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,

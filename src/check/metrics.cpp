@@ -64,6 +64,7 @@ Metric check_version(Checker& checker, MetricId id, const MetricText& text) {
   env.grain = Grain::Subject;
   TableId subject;
   env.inferred_subject_table = &subject;
+  env.is_signed = declared.signed_ratio;
   const ProgramExprId formula = check_expr(checker, env, declared.formula);
   if (checker.failed(formula)) return metric;
   const Type type = checker.type(formula);
@@ -82,7 +83,7 @@ Metric check_version(Checker& checker, MetricId id, const MetricText& text) {
   if (declared.round) metric.publish = check_round(checker, env, *declared.round, type.unit);
   metric.unit_text = declared.unit.text;
   metric.objective = declared.objective.text;
-  metric.ratio_signed = declared.signed_ratio;
+  metric.is_signed = declared.signed_ratio;
   if (declared.better) metric.better = check_better(checker, env, *declared.better, type);
   return metric;
 }

@@ -135,6 +135,9 @@ Names without_table(const Checker& checker, TableId table, const Names& names) {
 ProgramExprId check_in_row(Checker& checker, const Env& env, const ast::Path& path) {
   const Names& names = path.parts;
   const TableId table = env.row_table;
+  if (names.size() == 1 && report_two_meanings(checker, env, names[0])) {
+    return checker.error(path.span);
+  }
   const bool own =
       has_column(checker, table, names[0].text) || names[0].text == checker.table(table).name;
   if (own) return check_row_path(checker, env, table, names, path.span);
@@ -269,6 +272,7 @@ void report_row_value(Checker& checker, const Env& env, const ast::Path& path, T
 ProgramExprId check_in_group(Checker& checker, const Env& env, const ast::Path& path) {
   const ast::Name& first = path.parts[0];
   if (path.parts.size() == 1) {
+    if (report_two_meanings(checker, env, first)) return checker.error(path.span);
     if (const auto id = checker.find_as<ParamId>(first.text)) {
       return param_value(checker, env, *id, path.span);
     }
@@ -292,6 +296,7 @@ std::optional<ProgramExprId> named_value(Checker& checker, const Env& env, const
                                          Span span) {
   if (const auto word = card_word(checker, env, name)) return *word;
   if (const auto state = carried_value(checker, env, name)) return *state;
+  if (report_two_meanings(checker, env, name)) return checker.error(span);
   if (const auto id = checker.find_as<ParamId>(name.text))
     return param_value(checker, env, *id, span);
   if (const auto id = checker.find_as<MetricId>(name.text)) return metric_value(checker, *id, span);
@@ -322,6 +327,11 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
         path.parts.size() > 2 ? history_named(checker, path.parts[1]) : std::optional<TableId>();
     if (history && checker.table(*table).key) return check_held(checker, env, *history, path);
     if (*table == env.subject_table) {
+      return check_row_path(checker, env, *table, path.parts, path.span);
+    }
+    const bool people = checker.table(*table).key && !checker.table(*table).dated;
+    if (people && env.inferred_subject_table != nullptr) {
+      *env.inferred_subject_table = *table;
       return check_row_path(checker, env, *table, path.parts, path.span);
     }
     if (checker.table(*table).valid && !checker.table(*table).key) {
@@ -371,24 +381,6 @@ std::optional<ProgramExprId> argument_of_tiers(Checker& checker, const Env& env,
     return id;
   }
   return std::nullopt;
-}
-
-bool is_period_word(const ast::Path& path) {
-  return path.parts.size() == 2 && !path.parts[0].quoted &&
-         canonical_word(path.parts[0]) == "period";
-}
-
-ProgramExprId period_word(Checker& checker, const Env& env, const ast::Path& path) {
-  const std::string word = canonical_word(path.parts[1]);
-  if (word != "start" && word != "end") {
-    checker.diagnostics.report(Code::word_out_of_place, path.span, {{"word", path.parts[1].text}});
-    return checker.error(path.span);
-  }
-  Type type;
-  type.kind = Kind::Date;
-  type.grain = env.grain == Grain::Row ? Grain::Row : Grain::Subject;
-  type.table = env.row_table;
-  return make_op(checker, word == "start" ? Op::PeriodStart : Op::PeriodEnd, path.span, type, {});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "check/adjustments.hpp"
+#include "check/day_parts.hpp"
 #include "check/multiples.hpp"
 #include "check/peers.hpp"
 #include "check/people.hpp"
@@ -195,6 +196,36 @@ void check_amount(Checker& checker, const ast::Payout& declared, const Env& env,
   warn_of_multiples(checker, amount, Paid::Amount);
 }
 
+bool reads_share(const Checker& checker, ProgramExprId id) {
+  if (!id) return false;
+  const Expr& expr = checker.expr(id);
+  return expr.op == Op::PeriodShare || expr.op == Op::Metric || expr.op == Op::Aggregate ||
+         std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return reads_share(checker, arg); });
+}
+
+/// What the payout of a card that is split by days reads counts rows of its days too; an amount
+/// that knows nothing of them is paid whole for every part.
+void pay_for_days(Checker& checker, const Scorecard& card, Payout& payout) {
+  const bool known = reads_share(checker, payout.amount) ||
+                     std::any_of(payout.adjustments.begin(), payout.adjustments.end(),
+                                 [&](const Adjust& a) { return reads_share(checker, a.value); });
+  if (!known) {
+    checker.diagnostics
+        .report(Code::whole_pay_for_part, checker.expr(payout.amount).span,
+                {{"payout", payout.name}, {"card", card.name}})
+        .hint(Text::write_instead, {{"text", "… * period.share"}});
+  }
+  payout.amount = in_days_of_card(checker, card, payout.amount);
+  adjust_in_days_of_card(checker, card, payout.adjustments);
+  for (Policy& policy : payout.policies)
+    policy.value = in_days_of_card(checker, card, policy.value);
+  for (Carry& carry : payout.carries) {
+    carry.initial = in_days_of_card(checker, card, carry.initial);
+    carry.next = in_days_of_card(checker, card, carry.next);
+  }
+}
+
 void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
   const ast::Payout& declared = *state.declared;
   Payout payout = checker.program.payouts[id];
@@ -208,6 +239,7 @@ void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
   env.words.reader = Reader{payout.name, payout.every, payout.table};
   if (payout.scorecard) env.words.card = &checker.program.scorecards[payout.scorecard];
   env.words.card_id = payout.scorecard;
+  if (payout.scorecard && env.words.card->split_by_days) env.words.split_card = payout.scorecard;
   if (!add_carries(checker, env, declared, payout)) return;
   env.words.carrying = &payout;
   env.words.payout_id = id;
@@ -235,6 +267,7 @@ void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
     checker.diagnostics.report(Code::payout_policy_missing, payout.span, {{"payout", payout.name}})
         .hint(Text::payout_policies);
   }
+  if (env.words.split_card) pay_for_days(checker, *env.words.card, payout);
   checker.program.payouts[id] = std::move(payout);
 }
 

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "check/day_parts.hpp"
 #include "check/expressions.hpp"
 #include "check/people.hpp"
 #include "check/versions.hpp"
@@ -93,8 +94,14 @@ void check_rule(Checker& checker, const ast::Ast& file, const ast::Rule& declare
   env.words.reader = Reader{rule.name, rule.every, rule.table};
   if (rule.scorecard) env.words.card = &checker.program.scorecards[rule.scorecard];
   env.words.card_id = rule.scorecard;
+  if (rule.scorecard && env.words.card->split_by_days) env.words.split_card = rule.scorecard;
   rule.when = check_condition(checker, env, declared.when);
   rule.message = check_message(checker, env, declared.message);
+  if (env.words.split_card) {
+    rule.when = in_days_of_card(checker, *env.words.card, rule.when);
+    for (MessagePart& part : rule.message)
+      part.value = in_days_of_card(checker, *env.words.card, part.value);
+  }
   checker.program.rules[id] = std::move(rule);
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "check/adjustments.hpp"
+#include "check/day_parts.hpp"
 #include "check/expressions.hpp"
 #include "check/multiples.hpp"
 #include "check/people.hpp"
@@ -75,6 +76,13 @@ void check_target_use(Checker& checker, const Site& site, const Line& line) {
   const bool attains = reads(checker, line.scored, Op::Attainment);
   if (line.better.direction == Direction::Within) return;
   const Metric& metric = checker.program.metrics[line.metric];
+  if (site.card.split_by_days && attains && !line.target) {
+    checker.diagnostics
+        .report(Code::split_card_target, line.span,
+                {{"card", site.card.name}, {"metric", metric.name}})
+        .hint(Text::write_instead, {{"text", "target target(" + metric.name + ") * period.share"}});
+    return;
+  }
   bool missing = false;
   for (const Op level : {Op::Target, Op::Baseline, Op::Stretch}) {
     const bool read = reads(checker, line.scored, level) || (level == Op::Target && attains);
@@ -128,8 +136,8 @@ void set_scored(Checker& checker, const Site& site, const ast::Line& declared, L
   Env env = site.env;
   env.words.line = &line;
   env.words.reads_line = true;
-  const ProgramExprId scored =
-      check_number(checker, env, *declared.scored, unit_of(Quantity::Points));
+  const ProgramExprId scored = in_days_of_card(
+      checker, site.card, check_number(checker, env, *declared.scored, unit_of(Quantity::Points)));
   if (checker.failed(scored)) return;
   line.scored = scored;
   check_target_use(checker, site, line);
@@ -147,6 +155,8 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   line.measure = check_metric_use(checker, site.env, declared.measure);
   if (checker.failed(line.measure)) return;
   line.metric = checker.expr(line.measure).metric;
+  line.measure = in_days_of_card(checker, site.card, line.measure);
+  if (checker.failed(line.measure)) return;
   line.name =
       declared.name.present() ? declared.name.text : checker.program.metrics[line.metric].name;
   if (line.label.empty()) line.label = checker.program.metrics[line.metric].label;
@@ -167,7 +177,10 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   }
   if (declared.target) {
     const ProgramExprId target = check_number(checker, site.env, *declared.target, type.unit);
-    if (!checker.failed(target)) line.target = target;
+    if (!checker.failed(target)) {
+      const ScorecardId split = site.env.words.split_card;
+      line.target = split ? target_of_card(checker, split, target) : target;
+    }
     warn_of_multiples(checker, target, Paid::Target);
     if (checker.failed(target)) return;
   }
@@ -252,7 +265,12 @@ bool set_people(Checker& checker, const ast::Scorecard& declared, Scorecard& car
   card.every = *declared.every;
   card.as_of_start = declared.as_of_start;
   card.effective = effective_days(checker, declared.head);
-  if (declared.split_by_days) report_not_yet(checker, declared.head.name.span, "`split by days`");
+  card.split_by_days = declared.split_by_days;
+  if (card.split_by_days && card.as_of_start) {
+    checker.diagnostics.report(Code::word_out_of_place, declared.head.name.span,
+                               {{"word", "split by days"}});
+    return false;
+  }
   return true;
 }
 
@@ -264,6 +282,7 @@ void check_card(Checker& checker, const ast::Ast& file, const ast::Scorecard& de
   env.ast = &file;
   env.grain = Grain::Subject;
   env.subject_table = card.table;
+  if (card.split_by_days) env.words.split_card = id;
   Site site{file, declared, card, env};
   for (const ast::Line& line : declared.lines)
     add_line(checker, site, line);
@@ -278,6 +297,7 @@ void check_card(Checker& checker, const ast::Ast& file, const ast::Scorecard& de
   adjust.env.words.card = &card;
   adjust.env.words.card_id = id;
   card.adjustments = check_adjustments(checker, adjust, declared.adjustments);
+  adjust_in_days_of_card(checker, card, card.adjustments);
   set_grade(checker, site);
   card.publish = checker.program.precision.points;
   checker.program.scorecards[id] = std::move(card);

@@ -20,8 +20,13 @@ bool report_unsaid(Checker& checker, TableId table, const std::string& function,
   return false;
 }
 
-bool report_events(Checker& checker, TableId table, Span span) {
-  checker.diagnostics.report(Code::word_out_of_place, span, {{"word", "last"}})
+const char* word_of(SnapshotRule rule) {
+  if (rule == SnapshotRule::First) return "first";
+  return rule == SnapshotRule::Average ? "average" : "last";
+}
+
+bool report_events(Checker& checker, TableId table, SnapshotRule rule, Span span) {
+  checker.diagnostics.report(Code::word_out_of_place, span, {{"word", word_of(rule)}})
       .hint(Text::no_snapshot_table, {{"table", checker.table(table).name}});
   return false;
 }
@@ -39,7 +44,8 @@ bool check_snapshot(Checker& checker, const Env& env, const ast::Call& call,
   const Span span = aggregate.span;
   const bool said = call.context.snapshot.has_value();
   if (said && env.group_aggregates != nullptr) {
-    checker.diagnostics.report(Code::word_out_of_place, span, {{"word", "last"}})
+    const char* word = word_of(snapshot_rule(*call.context.snapshot));
+    checker.diagnostics.report(Code::word_out_of_place, span, {{"word", word}})
         .hint(Text::snapshot_word_outside);
     return false;
   }
@@ -50,7 +56,8 @@ bool check_snapshot(Checker& checker, const Env& env, const ast::Call& call,
   }
   if (said && table.snapshot) aggregate.snapshot = snapshot_rule(*call.context.snapshot);
   if (!call.context.per.empty() || env.group_aggregates != nullptr) return true;
-  if (said && !table.snapshot) return report_events(checker, aggregate.table, span);
+  if (said && !table.snapshot)
+    return report_events(checker, aggregate.table, snapshot_rule(*call.context.snapshot), span);
   if (!said && table.snapshot) return report_unsaid(checker, aggregate.table, function, span);
   const bool total = aggregate.kind == AggregateKind::Sum || aggregate.kind == AggregateKind::Count;
   const bool average = aggregate.snapshot == SnapshotRule::Average;
@@ -71,7 +78,8 @@ bool check_group_snapshots(Checker& checker, const ast::Call& call, const std::s
   }
   const Span span = aggregate.span;
   if (found && !call.context.snapshot) return report_unsaid(checker, found, function, span);
-  if (!found && call.context.snapshot) return report_events(checker, aggregate.table, span);
+  if (!found && call.context.snapshot)
+    return report_events(checker, aggregate.table, snapshot_rule(*call.context.snapshot), span);
   if (found && *call.context.snapshot == ast::SnapshotRule::Average) {
     return report_average(checker, span);
   }

@@ -267,7 +267,7 @@ Test check_test(Checker& checker, const ast::Ast& file, const ast::Test& declare
   for (const ast::Expect& expect : declared.expects) {
     if (auto checked = expects.check(expect)) test.expects.push_back(std::move(*checked));
   }
-  if (declared.expects.empty()) {
+  if (declared.expects.empty() && !has_reported_inside(checker, declared.span)) {
     checker.diagnostics.report(Code::test_expects_nothing, test.span);
   }
   return test;

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <map>
 
 #include "check/expressions.hpp"
+#include "check/formula_copies.hpp"
 #include "check/history.hpp"
 #include "check/splits.hpp"
 
@@ -22,89 +22,28 @@ std::string words_of(const ast::Context& words) {
   return text;
 }
 
-/// A metric beside the declared ones: no name of the language leads to it.
-MetricId add_metric(Checker& checker, Metric metric) {
-  const MetricId id = checker.program.metrics.push(std::move(metric));
-  const bool compiling = checker.metrics.size() + 1 == checker.program.metrics.size();
-  if (compiling) checker.metrics.push({{}, Progress::Done});
-  return id;
-}
-
-/// Copies a metric's formula with the words in every aggregate of it.
-class Variant {
+/// By another date or of another owner, in every aggregate.
+class Variant final : public FormulaCopies {
  public:
   Variant(Checker& checker, Span span, const ast::Context& words)
-      : checker_(checker), span_(span), words_(words) {}
-
-  std::optional<MetricId> metric(MetricId id) {
-    const auto known = metrics_.find(id);
-    if (known != metrics_.end()) return known->second;
-    ensure_metric(checker_, id);
-    Metric copy = checker_.program.metrics[id];
-    if (!copy.formula) return std::nullopt;
-    name_ = copy.name;
-    copy.formula = expr(copy.formula);
-    if (!ok_) return std::nullopt;
-    copy.name += "(" + words_of(words_) + ")";
-    const MetricId made = add_metric(checker_, std::move(copy));
-    metrics_.emplace(id, made);
-    return made;
-  }
-
-  bool changed() const { return changed_; }
+      : FormulaCopies(checker, span), words_(words) {}
 
  private:
-  ProgramExprId expr(ProgramExprId id) {
-    if (!id || !ok_) return id;
-    const auto known = exprs_.find(id);
-    if (known != exprs_.end()) return known->second;
-    Expr copy = checker_.expr(id);
-    const bool of_target = copy.op == Op::Target || copy.op == Op::Baseline ||
-                           copy.op == Op::Stretch || copy.op == Op::Attainment;
-    if (copy.metric && of_target) return fail(Code::word_out_of_place, {{"word", word()}});
-    for (ProgramExprId& arg : copy.args)
-      arg = expr(arg);
-    if (copy.metric) copy.metric = metric(copy.metric).value_or(copy.metric);
-    if (copy.aggregate) copy.aggregate = aggregate(copy.aggregate);
-    if (copy.reduction) copy.reduction = reduction(copy.reduction);
-    const ProgramExprId made = ok_ ? checker_.add(std::move(copy)) : id;
-    exprs_.emplace(id, made);
-    return made;
+  Part part_of(const Expr& expr) override {
+    const bool of_target = expr.op == Op::Target || expr.op == Op::Baseline ||
+                           expr.op == Op::Stretch || expr.op == Op::Attainment;
+    if (!expr.metric || !of_target) return Part::Copied;
+    fail(Code::word_out_of_place, {{"word", words_.dated ? "dated" : "credited"}});
+    return Part::Refused;
   }
 
-  AggregateId reduction(AggregateId id) {
-    Aggregate copy = checker_.program.aggregates[id];
-    change_parts(copy);
-    return checker_.program.aggregates.push(std::move(copy));
-  }
-
-  void change_parts(Aggregate& copy) {
-    for (AggregateId& inner : copy.group_aggregates)
-      inner = aggregate(inner);
-    copy.group_value = expr(copy.group_value);
-    copy.group_other = expr(copy.group_other);
-    copy.group_where = expr(copy.group_where);
-  }
-
-  AggregateId aggregate(AggregateId id) {
-    const auto known = aggregates_.find(id);
-    if (known != aggregates_.end()) return known->second;
-    Aggregate copy = checker_.program.aggregates[id];
-    if (copy.of_subject || !ok_) return id;
+  void change(Aggregate& copy) override {
     if (words_.dated) set_date(copy);
     if (words_.credited) set_owner(copy);
-    change_parts(copy);
     ok_ = ok_ && !reject_other_day(checker_, copy) && set_credits(copy);
-    if (copy.per && ok_) {
-      if (copy.per_table) ok_ = set_group_table(checker_, copy.per_table, span_, copy);
-      copy.group_pers.clear();
-      ok_ = ok_ && find_ways_to_groups(checker_, copy);
-    }
-    changed_ = true;
-    const AggregateId made = checker_.program.aggregates.push(std::move(copy));
-    aggregates_.emplace(id, made);
-    return made;
   }
+
+  std::string suffix() const override { return words_of(words_); }
 
   void set_date(Aggregate& copy) {
     const TableSchema& table = checker_.table(copy.table);
@@ -128,7 +67,8 @@ class Variant {
       fail(Code::not_a_date_column, {{"name", words_.dated->parts.back().text}});
       return;
     }
-    if (converts(copy.value)) {  // at the rate of which day?
+    if (converts(copy.value) || converts(copy.other) ||
+        converts(copy.where)) {  // at the rate of which day?
       fail(Code::word_said_inside, {{"metric", name_}, {"word", "dated"}});
       return;
     }
@@ -168,22 +108,7 @@ class Variant {
                                                  [&](ProgramExprId arg) { return converts(arg); });
   }
 
-  std::string word() const { return words_.dated ? "dated" : "credited"; }
-  ProgramExprId fail(Code code, Arguments arguments) {
-    if (ok_) checker_.diagnostics.report(code, span_, std::move(arguments));
-    ok_ = false;
-    return {};
-  }
-
-  Checker& checker_;
-  Span span_;
   const ast::Context& words_;
-  bool ok_ = true;
-  bool changed_ = false;
-  std::string name_;
-  std::map<MetricId, MetricId> metrics_;
-  std::map<ProgramExprId, ProgramExprId> exprs_;
-  std::map<AggregateId, AggregateId> aggregates_;
 };
 
 }  // namespace

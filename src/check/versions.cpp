@@ -116,8 +116,7 @@ void report_difference(Checker& checker, const std::string& name, Span span, Spa
 
 bool same_properties(const Metric& a, const Metric& b) {
   return same_better(a.better, b.better) && same_round(a.publish, b.publish) &&
-         a.unit_text == b.unit_text && a.objective == b.objective &&
-         a.ratio_signed == b.ratio_signed;
+         a.unit_text == b.unit_text && a.objective == b.objective && a.is_signed == b.is_signed;
 }
 
 bool same_type(const Type& a, const Type& b) {

@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "driver/session.hpp"
+#include "output/proofs.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -43,6 +44,14 @@ int check(const Arguments& arguments, Shell& shell) {
   const DiagnosticFormat format = message_format(arguments, "--format");
   print_messages(diagnostics, compiled.sources, format, shell);
   if (!compiled.ok || diagnostics.has_errors()) return kErrors;
+  if (arguments.has("--proofs")) {
+    const auto form = format == DiagnosticFormat::Json ? output::ReportFormat::Json
+                                                       : output::ReportFormat::Text;
+    const auto proofs = driver::proofs_of(compiled, settings, shell.files);
+    const std::string report =
+        output::render_proofs(proofs, compiled.sources, form, shell.language);
+    return shell.console.write(report) ? kErrors : kFine;
+  }
   if (format != DiagnosticFormat::Full) return kFine;
   return shell.console.write(summary(path, compiled.program, shell)) ? kErrors : kFine;
 }

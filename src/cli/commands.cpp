@@ -20,7 +20,7 @@ Command check_command() {
           Text::cmd_check,
           Text::example_check,
           {file_word},
-          with_shared({set_option(), message_format_option("--format")}),
+          with_shared({proofs_option(), set_option(), message_format_option("--format")}),
           {},
           check};
 }
@@ -33,24 +33,37 @@ Command run_command() {
           with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
                        final_option(), set_option(), result_format_option(), bom_option(),
                        details_option(), output_option(), keep_going_option(), rejects_option(),
-                       message_format_option("--diagnostics"), threads_option(),
+                       message_format_option("--diagnostics"), threads_option(), profile_option(),
                        block_rows_option(), block_bytes_option(), engine_option()}),
           {data_word, {"--period", Text::cli_need_period}},
           run};
 }
 
 Command query_command() {
-  return {
-      "query",
-      Text::cmd_query,
-      Text::example_query,
-      {file_word, {"EXPR", Text::cli_need_query}},
-      with_shared({data_option(), query_period_option(), table_option(), as_of_option(),
-                   set_option(), result_format_option(), bom_option(), output_option(),
-                   keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
-                   threads_option(), block_rows_option(), block_bytes_option(), engine_option()}),
-      {data_word},
-      query};
+  return {"query",
+          Text::cmd_query,
+          Text::example_query,
+          {file_word, {"EXPR", Text::cli_need_query}},
+          with_shared({data_option(), query_period_option(), table_option(), as_of_option(),
+                       set_option(), result_format_option(), bom_option(), output_option(),
+                       keep_going_option(), rejects_option(),
+                       message_format_option("--diagnostics"), threads_option(), profile_option(),
+                       block_rows_option(), block_bytes_option(), engine_option()}),
+          {data_word},
+          query};
+}
+
+Command explain_command() {
+  return {"explain",
+          Text::cmd_explain,
+          Text::example_explain,
+          {file_word, {"NAME", Text::cli_need_file, true}},
+          with_shared({data_option(), of_option(), period_option(), rows_option(), why_not_option(),
+                       verify_option(), table_option(), as_of_option(), set_option(),
+                       trace_format_option(), output_option(), keep_going_option(),
+                       rejects_option(), message_format_option("--diagnostics"), threads_option()}),
+          {data_word, {"--of", Text::cli_need_of}, {"--period", Text::cli_need_period}},
+          explain};
 }
 
 Command eval_command() {
@@ -68,7 +81,7 @@ Command test_command() {
           Text::cmd_test,
           Text::example_test,
           {file_word},
-          with_shared({filter_option(), test_format_option(), output_option(), set_option(),
+          with_shared({filter_option(), coverage_option(), test_format_option(), output_option(), set_option(),
                        message_format_option("--diagnostics"), engine_option()}),
           {},
           test};
@@ -88,7 +101,7 @@ Command dump_command() {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(), run_command(),  query_command(),
+  return {check_command(), run_command(),  explain_command(), query_command(),
           eval_command(),  test_command(), dump_command()};
 }
 

@@ -11,6 +11,7 @@ namespace kpi::cli {
 struct Word {
   std::string_view name;  // FILE
   Text what;              // what to say when it is missing
+  bool optional = false;  // it may be left out; such words come last
 };
 
 /// One command: what it takes, how it is explained, what it does.
@@ -31,6 +32,7 @@ std::vector<Command> commands();
 int check(const Arguments& arguments, Shell& shell);
 int run(const Arguments& arguments, Shell& shell);
 int query(const Arguments& arguments, Shell& shell);
+int explain(const Arguments& arguments, Shell& shell);
 int eval(const Arguments& arguments, Shell& shell);
 int test(const Arguments& arguments, Shell& shell);
 int dump(const Arguments& arguments, Shell& shell);

@@ -4,8 +4,23 @@
 #include "cli/options.hpp"
 #include "cli/rejects.hpp"
 #include "driver/session.hpp"
+#include "io/profile.hpp"
+#include "io/workers.hpp"
 
 namespace kpi::cli {
+
+/// Renders and delivers a result, on the clock of the profile.
+template <class Result>
+bool print_result(const Program& program, const Result& result, io::Profile* profile,
+                  const Arguments& arguments, Shell& shell, Diagnostics& diagnostics) {
+  std::string text;
+  {
+    const io::Timed timed(profile, "render");
+    text = output::render(program, result, output_options(arguments, shell));
+  }
+  const io::Timed timed(profile, "write");
+  return deliver(text, arguments, shell, diagnostics);
+}
 
 /// What `run` and `query` share: compile, compute with `compute(compiled, request, diagnostics)`,
 /// write rejects and result, print the messages.
@@ -14,9 +29,15 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
                       Compute compute) {
   Diagnostics diagnostics;
   const driver::Settings settings = settings_of(arguments, diagnostics);
-  const driver::RunRequest request = request_of(arguments, shell.language, diagnostics);
+  driver::RunRequest request = request_of(arguments, shell.language, diagnostics);
   check_output(arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, command, shell);
+  io::Workers workers(request.threads);
+  request.load.run_jobs = [&](std::size_t count, const std::function<void(std::size_t)>& job) {
+    workers.run(count, job);
+  };
+  io::Profile profile;
+  if (arguments.has("--profile")) request.profile = request.load.profile = &profile;
   const DiagnosticFormat format = message_format(arguments, "--diagnostics");
   driver::Compiled compiled =
       driver::compile(arguments.words[0], settings, shell.files, diagnostics);
@@ -32,14 +53,14 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
               data_folder_exists(arguments, shell, diagnostics);
   if (fine) {
     const auto outcome = compute(compiled, request, diagnostics);
-    fine =
-        write_rejects(compiled.program, request.bindings, outcome.rejects,
-                      outcome.rejects_not_listed, arguments, shell, diagnostics) &&
-        outcome.ok &&
-        deliver(output::render(compiled.program, outcome.result, output_options(arguments, shell)),
-                arguments, shell, diagnostics);
+    fine = write_rejects(compiled.program, request.bindings, outcome.rejects,
+                         outcome.rejects_not_listed, arguments, shell, diagnostics) &&
+           outcome.ok &&
+           print_result(compiled.program, outcome.result, request.profile, arguments, shell,
+                        diagnostics);
   }
   print_messages(diagnostics, compiled.sources, format, shell);
+  print_profile(profile, shell);
   return fine && !diagnostics.has_errors() ? kFine : kErrors;
 }
 

@@ -55,7 +55,8 @@ std::string usage_of(const Command& command) {
   std::string usage = "kpi " + std::string(command.name);
   for (const Word& word : command.words) {
     usage += ' ';
-    usage += word.name == "EXPR" ? "'EXPR'" : std::string(word.name);
+    const std::string name(word.name);
+    usage += word.name == "EXPR" ? "'EXPR'" : word.optional ? "[" + name + "]" : name;
   }
   for (const Word& needed : command.needed) {
     for (const OptionSpec& spec : command.options) {

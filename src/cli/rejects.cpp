@@ -1,5 +1,6 @@
 #include "cli/rejects.hpp"
 
+#include "diag/system_words.hpp"
 #include "output/csv.hpp"
 #include "table/read_table.hpp"
 
@@ -71,7 +72,7 @@ bool write_rejects(const Program& program, const table::Bindings& bindings,
   const std::string path = path_of(arguments);
   const auto why = shell.files.write(path, rejects_csv(program, bindings, shell.files, rejects));
   if (why) {
-    diagnostics.report(Code::not_writable, {}, {{"path", path}, {"why", *why}});
+    diagnostics.report(Code::not_writable, {}, {{"path", path}, why_argument(*why, true)});
     return false;
   }
   if (!rejects.empty()) {

@@ -104,7 +104,7 @@ void check_complete(const Command& command, const Arguments& arguments, Diagnost
     diagnostics.report(Code::argument_missing, {}, {{"command", command.name}, {"what", what}});
   };
   for (std::size_t i = arguments.words.size(); i < command.words.size(); ++i) {
-    missing(command.words[i].what);
+    if (!command.words[i].optional) missing(command.words[i].what);
   }
   for (const Word& needed : command.needed) {
     const bool tables_may_do = needed.name == "--data" && arguments.has("--table");

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cli/options.hpp"
+#include "diag/system_words.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -57,6 +58,24 @@ void print_messages(Diagnostics& diagnostics, const SourceMap& sources, Diagnost
   shell.console.write_error(render(diagnostics, sources, options));
 }
 
+void print_profile(const io::Profile& profile, Shell& shell) {
+  constexpr std::int64_t kPerTenth = 100'000;  // nanoseconds in a tenth of a millisecond
+  constexpr std::size_t kColumn = 7;
+  if (profile.entries().empty()) return;
+  const auto milliseconds = [](std::int64_t nanoseconds) {
+    const std::int64_t tenths = nanoseconds / kPerTenth;
+    const std::string text = std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10);
+    return std::string(text.size() < kColumn ? kColumn - text.size() : 0, ' ') + text;
+  };
+  std::string text = shell.text(Text::profile_head) + '\n';
+  for (const io::Profile::Entry& entry : profile.entries()) {
+    text += milliseconds(entry.wall) + "  " + milliseconds(entry.processor) + "  " + entry.stage;
+    if (!entry.subject.empty()) text += ' ' + entry.subject;
+    text += '\n';
+  }
+  shell.console.write_error(text);
+}
+
 int refuse(Diagnostics& diagnostics, std::string_view command, Shell& shell) {
   RenderOptions options;
   options.language = shell.language;
@@ -89,9 +108,9 @@ bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
       path ? shell.files.write(*path, bytes) : shell.console.write(bytes);
   if (!why) return true;
   if (path) {
-    diagnostics.report(Code::not_writable, {}, {{"path", *path}, {"why", *why}});
+    diagnostics.report(Code::not_writable, {}, {{"path", *path}, why_argument(*why, true)});
   } else {
-    diagnostics.report(Code::output_failed, {}, {{"why", *why}});
+    diagnostics.report(Code::output_failed, {}, {why_argument(*why)});
   }
   return false;
 }

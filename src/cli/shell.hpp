@@ -7,6 +7,7 @@
 #include "diag/render.hpp"
 #include "io/console.hpp"
 #include "io/files.hpp"
+#include "io/profile.hpp"
 #include "output/render.hpp"
 
 namespace kpi::cli {
@@ -39,6 +40,8 @@ output::OutputOptions output_options(const Arguments& arguments, const Shell& sh
 /// To the -o file, whole or not at all, else to standard output. False and a message if it fails.
 bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
              Diagnostics& diagnostics);
+/// Where the time went, to standard error; nothing if nobody asked.
+void print_profile(const io::Profile& profile, Shell& shell);
 /// Reports a --data folder that is not there.
 bool data_folder_exists(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics);
 

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "driver/session.hpp"
+#include "output/proofs.hpp"
 #include "output/tests.hpp"
 
 namespace kpi::cli {
@@ -13,11 +14,25 @@ output::TestFormat format_of(const Arguments& arguments) {
   return output::TestFormat::Table;
 }
 
+/// Nothing unless it is asked for.
+std::optional<std::vector<score::CoverageItem>> coverage_of(const Arguments& arguments,
+                                                            const driver::Compiled& compiled,
+                                                            const driver::Settings& settings,
+                                                            const Shell& shell) {
+  if (!arguments.has("--coverage")) return std::nullopt;
+  return driver::test_coverage(compiled, arguments.value("--filter").value_or(""), settings,
+                               shell.files);
+}
+
 }  // namespace
 
 int test(const Arguments& arguments, Shell& shell) {
   Diagnostics diagnostics;
   const driver::Settings settings = settings_of(arguments, diagnostics);
+  if (arguments.has("--coverage") && arguments.value("--format") == "junit") {
+    diagnostics.report(Code::option_without_effect, {},
+                       {{"option", "--coverage"}, {"choices", "table, json"}});
+  }
   if (diagnostics.has_errors()) return refuse(diagnostics, "test", shell);
   const std::string& path = arguments.words[0];
   const driver::Compiled compiled = driver::compile(path, settings, shell.files, diagnostics);
@@ -34,8 +49,10 @@ int test(const Arguments& arguments, Shell& shell) {
       diagnostics.report(Code::no_test_matches, {}, {{"text", filter}});
     }
     const bool color = output_options(arguments, shell).color;
+    const output::TestReport report{results, coverage_of(arguments, compiled, settings, shell),
+                                    compiled.sources};
     fine = !results.empty() &&
-           deliver(output::render_tests(results, format_of(arguments), shell.language, color),
+           deliver(output::render_tests(report, format_of(arguments), shell.language, color),
                    arguments, shell, diagnostics);
     for (const auto& result : results)
       fine = fine && result.passed;

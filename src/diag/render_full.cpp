@@ -155,7 +155,8 @@ std::string fix_text(const Diagnostic& diagnostic, const Fix& fix, const SourceM
   const bool lines = (replaced + replacement).find('\n') != std::string::npos;
   const auto choose = [&]() {
     if (replacement.empty()) return Text::fix_remove;
-    if (replacement.find('\n') != std::string::npos) return Text::fix_write_lines;
+    const bool apart = replacement.find_first_of("\n`") != std::string::npos;
+    if (apart) return Text::fix_write_lines;  // backticks inside backticks would be read wrongly
     if (replaced.empty()) return Text::fix_insert;
     return lines || display_width(replaced) > 40 ? Text::fix_write : Text::fix_replace;
   };

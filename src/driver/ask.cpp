@@ -225,7 +225,10 @@ Computed compute(const Program& program, const MakePlan& make_plan, const RunReq
   if (diagnostics.has_errors()) return computed;
   fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
   if (diagnostics.has_errors()) return computed;
-  rows::validate(computed.program, computed.loaded, request.load, diagnostics);
+  {
+    const io::Timed timed(request.profile, "check rows");
+    rows::validate(computed.program, computed.loaded, request.load, diagnostics);
+  }
   table::complete_rejects(computed.loaded, files, request.load);
   if (diagnostics.has_errors()) return computed;
   if (request.load.keep_going) {  // rows may have been left out
@@ -248,6 +251,8 @@ Computed compute(const Program& program, const MakePlan& make_plan, const RunReq
   exec::ExecOptions options;
   options.block_rows = request.block_rows;
   options.threads = request.threads;
+  options.run_jobs = request.load.run_jobs;
+  options.profile = request.profile;
   computed.cube = exec::execute(computed.program, computed.plan.aggregation, computed.loaded.data,
                                 options, diagnostics);
   return computed;

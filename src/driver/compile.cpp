@@ -4,8 +4,10 @@
 #include "ast/from_tree.hpp"
 #include "base/text.hpp"
 #include "check/check.hpp"
+#include "diag/system_words.hpp"
 #include "driver/session.hpp"
 #include "plan/plan.hpp"
+#include "prove/prove.hpp"
 #include "stdlib/stdlib.hpp"
 
 namespace kpi::driver {
@@ -26,7 +28,7 @@ class Loader {
     if (!text) {
       complete_ = false;
       diagnostics_.report(used_at.file ? Code::used_file_missing : Code::rules_unreadable, used_at,
-                          {{"path", path}, {"why", why}});
+                          {{"path", path}, why_argument(why)});
       return;
     }
     const ast::Ast& ast = parse(path, std::move(*text));
@@ -192,6 +194,7 @@ Compiled compile(const std::string& path, const Settings& settings, const io::Fi
   compiled.program = check::check(loader.asts(), loader.libraries(), settings, diagnostics);
   if (!diagnostics.has_errors()) check_routes(compiled.program, diagnostics);
   compiled.ok = !diagnostics.has_errors();
+  if (compiled.ok) prove::warn(compiled.program, diagnostics);
   return compiled;
 }
 

@@ -128,7 +128,7 @@ void store(const Program& program, Place place, const score::QueryResult& found,
                           {"key", row.keys[0]}});
       return;
     }
-    column.values[*at] = *value;
+    column.values.set(*at, *value);
     column.present[*at] = 1;
   }
 }

@@ -1,4 +1,5 @@
 #include "ast/from_tree.hpp"
+#include "diag/system_words.hpp"
 #include "driver/ask.hpp"
 
 namespace kpi::driver {
@@ -10,7 +11,7 @@ std::optional<FileId> read_file(const std::string& path, const io::Files& files,
   std::string why;
   auto text = io::read_all(files, path, why);
   if (text) return sources.add(path, std::move(*text));
-  diagnostics.report(Code::rules_unreadable, Span{}, {{"path", path}, {"why", why}});
+  diagnostics.report(Code::rules_unreadable, Span{}, {{"path", path}, why_argument(why)});
   return std::nullopt;
 }
 

@@ -49,7 +49,10 @@ std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
     measure.name = std::string(compiled.sources.text(query.ast.exprs[id].span));
     measure.type = type;
     if (const MetricId metric = program.exprs[expr].metric) {
-      measure.label = program.metrics[metric].label;
+      const Context& context = program.exprs[expr].context;
+      const bool itself = program.exprs[expr].op == Op::Metric && context.window == Window{} &&
+                          context.subject.kind == SubjectKind::Own;
+      if (itself) measure.label = program.metrics[metric].label;
       measure.published = program.metrics[metric].publish;
       if (program.exprs[expr].op == Op::Attainment) measure.published = program.precision.ratio;
     }
@@ -113,9 +116,10 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
     outcome.result = reference::query(computed.program, computed.loaded.data, wanted, measures,
                                       by_names, diagnostics);
   } else {
-    outcome.result =
-        score::score_query({computed.program, computed.plan, computed.loaded.data, computed.cube},
-                           measures, by_names, diagnostics);
+    const io::Timed timed(request.profile, "score");
+    outcome.result = score::score_query({computed.program, computed.plan, computed.loaded.data,
+                                         computed.cube, request.load.run_jobs},
+                                        measures, by_names, diagnostics);
   }
   if (diagnostics.has_errors()) return outcome;
   judge_coverage(computed.program, computed.plan, *asked, computed.loaded.data,

@@ -72,7 +72,8 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
     outcome.result = std::move(*result);
   } else {
     const score::ScoreInput input{computed.program, computed.plan, computed.loaded.data,
-                                  computed.cube};
+                                  computed.cube, request.load.run_jobs};
+    const io::Timed timed(request.profile, "score");
     outcome.result = score::score_run(input, request.of, diagnostics);
   }
   judge_coverage(computed.program, computed.plan, *asked, computed.loaded.data,

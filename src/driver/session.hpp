@@ -8,8 +8,11 @@
 #include "diag/diagnostic.hpp"
 #include "io/files.hpp"
 #include "program/program.hpp"
+#include "prove/prove.hpp"
 #include "score/result.hpp"
+#include "score/test_coverage.hpp"
 #include "table/load.hpp"
+#include "trace/explanation.hpp"
 
 /// The one place that knows the order of the stages:
 /// read -> parse -> ast -> check -> plan -> load -> validate -> execute -> score.
@@ -41,7 +44,8 @@ struct RunRequest {
   std::optional<std::string> of;  // key of one subject
   bool final_only = false;        // no values to date
   std::size_t block_rows = 4096;
-  unsigned threads = 1;
+  unsigned threads = 1;  // with load.run_jobs they run at the same time
+  io::Profile* profile = nullptr;
   Engine engine = Engine::Native;
 };
 
@@ -64,11 +68,37 @@ struct QueryOutcome {
 QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest& request,
                    const io::Files& files, Diagnostics& diagnostics);
 
+struct ExplainRequest {
+  std::optional<std::string> name;     // of what is explained; absent: everything of the person
+  std::optional<std::string> why_not;  // `grade=A`
+  bool rows = false;                   // list the rows that figures are made of
+  bool verify = false;                 // compute each step again with the reference evaluator
+};
+struct ExplainOutcome {
+  trace::Explained result;
+  std::vector<table::Reject> rejects;
+  std::size_t rejects_not_listed = 0;
+  bool ok = false;
+};
+/// How the results of `request.of` came about, from the steps of a run.
+ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
+                       const ExplainRequest& asked, const io::Files& files,
+                       Diagnostics& diagnostics);
+
 /// Runs the tests of the rules, each on the rows it gives; `filter`: those with it in their title.
 /// What kept a test from having values is in the diagnostics.
 std::vector<score::TestResult> run_tests(const Compiled& compiled, const std::string& filter,
                                          const Settings& settings, Engine engine,
                                          const io::Files& files, Diagnostics& diagnostics);
+
+/// What those tests touch of metrics, tiers, policies and caps, in the order of the files.
+std::vector<score::CoverageItem> test_coverage(const Compiled& compiled, const std::string& filter,
+                                               const Settings& settings, const io::Files& files);
+
+/// What is proven of the rules without data, in the order of the files. Bounds of params are tried
+/// by compiling with them.
+std::vector<prove::Proof> proofs_of(const Compiled& compiled, const Settings& settings,
+                                    const io::Files& files);
 
 struct EvalOutcome {
   Value value;

@@ -2,6 +2,7 @@
 
 #include "driver/ask.hpp"
 #include "driver/given.hpp"
+#include "driver/test.hpp"
 #include "io/memory_files.hpp"
 #include "program/operations.hpp"
 #include "reference/reference.hpp"
@@ -38,7 +39,7 @@ Date as_of_day(const Program& rules, const Test& test) {
 
 class TestRun {
  public:
-  TestRun(const SourceMap& sources, const Program& rules, const Test& test, Engine engine)
+  TestRun(const SourceMap& sources, const Program& rules, const Test& test, const TestEngine& engine)
       : sources_(sources), rules_(rules), test_(test), engine_(engine) {}
 
   /// `diagnostics`: what kept the test from having values, unless it expects just that.
@@ -92,7 +93,7 @@ class TestRun {
       return plan::plan_query(planned, from_there, faults);
     };
     RunRequest run;
-    run.engine = engine_;
+    run.engine = engine_.engine;
     io::MemoryFiles files;
     if (!write_files(program, make_plan, also, files, run.bindings, faults)) return {};
     const Computed computed = compute(program, make_plan, run, files, faults, also);
@@ -101,8 +102,9 @@ class TestRun {
     const score::ScoreInput input{computed.program, computed.plan, computed.loaded.data,
                                   computed.cube};
     const score::QueryResult result =
-        engine_ == Engine::Reference
-            ? reference::query(computed.program, computed.loaded.data, wanted, measures, {}, faults)
+        engine_.engine == Engine::Reference
+            ? reference::query(computed.program, computed.loaded.data, wanted, measures, {}, faults,
+                               engine_.touched)
             : score::score_query(input, measures, {}, faults);
     if (faults.has_errors()) return {};
     return result.rows.front().values;
@@ -167,7 +169,7 @@ class TestRun {
   const SourceMap& sources_;
   const Program& rules_;
   const Test& test_;
-  Engine engine_;
+  TestEngine engine_;
 };
 
 }  // namespace
@@ -175,6 +177,12 @@ class TestRun {
 std::vector<TestResult> run_tests(const Compiled& compiled, const std::string& filter,
                                   const Settings& settings, Engine engine, const io::Files& files,
                                   Diagnostics& diagnostics) {
+  return run_tests_on({engine, nullptr}, compiled, filter, settings, files, diagnostics);
+}
+
+std::vector<TestResult> run_tests_on(const TestEngine& engine, const Compiled& compiled,
+                                     const std::string& filter, const Settings& settings,
+                                     const io::Files& files, Diagnostics& diagnostics) {
   std::vector<TestResult> results;
   for (std::size_t i = 0; i < compiled.program.tests.size(); ++i) {
     const Test& test = compiled.program.tests[i];

@@ -16,10 +16,9 @@ CellIndex::CellIndex(std::uint64_t members, std::uint32_t slots, bool grouped) :
   direct_.resize(static_cast<std::size_t>(members * slots), kNoCell);
 }
 
-std::uint32_t CellIndex::intern(const CellKey& key) {
-  if (direct_.empty()) return index_.intern(key);
-  std::uint32_t& cell = direct_[static_cast<std::size_t>(key.member * slots_ + key.slot)];
-  if (cell == kNoCell) cell = index_.intern(key);
+std::uint32_t CellIndex::add(const CellKey& key) {
+  const std::uint32_t cell = index_.intern(key);
+  direct_[static_cast<std::size_t>(key.member * slots_ + key.slot)] = cell;
   return cell;
 }
 

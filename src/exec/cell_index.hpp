@@ -29,11 +29,17 @@ class CellIndex {
   /// `members` and `slots` bound the keys; where they are few and there are no groups the cell is
   /// an array access.
   CellIndex(std::uint64_t members, std::uint32_t slots, bool grouped);
-  std::uint32_t intern(const CellKey& key);
+  std::uint32_t intern(const CellKey& key) {
+    if (direct_.empty()) return index_.intern(key);
+    const std::uint32_t cell = direct_[static_cast<std::size_t>(key.member * slots_ + key.slot)];
+    return cell != kNoCell ? cell : add(key);
+  }
   const std::vector<CellKey>& keys() const { return index_.keys(); }
   std::size_t size() const { return index_.size(); }
 
  private:
+  std::uint32_t add(const CellKey& key);
+
   FlatIndex<CellKey> index_;
   std::uint64_t slots_ = 1;
   std::vector<std::uint32_t> direct_;
@@ -49,6 +55,7 @@ struct Entity {
 
 /// All cells by member, then group, then slot, so that an interval of an entity is a run.
 struct CellOrder {
+  CellOrder() = default;
   explicit CellOrder(const CellIndex& cells);
   /// The ranks of the entity's cells whose slots lie in the range.
   SlotRange ranks(const Entity& entity, SlotRange slots) const;

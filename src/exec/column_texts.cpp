@@ -26,7 +26,7 @@ std::vector<CodedText> texts_of_dictionary(const table::ColumnData& data, std::s
   for (std::size_t code = 0; code < seen.size(); ++code) {
     if (seen[code] == 0) continue;
     const auto id = static_cast<std::int64_t>(code);
-    texts.push_back(CodedText{id, data.dictionary->text(id)});
+    texts.push_back(CodedText{id, std::string(data.dictionary->text(id))});
   }
   return texts;
 }

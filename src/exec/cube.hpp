@@ -1,14 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/int128.hpp"
+#include "base/jobs.hpp"
 #include "diag/diagnostic.hpp"
+#include "io/profile.hpp"
 #include "plan/aggregation_plan.hpp"
 #include "table/table.hpp"
 
@@ -83,14 +84,11 @@ struct Cube {
   IdVector<TableId, TableFacts> tables;
 };
 
-/// Calls job(0) … job(count - 1), in any order and perhaps at the same time, and returns when all
-/// are done.
-using RunJobs = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
-
 struct ExecOptions {
   std::size_t block_rows = 4096;  // rows evaluated at a time; never changes a value
   unsigned threads = 1;           // parts a table is cut into; never changes a value
   RunJobs run_jobs;               // how the parts are run; absent: one after the other
+  io::Profile* profile = nullptr;
 };
 
 /// Scans each fact table once for all requests over it. Reports `only` that met two rows (naming

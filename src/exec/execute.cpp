@@ -9,7 +9,7 @@ namespace {
 
 /// The results of every family, in the order of the scan plan.
 std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
-                               const ScanPlan& scans, const ExecOptions& options,
+                               ScanPlan& scans, const ExecOptions& options,
                                Diagnostics& diagnostics) {
   std::vector<Finished> finished;
   std::size_t first = 0;
@@ -19,10 +19,16 @@ std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::Agg
     while (last < scans.families.size() && scans.families[last].table == table)
       ++last;
     Scanned scanned = scan_table(evaluator, plan, scans, first, last, options);
-    report_faults(evaluator, table, scanned.faults, diagnostics);
-    for (std::size_t f = first; f < last; ++f) {
-      finished.emplace_back(scans.families[f], std::move(scanned.families[f - first]));
+    if (scanned.has_faulty_groups) {
+      look_at_each_group(scans, first, last);
+      scanned = scan_table(evaluator, plan, scans, first, last, options);
     }
+    report_faults(evaluator, table, scanned.faults, diagnostics);
+    const io::Timed timed(options.profile, "order cells", evaluator.program().tables[table].name);
+    finished.resize(last);
+    run_jobs(options.run_jobs, last - first, [&](std::size_t i) {
+      finished[first + i] = Finished(scans.families[first + i], std::move(scanned.families[i]));
+    });
     first = last;
   }
   return finished;
@@ -58,8 +64,9 @@ std::vector<std::uint64_t> seen_members(const ScanPlan& scans, plan::SpaceId spa
 Cube execute(const Program& program, const plan::AggregationPlan& plan, const table::Dataset& data,
              const ExecOptions& options, Diagnostics& diagnostics) {
   const rows::Evaluator evaluator(program, data);
-  const ScanPlan scans = plan_scans(evaluator, plan);
+  ScanPlan scans = plan_scans(evaluator, plan);
   const std::vector<Finished> finished = scan_all(evaluator, plan, scans, options, diagnostics);
+  const io::Timed timed(options.profile, "finish cells");
 
   Cube cube;
   std::vector<std::vector<std::uint64_t>> numbers(plan.spaces.size());
@@ -68,18 +75,22 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
     cube.members.push(scans.spaces[space].finish(seen_members(scans, space, finished), numbers[s]));
   }
   cube.cells.resize(plan.cells.size());
-  std::vector<Conflict> conflicts;
-  for (const Asked& asked : scans.requests) {
+  std::vector<std::vector<Conflict>> found(scans.requests.size());
+  run_jobs(options.run_jobs, scans.requests.size(), [&](std::size_t i) {
+    const Asked& asked = scans.requests[i];
     const plan::SpaceId space = plan.cells[asked.cells].space;
     finish_request(evaluator, plan, scans, asked, finished, numbers[space.index()],
-                   cube.members[space], cube.cells[asked.cells], conflicts);
-  }
+                   cube.members[space], cube.cells[asked.cells], found[i]);
+  });
+  std::vector<Conflict> conflicts;
+  for (const std::vector<Conflict>& of_request : found)
+    conflicts.insert(conflicts.end(), of_request.begin(), of_request.end());
   report_conflicts(evaluator, plan, cube, conflicts, diagnostics);
-  for (std::size_t t = 0; t < program.tables.size(); ++t) {
+  cube.tables.resize(program.tables.size());
+  run_jobs(options.run_jobs, program.tables.size(), [&](std::size_t t) {
     const TableId table(t);
-    cube.tables.push(program.tables[table].used ? facts_of(evaluator, table, plan.as_of)
-                                                : TableFacts{});
-  }
+    if (program.tables[table].used) cube.tables[table] = facts_of(evaluator, table, plan.as_of);
+  });
   return cube;
 }
 

@@ -14,14 +14,43 @@ DateRange days_of_row(const Program& program, const Column& column, std::int64_t
   return DateRange{day, day};
 }
 
-void count_owner(const rows::Evaluator& evaluator, TableId table, std::size_t row,
-                 TableFacts& facts) {
-  const auto& credited = evaluator.program().tables[table].credited;
-  if (!credited) return;
-  const std::int64_t owner = evaluator.follow_links(table, credited->links, row);
-  if (owner == rows::kEmptyLink) ++facts.without_owner;
-  if (owner == rows::kUnmatched) ++facts.unmatched_owner;
-}
+/// Whose the rows of a table are.
+class Owners {
+ public:
+  Owners(const rows::Evaluator& evaluator, TableId table)
+      : evaluator_(evaluator),
+        table_(table),
+        credited_(evaluator.program().tables[table].credited) {
+    const bool direct = credited_ && credited_->links.size() == 1;
+    if (direct) link_ = &evaluator.data().tables[table].columns[credited_->links[0]];
+  }
+
+  void count(std::size_t row, TableFacts& facts) const {
+    if (!credited_) return;
+    const std::int64_t owner = of(row);
+    if (owner == rows::kEmptyLink) ++facts.without_owner;
+    if (owner == rows::kUnmatched) ++facts.unmatched_owner;
+  }
+
+  /// Whether no row can lack its owner, so that none is asked.
+  bool all_known() const {
+    if (!credited_) return true;
+    const TableSchema& schema = evaluator_.program().tables[table_];
+    return link_ != nullptr && link_->present.empty() &&
+           !schema.columns[credited_->links[0]].or_unmatched;
+  }
+
+ private:
+  std::int64_t of(std::size_t row) const {
+    if (link_ == nullptr) return evaluator_.follow_links(table_, credited_->links, row);
+    return link_->has(row) ? link_->values[row] : rows::kEmptyLink;
+  }
+
+  const rows::Evaluator& evaluator_;
+  TableId table_;
+  const std::optional<ColumnPath>& credited_;
+  const table::ColumnData* link_ = nullptr;  // where one link leads there, as it mostly does
+};
 
 }  // namespace
 
@@ -30,8 +59,18 @@ TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of)
   const TableSchema& schema = evaluator.program().tables[table];
   const table::ColumnData* dated = schema.dated ? &data.columns[schema.dated] : nullptr;
   const Column* column = schema.dated ? &schema.columns[schema.dated] : nullptr;
+  const Owners owners(evaluator, table);
   TableFacts facts;
   facts.file_rows = data.row_count;
+  const bool plain_days = column != nullptr && column->storage == Storage::Day &&
+                          dated->present.empty() && data.row_count > 0;
+  if (plain_days && owners.all_known()) {
+    const auto ends = dated->values.ends();
+    facts.first = Date{static_cast<std::int32_t>(ends.first)};
+    facts.last = Date{static_cast<std::int32_t>(ends.second)};
+    facts.rows = dated->values.count_up_to(as_of.days);
+    return facts;
+  }
   for (std::size_t row = 0; row < data.row_count; ++row) {
     if (dated != nullptr && !dated->has(row)) {
       ++facts.without_date;
@@ -42,7 +81,7 @@ TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of)
       if (column->storage != Storage::Period && as_of < days.first) continue;
     }
     ++facts.rows;
-    count_owner(evaluator, table, row, facts);
+    owners.count(row, facts);
   }
   return facts;
 }

@@ -11,11 +11,13 @@ namespace kpi::exec {
 namespace {
 
 /// Without a value rows are counted.
-Type type_of_value(const Program& program, const Aggregate& aggregate) {
-  if (aggregate.value) return program.exprs[aggregate.value].type;
-  Type count;
-  count.kind = Kind::Number;
-  return count;
+const Type& type_of_value(const Program& program, const Aggregate& aggregate) {
+  static const Type kCount = [] {
+    Type number;
+    number.kind = Kind::Number;
+    return number;
+  }();
+  return aggregate.value ? program.exprs[aggregate.value].type : kCount;
 }
 
 /// A group: its entity among the rows of the request itself, and of each aggregate inside.
@@ -52,16 +54,29 @@ class Finish {
   }
 
   Outcome cell(std::uint64_t member, std::size_t interval) const {
+    if (aggregate_.per && asked_.family && scans_.families[*asked_.family].counts_groups) {
+      return counted_groups(member, interval);
+    }
     if (aggregate_.per) return groups(member, interval);
     const Family& family = scans_.families[*asked_.family];
     const auto [first, last] = finished_[*asked_.family].entities_of(member);
-    const Outcome outcome = finish(*asked_.family, asked_.task, first == last ? nullptr : first,
-                                   asked_.intervals[interval], aggregate_);
+    Outcome outcome = finish(*asked_.family, asked_.task, first == last ? nullptr : first,
+                             asked_.intervals[interval], aggregate_);
+    if (asked_.distinct_in && outcome.value.is_number()) {
+      outcome.value = Rational(groups_in(*asked_.distinct_in, member, interval));
+    }
     if (aggregate_.snapshot == SnapshotRule::None) return outcome;
     return of_snapshots(outcome, family.time->snapshots_in(asked_.intervals[interval]));
   }
 
  private:
+  /// How many groups the member has in a family that counts them.
+  std::int64_t groups_in(std::size_t family, std::uint64_t member, std::size_t interval) const {
+    const auto [first, last] = finished_[family].entities_of(member);
+    const Entity* entity = first == last ? nullptr : first;
+    return finished_[family].group_rows.distinct(ranks(family, entity, asked_.intervals[interval]));
+  }
+
   /// Days without a snapshot say nothing, which is not the same as 0.
   Outcome of_snapshots(Outcome outcome, std::size_t count) const {
     if (count == 0) {
@@ -239,6 +254,20 @@ class Finish {
     if (others > 0) add_group(empty, interval, others, total);
   }
 
+  /// The same, where all groups of one size are alike.
+  Outcome counted_groups(std::uint64_t member, std::size_t interval) const {
+    const Finished& finished = finished_[*asked_.family];
+    GroupTotal total(program_, aggregate_, period_days(plan_, request_.intervals[interval]));
+    const auto [first, last] = finished.entities_of(member);
+    const Entity* entity = first == last ? nullptr : first;
+    const SlotRange all = ranks(*asked_.family, entity, asked_.intervals[interval]);
+    for (const KeptCodes::Size& size : finished.group_rows.sizes(all)) {
+      const std::vector<Value> values(asked_.parts.size(), Value(Rational(size.rows)));
+      total.add(values, size.rows * size.values, size.values);
+    }
+    return total.finish();
+  }
+
   /// Over the groups that have a row in some interval that is read, and with `per` a table the
   /// others in force.
   Outcome groups(std::uint64_t member, std::size_t interval) const {
@@ -283,9 +312,12 @@ class Finish {
 }  // namespace
 
 Finished::Finished(const Family& family, Accumulated accumulated)
-    : order(accumulated.cells), states(std::move(accumulated.states)) {
+    : order(accumulated.cells),
+      states(std::move(accumulated.states)),
+      group_rows(std::move(accumulated.group_rows)) {
   for (std::size_t t = 0; t < family.tasks.size(); ++t)
     states[t].arrange(order);
+  if (family.counts_groups) group_rows.arrange(order);
 }
 
 std::pair<const Entity*, const Entity*> Finished::entities_of(std::uint64_t member) const {

@@ -6,11 +6,13 @@ namespace kpi::exec {
 
 /// What the rows of a family added up to, in the order in which cells are finished.
 struct Finished {
+  Finished() = default;
   Finished(const Family& family, Accumulated accumulated);
   /// The entities of a member: all its groups, or itself.
   std::pair<const Entity*, const Entity*> entities_of(std::uint64_t member) const;
   CellOrder order;
   std::vector<States> states;
+  KeptCodes group_rows;  // where the family counts groups
 };
 
 /// A cell in which `only` met more than one.

@@ -44,22 +44,6 @@ States::State States::total(SlotRange ranks, Rational& beyond) const {
   return all;
 }
 
-/// Distinct values whose rows lie in the ranks; the values of an entity stand together.
-std::int64_t States::count_distinct(SlotRange ranks) const {
-  if (ranks.begin == ranks.end) return 0;
-  const std::uint32_t entity = entity_at_[ranks.begin];
-  auto at = std::lower_bound(ranked_.begin(), ranked_.end(), entity,
-                             [](const RankedKey& key, std::uint32_t e) { return key.entity < e; });
-  std::int64_t count = 0;
-  const RankedKey* counted = nullptr;
-  for (; at != ranked_.end() && at->entity == entity; ++at) {
-    if (at->rank < ranks.begin || at->rank >= ranks.end) continue;
-    if (counted == nullptr || counted->value != at->value) ++count;
-    counted = &*at;
-  }
-  return count;
-}
-
 Rational States::number(Int128 value) const {
   const Rational number = Rational::from_decimal(value, scale_);
   return parts_ == 1 ? number : number / Rational(parts_);
@@ -74,7 +58,7 @@ Value States::to_value(const Program& program, const table::Dataset& data, Int12
     case Kind::Date: return Date{static_cast<std::int32_t>(code)};
     case Kind::DateTime: return DateTime{code};
     case Kind::Bool: return Value::boolean(code != 0);
-    case Kind::Text: return dictionary_->text(code);
+    case Kind::Text: return std::string(dictionary_->text(code));
     case Kind::Link: {
       const ColumnId key = program.tables[type.link].key;
       if (code < 0 || !key) return NoneReason::NullInput;
@@ -156,7 +140,7 @@ Outcome States::finish(const Program& program, const table::Dataset& data, SlotR
     return outcome;
   }
   if (kind_ == AggregateKind::CountDistinct) {
-    outcome.value = Rational(count_distinct(ranks));
+    outcome.value = Rational(distinct_.distinct(ranks));
     return outcome;
   }
   if (kind_ == AggregateKind::Only) return finish_only(program, data, ranks, all, type);

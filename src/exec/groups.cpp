@@ -43,6 +43,11 @@ void GroupTotal::add(const std::vector<Value>& group_values, std::int64_t rows,
   };
   const Value value = read(aggregate_.group_value);
   const Value other = read(aggregate_.group_other);
+  if (aggregate_.kind == AggregateKind::Count && !value.is_none()) {  // however many, at once
+    rows_ += rows;
+    counted_ += groups;
+    return;
+  }
   for (std::int64_t i = 0; i < groups; ++i)
     add_group(value, other, i == 0 ? rows : 0);
 }

@@ -25,7 +25,9 @@ class GroupTotal {
   Outcome finish() const;
 
  private:
-  std::size_t group_count() const { return values_.size() + absent_count_; }
+  std::size_t group_count() const {
+    return values_.size() + static_cast<std::size_t>(counted_) + absent_count_;
+  }
   Value evaluate(ProgramExprId expr, const std::vector<Value>& group_values) const;
   Value total() const;
   /// The values, or the so many largest of them.
@@ -38,6 +40,7 @@ class GroupTotal {
   const Aggregate& aggregate_;
   rows::PeriodDays days_;
   std::vector<Value> values_;         // of the groups that passed
+  std::int64_t counted_ = 0;          // those that only their number is asked of
   std::size_t absent_count_ = 0;      // groups that passed without a value
   std::optional<NoneReason> absent_;  // the strongest reason among them
   Moments moments_;                   // Corr

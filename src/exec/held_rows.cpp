@@ -82,7 +82,7 @@ table::ColumnData held_rows(const Program& program, const table::Dataset& data, 
     const Date day = table::day_of_cell(schema.columns[schema.dated], days.values[row]);
     const auto holding = held_on(found->second, day);
     if (!holding) continue;
-    held.values[row] = *holding;
+    held.values.set(row, *holding);
     held.present[row] = 1;
   }
   return held;

@@ -12,8 +12,13 @@ namespace {
 class Scan {
  public:
   Scan(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan, const ScanPlan& scans,
-       std::size_t first, std::size_t last)
-      : evaluator_(evaluator), plan_(plan), scans_(scans), first_(first), last_(last) {
+       std::size_t first, std::size_t last, RowWatch* watch)
+      : evaluator_(evaluator),
+        plan_(plan),
+        scans_(scans),
+        first_(first),
+        last_(last),
+        watch_(watch) {
     for (std::size_t f = first; f < last; ++f) {
       const Family& family = scans.families[f];
       result_.families.emplace_back(family, scans.spaces[family.space]);
@@ -28,6 +33,8 @@ class Scan {
   void read_family(const Family& family, Accumulated& into, rows::Block& block);
   /// Rows whose slot is kNoSlot are not looked at; `block` knows the period where there is one.
   void add_rows(const Family& family, Accumulated& into, rows::Block& block);
+  void add_group_rows(const Selection& selection, KeptCodes& group_rows);
+  void take_down(const Selection& selection, const rows::Block& block);
   void find_cells(const Family& family, CellIndex& cells, rows::Block& block);
   bool counts_links(const Task& task) const {
     const Expr& value = evaluator_.program().exprs[task.value];
@@ -43,12 +50,14 @@ class Scan {
   const plan::AggregationPlan& plan_;
   const ScanPlan& scans_;
   std::size_t first_, last_;
+  RowWatch* watch_;
   Scanned result_;
 
   // of the block at hand
   std::vector<std::uint64_t> members_;
   std::vector<std::uint32_t> slots_;
   std::vector<std::uint32_t> cells_;
+  rows::Operand groups_;
   std::map<std::vector<ProgramExprId>, Selection> selections_;
 };
 
@@ -60,6 +69,7 @@ void Scan::read(std::size_t begin, std::size_t end) {
   const Family* before = nullptr;
   for (std::size_t f = first_; f < last_; ++f) {
     const Family& family = scans_.families[f];
+    if (family.sum_of) continue;
     const bool same_members =
         before != nullptr && before->space == family.space && before->paths == family.paths;
     if (!same_members) scans_.spaces[family.space].assign(block, family.route, members_);
@@ -89,7 +99,10 @@ void Scan::read_family(const Family& family, Accumulated& into, rows::Block& blo
     add_rows(family, into, block);
     return;
   }
+  const TimeAxis::Times times =
+      family.time->times_of_rows(block.begin(), block.begin() + block.size());
   for (std::uint32_t i = 0; i < family.intervals.size(); ++i) {
+    if (!family.time->meets(i, times)) continue;
     if (!family.time->assign_inside(i, i, block.begin(), slots_)) continue;
     rows::Block inside(block, period_days(plan_, family.intervals[i]));
     add_rows(family, into, inside);
@@ -104,9 +117,12 @@ void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block)
     const Selection& selection = select(task.conditions, block);
     const bool nothing = selection.offsets.empty() && selection.faulty.empty();
     if (nothing) continue;
-    const rows::Operand* value = task.value ? &block.value(task.value) : nullptr;
+    if (watch_ != nullptr && &family == &scans_.families[watch_->family] && t == watch_->task) {
+      take_down(selection, block);
+    }
+    const rows::Operand* value = task.value && !task.rows_only ? &block.value(task.value) : nullptr;
     rows::Operand links;
-    if (task.how.kind == AggregateKind::CountDistinct && counts_links(task)) {
+    if (value != nullptr && task.how.kind == AggregateKind::CountDistinct && counts_links(task)) {
       links = block.key(evaluator_.program().exprs[task.value].path);
       value = &links;
     }
@@ -114,41 +130,80 @@ void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block)
     const rows::Operand* other = task.other ? &block.value(task.other) : nullptr;
     if (other != nullptr && !other->faults.empty()) note_faults(*other, selection.offsets, block);
     into.states[t].add(block.begin(), cells_, into.cells.size(), selection, value, other);
+    if (family.counts_groups) add_group_rows(selection, into.group_rows);
+  }
+}
+
+void Scan::add_group_rows(const Selection& selection, KeptCodes& group_rows) {
+  for (const std::uint32_t i : selection.offsets)
+    group_rows.add(cells_[i], groups_.at(i));
+  result_.has_faulty_groups = result_.has_faulty_groups || !selection.faulty.empty();
+}
+
+void Scan::take_down(const Selection& selection, const rows::Block& block) {
+  for (const std::uint32_t i : selection.offsets) {
+    const bool inside = watch_->slots.begin <= slots_[i] && slots_[i] < watch_->slots.end;
+    if (inside) watch_->rows.emplace_back(members_[i], block.begin() + i);
   }
 }
 
 void Scan::find_cells(const Family& family, CellIndex& cells, rows::Block& block) {
-  rows::Operand groups;
   const bool numbered = !family.group_of_row.empty();
-  if (family.per && !numbered) groups = block.key(*family.per);
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
+  if (family.per && !numbered) groups_ = block.key(*family.per);
+  const bool apart = family.per && !family.counts_groups;  // each group has cells of its own
+  for (std::size_t i = 0; !apart && i < cells_.size(); ++i) {
+    const bool counts = slots_[i] != kNoSlot && members_[i] != kNoMember &&
+                        (!family.per || groups_.has(i));  // a missing key forms no group
+    cells_[i] = counts ? cells.intern(CellKey{members_[i], 0, slots_[i]}) : kNoCell;
+  }
+  for (std::size_t i = 0; apart && i < cells_.size(); ++i) {
     cells_[i] = kNoCell;
     if (slots_[i] == kNoSlot || members_[i] == kNoMember) continue;
     CellKey key{members_[i], 0, slots_[i]};
     if (numbered) {
       key.group = family.group_of_row[block.begin() + i];
       if (key.group < 0) continue;
-    } else if (family.per) {
-      if (!groups.has(i)) continue;  // a missing key forms no group
-      key.group = static_cast<std::int64_t>(groups.at(i));
+    } else {
+      if (!groups_.has(i)) continue;
+      key.group = static_cast<std::int64_t>(groups_.at(i));
     }
     cells_[i] = cells.intern(key);
   }
+}
+
+/// Keeps the rows for which the condition holds.
+void keep_where(const rows::Operand& holds, std::vector<std::uint32_t>& offsets) {
+  const rows::Lane truth(holds);
+  const bool all_present = holds.vector.present.empty();
+  std::size_t kept = 0;
+  for (const std::uint32_t i : offsets) {
+    offsets[kept] = i;
+    kept += truth[i] != 0 && (all_present || holds.has(i)) ? 1 : 0;
+  }
+  offsets.resize(kept);
 }
 
 const Selection& Scan::select(const std::vector<ProgramExprId>& conditions, rows::Block& block) {
   const auto found = selections_.find(conditions);
   if (found != selections_.end()) return found->second;
   Selection& selection = selections_[conditions];
-  for (std::uint32_t i = 0; i < cells_.size(); ++i) {
-    if (cells_[i] != kNoCell) selection.offsets.push_back(i);
-  }
   // A row that some condition refuses is out, whatever a fault in another would have said.
   std::vector<std::uint32_t>& offsets = selection.offsets;
+  offsets.resize(cells_.size());
+  std::size_t count = 0;
+  for (std::uint32_t i = 0; i < cells_.size(); ++i) {
+    offsets[count] = i;
+    count += cells_[i] != kNoCell ? 1 : 0;  // written, then kept: no branch to guess wrong
+  }
+  offsets.resize(count);
   bool faults = false;
   for (const ProgramExprId condition : conditions) {
     const rows::Operand& holds = block.value(condition);
-    faults = faults || !holds.faults.empty();
+    if (holds.faults.empty()) {
+      keep_where(holds, offsets);
+      continue;
+    }
+    faults = true;
     const auto refused = [&](std::uint32_t i) {
       return !holds.is_faulty(i) && (holds.at(i) == 0 || !holds.has(i));
     };
@@ -190,46 +245,60 @@ void merge(Scanned& into, const Scanned& part) {
     std::vector<std::uint32_t> cell_of;
     for (const CellKey& key : other.cells.keys())
       cell_of.push_back(mine.cells.intern(key));
-    for (std::size_t t = 0; t < mine.states.size(); ++t) {
+    for (std::size_t t = 0; t < mine.states.size(); ++t)
       mine.states[t].merge(other.states[t], cell_of, mine.cells.size());
-    }
+    mine.group_rows.merge(other.group_rows, cell_of);
   }
   into.faults.insert(part.faults.begin(), part.faults.end());
+  into.has_faulty_groups = into.has_faulty_groups || part.has_faulty_groups;
+}
+
+/// The company from the cells of its people.
+void add_up(const Family& family, const Accumulated& parts, Accumulated& company) {
+  std::vector<std::uint32_t> cell_of;
+  for (const CellKey& key : parts.cells.keys())
+    cell_of.push_back(company.cells.intern(CellKey{0, key.group, key.slot}));
+  for (std::size_t t = 0; t < family.tasks.size(); ++t) {
+    const States& part = parts.states[family.task_in_parts[t]];
+    company.states[t].merge(part, cell_of, company.cells.size());
+  }
+  company.group_rows.merge(parts.group_rows, cell_of);
 }
 
 }  // namespace
 
 Accumulated::Accumulated(const Family& family, const SpaceIndex& space)
-    : cells(space.capacity(), family.slot_count(), family.per.has_value()) {
+    : cells(space.capacity(), family.slot_count(), family.per && !family.counts_groups) {
   for (const Task& task : family.tasks)
     states.emplace_back(task.how);
 }
 
 Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
                    const ScanPlan& scans, std::size_t first, std::size_t last,
-                   const ExecOptions& options) {
+                   const ExecOptions& options, RowWatch* watch) {
   const TableId table = scans.families[first].table;
+  const io::Timed timed(options.profile, "scan", evaluator.program().tables[table].name);
   const std::size_t row_count = evaluator.data().tables[table].row_count;
   const std::size_t block_rows = std::max<std::size_t>(options.block_rows, 1);
   const std::size_t part_count = std::max<std::size_t>(options.threads, 1);
   std::vector<Scan> parts;
   for (std::size_t p = 0; p < part_count; ++p)
-    parts.emplace_back(evaluator, plan, scans, first, last);
+    parts.emplace_back(evaluator, plan, scans, first, last, watch);
   const auto job = [&](std::size_t p) {
     const std::size_t end = row_count * (p + 1) / part_count;
     for (std::size_t at = row_count * p / part_count; at < end; at += block_rows) {
       parts[p].read(at, std::min(at + block_rows, end));
     }
   };
-  if (options.run_jobs && part_count > 1) {
-    options.run_jobs(part_count, job);
-  } else {
-    for (std::size_t p = 0; p < part_count; ++p)
-      job(p);
-  }
+  run_jobs(options.run_jobs, part_count, job);
   Scanned all = parts[0].take();
   for (std::size_t p = 1; p < part_count; ++p)
     merge(all, parts[p].take());
+  for (std::size_t f = first; f < last; ++f) {
+    const Family& family = scans.families[f];
+    if (family.sum_of)
+      add_up(family, all.families[*family.sum_of - first], all.families[f - first]);
+  }
   return all;
 }
 

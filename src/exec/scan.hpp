@@ -13,6 +13,7 @@ struct Accumulated {
   explicit Accumulated(const Family& family, const SpaceIndex& space);
   CellIndex cells;
   std::vector<States> states;  // by task
+  KeptCodes group_rows;        // where the family counts groups: the group of every row
 };
 
 /// A row whose value needs more than 38 digits, and the operation.
@@ -21,11 +22,21 @@ using FaultPlace = std::pair<std::size_t, ProgramExprId>;
 struct Scanned {
   std::vector<Accumulated> families;  // in the order given
   std::set<FaultPlace> faults;
+  /// A condition without an answer: groups cannot be counted without looking at each.
+  bool has_faulty_groups = false;
+};
+
+/// Takes down which rows count for whom in one task of one family.
+struct RowWatch {
+  std::size_t family = 0;  // of the scan plan
+  std::size_t task = 0;
+  SlotRange slots;
+  std::vector<std::pair<std::uint64_t, std::size_t>> rows;  // member's number and row
 };
 
 /// Reads the table once for all its families, [first, last) of the scan plan.
 Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
                    const ScanPlan& scans, std::size_t first, std::size_t last,
-                   const ExecOptions& options);
+                   const ExecOptions& options, RowWatch* watch = nullptr);
 
 }  // namespace kpi::exec

@@ -215,11 +215,128 @@ void number_groups(const rows::Evaluator& evaluator, Family& family) {
   }
 }
 
+/// Whether all that is read of the groups of the request is how many rows each has.
+bool reads_sizes_only(const Asked& asked, const plan::AggregationPlan& plan,
+                      const Program& program) {
+  const Aggregate& aggregate = program.aggregates[plan.cells[asked.cells].aggregate];
+  if (!asked.family || aggregate.per_table) return false;
+  for (std::size_t i = 0; i < asked.parts.size(); ++i) {
+    const AskedPart& part = asked.parts[i];
+    const bool same = part.family == *asked.family && part.intervals == asked.intervals &&
+                      aggregate.group_subjects[i].kind == SubjectKind::Own;
+    if (!same) return false;
+  }
+  return true;
+}
+
+void choose_counting(ScanPlan& scans, const plan::AggregationPlan& plan, const Program& program) {
+  for (Family& family : scans.families) {
+    const bool counts = family.tasks.size() == 1 && !family.tasks[0].value &&
+                        family.tasks[0].how.kind == AggregateKind::Count;
+    family.counts_groups =
+        counts && family.per && family.per_also.empty() && family.snapshot == SnapshotRule::None;
+  }
+  for (const Asked& asked : scans.requests) {
+    if (reads_sizes_only(asked, plan, program)) continue;
+    if (asked.family) scans.families[*asked.family].counts_groups = false;
+    for (const AskedPart& part : asked.parts)
+      scans.families[part.family].counts_groups = false;
+  }
+}
+
+/// Whether rows of both families fall into the same cells.
+bool same_cells(const Family& a, const Family& b) {
+  return a.table == b.table && a.space == b.space && a.paths == b.paths && a.dated == b.dated &&
+         a.snapshot == b.snapshot && a.by_interval == b.by_interval && a.intervals == b.intervals;
+}
+
+/// A family whose groups are the values that the task tells apart.
+std::optional<std::size_t> counting_family(const rows::Evaluator& evaluator, const ScanPlan& scans,
+                                           const Family& family, const Task& task) {
+  if (family.per || task.how.kind != AggregateKind::CountDistinct) return std::nullopt;
+  const Expr& value = evaluator.program().exprs[task.value];
+  if (value.op != Op::Column || !value.path.links.empty() || !value.path.column)
+    return std::nullopt;
+  const table::TableData& table = evaluator.data().tables[family.table];
+  if (!table.columns[value.path.column].present.empty()) return std::nullopt;  // no group of none
+  for (std::size_t f = 0; f < scans.families.size(); ++f) {
+    const Family& other = scans.families[f];
+    const bool counts = other.counts_groups && other.per == value.path &&
+                        other.tasks[0].conditions == task.conditions;
+    if (counts && same_cells(family, other)) return f;
+  }
+  return std::nullopt;
+}
+
+/// `count(distinct K)` beside `count(per K where …)`: what a customer bought is noted once.
+void share_groups(const rows::Evaluator& evaluator, ScanPlan& scans) {
+  for (Asked& asked : scans.requests) {
+    if (!asked.family) continue;
+    Task& task = scans.families[*asked.family].tasks[asked.task];
+    const auto counting = counting_family(evaluator, scans, scans.families[*asked.family], task);
+    if (!counting) continue;
+    task.rows_only = true;
+    asked.distinct_in = counting;
+  }
+}
+
+/// Whether every row falls to exactly one member, (none) included.
+bool parts_rows(const plan::Space& space) {
+  return space.axes.size() == 1 &&
+         (space.axes[0].kind == plan::AxisKind::Row || space.axes[0].kind == plan::AxisKind::Value);
+}
+
+/// Where each task of the family stands among those of another; nothing if one does not.
+std::optional<std::vector<std::size_t>> tasks_among(const Family& family, const Family& parts) {
+  std::vector<std::size_t> places;
+  for (const Task& task : family.tasks) {
+    const auto found = std::find(parts.tasks.begin(), parts.tasks.end(), task);
+    if (task.how.kind == AggregateKind::Only) return std::nullopt;  // names its rows in their order
+    if (found == parts.tasks.end() || found->rows_only != task.rows_only) return std::nullopt;
+    places.push_back(static_cast<std::size_t>(found - parts.tasks.begin()));
+  }
+  return places;
+}
+
+/// What is asked of the company beside each of its people is added up from theirs: of ten million
+/// rows only some thousand cells are read again.
+void sum_up_company(ScanPlan& scans, const plan::AggregationPlan& plan) {
+  for (Family& family : scans.families) {
+    if (!plan.spaces[family.space].axes.empty()) continue;
+    for (std::size_t f = 0; f < scans.families.size() && !family.sum_of; ++f) {
+      const Family& parts = scans.families[f];
+      const bool same =
+          parts.table == family.table && parts.dated == family.dated &&
+          parts.snapshot == family.snapshot && parts.per == family.per &&
+          parts.per_also == family.per_also && parts.by_interval == family.by_interval &&
+          parts.intervals == family.intervals && parts.counts_groups == family.counts_groups;
+      if (!same || !parts_rows(plan.spaces[parts.space])) continue;
+      if (auto places = tasks_among(family, parts)) {
+        family.sum_of = f;
+        family.task_in_parts = std::move(*places);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 rows::PeriodDays period_days(const plan::AggregationPlan& plan, plan::IntervalId interval) {
   const DateRange& days = plan.intervals[interval];
   return rows::PeriodDays{days.first, std::min(days.last, plan.as_of)};
+}
+
+void look_at_each_group(ScanPlan& scans, std::size_t first, std::size_t last) {
+  for (std::size_t f = first; f < last; ++f) {
+    scans.families[f].counts_groups = false;
+    for (Task& task : scans.families[f].tasks)
+      task.rows_only = false;
+  }
+  for (Asked& asked : scans.requests) {
+    if (asked.distinct_in && first <= *asked.distinct_in && *asked.distinct_in < last) {
+      asked.distinct_in.reset();
+    }
+  }
 }
 
 ScanPlan plan_scans(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan) {
@@ -231,6 +348,9 @@ ScanPlan plan_scans(const rows::Evaluator& evaluator, const plan::AggregationPla
     add_request(scans, evaluator, plan::CellsId(i), plan.cells[plan::CellsId(i)]);
   sort_families(scans);
   settle_intervals(scans, plan);
+  choose_counting(scans, plan, evaluator.program());
+  share_groups(evaluator, scans);
+  sum_up_company(scans, plan);
   for (Family& family : scans.families) {
     family.route = scans.spaces[family.space].route(family.table, family.paths);
     std::vector<DateRange> days;

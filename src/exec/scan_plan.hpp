@@ -15,6 +15,7 @@ struct Task {
   std::vector<ProgramExprId> conditions;  // all must hold; ascending
   ProgramExprId value;                    // absent: rows are counted
   ProgramExprId other;                    // Corr: the second value
+  bool rows_only = false;  // of distinct values, where a family tells them apart anyway
   friend bool operator==(const Task& a, const Task& b) {
     return a.how == b.how && a.conditions == b.conditions && a.value == b.value &&
            a.other == b.other;
@@ -36,6 +37,7 @@ struct Asked {
   std::size_t task = 0;                // the aggregate itself; with `per` the rows of each group
   std::vector<AskedPart> parts;        // with `per`: the group's aggregates
   std::vector<std::size_t> intervals;  // position of each interval of the request in the family
+  std::optional<std::size_t> distinct_in;  // the family whose groups are the values to count
 };
 
 /// What says that somebody has rows: a task and the intervals in which it is asked for.
@@ -60,6 +62,13 @@ struct Family {
   std::vector<Counted> counted;
   std::vector<Task> tasks;
   std::vector<std::int64_t> group_of_row;  // with several keys; -1: one of them is missing
+  /// With `per`: nothing but the number of its rows is asked of a group, so that the groups of a
+  /// cell are counted by their sizes, and none has a cell of its own.
+  bool counts_groups = false;
+  /// The company's cells are those of its people put together: another family of the same rows
+  /// that has every task of this one, and where.
+  std::optional<std::size_t> sum_of;
+  std::vector<std::size_t> task_in_parts;
 
   Route route;
   std::optional<TimeAxis> time;
@@ -78,6 +87,9 @@ struct ScanPlan {
   std::vector<Asked> requests;
   IdVector<plan::SpaceId, SpaceIndex> spaces;
 };
+
+/// Lets the families [first, last) give each group cells of its own.
+void look_at_each_group(ScanPlan& scans, std::size_t first, std::size_t last);
 
 ScanPlan plan_scans(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan);
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "exec/kept_codes.hpp"
 #include "exec/kept_values.hpp"
 #include "program/program.hpp"
 #include "rows/operand.hpp"
@@ -70,21 +71,11 @@ class States {
     std::int64_t first = -1;
     std::int64_t second = -1;
   };
-  struct DistinctKey {
-    Int128 value = 0;
-    std::uint32_t cell = 0;
-    std::uint64_t hash() const {
-      return mixed(static_cast<std::uint64_t>(value) + mixed(cell)) ^
-             static_cast<std::uint64_t>(value >> 64);
-    }
-    friend bool operator==(const DistinctKey& a, const DistinctKey& b) {
-      return a.value == b.value && a.cell == b.cell;
-    }
-  };
-
   void resize(std::size_t cell_count);
   void add_pairs(const std::vector<std::uint32_t>& cells, const Selection& selection,
                  const rows::Operand& value, const rows::Operand& other);
+  void add_to_sums(const std::vector<std::uint32_t>& cells, const Selection& selection,
+                   const rows::Operand& value);
   void add_value(State& state, std::uint32_t cell, Int128 value);
   void sum_up(State& state, std::uint32_t cell, Int128 value);
   void add_row(std::uint32_t cell, std::int64_t row, bool present, Int128 value);
@@ -93,7 +84,6 @@ class States {
   int order(Int128 a, Int128 b) const;
   void note_vector(const rows::Vector& vector);
 
-  std::int64_t count_distinct(SlotRange ranks) const;
   State total(SlotRange ranks, Rational& beyond) const;
   Outcome finish_only(const Program& program, const table::Dataset& data, SlotRange ranks,
                       const State& all, const Type& type) const;
@@ -113,20 +103,12 @@ class States {
   const table::Dictionary* dictionary_ = nullptr;  // of text values
   std::vector<State> states_;
   std::vector<FirstRows> first_rows_;         // Only
-  FlatIndex<DistinctKey> distinct_;           // CountDistinct
+  KeptCodes distinct_;                        // CountDistinct
   std::map<std::uint32_t, Rational> beyond_;  // what left 38 digits, as mantissa
   std::set<std::uint32_t> failed_;            // a row's value could not be computed
 
   KeptValues kept_;
   KeptMoments moments_;
-
-  struct RankedKey {
-    Int128 value = 0;
-    std::uint32_t entity = 0;
-    std::uint32_t rank = 0;
-  };
-  std::vector<RankedKey> ranked_;  // by entity, value, rank
-  std::vector<std::uint32_t> entity_at_;
 };
 
 }  // namespace kpi::exec

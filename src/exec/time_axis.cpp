@@ -37,9 +37,9 @@ TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId t
   std::int64_t least = 0;
   std::int64_t most = -1;
   if (!data_->values.empty()) {  // absent rows hold 0, which only widens the range
-    const auto ends = std::minmax_element(data_->values.begin(), data_->values.end());
-    least = time_of(*ends.first);
-    most = time_of(*ends.second);
+    const auto ends = data_->values.ends();
+    least = time_of(ends.first);
+    most = time_of(ends.second);
   }
   for (const DateRange& interval : intervals) {
     Times times = times_in(interval, as_of);
@@ -130,10 +130,30 @@ void TimeAxis::assign(std::size_t begin, std::vector<std::uint32_t>& slots) cons
     return;
   }
   const std::uint64_t length = slot_of_time_.size();
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    const auto at = static_cast<std::uint64_t>(time_of(data_->values[begin + i]) - first_time_);
-    slots[i] = at < length && data_->has(begin + i) ? slot_of_time_[at] : kNoSlot;
-  }
+  data_->values.visit([&](const auto* stored) {
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      const auto at = static_cast<std::uint64_t>(time_of(stored[begin + i]) - first_time_);
+      slots[i] = at < length && data_->has(begin + i) ? slot_of_time_[at] : kNoSlot;
+    }
+  });
+}
+
+TimeAxis::Times TimeAxis::times_of_rows(std::size_t begin, std::size_t end) const {
+  if (data_ == nullptr || begin == end) return {};
+  Times times{time_of(data_->values[begin]), time_of(data_->values[begin])};
+  data_->values.visit([&](const auto* stored) {
+    for (std::size_t row = begin; row < end; ++row) {
+      const std::int64_t time = time_of(stored[row]);
+      times.first = std::min(times.first, time);
+      times.last = std::max(times.last, time);
+    }
+  });
+  return times;
+}
+
+bool TimeAxis::meets(std::size_t interval, Times times) const {
+  if (data_ == nullptr) return true;
+  return times.first <= ranges_[interval].last && ranges_[interval].first <= times.last;
 }
 
 bool TimeAxis::assign_inside(std::size_t interval, std::uint32_t slot, std::size_t begin,
@@ -144,12 +164,14 @@ bool TimeAxis::assign_inside(std::size_t interval, std::uint32_t slot, std::size
   }
   const Times& times = ranges_[interval];
   bool any = false;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    const std::int64_t time = time_of(data_->values[begin + i]);
-    const bool inside = times.first <= time && time <= times.last && data_->has(begin + i);
-    slots[i] = inside ? slot : kNoSlot;
-    any = any || inside;
-  }
+  data_->values.visit([&](const auto* stored) {
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      const std::int64_t time = time_of(stored[begin + i]);
+      const bool inside = times.first <= time && time <= times.last && data_->has(begin + i);
+      slots[i] = inside ? slot : kNoSlot;
+      any |= inside;
+    }
+  });
   return any;
 }
 

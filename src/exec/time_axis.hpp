@@ -27,6 +27,11 @@ class TimeAxis {
            const std::vector<DateRange>& intervals, Date as_of,
            SnapshotRule snapshot = SnapshotRule::None);
 
+  struct Times {  // both ends included; empty when last < first
+    std::int64_t first = 0;
+    std::int64_t last = -1;
+  };
+
   std::uint32_t slot_count() const { return slot_count_; }
   /// By position in the list given.
   SlotRange slots_in(std::size_t interval) const { return slots_[interval]; }
@@ -34,16 +39,15 @@ class TimeAxis {
   std::size_t snapshots_in(std::size_t interval) const { return snapshots_[interval]; }
   /// The slot of each of rows[begin, begin + slots.size()), kNoSlot for rows in no interval.
   void assign(std::size_t begin, std::vector<std::uint32_t>& slots) const;
+  /// The times of rows[begin, end), and whether the interval can hold some of them: most blocks of
+  /// a file in the order of its days lie in one or two intervals.
+  Times times_of_rows(std::size_t begin, std::size_t end) const;
+  bool meets(std::size_t interval, Times times) const;
   /// `slot` for the rows inside the interval, kNoSlot for the others. False if there are none.
   bool assign_inside(std::size_t interval, std::uint32_t slot, std::size_t begin,
                      std::vector<std::uint32_t>& slots) const;
 
  private:
-  struct Times {  // both ends included; empty when last < first
-    std::int64_t first = 0;
-    std::int64_t last = -1;
-  };
-
   std::int64_t time_of(std::int64_t stored) const;
   Times times_in(DateRange interval, Date as_of) const;
   void choose_snapshots(SnapshotRule rule);

@@ -16,6 +16,8 @@ class Reader {
  public:
   virtual ~Reader() = default;
   virtual std::size_t read(char* buffer, std::size_t size) = 0;
+  /// How many bytes there are, where that is known; 0 else. To make room with, not to rely on.
+  virtual std::size_t size() const { return 0; }
   /// Set when the file could not be read to its end; the system's words.
   virtual std::optional<std::string> error() const = 0;
 };

@@ -28,6 +28,11 @@ class SystemReader final : public Reader {
       return 0;
     }
   }
+  std::size_t size() const override {
+    struct stat status {};
+    const bool known = ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
+    return known ? static_cast<std::size_t>(status.st_size) : 0;
+  }
   std::optional<std::string> error() const override { return error_; }
 
  private:

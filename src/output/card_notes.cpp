@@ -139,6 +139,9 @@ std::string card_note(const Program& program, const score::CardResult& card, con
                       const Payments& payments, const Words& words) {
   const Scorecard& scorecard = program.scorecards[card.scorecard];
   Sentences out(words);
+  if (card.days.held != card.days.all) {
+    out.add(words(Text::note_days_on_card, {{"held", card.days.held}, {"all", card.days.all}}));
+  }
   add_lines(scorecard, card, words, out);
   add_adjustments(scorecard.adjustments, card.adjustments, card.score.type, card.score.published,
                   words, out);

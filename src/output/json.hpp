@@ -7,6 +7,7 @@
 
 #include "program/program.hpp"
 #include "score/result.hpp"
+#include "trace/explanation.hpp"
 
 namespace kpi::output {
 
@@ -53,5 +54,6 @@ Json json_tables(const Program& program, const std::vector<score::TableNote>& no
 
 std::string to_json(const Program& program, const score::RunResult& result);
 std::string to_json(const Program& program, const score::QueryResult& result);
+std::string to_json(const Program& program, const trace::Explained& result);
 
 }  // namespace kpi::output

@@ -84,6 +84,12 @@ Json card_json(const Program& program, const score::CardResult& card) {
   out.add("key", Json::text(card.key));
   out.add("name", Json::text(card.name));
   out.add("unfinished", Json::boolean(card.unfinished));
+  if (card.days.all > 0) {
+    Json days = Json::object();
+    days.add("on_card", Json::count(card.days.held));
+    days.add("of", Json::count(card.days.all));
+    out.add("days", std::move(days));
+  }
   out.add("lines", std::move(lines));
   out.add("base", json_quantity(card.base));
   out.add("adjustments", adjustments_json(scorecard.adjustments, card.adjustments));

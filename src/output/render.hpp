@@ -6,6 +6,7 @@
 #include "diag/render.hpp"
 #include "program/program.hpp"
 #include "score/result.hpp"
+#include "trace/explanation.hpp"
 
 /// Results -> text. Pure functions: the same result gives the same bytes.
 namespace kpi::output {
@@ -29,6 +30,11 @@ struct OutputOptions {
 std::string render(const Program& program, const score::RunResult& result,
                    const OutputOptions& options);
 std::string render(const Program& program, const score::QueryResult& result,
+                   const OutputOptions& options);
+/// Every figure on a line with how it came about, what it was made of below it; as JSON the nodes
+/// of the trace (docs/reference/trace.md). A tree has no CSV; as Markdown its lines stand in a
+/// block.
+std::string render(const Program& program, const trace::Explained& result,
                    const OutputOptions& options);
 /// One value with its unit, as `kpi eval` prints it: every digit where they end, else six with the
 /// fraction behind.

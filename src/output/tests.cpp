@@ -6,6 +6,7 @@
 #include "diag/paint.hpp"
 #include "output/json.hpp"
 #include "output/labels.hpp"
+#include "output/proofs.hpp"
 #include "output/render.hpp"
 
 namespace kpi::output {
@@ -98,7 +99,8 @@ std::string to_table(const std::vector<TestResult>& tests, const Words& words, c
          "\n";
 }
 
-std::string to_json(const std::vector<TestResult>& tests) {
+std::string to_json(const TestReport& report) {
+  const std::vector<TestResult>& tests = report.tests;
   const Words words(Language::English);
   Json list = Json::array();
   for (const TestResult& test : tests) {
@@ -125,6 +127,7 @@ std::string to_json(const std::vector<TestResult>& tests) {
   out.add("passed", Json::count(passed_count(tests)));
   out.add("failed", Json::count(tests.size() - passed_count(tests)));
   out.add("tests", std::move(list));
+  if (report.coverage) out.add("coverage", coverage_json(*report.coverage, report.sources));
   return out.print();
 }
 
@@ -167,15 +170,17 @@ std::string to_junit(const std::vector<TestResult>& tests, const Words& words) {
 
 }  // namespace
 
-std::string render_tests(const std::vector<TestResult>& tests, TestFormat format, Language language,
+std::string render_tests(const TestReport& report, TestFormat format, Language language,
                          bool color) {
   const Words words(language);
   switch (format) {
     case TestFormat::Table: break;
-    case TestFormat::Json: return to_json(tests);
-    case TestFormat::Junit: return to_junit(tests, words);
+    case TestFormat::Json: return to_json(report);
+    case TestFormat::Junit: return to_junit(report.tests, words);
   }
-  return to_table(tests, words, Paint(color));
+  const std::string tests = to_table(report.tests, words, Paint(color));
+  if (!report.coverage) return tests;
+  return tests + "\n" + coverage_text(*report.coverage, report.sources, language);
 }
 
 }  // namespace kpi::output

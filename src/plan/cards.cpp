@@ -133,6 +133,7 @@ CardOutput Lowering::card(ScorecardId id, const At& at) {
   output.card = id;
   output.period = at.when.anchor;
   output.member = on_card(id, at);
+  if (card.split_by_days) output.days = days_on_card(id, at);
   std::vector<StepId> points;
   for (std::size_t i = 0; i < card.lines.size(); ++i) {
     output.lines.push_back(line(id, i, at));

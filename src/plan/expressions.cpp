@@ -25,16 +25,9 @@ bool begins_with_people(SubjectKind kind) {
 /// facts stand in the order its formula reads them.
 TableId owner_of(const Program& program, const Expr& expr) {
   if (expr.aggregate) return program.aggregates[expr.aggregate].owner_table;
-  for (const TableId fact : program.metrics[expr.metric].facts) {
-    const auto& split = program.tables[fact].split;
-    if (split) return table_after(program, split->table, split->owner.links);
-    const auto& credited = program.tables[fact].credited;
-    if (!credited) continue;
-    TableId owner = fact;
-    for (const ColumnId link : credited->links) {
-      owner = program.tables[owner].columns[link].type.link;
-    }
-    return owner;
+  if (expr.metric) return owner_of(program, program.exprs[program.metrics[expr.metric].formula]);
+  for (const ProgramExprId arg : expr.args) {
+    if (const TableId owner = owner_of(program, program.exprs[arg])) return owner;
   }
   return {};
 }
@@ -87,6 +80,7 @@ StepId Lowering::publish(StepId value, const std::optional<RoundSpec>& round, st
   step.space = plan_.steps[value].space;
   step.span = plan_.steps[value].span;
   step.days = plan_.steps[value].days;
+  step.type = plan_.steps[value].type;
   step.args = {value};
   step.round = round;
   step.name = std::move(name);
@@ -312,6 +306,7 @@ StepId Lowering::metric(MetricId id, const At& at) {
 }
 
 StepId Lowering::lower_target(const Expr& expr, const At& at) {
+  if (expr.op != Op::Attainment && expr.scorecard) return target_on_card(expr, at);
   if (expr.op != Op::Attainment) return target(expr.metric, expr.op, at, expr.span);
   const Metric& subject = program_.metrics[expr.metric];
   const StepId attained =
@@ -320,6 +315,13 @@ StepId Lowering::lower_target(const Expr& expr, const At& at) {
 }
 
 StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
+  const StepId step = lower_untyped(id, at, scope);
+  Type& type = plan_.steps[step].type;
+  if (type.kind == Kind::Error) type = program_.exprs[id].type;
+  return step;
+}
+
+StepId Lowering::lower_untyped(ProgramExprId id, const At& at, const CardScope& scope) {
   const Expr& expr = program_.exprs[id];
   const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch ||
                      expr.op == Op::Attainment;
@@ -327,6 +329,7 @@ StepId Lowering::lower(ProgramExprId id, const At& at, const CardScope& scope) {
   if (expr.op == Op::Constant) return constant(at.where, expr.constant, expr.span);
   if (expr.op == Op::PeriodStart) return constant(at.where, at.when.days.first, expr.span);
   if (expr.op == Op::PeriodEnd) return constant(at.where, at.when.days.last, expr.span);
+  if (expr.op == Op::PeriodShare) return day_share(expr.scorecard, at, expr.span);
   if (expr.op == Op::Column) return column(expr, at);
   if (expr.op == Op::Held) return held(id, at);
   if (expr.op == Op::Versions) return version(id, at, scope);

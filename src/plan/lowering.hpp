@@ -86,6 +86,12 @@ class Lowering {
   StepId member_of(const std::vector<RoleId>& roles, TableId table, const At& at);
   /// Who is on the card: at the period's end, or at its start if the card says so.
   StepId on_card(ScorecardId card, const At& at);
+  /// Who is on a card that is split by days on each day of the period that has begun; of a period
+  /// to come, on each of its days.
+  std::vector<StepId> days_on_card(ScorecardId card, const At& at);
+  StepId day_share(ScorecardId card, const At& at, Span span);
+  StepId on_some_day(const std::vector<RoleId>& roles, const At& at);
+  StepId target_on_card(const Expr& expr, const At& at);
   StepId paid_by(PayoutId payout, const At& at);
   /// Actual against the declared target, by the method of the target that applies.
   StepId attainment(MetricId metric, StepId actual, const std::optional<Better>& own, const At& at,
@@ -108,6 +114,7 @@ class Lowering {
   Diagnostics& diagnostics() { return diagnostics_; }
 
  private:
+  StepId lower_untyped(ProgramExprId id, const At& at, const CardScope& scope);
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
   std::vector<TargetId> targets_at(MetricId metric, Op level, const At& at);

@@ -27,9 +27,31 @@ std::optional<ProgramExprId> meaning_of(const Role& role, Date day) {
 
 StepId Lowering::on_card(ScorecardId id, const At& at) {
   const Scorecard& card = program_.scorecards[id];
+  if (card.split_by_days) {
+    const std::string key = "any day " + std::to_string(id.value) + " " + key_of(at);
+    if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
+    const StepId any = add(combine(StepKind::AnyOf, at, days_on_card(id, at), card.span));
+    shared_.emplace(key, any);
+    return any;
+  }
   At decided = at;
   if (card.as_of_start) decided.when = at_start_of(at.when);
   return member_of(card.roles, card.table, decided);
+}
+
+std::vector<StepId> Lowering::days_on_card(ScorecardId id, const At& at) {
+  const Scorecard& card = program_.scorecards[id];
+  const DateRange& days = at.when.days.empty() ? at.when.whole : at.when.days;
+  std::vector<StepId> steps;
+  for (Date day = days.first; day <= days.last; ++day.days) {
+    const Period alone = period_containing(day, PeriodUnit::Day, false, program_.calendar);
+    steps.push_back(member_of(card.roles, card.table, {at_period(alone), at.where}));
+  }
+  return steps;
+}
+
+StepId Lowering::day_share(ScorecardId id, const At& at, Span span) {
+  return add(combine(StepKind::DayShare, at, days_on_card(id, at), span));
 }
 
 StepId Lowering::paid_by(PayoutId id, const At& at) {

@@ -28,6 +28,7 @@ const char* word(StepKind kind) {
     case StepKind::Apply: return "apply";
     case StepKind::AllOf: return "all of";
     case StepKind::AnyOf: return "any of";
+    case StepKind::DayShare: return "day share";
     case StepKind::Choose: return "choose";
     case StepKind::Level: return "level";
     case StepKind::SumOf: return "sum of";

@@ -27,13 +27,14 @@ enum class StepKind : std::uint8_t {
   Pick,       // the value of the member with the key `text`
   Apply,      // operation `expr` on the arguments
   AllOf,
-  AnyOf,    // truth of the arguments
-  Choose,   // args condition, value, otherwise
-  Level,    // a target level: no row means no target
-  SumOf,    // the sum of the arguments that are not out of scope; none: no target
-  RollUp,   // the sum of args[0] over the people of each member of the space
-  Attain,   // attainment of args value, target by `better`
-  Publish,  // args[0] rounded by `round`: a named quantity
+  AnyOf,     // truth of the arguments
+  DayShare,  // the part of the arguments, one per day, that are true
+  Choose,    // args condition, value, otherwise
+  Level,     // a target level: no row means no target
+  SumOf,     // the sum of the arguments that are not out of scope; none: no target
+  RollUp,    // the sum of args[0] over the people of each member of the space
+  Attain,    // attainment of args value, target by `better`
+  Publish,   // args[0] rounded by `round`: a named quantity
   AtMost,
   AtLeast,  // args[0] bounded by `constant`: a line's cap and floor
   Weigh,    // the weighted sum of the card's points
@@ -64,6 +65,7 @@ struct Step {
   Span span;         // the rule's text this comes from
   std::string name;  // of a named quantity: `revenue`, `mature_rep.score`
   DateRange days;    // what it is computed on
+  Type type;         // of what stands in the rules; Kind::Error: that of its first argument
   Value constant;
   ColumnPath path;
   std::string text;
@@ -101,6 +103,7 @@ struct CardOutput {
   ScorecardId card;
   Period period;
   StepId member;
+  std::vector<StepId> days;  // of a card split by days: who is on it on each of them
   std::vector<LineOutput> lines;
   StepId base, adjusted, score, grade;  // grade: absent id without a table
   std::vector<StepId> adjust_args;

@@ -99,6 +99,42 @@ StepId Lowering::declared_level(TargetId id, Op level, const At& at) {
   return add(combine(StepKind::Level, at, {own}, declared.span));
 }
 
+/// Who is in one of the roles on some day of the period.
+StepId Lowering::on_some_day(const std::vector<RoleId>& roles, const At& at) {
+  const DateRange& days = at.when.days.empty() ? at.when.whole : at.when.days;
+  std::vector<StepId> steps;
+  for (Date day = days.first; day <= days.last; ++day.days) {
+    const Period alone = period_containing(day, PeriodUnit::Day, false, program_.calendar);
+    steps.push_back(member_of(roles, at.where.subjects, {at_period(alone), at.where}));
+  }
+  return add(combine(StepKind::AnyOf, at, std::move(steps), {}));
+}
+
+/// On a card that is split by days: of the targets for its roles, the first for whose role somebody
+/// is on it.
+StepId Lowering::target_on_card(const Expr& expr, const At& at) {
+  const std::vector<RoleId>& on_card = program_.scorecards[expr.scorecard].roles;
+  StepId result = added_up(expr.metric, expr.op, at, expr.span);
+  if (!result) result = constant(at.where, NoneReason::NoTarget, expr.span);
+  for (const TargetId id : targets_at(expr.metric, expr.op, at)) {
+    const Target& declared = program_.targets[id];
+    std::vector<RoleId> shared;
+    for (const RoleId role : declared.roles) {
+      const bool both = std::find(on_card.begin(), on_card.end(), role) != on_card.end();
+      if (both) shared.push_back(role);
+    }
+    if (shared.empty() && !declared.roles.empty()) continue;
+    const StepId known = declared_level(id, expr.op, at);
+    if (shared.empty()) {
+      result = known;
+      continue;
+    }
+    const StepId member = on_some_day(shared, at);
+    result = add(combine(StepKind::Choose, at, {member, known, result}, declared.span));
+  }
+  return result;
+}
+
 StepId Lowering::attainment(MetricId metric, StepId actual, const std::optional<Better>& own,
                             const At& at, Span span) {
   const Better& of_metric = program_.metrics[metric].better;

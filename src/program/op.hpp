@@ -11,6 +11,7 @@ enum class Op : std::uint8_t {
   Column,    // column path from the row (Row grain) or from the subject (Subject grain)
   PeriodStart,
   PeriodEnd,
+  PeriodShare,  // scorecard, split by days: the part of the period somebody is on it
   Add,
   Subtract,
   Multiply,

@@ -21,7 +21,9 @@ std::optional<NoneReason> first_none(const std::vector<Value>& args) {
 Value divide(const Expr& expr, const Rational& numerator, const Rational& denominator) {
   if (denominator.is_zero()) return NoneReason::ZeroDenominator;
   const bool like_units = expr.type.unit.quantity == Quantity::Ratio && !expr.type.unit.per;
-  if (like_units && denominator.sign() < 0) return NoneReason::NegativeDenominator;
+  if (like_units && denominator.sign() < 0 && !expr.is_signed) {
+    return NoneReason::NegativeDenominator;
+  }
   return numerator / denominator;
 }
 
@@ -140,7 +142,7 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Round: return round_to_step(args[0].number(), expr.round->step, expr.round->mode);
     case Op::Sqrt: return root_of(args[0].number());
     case Op::Tiers: return apply_tiers(program.tiers[expr.tiers], args);
-    case Op::Growth: return growth_of(args[0], args[1]);
+    case Op::Growth: return growth_of(expr, args[0], args[1]);
     case Op::Change: return args[0].number() - args[1].number();
     case Op::Error:
     case Op::Constant:
@@ -148,6 +150,7 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::Convert:
     case Op::PeriodStart:
     case Op::PeriodEnd:
+    case Op::PeriodShare:
     case Op::And:
     case Op::Or:
     case Op::IsPresent:
@@ -204,13 +207,13 @@ Value publish(const Value& value, const std::optional<RoundSpec>& round) {
   return round_to_step(value.number(), round->step, round->mode);
 }
 
-Value growth_of(const Value& value, const Value& base) {
+Value growth_of(const Expr& expr, const Value& value, const Value& base) {
   if (value.is_none() && base.is_none()) return stronger(value.reason(), base.reason());
   if (value.is_none()) return value;
   if (base.is_none()) return base;
   if (base.number().is_zero()) return NoneReason::ZeroBase;
-  if (base.number().sign() < 0) return NoneReason::NegativeBase;
-  return (value.number() - base.number()) / base.number();
+  if (base.number().sign() < 0 && !expr.is_signed) return NoneReason::NegativeBase;
+  return (value.number() - base.number()) / abs(base.number());
 }
 
 }  // namespace kpi

@@ -18,6 +18,8 @@ Value apply(const Program& program, const Expr& expr, const std::vector<Value>& 
 
 /// The table's value for its arguments: none in, none out.
 Value apply_tiers(const Tiers& tiers, const std::vector<Value>& args);
+/// Of rows the one that holds for the arguments, `else` after all others; null if none does.
+const TierRow* row_held(const std::vector<TierRow>& rows, const std::vector<Value>& args);
 /// A table of numbers as straight lines, the first that holds for the arguments counts: its cells,
 /// the slices of a marginal table summed up, the lines between points. Not rounded.
 std::vector<TierRow> straight_pieces(const Tiers& tiers);
@@ -29,8 +31,8 @@ bool are_decimal(const std::vector<TierRow>& lines);
 Value attainment_of(const Value& actual, const Value& target, const Better& better);
 /// `better within`: 100 % inside, straight lines to 0 % at the outer points.
 Value attainment_within(const Value& actual, const Better& better);
-/// (value - base) / base; none(zero_base), none(negative_base).
-Value growth_of(const Value& value, const Value& base);
+/// (value - base) / |base|; none(zero_base), none(negative_base) unless the metric is signed.
+Value growth_of(const Expr& expr, const Value& value, const Value& base);
 
 /// value rounded to the step, none unchanged.
 Value publish(const Value& value, const std::optional<RoundSpec>& round);

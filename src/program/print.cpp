@@ -25,6 +25,7 @@ class Printer {
       add_doc(metric.doc, "");
       out_ +=
           fmt::format("metric {}: {} = {}\n", metric.name, type(metric.type), expr(metric.formula));
+      if (metric.is_signed) out_ += "  signed\n";
       if (!metric.objective.empty()) out_ += fmt::format("  objective \"{}\"\n", metric.objective);
     }
     for (const Role& role : program_.roles) {
@@ -135,6 +136,7 @@ class Printer {
       case Op::DayOf: return "date";
       case Op::PeriodStart: return "period.start";
       case Op::PeriodEnd: return "period.end";
+      case Op::PeriodShare: return "period.share";
       case Op::Target: return "target";
       case Op::Baseline: return "baseline";
       case Op::Stretch: return "stretch";

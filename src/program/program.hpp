@@ -115,6 +115,7 @@ struct Expr {
   bool dense = false;                // Rank: 1, 2, 2, 3
   bool else_even = false;            // Allocate: in equal parts where no weight is above 0
   bool skips_none = false;           // Streak: an absent value neither counts nor ends it
+  bool is_signed = false;            // Divide, Growth: also where what is divided by is negative
   std::optional<PeriodUnit> across;  // Allocate: over periods of this unit
   std::vector<DateRange> versions;   // Versions: on which days each arg holds
   TableId history;                   // Held
@@ -199,7 +200,7 @@ struct Metric {
   std::optional<RoundSpec> publish;  // own `round`, else the precision of its unit
   std::vector<TableId> facts;        // tables its aggregates read, through other metrics too
   TableId subject_table;             // absent unless it reads columns of the subject
-  bool ratio_signed = false;
+  bool is_signed = false;  // its quotients and growths are also there below 0
 };
 
 struct Param {
@@ -332,7 +333,8 @@ struct Scorecard {
   TableId table;
   std::vector<RoleId> roles;
   PeriodUnit every = PeriodUnit::Quarter;
-  bool as_of_start = false;  // who is on it is decided on the period's first day
+  bool as_of_start = false;    // who is on it is decided on the period's first day
+  bool split_by_days = false;  // who is on it is decided for each day, and only those days count
   std::vector<Line> lines;
   std::vector<Policy> policies;
   std::vector<Adjust> adjustments;  // in the order written

@@ -122,6 +122,10 @@ std::vector<TierRow> straight_pieces(const Tiers& tiers) {
   return rows;
 }
 
+const TierRow* row_held(const std::vector<TierRow>& rows, const std::vector<Value>& args) {
+  return row_of(rows, args);
+}
+
 bool are_decimal(const std::vector<TierRow>& lines) {
   constexpr int kMostDigits = 18;
   const auto is_decimal = [](const Rational& x) {

@@ -25,6 +25,12 @@ const Policy* policy_for(const std::vector<Policy>& policies, NoneReason reason)
   return nullptr;
 }
 
+/// A line's own policies before the card's.
+const Policy* policy_of_line(const Scorecard& card, std::size_t line, NoneReason reason) {
+  const Policy* own = policy_for(card.lines[line].policies, reason);
+  return own != nullptr ? own : policy_for(card.policies, reason);
+}
+
 Value bounded(const Value& points, const std::optional<Rational>& cap,
               const std::optional<Rational>& floor) {
   if (is_none(points)) return points;
@@ -79,12 +85,14 @@ LineSheet Evaluator::line(ScorecardId card_id, std::size_t index, const Place& p
   sheet.target = line_word(Op::Target, place, scope);
   sheet.attainment = line_word(Op::Attainment, place, scope);
   if (!line.scored) return sheet;
-  const Value points = bounded(value(line.scored, place, scope), line.cap, line.floor);
+  const Value scored = value(line.scored, place, scope);
+  note_bounds(line, scored);
+  const Value points = bounded(scored, line.cap, line.floor);
   sheet.points = rounded(points, line.publish);
   return sheet;
 }
 
-void Evaluator::weigh(const Scorecard& card, CardSheet& sheet) const {
+void Evaluator::weigh(const Scorecard& card, CardSheet& sheet) {
   Number weight = 0, least = 0;
   std::vector<Value> absent;
   const auto is_left_out = [](const LineSheet& line) {
@@ -95,8 +103,7 @@ void Evaluator::weigh(const Scorecard& card, CardSheet& sheet) const {
     if (!card.lines[i].scored) continue;
     line.counted = line.points;
     if (is_none(line.points)) {
-      const Policy* policy = policy_for(card.lines[i].policies, reason_of(line.points));
-      if (policy == nullptr) policy = policy_for(card.policies, reason_of(line.points));
+      const Policy* policy = policy_of_line(card, i, reason_of(line.points));
       if (policy != nullptr) {
         line.policy = policy->kind;
         if (policy->kind == PolicyKind::Zero) line.counted = whole(0);
@@ -129,25 +136,30 @@ std::vector<AdjustSheet> Evaluator::adjust(const std::vector<Adjust>& adjustment
                                            const Place& place, const Scope& scope) {
   std::vector<AdjustSheet> steps;
   for (const Adjust& adjust : adjustments) {
-    AdjustSheet step;
-    step.before = base;
     // what an adjustment reads is computed whether or not it applies, so that faults show
     const Value by = adjust.value ? value(adjust.value, place, scope) : whole(0);
     const Value when = adjust.when ? value(adjust.when, place, scope) : truth(true);
-    if (is_none(when)) {
-      step.state = State::Undecided;
-      if (!is_none(base) && asks_by_name(reason_of(when))) base = when;
-    } else if (is_true(when)) {
-      step.state = State::Applied;
-      if (!is_none(base)) {
-        base = adjust.kind == AdjustKind::Round ? rounded(base, adjust.round)
-                                                : changed(adjust.kind, number_of(base), by);
-      }
-    }
-    step.after = base;
-    steps.push_back(step);
+    steps.push_back(adjusted(adjust, base, by, when));
+    note_adjusted(adjust, steps.back().before, steps.back().after);
+    base = steps.back().after;
   }
   return steps;
+}
+
+AdjustSheet Evaluator::adjusted(const Adjust& adjust, const Value& before, const Value& by,
+                                const Value& when) {
+  AdjustSheet step;
+  step.before = step.after = before;
+  if (is_none(when)) {
+    step.state = State::Undecided;
+    if (!is_none(before) && asks_by_name(reason_of(when))) step.after = when;
+  } else if (is_true(when)) {
+    step.state = State::Applied;
+    if (is_none(before)) return step;
+    step.after = adjust.kind == AdjustKind::Round ? rounded(before, adjust.round)
+                                                  : changed(adjust.kind, number_of(before), by);
+  }
+  return step;
 }
 
 const CardSheet& Evaluator::card(ScorecardId id, const Place& place) {
@@ -159,6 +171,10 @@ const CardSheet& Evaluator::card(ScorecardId id, const Place& place) {
   for (std::size_t i = 0; i < card.lines.size(); ++i)
     sheet.lines.push_back(line(id, i, place));
   weigh(card, sheet);
+  for (std::size_t i = 0; i < card.lines.size(); ++i) {
+    if (!sheet.lines[i].policy) continue;
+    note_policy(*policy_of_line(card, i, reason_of(sheet.lines[i].points)));
+  }
   sheet.adjustments = adjust(card.adjustments, sheet.base, place, {});
   const Value last = sheet.adjustments.empty() ? sheet.base : sheet.adjustments.back().after;
   sheet.score = rounded(last, card.publish);
@@ -172,15 +188,22 @@ Value Evaluator::grade(ScorecardId id, const Place& place) {
   const std::string& name = program_.tiers[card.grade].name;
   const DateRange days = whole_days(place.when);
   const Tiers* in_force = nullptr;
-  for (const Tiers& version : program_.tiers) {
+  TiersId in_force_id;
+  for (std::size_t i = 0; i < program_.tiers.size(); ++i) {
+    const Tiers& version = program_.tiers[TiersId(i)];
     const bool covers = !version.effective || (version.effective->first <= days.first &&
                                                days.last <= version.effective->last);
-    if (version.name == name && covers) in_force = &version;
+    if (version.name != name || !covers) continue;
+    in_force = &version;
+    in_force_id = TiersId(i);
   }
   if (in_force == nullptr) return NoneReason::NoVersion;
   const Tiers& tiers = *in_force;
   const Value score = this->card(id, place).score;
-  if (tiers.kind != TierKind::Ranked) return tiers_of(tiers, {score});
+  if (tiers.kind != TierKind::Ranked) {
+    note_tiers(in_force_id, {score});
+    return tiers_of(tiers, {score});
+  }
   if (!takes_part(tiers.peers, id, place)) return NoneReason::OutOfScope;
   std::vector<Peer> peers;
   const auto group = group_of(tiers.peers, *subject_row(place.who), card.table);
@@ -254,6 +277,7 @@ const PaySheet& Evaluator::pay(PayoutId id, const Place& place) {
     const Policy* policy = policy_for(payout.policies, reason_of(sheet.amount));
     if (policy != nullptr) {
       sheet.policy = policy->kind;
+      note_policy(*policy);
       if (policy->value) sheet.amount = value(policy->value, place, scope);
     }
   }

@@ -1,5 +1,7 @@
 #include "reference/evaluator.hpp"
 
+#include <algorithm>
+
 #include "base/check.hpp"
 
 /// Expressions for one subject and period, by recursion.
@@ -108,6 +110,7 @@ Value Evaluator::metric(MetricId id, const Place& place) {
   const auto known = values_.find(key);
   if (known != values_.end()) return known->second;
   const Metric& metric = program_.metrics[id];
+  if (touched_ != nullptr) touched_->metrics.insert(id);
   const Value published = rounded(value(metric.formula, place, {}), metric.publish);
   return values_[key] = published;
 }
@@ -128,6 +131,17 @@ Value Evaluator::within_digits(const Value& value, Span place) {
   return NoneReason::Failed;
 }
 
+Value Evaluator::day_share(ScorecardId card, const Place& place) {
+  const std::vector<bool> on = days_on_card(card, place);
+  return Number(std::count(on.begin(), on.end(), true)) / Number(on.size());
+}
+
+Value Evaluator::own_column(const Expr& expr, const Place& place) const {
+  KPI_CHECK(subjects(place.who) == expr.type.table);
+  const auto row = subject_row(place.who);
+  return row ? cell(expr.type.table, expr.path, *row) : Value(NoneReason::NullInput);
+}
+
 Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope) {
   const Expr& expr = program_.exprs[id];
   if (is_of_other_card(expr, scope)) return result(expr, place);
@@ -135,11 +149,8 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Constant: return exact(expr.constant);
     case Op::PeriodStart: return days(place.when).first;
     case Op::PeriodEnd: return days(place.when).last;
-    case Op::Column: {
-      KPI_CHECK(subjects(place.who) == expr.type.table);
-      const auto row = subject_row(place.who);
-      return row ? cell(expr.type.table, expr.path, *row) : Value(NoneReason::NullInput);
-    }
+    case Op::PeriodShare: return day_share(expr.scorecard, place);
+    case Op::Column: return own_column(expr, place);
     case Op::Aggregate:
     case Op::Metric: return with_context(expr, place);
     case Op::OverUnits: return over_units(expr, place);
@@ -149,6 +160,7 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Baseline:
     case Op::Stretch:
     case Op::Attainment:
+      if (expr.metric && expr.scorecard) return target_on_card(expr, place);
       if (expr.metric) return with_context(expr, place);
       if (expr.scorecard) return line_word(expr.op, place, {expr.scorecard, expr.index});
       return line_word(expr.op, place, scope);
@@ -185,6 +197,7 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
   std::vector<Value> args;
   for (const ProgramExprId arg : expr.args)
     args.push_back(value(arg, place, scope));
+  if (expr.op == Op::Tiers) note_tiers(expr.tiers, args);
   const Value result = operation(program_, expr, args);
   return can_double(expr.op) ? within_digits(result, expr.span) : result;
 }

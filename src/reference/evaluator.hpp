@@ -8,6 +8,7 @@
 
 #include "diag/diagnostic.hpp"
 #include "plan/plan.hpp"
+#include "reference/touched.hpp"
 #include "reference/value.hpp"
 #include "score/result.hpp"
 #include "table/table.hpp"
@@ -99,6 +100,8 @@ class Evaluator {
  public:
   Evaluator(const Program& program, const table::Dataset& data, Date as_of,
             Diagnostics& diagnostics);
+  /// From now on what is looked at is entered there.
+  void watch(Touched* touched) { touched_ = touched; }
 
   const Program& program() const { return program_; }
   const table::Dataset& data() const { return data_; }
@@ -163,6 +166,12 @@ class Evaluator {
   bool is_member(const std::vector<RoleId>& roles, TableId table, const Place& place);
   /// At the end of the period, or at its start where the card says so.
   bool is_on_card(ScorecardId card, const Place& place);
+  /// Whether somebody is on a card that is split by days, day by day.
+  std::vector<bool> days_on_card(ScorecardId card, const Place& place);
+  std::vector<bool> days_in(const std::vector<RoleId>& roles, TableId people, const Place& place);
+  Value target_on_card(const Expr& expr, const Place& place);
+  Value day_share(ScorecardId card, const Place& place);
+  Value own_column(const Expr& expr, const Place& place) const;
   bool is_paid(PayoutId payout, const Place& place);
 
   // aggregates.cpp
@@ -205,6 +214,11 @@ class Evaluator {
   // cards.cpp
   LineSheet line(ScorecardId card, std::size_t index, const Place& place);
   const CardSheet& card(ScorecardId card, const Place& place);
+  /// What the policies and weights make of the lines' points.
+  static void weigh(const Scorecard& card, CardSheet& sheet);
+  /// One adjustment of `before`, by an amount and under a condition that are known.
+  static AdjustSheet adjusted(const Adjust& adjust, const Value& before, const Value& by,
+                              const Value& when);
   Value grade(ScorecardId card, const Place& place);
   const PaySheet& pay(PayoutId payout, const Place& place);
   /// The amount and its adjustments but for the pool, which reads those of everybody.
@@ -223,6 +237,12 @@ class Evaluator {
     Place place;
     std::optional<std::pair<std::size_t, std::size_t>> rows;  // absent: two groups
   };
+
+  // touched.cpp
+  void note_tiers(TiersId id, const std::vector<Value>& args) const;
+  void note_bounds(const Line& line, const Value& scored) const;
+  void note_adjusted(const Adjust& adjust, const Value& before, const Value& after) const;
+  void note_policy(const Policy& policy) const;
 
   // targets.cpp
   std::optional<Value> added_up(MetricId metric, Op level, const Place& place);
@@ -305,7 +325,6 @@ class Evaluator {
   Value within_digits(const Value& value, Span place);
   Value line_word(Op op, const Place& place, const Scope& scope);
   TableId owner_in(ProgramExprId expr) const;
-  void weigh(const Scorecard& card, CardSheet& sheet) const;
   std::vector<AdjustSheet> adjust(const std::vector<Adjust>& adjustments, Value base,
                                   const Place& place, const Scope& scope);
 
@@ -313,6 +332,7 @@ class Evaluator {
   const table::Dataset& data_;
   Date as_of_;
   Diagnostics& diagnostics_;
+  Touched* touched_ = nullptr;
   std::map<TableId, std::optional<score::Coverage>> coverage_;
   std::map<std::string, std::vector<std::size_t>> rows_;
   std::map<std::string, Value> values_;

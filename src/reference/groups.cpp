@@ -15,6 +15,7 @@ Value Evaluator::group_value(ProgramExprId id, const std::vector<Value>& values,
   std::vector<Value> args;
   for (const ProgramExprId arg : expr.args)
     args.push_back(group_value(arg, values, days));
+  if (expr.op == Op::Tiers) note_tiers(expr.tiers, args);
   return operation(program_, expr, args);
 }
 

@@ -97,10 +97,11 @@ Value inside(const Number& x, const Better& better) {
   return Number((none_above - x) / (none_above - high));
 }
 
-Value growth(const Number& value, const Number& base) {
+Value growth(const Expr& expr, const Number& value, const Number& base) {
   if (base == 0) return NoneReason::ZeroBase;
-  if (base < 0) return NoneReason::NegativeBase;
-  return Number((value - base) / base);
+  if (base > 0) return Number((value - base) / base);
+  if (!expr.is_signed) return NoneReason::NegativeBase;
+  return Number((value - base) / Number(-base));
 }
 
 bool is_ratio(const Type& type) {
@@ -110,7 +111,7 @@ bool is_ratio(const Type& type) {
 Value quotient(const Expr& expr, const Number& top, const Number& bottom) {
   if (bottom == 0) return NoneReason::ZeroDenominator;
   // like units make a ratio, and a ratio of something negative says nothing
-  if (bottom < 0 && is_ratio(expr.type)) return NoneReason::NegativeDenominator;
+  if (bottom < 0 && is_ratio(expr.type) && !expr.is_signed) return NoneReason::NegativeDenominator;
   return Number(top / bottom);
 }
 
@@ -175,7 +176,7 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Divide:
     case Op::Share: return quotient(expr, number(0), number(1));
     case Op::Negate: return Number(-number(0));
-    case Op::Growth: return growth(number(0), number(1));
+    case Op::Growth: return growth(expr, number(0), number(1));
     case Op::Clamp: return std::max(number(1), std::min(number(0), number(2)));
     case Op::Round: return rounded(number(0), *expr.round);
     case Op::Not: return truth(!is_true(args[0]));
@@ -200,6 +201,7 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::Convert:
     case Op::PeriodStart:
     case Op::PeriodEnd:
+    case Op::PeriodShare:
     case Op::Less:
     case Op::LessEqual:
     case Op::Greater:

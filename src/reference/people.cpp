@@ -226,8 +226,28 @@ bool Evaluator::is_paid(PayoutId id, const Place& place) {
                           : is_member(payout.roles, payout.table, place);
 }
 
+std::vector<bool> Evaluator::days_on_card(ScorecardId id, const Place& place) {
+  return days_in(program_.scorecards[id].roles, program_.scorecards[id].table, place);
+}
+
+std::vector<bool> Evaluator::days_in(const std::vector<RoleId>& roles, TableId people,
+                                     const Place& place) {
+  DateRange all = days(place.when);
+  if (all.empty()) all = whole_days(place.when);
+  std::vector<bool> found;
+  for (Date day = all.first; day <= all.last; ++day.days) {
+    const Period alone = period_containing(day, PeriodUnit::Day, false, program_.calendar);
+    found.push_back(is_member(roles, people, {place.who, at(alone)}));
+  }
+  return found;
+}
+
 bool Evaluator::is_on_card(ScorecardId id, const Place& place) {
   const Scorecard& card = program_.scorecards[id];
+  if (card.split_by_days) {
+    const std::vector<bool> on = days_on_card(id, place);
+    return std::find(on.begin(), on.end(), true) != on.end();
+  }
   Place decided = place;
   decided.when.at_start = card.as_of_start;
   return is_member(card.roles, card.table, decided);

@@ -22,6 +22,8 @@ class Query {
       axes_.push_back(coordinate_of(axis));
   }
 
+  void watch(Touched* touched) { evaluator_.watch(touched); }
+
   score::QueryResult make() {
     score::QueryResult result;
     result.as_of = request_.as_of;
@@ -303,8 +305,11 @@ class Query {
 score::QueryResult query(const Program& program, const table::Dataset& data,
                          const plan::QueryRequest& request,
                          const std::vector<score::QueryResult::Measure>& measures,
-                         const std::vector<std::string>& by_names, Diagnostics& diagnostics) {
-  score::QueryResult result = Query(program, data, request, diagnostics).make();
+                         const std::vector<std::string>& by_names, Diagnostics& diagnostics,
+                         Touched* touched) {
+  Query query(program, data, request, diagnostics);
+  query.watch(touched);
+  score::QueryResult result = query.make();
   result.measures = measures;
   result.by_names = by_names;
   return result;

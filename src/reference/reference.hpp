@@ -7,6 +7,7 @@
 #include "diag/diagnostic.hpp"
 #include "plan/plan.hpp"
 #include "program/program.hpp"
+#include "reference/touched.hpp"
 #include "score/result.hpp"
 #include "table/table.hpp"
 
@@ -22,11 +23,13 @@ std::optional<score::RunResult> run(const Program& program, const table::Dataset
                                     DateRange days, Date as_of,
                                     const std::optional<std::string>& of, Diagnostics& diagnostics);
 
-/// What `kpi query` computes. The request must be one that a plan could be made of.
+/// What `kpi query` computes. The request must be one that a plan could be made of. `touched`: what
+/// is looked at on the way is entered there.
 score::QueryResult query(const Program& program, const table::Dataset& data,
                          const plan::QueryRequest& request,
                          const std::vector<score::QueryResult::Measure>& measures,
-                         const std::vector<std::string>& by_names, Diagnostics& diagnostics);
+                         const std::vector<std::string>& by_names, Diagnostics& diagnostics,
+                         Touched* touched = nullptr);
 
 /// A link to the rows of a history (Column::history): of each row of the table the one that holds
 /// on its own day.

@@ -42,6 +42,7 @@ Value Evaluator::plain_row_value(ProgramExprId id, TableId table, std::size_t ro
   std::vector<Value> args;
   for (const ProgramExprId arg : expr.args)
     args.push_back(plain_row_value(arg, table, row, days));
+  if (expr.op == Op::Tiers) note_tiers(expr.tiers, args);
   if (expr.op != Op::Convert) return row_operation(program_, expr, args);
   for (const Value& arg : args) {
     if (is_none(arg)) return arg;

@@ -162,6 +162,11 @@ class Run {
     result.has_grade = static_cast<bool>(card.grade);
     if (card.grade) result.grade = plain(evaluator_.grade(id, person_at(card.table, row, period)));
     result.unfinished = days_of(period, program_.calendar).last > evaluator_.as_of();
+    if (card.split_by_days) {
+      const auto on = evaluator_.days_on_card(id, person_at(card.table, row, period));
+      result.days.all = on.size();
+      result.days.held = static_cast<std::size_t>(std::count(on.begin(), on.end(), true));
+    }
     return result;
   }
 
@@ -255,7 +260,20 @@ class Run {
     }
   }
 
-  /// Nobody belongs to two scorecards of one cycle.
+  /// Whether the person is on both cards on one day.
+  bool meet(ScorecardId first, ScorecardId second, const Place& place) {
+    const bool by_days =
+        program_.scorecards[first].split_by_days && program_.scorecards[second].split_by_days;
+    if (!by_days) return true;
+    const auto a = evaluator_.days_on_card(first, place);
+    const auto b = evaluator_.days_on_card(second, place);
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (a[i] && b[i]) return true;
+    }
+    return false;
+  }
+
+  /// Nobody belongs to two scorecards of one cycle at a time.
   void report_twice() {
     std::map<std::pair<ScorecardId, ScorecardId>, std::vector<std::string>> twice;
     for (const auto& [cycle, rows] : cards_of_) {
@@ -265,8 +283,15 @@ class Run {
         Period period = period_containing(
             Date{}, card.every, program_.calendar.fiscal_start_month != 1, program_.calendar);
         period.ordinal = std::get<2>(cycle);
-        twice[{cards[0], cards[1]}].push_back(
-            person_in(evaluator_.key_of(card.table, row), period));
+        const Place here = person_at(card.table, row, period);
+        for (std::size_t first = 0; first < cards.size(); ++first) {
+          const auto second =
+              std::find_if(cards.begin() + static_cast<std::ptrdiff_t>(first) + 1, cards.end(),
+                           [&](ScorecardId id) { return meet(cards[first], id, here); });
+          if (second == cards.end()) continue;
+          twice[{cards[first], *second}].push_back(
+              person_in(evaluator_.key_of(card.table, row), period));
+        }
       }
     }
     for (const auto& [pair, people] : twice) {

@@ -50,6 +50,24 @@ Value Evaluator::target(MetricId metric, Op level, const Place& place) {
   return added_up(metric, level, place).value_or(NoneReason::NoTarget);
 }
 
+/// On a card that is split by days a target counts for whoever is in its role on some day.
+Value Evaluator::target_on_card(const Expr& expr, const Place& place) {
+  const std::vector<RoleId>& on_card = program_.scorecards[expr.scorecard].roles;
+  for (const Target& declared : program_.targets) {
+    if (declared.metric != expr.metric || declared.every != place.when.anchor.unit) continue;
+    if (!level_of(declared, expr.op) || !is_in_force(declared, place.when)) continue;
+    bool applies = declared.roles.empty();
+    for (const RoleId role : declared.roles) {
+      if (std::find(on_card.begin(), on_card.end(), role) == on_card.end()) continue;
+      const std::vector<bool> days =
+          days_in({role}, program_.scorecards[expr.scorecard].table, place);
+      applies = applies || std::find(days.begin(), days.end(), true) != days.end();
+    }
+    if (applies) return level_value(declared, expr.op, place);
+  }
+  return added_up(expr.metric, expr.op, place).value_or(NoneReason::NoTarget);
+}
+
 const Better& Evaluator::method_at(MetricId metric, const Place& place) {
   const Better& of_metric = program_.metrics[metric].better;
   const Target* declared = target_at(metric, Op::Target, place);

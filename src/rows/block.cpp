@@ -71,6 +71,7 @@ Operand Block::compute(ProgramExprId id) {
     case Op::Change: case Op::Score: case Op::Grade: case Op::Payout:
     case Op::Points: case Op::Rank: case Op::Ranked: case Op::Share:
     case Op::Streak: case Op::Allocate: case Op::Versions: case Op::Held: case Op::Carried: case Op::Paid:
+  case Op::PeriodShare:
       // clang-format on
       break;
   }

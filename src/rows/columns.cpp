@@ -30,19 +30,20 @@ Operand rows_as_operand(const std::vector<std::int64_t>& reached) {
 }
 
 /// `values` are those of the column, or its link codes.
-Operand stored_values(const table::ColumnData& data, const std::vector<std::int64_t>& values,
+Operand stored_values(const table::ColumnData& data, const table::ColumnValues& values,
                       std::size_t begin, std::size_t size) {
   Operand out;
   const auto first = static_cast<std::ptrdiff_t>(begin);
   const auto last = static_cast<std::ptrdiff_t>(begin + size);
-  out.vector.values.assign(values.begin() + first, values.begin() + last);
+  values.visit(
+      [&](const auto* stored) { out.vector.values.assign(stored + first, stored + last); });
   if (!data.present.empty()) {
     out.vector.present.assign(data.present.begin() + first, data.present.begin() + last);
   }
   return out;
 }
 
-Operand gathered_values(const table::ColumnData& data, const std::vector<std::int64_t>& values,
+Operand gathered_values(const table::ColumnData& data, const table::ColumnValues& values,
                         const std::vector<std::int64_t>& reached) {
   Operand out;
   out.vector.values.resize(reached.size());

@@ -68,7 +68,7 @@ Operand Block::convert(const Expr& expr, const Scope& scope) {
   for (std::size_t i = 0; i < out.vector.values.size(); ++i) {
     if (!out.vector.has(i) || amount.is_faulty(i)) continue;
     const auto code = static_cast<std::int64_t>(currency.at(i));
-    const auto rate = index.rate(currency.vector.dictionary->text(code),
+    const auto rate = index.rate(std::string(currency.vector.dictionary->text(code)),
                                  Date{static_cast<std::int32_t>(day.at(i))});
     if (!rate || !multiply_fits(amount.at(i), *rate, out.vector.values[i])) {
       add_fault(out, i, scope.expr);
@@ -88,7 +88,7 @@ std::vector<Argument> missing_rate(const Evaluator& evaluator, TableId table, st
   const Operand& day = block.value(expr.args[2]);
   const auto code = static_cast<std::int64_t>(currency.at(0));
   return {{"rates", program.tables[rates.table].name},
-          {"currency", currency.vector.dictionary->text(code)},
+          {"currency", std::string(currency.vector.dictionary->text(code))},
           {"into", std::string(rates.into.text())},
           {"day", to_string(Date{static_cast<std::int32_t>(day.at(0))})},
           {"table", program.tables[table].name},

@@ -23,6 +23,7 @@ bool works_on_rows(Op op) {
     case Op::Change: case Op::Score: case Op::Grade: case Op::Payout:
     case Op::Points: case Op::Rank: case Op::Ranked: case Op::Share:
     case Op::Streak: case Op::Allocate: case Op::Versions: case Op::Held: case Op::Carried: case Op::Paid:
+    case Op::PeriodShare:
       return false;
       // clang-format on
   }

@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <map>
+#include <cstdint>
+#include <vector>
 
 #include "diag/render.hpp"
 #include "rows/block.hpp"
@@ -16,6 +17,57 @@ using table::Complaints;
 using table::make_diagnostic;
 
 constexpr std::size_t kBlockRows = 4096;
+
+/// The first row that agrees with a row in some columns. Two rows without a value agree in it.
+class FirstRows {
+ public:
+  FirstRows(const TableSchema& schema, const table::TableData& data,
+            const std::vector<ColumnId>& columns) {
+    for (const ColumnId column : columns) {
+      const table::ColumnData& cells = data.columns[column];
+      const bool link = schema.columns[column].storage == Storage::Link;
+      columns_.push_back({&cells, link ? &cells.link_codes : &cells.values});
+    }
+    std::size_t size = 64;
+    while (size < data.row_count * 2)
+      size *= 2;
+    rows_.assign(size, kFree);
+  }
+
+  /// The row itself where none before it agrees.
+  std::size_t of(std::size_t row) {
+    const std::size_t mask = rows_.size() - 1;
+    std::size_t at = hash_of(row) & mask;
+    while (rows_[at] != kFree && !agree(rows_[at], row))
+      at = (at + 1) & mask;
+    if (rows_[at] == kFree) rows_[at] = row;
+    return rows_[at];
+  }
+
+ private:
+  static constexpr std::size_t kFree = static_cast<std::size_t>(-1);
+  struct Cells {
+    const table::ColumnData* data;
+    const table::ColumnValues* values;  // of a link the texts as written
+  };
+
+  std::size_t hash_of(std::size_t row) const {
+    std::uint64_t hash = 0;
+    for (const Cells& cells : columns_) {
+      hash = (hash ^ static_cast<std::uint64_t>((*cells.values)[row])) * 0x9e3779b97f4a7c15U;
+      hash ^= hash >> 29;
+    }
+    return static_cast<std::size_t>(hash ^ (hash >> 32));
+  }
+  bool agree(std::size_t a, std::size_t b) const {
+    return std::all_of(columns_.begin(), columns_.end(), [&](const Cells& cells) {
+      return cells.data->has(a) == cells.data->has(b) && (*cells.values)[a] == (*cells.values)[b];
+    });
+  }
+
+  std::vector<Cells> columns_;
+  std::vector<std::size_t> rows_;  // a power of two, at most half of them taken
+};
 
 /// One table whose rows are judged. With keep_going a row is judged until its first failure.
 class Judge {
@@ -131,21 +183,12 @@ Diagnostic Judge::explain_check(const RowCheck& check, std::size_t row) const {
   return diagnostic;
 }
 
-/// Two rows without a value agree in it.
 void Judge::judge_unique(const std::vector<ColumnId>& columns) {
-  std::map<std::vector<std::int64_t>, std::size_t> first;
-  std::vector<std::int64_t> key;
+  FirstRows first(schema_, data_, columns);
   for (std::size_t row = 0; row < data_.row_count; ++row) {
     if (is_out(row)) continue;
-    key.clear();
-    for (const ColumnId column : columns) {
-      const table::ColumnData& cells = data_.columns[column];
-      const bool link = schema_.columns[column].storage == Storage::Link;
-      key.push_back(cells.has(row) ? 1 : 0);
-      key.push_back(link ? cells.link_codes[row] : cells.values[row]);
-    }
-    const auto [found, is_new] = first.emplace(key, row);
-    if (!is_new) fail(row, explain_repeated(columns, row, found->second));
+    const std::size_t found = first.of(row);
+    if (found != row) fail(row, explain_repeated(columns, row, found));
   }
 }
 

@@ -8,9 +8,9 @@ Value stored(const table::ColumnData& data, const Column& column, std::size_t ro
   const std::int64_t value = data.values[row];
   switch (column.storage) {
     case Storage::Text:
-    case Storage::Key: return data.dictionary->text(value);
+    case Storage::Key: return std::string(data.dictionary->text(value));
     case Storage::Choice: return column.choices[static_cast<std::size_t>(value)];
-    case Storage::Link: return data.dictionary->text(data.link_codes[row]);
+    case Storage::Link: return std::string(data.dictionary->text(data.link_codes[row]));
     case Storage::Decimal: return Rational::from_decimal(value, column.type.scale);
     case Storage::Integer:
     case Storage::Period: return Rational(value);

@@ -63,6 +63,23 @@ TableId dated_table(const Program& program, const Aggregate& aggregate) {
   return copied ? columns[copied->links[0]].type.link : aggregate.table;
 }
 
+std::optional<NoneReason> open_days(const ScoreInput& input, const plan::Step& step,
+                                    const std::vector<std::optional<DateRange>>& covered) {
+  const AggregateId id = input.plan.aggregation.cells[step.cells].aggregate;
+  const Aggregate& aggregate = input.program.aggregates[id];
+  std::optional<NoneReason> open;
+  if (!reads_several_tables(input.program, aggregate)) {
+    const auto& days = covered[dated_table(input.program, aggregate).index()];
+    open = uncovered(input.program, aggregate, days, {step.days, step.look_back, {}});
+  }
+  for (const plan::DaysRead& read : step.also) {
+    const Aggregate& part = input.program.aggregates[read.aggregate];
+    const auto other = uncovered(input.program, part, covered[part.table.index()], read);
+    if (other) open = open ? stronger(*open, *other) : *other;
+  }
+  return open;
+}
+
 void note_partial(const plan::Plan& plan, const Program& program, std::vector<Coverage>& coverage) {
   for (const plan::Step& step : plan.steps) {
     if (step.kind != plan::StepKind::Cells || step.look_back) continue;

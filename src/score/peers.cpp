@@ -50,6 +50,14 @@ std::size_t rounded_half_up(const Rational& x) {
 
 }  // namespace
 
+std::string group_name(const Value& value) {
+  if (value.is_number()) return to_fraction_string(value.number());
+  if (value.is_date()) return to_string(value.date());
+  if (value.is_datetime()) return to_string(value.datetime());
+  if (value.is_bool()) return value.truth() ? "true" : "false";
+  return value.text();
+}
+
 std::vector<Value> ranks(const Field& field, Direction direction, bool dense) {
   std::vector<Value> values = outside(field);
   for (const auto& group : in_order(field, direction)) {

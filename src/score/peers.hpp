@@ -16,6 +16,9 @@ struct Field {
   std::vector<std::string> groups;  // equal texts are one group
 };
 
+/// A text that is the same exactly for equal values.
+std::string group_name(const Value& value);
+
 /// 1 for the first; equal values share a place: 1, 2, 2, 4, and 1, 2, 2, 3 if dense.
 std::vector<Value> ranks(const Field& field, Direction direction, bool dense);
 /// The row of the table that each member's place falls into: the cut below row i stands behind

@@ -66,7 +66,12 @@ QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::
   result.by_names = by_names;
   result.as_of = input.plan.aggregation.as_of;
   result.coverage = coverage_of(input);
-  const Slots slots = run_steps(input, diagnostics);
+  std::vector<plan::StepId> wanted;
+  for (const plan::QueryOutput& output : input.plan.queries) {
+    wanted.insert(wanted.end(), output.measures.begin(), output.measures.end());
+    wanted.insert(wanted.end(), output.totals.begin(), output.totals.end());
+  }
+  const Slots slots = run_steps(input, wanted, diagnostics);
   for (const plan::QueryOutput& output : input.plan.queries)
     add_rows(input, slots, output, result);
   for (std::size_t i = 0; i < input.cube.tables.size(); ++i) {

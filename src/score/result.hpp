@@ -44,6 +44,12 @@ struct PayoutResult {
   std::vector<AdjustResult> adjustments;
 };
 
+/// Of a card that is split by days: on how many of the period's days somebody is on it.
+struct DaysOnCard {
+  std::size_t held = 0;
+  std::size_t all = 0;  // 0: the card is not split by days
+};
+
 /// One subject on one scorecard in one period.
 struct CardResult {
   ScorecardId scorecard;
@@ -58,6 +64,7 @@ struct CardResult {
   Value grade;  // text; none without a grade table or without a score
   bool has_grade = false;
   bool unfinished = false;  // the period is not over as of the run's day
+  DaysOnCard days;
 };
 
 /// A payout outside any scorecard, or beside one.

@@ -1,5 +1,7 @@
 #include "score/roll_up.hpp"
 
+#include <algorithm>
+
 namespace kpi::score {
 namespace {
 
@@ -84,6 +86,21 @@ std::vector<Value> rolled_up(const ScoreInput& input, const plan::Step& step, co
   for (const Sum& sum : sums)
     values.push_back(sum.value());
   return values;
+}
+
+std::vector<std::size_t> people_in(const ScoreInput& input, const plan::Step& step,
+                                   std::size_t member) {
+  const plan::SpaceId space = input.plan.steps[step.args[0]].space;
+  const TableId table = input.plan.aggregation.spaces[space].axes[0].table;
+  const Groups groups(input, step.space);
+  std::vector<std::size_t> people;
+  for (std::size_t person = 0; person < input.data.tables[table].row_count; ++person) {
+    const std::vector<std::size_t> members = groups.of(person);
+    if (std::find(members.begin(), members.end(), member) != members.end()) {
+      people.push_back(person);
+    }
+  }
+  return people;
 }
 
 }  // namespace kpi::score

@@ -9,4 +9,8 @@ namespace kpi::score {
 /// everybody it is that of the whole.
 std::vector<Value> rolled_up(const ScoreInput& input, const plan::Step& step, const Slot& people);
 
+/// The people whose values are in the sum of that member.
+std::vector<std::size_t> people_in(const ScoreInput& input, const plan::Step& step,
+                                   std::size_t member);
+
 }  // namespace kpi::score

@@ -198,6 +198,9 @@ class Report {
       result.has_grade = static_cast<bool>(output.grade);
       if (output.grade) result.grade = slots_[output.grade][row];
       result.unfinished = days.last > result_.as_of;
+      result.days.all = output.days.size();
+      for (const StepId day : output.days)
+        result.days.held += is_member(day, row) ? 1 : 0;
       collect_failed(result);
       result_.cards.push_back(std::move(result));
     }
@@ -270,14 +273,43 @@ class Report {
     }
   }
 
-  /// Nobody is in two cards of one cycle and period: who would be, is a finding.
+  /// Whether somebody who is on both cards is on both on one day.
+  bool meet(const CardOutput& a, const CardOutput& b, std::size_t row) const {
+    if (a.days.empty() || b.days.empty()) return true;
+    for (std::size_t i = 0; i < a.days.size(); ++i) {
+      if (is_member(a.days[i], row) && is_member(b.days[i], row)) return true;
+    }
+    return false;
+  }
+
+  /// The next of the cards that the person is on too, at the same time.
+  std::optional<ScorecardId> other_card(const CardOutput& output, std::size_t row) const {
+    const TableId table = input_.program.scorecards[output.card].table;
+    bool later = false;
+    for (const CardOutput& other : input_.plan.cards) {
+      if (&other == &output) {
+        later = true;
+        continue;
+      }
+      const bool of_cycle = later && other.period == output.period &&
+                            input_.program.scorecards[other.card].table == table;
+      if (of_cycle && is_member(other.member, row) && meet(output, other, row)) return other.card;
+    }
+    return std::nullopt;
+  }
+
+  /// Nobody is in two cards of one cycle at a time: who would be, is a finding.
   void check_single_card() {
     std::map<std::pair<ScorecardId, ScorecardId>, std::vector<std::string>> twice;
     for (const CardOutput& output : input_.plan.cards) {
       const TableId table = input_.program.scorecards[output.card].table;
       for (const auto& [row, cards] : covered_[cycle_of(table, output.period)]) {
-        if (cards.size() < 2 || cards[0] != output.card) continue;
-        twice[{cards[0], cards[1]}].push_back(person(key_of(table, row), output.period));
+        const bool on = std::find(cards.begin(), cards.end(), output.card) != cards.end();
+        if (cards.size() < 2 || !on) continue;
+        const auto other = other_card(output, row);
+        if (other) {
+          twice[{output.card, *other}].push_back(person(key_of(table, row), output.period));
+        }
       }
     }
     for (const auto& [pair, people] : twice) {

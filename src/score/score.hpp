@@ -12,6 +12,7 @@ struct ScoreInput {
   const plan::Plan& plan;
   const table::Dataset& data;
   const exec::Cube& cube;
+  RunJobs run_jobs = {};  // members are computed at the same time
 };
 
 /// Scorecards and payouts. `of`: only the subject with this key, if given. Reports people who are

@@ -16,6 +16,9 @@ using Slots = IdVector<plan::StepId, Slot>;
 /// Runs every step from top to bottom. Reports exact values too long to go on with, and weights by
 /// which nothing can be divided.
 Slots run_steps(const ScoreInput& input, Diagnostics& diagnostics);
+/// The same, where only the values of some steps are wanted in the end; others may be empty.
+Slots run_steps(const ScoreInput& input, const std::vector<plan::StepId>& wanted,
+                Diagnostics& diagnostics);
 
 /// The days each dated table is complete for: declared, or whole months from its first to its last
 /// row, never past the run's as-of day.
@@ -30,6 +33,10 @@ std::optional<NoneReason> uncovered(const Program& program, const Aggregate& agg
 /// Whose dates the aggregate is dated by: its own table's, or, of credits, those of what they
 /// split.
 TableId dated_table(const Program& program, const Aggregate& aggregate);
+
+/// Why the cells of a step count for nobody, if they do not. `covered`: by table, as above.
+std::optional<NoneReason> open_days(const ScoreInput& input, const plan::Step& step,
+                                    const std::vector<std::optional<DateRange>>& covered);
 
 /// `agg(e per month where c)` from its parts, three per unit: condition, value, other value, each
 /// null where the aggregate has none. A unit in which the person is not in force is none of theirs;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
@@ -50,6 +51,8 @@ void report_unknown_subject(const Program& program, const table::Dataset& data,
   Diagnostic& report = diagnostics.report(Code::unknown_subject, Span{}, {{"key", of}});
   if (count > 0) {
     report.hint(Text::name_has_key, {{"name", of}, {"keys", named}});
+  } else if (std::find(keys.begin(), keys.end(), of) != keys.end()) {
+    report.note(Text::subject_without_result, {{"key", of}});
   } else if (const auto near = nearest(of, keys)) {
     report.hint(Text::did_you_mean, {{"name", *near}});
   }

@@ -141,4 +141,44 @@ const char* item_of_other_language(std::string_view word) {
   return nullptr;
 }
 
+bool is_declared(std::string_view text, std::string_view name) {
+  for (const KeywordRow& row : keyword_rows()) {
+    if (row.word_class != WordClass::Declaration) continue;
+    for (const std::string_view word : {row.english, row.chinese, row.traditional}) {
+      const std::string head = std::string(word) + ' ' + std::string(name);
+      for (std::size_t at = text.find(head); at != std::string_view::npos;
+           at = text.find(head, at + 1)) {
+        const std::string_view after = text.substr(at + head.size(), 1);
+        if (after.empty() || after.find_first_of(" \t\r\n({:\"") == 0) return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::string word_beside(std::string_view near, Keyword id) {
+  const bool chinese = !near.empty() && static_cast<unsigned char>(near[0]) >= 0x80;
+  return std::string(chinese ? row_of(id).chinese : english_of(id));
+}
+
+const char* word_meant(std::string_view word) {
+  constexpr std::pair<std::string_view, const char*> kWords[] = {
+      {"并且", "且"},       {"而且", "且"},       {"和", "且"},       {"或者", "或"},
+      {"如果", "若"},       {"假如", "若"},       {"那么", "则"},     {"其他", "否则"},
+      {"其它", "否则"},     {"其余", "否则"},     {"按照", "按"},     {"根据", "按"},
+      {"合计", "求和"},     {"总和", "求和"},     {"汇总", "求和"},   {"总计", "求和"},
+      {"个数", "计数"},     {"笔数", "计数"},     {"数量", "计数"},   {"平均值", "平均"},
+      {"平均数", "平均"},   {"最大值", "最大"},   {"最小值", "最小"}, {"增长率", "增长"},
+      {"排序", "名次"},     {"四舍五入", "取整"}, {"筛选", "其中"},   {"条件", "其中"},
+      {"超额累进", "超额"}, {"累进", "超额"},     {"分段", "超额"},   {"全额累进", "全额"},
+      {"期望", "应为"},     {"预期", "应为"},     {"期待", "应为"},   {"断言", "应为"},
+      {"前提", "给定"},     {"权值", "权重"},     {"比重", "权重"},   {"评分", "得分"},
+      {"计分", "得分"},     {"打分", "得分"},     {"空值", "缺失"},   {"为空", "缺失"},
+      {"期初值", "期初"},   {"同比", "去年同期"}, {"环比", "上期"}};
+  for (const auto& [name, meant] : kWords) {
+    if (name == word) return meant;
+  }
+  return nullptr;
+}
+
 }  // namespace kpi::syntax

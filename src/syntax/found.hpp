@@ -41,5 +41,12 @@ const char* type_of_other_language(std::string_view word);
 
 /// The same of the items of a payout or scorecard: `max` for `cap`, `提成` for `应发`.
 const char* item_of_other_language(std::string_view word);
+/// Whether the text declares the name somewhere: `table NAME`, `指标 NAME`.
+bool is_declared(std::string_view text, std::string_view name);
+/// A word as the author writes: in Chinese beside Chinese.
+std::string word_beside(std::string_view near, Keyword id);
+/// The word of the language that people mean by another Chinese one: `且` for `并且`; null for
+/// other words.
+const char* word_meant(std::string_view word);
 
 }  // namespace kpi::syntax

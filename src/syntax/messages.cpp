@@ -263,7 +263,7 @@ class Reporter {
     for (const Token* token : {&around_.found, around_.previous ? &*around_.previous : nullptr}) {
       if (token == nullptr || token->kind != Token::Kind::Word) continue;
       const std::string split = split_words(text(*token));
-      if (split.empty()) continue;
+      if (split.empty() || is_declared(scanner_.text(), text(*token))) continue;
       report(Code::words_run_together, span(*token), {{"word", text(*token)}, {"split", split}})
           .fix(span(*token), split, false);
       return true;
@@ -412,7 +412,7 @@ class Reporter {
       return f.expects(Expected::Operator) ? some(Text::expect_operator_or_close) : is("`)`");
     }
     if (f.expects(Expected::Type)) return some(Text::expect_type);
-    if (f.expects(Keyword::Weight)) return is("`weight`");
+    if (f.expects(Keyword::Weight)) return {"expected", "`" + word(Keyword::Weight) + "`"};
     if (f.expects(Symbol::Colon)) return is("`:`");
     if (f.expects(Symbol::Define)) return is("`=`");
     if (f.expects(Expected::ItemEnd)) {
@@ -429,6 +429,11 @@ class Reporter {
     return some(expected_class());
   }
 
+  std::string word(Keyword id) const {
+    const bool here = found().kind == Token::Kind::Word || !around_.previous;
+    return word_beside(text(here ? found() : *around_.previous), id);
+  }
+
   std::string expected_words() const {
     constexpr std::size_t kMost = 6;
     std::size_t count = 0;
@@ -436,10 +441,10 @@ class Reporter {
     for (const Expectation& e : failure_.expected) {
       if (e.kind == Expectation::Kind::Class || e == Expectation::sign(Symbol::Dot)) continue;
       if (++count > kMost) break;
-      const std::string word = e.kind == Expectation::Kind::Word
-                                   ? std::string(english_of(static_cast<Keyword>(e.value)))
+      const std::string said = e.kind == Expectation::Kind::Word
+                                   ? word(static_cast<Keyword>(e.value))
                                    : spelled(static_cast<Symbol>(e.value));
-      list += (list.empty() ? "`" : ", `") + word + "`";
+      list += (list.empty() ? "`" : ", `") + said + "`";
     }
     return list;
   }

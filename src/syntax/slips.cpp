@@ -20,10 +20,11 @@ class Slips {
         diagnostics_(diagnostics) {}
 
   bool report() {
-    return missing_comma() || bare_text() || quoted_name() || period_word() || foreign_period() ||
-           sql_word() || definition_sign() || sheet_column() || row_without_argument() ||
-           line_out_of_order() || missing_bracket() || link_without_arrow() ||
-           column_with_table() || misspelt_word() || name_with_blank() || missing_separator();
+    return other_word() || scored_by() || missing_comma() || bare_text() || quoted_name() ||
+           period_word() || foreign_period() || sql_word() || definition_sign() || sheet_column() ||
+           row_without_argument() || line_out_of_order() || missing_bracket() ||
+           link_without_arrow() || column_with_table() || misspelt_word() || name_with_blank() ||
+           missing_separator();
   }
 
  private:
@@ -40,6 +41,40 @@ class Slips {
   Diagnostic& unexpected(Argument expected) {
     return diagnostics_.report(Code::unexpected, span(found()),
                                {found_argument(), std::move(expected)});
+  }
+
+  /// `销售额 > 5 并且 …`, `超额累进 {`; `加分 5 分` in a scorecard, which reads it as a line's name
+  bool other_word() {
+    if (found_word()) {
+      const char* meant = word_meant(text(found()));
+      if (meant == nullptr) return false;
+      const bool list = failure_.expects(Symbol::Comma) && spells(meant, Keyword::And);
+      if (list) meant = "、";
+      unexpected({"expected", std::string("`") + meant + "`"}).fix(span(found()), meant, false);
+      return true;
+    }
+    const auto& before = around_.previous;
+    if (!failure_.expects(Keyword::Weight) || !before || before->kind != Token::Kind::Word) {
+      return false;
+    }
+    const char* item = item_of_other_language(text(*before));
+    if (item == nullptr) return false;
+    const std::string seen = "`" + std::string(text(*before)) + "`";
+    diagnostics_
+        .report(Code::unexpected, span(*before),
+                {{"found", seen}, {"expected", std::string("`") + item + "`"}})
+        .fix(span(*before), item, false);
+    return true;
+  }
+
+  /// `scored by attainment`
+  bool scored_by() {
+    const auto& before = around_.previous;
+    const bool by = found_word() && spells(text(found()), Keyword::By) && before &&
+                    spells(text(*before), Keyword::Scored);
+    if (!by) return false;
+    unexpected({"expected", Text::expect_value}).fix(span(found()), "", false);
+    return true;
   }
 
   /// `one of "rep" "manager"`
@@ -101,7 +136,8 @@ class Slips {
                              {"季", "季度"},
                              {"年度", "年"}};
     const bool after_every = failure_.expects(Expected::PeriodWord);
-    const bool in_head = failure_.expects(Expected::Clause) && failure_.expects(Symbol::LeftBrace);
+    const bool in_head = failure_.expects(Expected::Clause) &&
+                         (failure_.expects(Symbol::LeftBrace) || failure_.expects(Symbol::Define));
     if (!found_word() || (!after_every && !in_head)) return false;
     const std::string seen = ascii_lower(text(found()));
     const auto row = std::find_if(std::begin(kRows), std::end(kRows),
@@ -203,6 +239,11 @@ class Slips {
     const bool equals = found().is(Symbol::Define);
     const bool wants_colon =
         failure_.expects(Symbol::Colon) && !failure_.expects(Expected::Operator);
+    if (failure_.expects(Symbol::Define) && colon &&
+        scanner_.text().substr(found().end, 1) == "=") {
+      unexpected({"expected", "`=`"}).fix(span(found().begin, found().end + 1), "=", false);
+      return true;
+    }
     if (failure_.expects(Symbol::Define) && (colon || found().is(Symbol::Equal))) {
       unexpected({"expected", "`=`"}).fix(span(found()), "=", false);
       return true;
@@ -401,8 +442,10 @@ class Slips {
   bool name_with_blank() {
     if (!found_word() || !after_word()) return false;
     const Token& before = *around_.previous;
-    const bool foreign = is_any_keyword(text(found())) || is_any_keyword(text(before)) ||
-                         is_foreign_word(std::string(text(found())));
+    const bool foreign =
+        is_any_keyword(text(found())) || is_any_keyword(text(before)) ||
+        is_foreign_word(std::string(text(found()))) ||
+        (!split_words(text(found())).empty() && !is_declared(scanner_.text(), text(found())));
     if (foreign) return false;
     const bool in_path = before.begin > 0 && scanner_.text()[before.begin - 1] == '.';
     const bool value = failure_.expects(Expected::Operator) && (in_path || is_capital(found()));

@@ -192,8 +192,11 @@ class TextChecker {
     if (c < 0x80 && !is_invisible(c)) return;
     if (check_invisible(c, begin, end)) return;
     const std::string seen(text_.substr(begin, end - begin));
-    const auto meant = replacement_of(c);
+    auto meant = replacement_of(c);
     if (!meant) return;
+    const std::size_t next = text_.find_first_not_of(" \t\r", end);
+    const bool ends_line = next == std::string_view::npos || text_[next] == '\n';
+    if (c == U'。' && ends_line) meant = ";";  // the end of a sentence ends an item
     const Code code = is_radical(c) ? Code::radical_character : Code::unsafe_character;
     report(code, begin, end, {{"seen", seen}, {"meant", *meant}})
         .fix(span(begin, end), *meant, false);

@@ -1,10 +1,12 @@
 #include "table/columns.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
 #include "table/cell_faults.hpp"
 #include "table/cell_values.hpp"
+#include "table/short_text.hpp"
 
 namespace kpi::table {
 namespace {
@@ -17,13 +19,17 @@ struct Cell {
   std::uint64_t line = 0;
 };
 
-// One parser per storage: `parse` is the fast way, `explain` says why it failed. `kTrimmed` parsers
-// do not see white space around the text.
+// One parser per storage. `quick` takes texts as programs write them and leaves all others alone;
+// `parse` takes everything that is a value; `explain` says why something is none. `kTrimmed`
+// parsers do not see white space around the text.
 
 class DecimalParser {
  public:
   static constexpr bool kTrimmed = true;
   explicit DecimalParser(const Column& column) : column_(column), scale_(column.type.scale) {}
+  bool quick(std::string_view text, std::int64_t& value) const {
+    return read_plain_decimal(text, scale_, value);
+  }
   bool parse(const Cell& cell, std::int64_t& value) const {
     return read_decimal(cell.text, scale_, 0, value) == NumberFault::None;
   }
@@ -41,6 +47,10 @@ class RatioParser {
       : column_(column),
         scale_(column.type.scale),
         plain_limit_(kMaxPlainRatio * power_of_ten_integer(scale_)) {}
+  bool quick(std::string_view text, std::int64_t& value) const {
+    return !column_.in_percent && read_plain_decimal(text, scale_, value) &&
+           value <= plain_limit_ && value >= -plain_limit_;
+  }
   bool parse(const Cell& cell, std::int64_t& value) const {
     const RatioText parts = split_percent(cell.text, column_.in_percent);
     if (read_decimal(parts.number, scale_, parts.shift, value) != NumberFault::None) return false;
@@ -57,6 +67,10 @@ class RatioParser {
 class TruthParser {
  public:
   static constexpr bool kTrimmed = true;
+  static bool quick(std::string_view text, std::int64_t& value) {
+    value = text == "true" ? 1 : 0;
+    return value == 1 || text == "false";
+  }
   bool parse(const Cell& cell, std::int64_t& value) const {
     const std::optional<bool> truth = read_truth(cell.text);
     value = truth.value_or(false) ? 1 : 0;
@@ -65,20 +79,46 @@ class TruthParser {
   Diagnostic explain(const Cell& cell) const { return explain_truth(cell.text); }
 };
 
+/// Remembers the days of texts: a file of sales has many rows a day, and looking a text up takes
+/// 3 ns where reading it takes 15.
 class DayParser {
  public:
   static constexpr bool kTrimmed = true;
+  bool quick(std::string_view text, std::int64_t& value) {
+    if (text.size() != kDaySize) return false;
+    const std::uint64_t begin = word_of(text.substr(0, kDaySize - kShortText));
+    const std::uint64_t end = word_of(text.substr(kDaySize - kShortText));
+    Known& known = known_[(end * 0x9e3779b97f4a7c15U) >> (64 - kKnownBits)];
+    if (known.end != end || known.begin != begin) {
+      const std::optional<Date> day = read_day(text);
+      if (!day) return false;
+      known = Known{end, static_cast<std::uint32_t>(begin), day->days};
+    }
+    value = known.days;
+    return true;
+  }
   bool parse(const Cell& cell, std::int64_t& value) const {
     const std::optional<Date> day = read_day(cell.text);
     if (day) value = day->days;
     return day.has_value();
   }
   Diagnostic explain(const Cell& cell) const { return explain_day(cell.text); }
+
+ private:
+  static constexpr std::size_t kDaySize = 10;
+  static constexpr unsigned kKnownBits = 12;
+  struct Known {
+    std::uint64_t end = 0;  // the last eight bytes of the text; no text has zeros there
+    std::uint32_t begin = 0;
+    std::int32_t days = 0;
+  };
+  std::vector<Known> known_ = std::vector<Known>(std::size_t{1} << kKnownBits);
 };
 
 class MomentParser {
  public:
   static constexpr bool kTrimmed = true;
+  static bool quick(std::string_view, std::int64_t&) { return false; }
   bool parse(const Cell& cell, std::int64_t& value) const {
     const std::optional<DateTime> moment = read_moment(cell.text);
     if (moment) value = moment->seconds;
@@ -92,10 +132,19 @@ class PeriodParser {
   static constexpr bool kTrimmed = true;
   PeriodParser(const Column& column, const Calendar& calendar)
       : column_(column), calendar_(calendar) {}
-  bool parse(const Cell& cell, std::int64_t& value) const {
+  bool quick(std::string_view text, std::int64_t& value) const {
+    const std::int64_t code = texts_.code_of(text);
+    if (code == Dictionary::kUnknown) return false;
+    value = ordinals_[static_cast<std::size_t>(code)];
+    return true;
+  }
+  bool parse(const Cell& cell, std::int64_t& value) {
     const auto ordinal = read_period(cell.text, column_.period_unit, calendar_);
     value = ordinal.value_or(0);
-    return ordinal.has_value();
+    if (!ordinal) return false;
+    texts_.intern(cell.text);
+    if (ordinals_.size() < texts_.size()) ordinals_.push_back(value);
+    return true;
   }
   Diagnostic explain(const Cell& cell) const {
     return explain_period(cell.text, column_, calendar_);
@@ -104,6 +153,8 @@ class PeriodParser {
  private:
   const Column& column_;
   const Calendar& calendar_;
+  Dictionary texts_;  // read so far
+  std::vector<std::int64_t> ordinals_;
 };
 
 class ChoiceParser {
@@ -112,6 +163,10 @@ class ChoiceParser {
   explicit ChoiceParser(const Column& column) : column_(column) {
     for (const std::string& choice : column.choices)
       choices_.intern(choice);
+  }
+  bool quick(std::string_view text, std::int64_t& value) const {
+    value = choices_.code_of(text);
+    return value != Dictionary::kUnknown;
   }
   bool parse(const Cell& cell, std::int64_t& value) const {
     const std::optional<std::int64_t> index = choices_.find(cell.text);
@@ -133,6 +188,11 @@ class TextParser {
   static constexpr bool kTrimmed = false;
   explicit TextParser(std::shared_ptr<Dictionary> dictionary)
       : dictionary_(std::move(dictionary)) {}
+  /// A text that is known was found clean before.
+  bool quick(std::string_view text, std::int64_t& value) const {
+    value = dictionary_->code_of(text);
+    return value != Dictionary::kUnknown;
+  }
   bool parse(const Cell& cell, std::int64_t& value) {
     if (!is_clean_text(cell.raw)) return false;
     value = dictionary_->intern(cell.text);
@@ -148,6 +208,7 @@ class KeyParser {
  public:
   static constexpr bool kTrimmed = false;
   explicit KeyParser(std::shared_ptr<Dictionary> dictionary) : dictionary_(std::move(dictionary)) {}
+  static bool quick(std::string_view, std::int64_t&) { return false; }
   bool parse(const Cell& cell, std::int64_t& value) {
     if (!is_clean_text(cell.raw)) return false;
     value = dictionary_->intern(cell.text);
@@ -177,24 +238,21 @@ class Reader final : public ColumnReader {
   }
 
   void read(const RowSelection& rows, std::vector<RowFault>& faults) override {
-    for (std::size_t position = 0; position < rows.records.size(); ++position) {
+    const std::size_t count = rows.records.size();
+    values_.assign(count, 0);
+    present_.assign(count, 1);
+    for (std::size_t position = 0; position < count; ++position) {
       const Record& record = rows.batch.records[rows.records[position]];
-      Cell cell{rows.batch.text(record, field_, scratch_), rows.batch.raw_field(record, field_),
-                record.offset + rows.batch.fields[record.first_field + field_].begin, record.line};
-      if constexpr (Parser::kTrimmed) cell.text = trim(cell.text);
-      std::int64_t value = 0;
-      const bool present = !cell.text.empty();
-      if (present && !parser_.parse(cell, value)) {
-        faults.push_back(
-            {record.line, position, field_, rows.batch.raw(record), parser_.explain(cell)});
-        value = 0;
-      } else if (!present && !column_.optional) {
-        faults.push_back(
-            {record.line, position, field_, rows.batch.raw(record), explain_missing(column_)});
+      if (record.plain) {
+        const std::string_view text = rows.batch.plain_field(record, field_);
+        if (!text.empty() && parser_.quick(text, values_[position])) continue;
       }
-      add(value, present);
+      read_exactly(rows.batch, record, position, faults);
     }
+    append();
   }
+
+  void reserve(std::size_t count) override { data_.values.reserve(count); }
 
   ColumnData take() override {
     if (data_.storage == Storage::Link) {
@@ -205,16 +263,38 @@ class Reader final : public ColumnReader {
   }
 
  private:
-  void add(std::int64_t value, bool present) {
-    if (!present && data_.present.empty()) data_.present.assign(data_.values.size(), 1);
-    if (!present || !data_.present.empty()) data_.present.push_back(present ? 1 : 0);
-    data_.values.push_back(value);
+  void read_exactly(const RecordBatch& batch, const Record& record, std::size_t position,
+                    std::vector<RowFault>& faults) {
+    const std::string_view raw = batch.raw_field(record, field_);
+    const auto begin = static_cast<std::uint64_t>(raw.data() - batch.raw(record).data());
+    Cell cell{batch.text(record, field_, scratch_), raw, record.offset + begin, record.line};
+    if constexpr (Parser::kTrimmed) cell.text = trim(cell.text);
+    values_[position] = 0;
+    const bool present = !cell.text.empty();
+    present_[position] = present ? 1 : 0;
+    if (!present && column_.optional) return;
+    if (present && parser_.parse(cell, values_[position])) return;
+    values_[position] = 0;
+    faults.push_back({record.line, position, field_, batch.raw(record),
+                      present ? parser_.explain(cell) : explain_missing(column_)});
+  }
+
+  /// Presence is kept from the first absent value on.
+  void append() {
+    const bool all = std::find(present_.begin(), present_.end(), 0) == present_.end();
+    if (!all && data_.present.empty()) data_.present.assign(data_.values.size(), 1);
+    if (!all || !data_.present.empty()) {
+      data_.present.insert(data_.present.end(), present_.begin(), present_.end());
+    }
+    data_.values.append(values_);
   }
 
   const Column& column_;
   std::size_t field_;
   Parser parser_;
   ColumnData data_;
+  std::vector<std::int64_t> values_;  // of the batch
+  std::vector<std::uint8_t> present_;
   std::string scratch_;
 };
 

@@ -26,7 +26,7 @@ struct RowFault {
 /// The records of a batch that have as many fields as the header, by index.
 struct RowSelection {
   const RecordBatch& batch;
-  const std::vector<std::size_t>& records;
+  const std::vector<std::uint32_t>& records;
 };
 
 /// Collects one column. Every selected record adds one value, also where it is faulty.
@@ -34,6 +34,8 @@ class ColumnReader {
  public:
   virtual ~ColumnReader() = default;
   virtual void read(const RowSelection& rows, std::vector<RowFault>& faults) = 0;
+  /// Makes room for so many values.
+  virtual void reserve(std::size_t count) = 0;
   virtual ColumnData take() = 0;
 };
 

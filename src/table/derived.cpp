@@ -16,7 +16,7 @@ std::vector<std::string> members(const Column& schema, const ColumnData& column)
     }
     for (std::size_t code = 0; code < seen.size(); ++code) {
       if (seen[code] != 0)
-        texts.push_back(column.dictionary->text(static_cast<std::int64_t>(code)));
+        texts.emplace_back(column.dictionary->text(static_cast<std::int64_t>(code)));
     }
   }
   std::sort(texts.begin(), texts.end());
@@ -39,7 +39,7 @@ void make(const Program& program, TableId id, Dataset& data) {
     key.values.push_back(key.dictionary->intern(text));
   }
   made.row_count = key.values.size();
-  made.lines.resize(made.row_count, 0);
+  made.lines.assign_none(made.row_count);
   index_keys(made);
   data.tables[id] = std::move(made);
 }

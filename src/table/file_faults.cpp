@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "diag/system_words.hpp"
 #include "table/cell_faults.hpp"
 
 namespace kpi::table {
@@ -102,7 +103,7 @@ void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
   const std::string& path = complaints.path();
   Diagnostic diagnostic =
       files.is_file(path) || files.is_folder(path)
-          ? make_diagnostic(Code::data_file_unreadable, {{"table", schema.name}, {"why", why}})
+          ? make_diagnostic(Code::data_file_unreadable, {{"table", schema.name}, why_argument(why)})
           : make_diagnostic(Code::data_file_missing, {{"table", schema.name}, {"path", path}});
   if (schema.span.file) {
     diagnostic.label(schema.span, Text::defined_here, {{"name", schema.name}});
@@ -142,12 +143,12 @@ std::optional<Diagnostic> explain_record(const Record& record, std::size_t field
       return make_diagnostic(Code::row_too_long, {{"limit", kMaxRecordBytes}})
           .hint(Text::data_why_too_long);
     case RecordFault::StrayQuote:
-      return make_diagnostic(Code::stray_quote, {{"field", record.fault_field + 1}})
+      return make_diagnostic(Code::stray_quote, {{"field", std::size_t{record.fault_field} + 1}})
           .hint(Text::data_double_quotes);
     case RecordFault::OpenQuote: return explain_open_quote();
     case RecordFault::None: break;
   }
-  const std::size_t count = record.blank() ? 0 : record.field_count;
+  const std::size_t count = record.blank() ? 0 : std::size_t{record.field_count};
   if (count == field_count) return std::nullopt;
   Diagnostic diagnostic =
       make_diagnostic(Code::row_length, {{"count", count}, {"expected", field_count}});

@@ -99,7 +99,8 @@ bool Resolver::judge_table(TableId table) {
     if (schema.or_unmatched || facts_.usable[schema.type.link] == 0) return;
     const Dictionary& texts = *loaded_.data.tables[table].columns[column].dictionary;
     for (const BrokenValue& broken : broken_values(table, column)) {
-      if (complain(table, column, texts.text(broken.code), broken, newly_gone)) changed = true;
+      const std::string value(texts.text(broken.code));
+      if (complain(table, column, value, broken, newly_gone)) changed = true;
     }
   });
   std::vector<std::uint8_t>& gone = facts_.gone[table];
@@ -118,10 +119,11 @@ std::vector<BrokenValue> Resolver::broken_values(TableId table, ColumnId column)
   constexpr std::size_t kUnseen = kSound - 1;
   std::vector<std::size_t> places(cells.dictionary->size());  // index into `broken`, by code
   for (std::size_t code = 0; code < places.size(); ++code) {
-    const std::string& key = cells.dictionary->text(static_cast<std::int64_t>(code));
+    const std::string_view key = cells.dictionary->text(static_cast<std::int64_t>(code));
     places[code] = has_partner(target, key) ? kSound : kUnseen;
   }
   std::vector<BrokenValue> broken;
+  if (std::find(places.begin(), places.end(), kUnseen) == places.end()) return broken;
   const std::vector<std::uint8_t>& gone = facts_.gone[table];
   for (std::size_t row = 0; row < data.row_count; ++row) {
     if (!cells.has(row) || (!gone.empty() && gone[row] != 0)) continue;
@@ -197,12 +199,20 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
   if (broken.rows.size() > 1) {
     diagnostic.note(Text::data_rows_with_value, {{"count", broken.rows.size()}});
   }
-  if (const auto name = nearest(value, keys_of(target))) {
+  const auto name = nearest(value, keys_of(target));
+  const bool blanks = name && trim(*name) == trim(value);
+  if (blanks) {
+    diagnostic.hint(Text::data_blanks_differ, {{"key", "\"" + *name + "\""}});
+  } else if (name) {
     diagnostic.hint(Text::did_you_mean, {{"name", *name}});
   }
   if (says_total(value)) {
     diagnostic.hint(Text::data_remove_row);
     return diagnostic;
+  }
+  if (!blanks) {
+    diagnostic.hint(Text::data_add_row,
+                    {{"value", quoted_value(value)}, {"table", program_.tables[target].name}});
   }
   diagnostic.hint(Text::data_or_unmatched, {{"column", column.name}, {"table", target_name}});
   return diagnostic;
@@ -216,7 +226,7 @@ std::vector<std::string> Resolver::keys_of(TableId table) const {
   std::vector<std::string> keys;
   if (texts.size() > kMaxCandidates) return keys;
   for (std::size_t code = 0; code < texts.size(); ++code) {
-    keys.push_back(texts.text(static_cast<std::int64_t>(code)));
+    keys.emplace_back(texts.text(static_cast<std::int64_t>(code)));
   }
   return keys;
 }
@@ -243,11 +253,20 @@ void Resolver::resolve_column(TableId table, ColumnId column) {
     partners[code] = row ? static_cast<std::int64_t>(*row) : kUnmatchedRow;
   }
   std::map<std::int64_t, std::size_t> unmatched;  // rows by code
-  for (std::size_t row = 0; row < cells.link_codes.size(); ++row) {
-    if (!cells.has(row)) continue;
-    const std::int64_t code = cells.link_codes[row];
-    cells.values[row] = partners[static_cast<std::size_t>(code)];
-    if (cells.values[row] == kUnmatchedRow) ++unmatched[code];
+  constexpr std::size_t kAtOnce = 4096;
+  const std::size_t count = cells.link_codes.size();
+  std::vector<std::int64_t> resolved;
+  cells.values = {};
+  cells.values.reserve(count);
+  for (std::size_t begin = 0; begin < count; begin += kAtOnce) {
+    resolved.assign(std::min(kAtOnce, count - begin), 0);
+    for (std::size_t i = 0; i < resolved.size(); ++i) {
+      if (!cells.has(begin + i)) continue;
+      const std::int64_t code = cells.link_codes[begin + i];
+      resolved[i] = partners[static_cast<std::size_t>(code)];
+      if (resolved[i] == kUnmatchedRow) ++unmatched[code];
+    }
+    cells.values.append(resolved);
   }
   const bool judged = facts_.usable[schema.type.link] != 0;
   if (schema.or_unmatched && judged && !unmatched.empty()) warn_unmatched(table, column, unmatched);
@@ -270,7 +289,7 @@ void Resolver::warn_unmatched(TableId table, ColumnId column,
   std::size_t shown = 0;
   for (const auto& [code, count] : rows) {
     if (++shown > kShown) break;
-    const std::string& value = texts.text(code);
+    const std::string value(texts.text(code));
     const auto name = nearest(value, keys);
     Arguments arguments = {{"value", quoted_value(value)}, {"count", count}};
     if (name) arguments.emplace_back("name", quoted_value(*name));

@@ -61,7 +61,10 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
     facts.left_out_keys.push(std::move(read.left_out_keys));
   }
   facts.gone.resize(program.tables.size());
-  resolve_links(program, loaded, std::move(facts), options, complaints);
+  {
+    const io::Timed timed(options.profile, "link");
+    resolve_links(program, loaded, std::move(facts), options, complaints);
+  }
   complete_rejects(loaded, files, options);
   for (std::size_t t = 0; t < program.tables.size(); ++t) {
     complaints[TableId(t)].report(diagnostics, loaded.rows_read[t]);

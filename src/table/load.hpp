@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "base/jobs.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/render.hpp"
 #include "io/files.hpp"
+#include "io/profile.hpp"
 #include "table/table.hpp"
 
 namespace kpi::table {
@@ -19,10 +21,12 @@ struct Bindings {
 
 struct LoadOptions {
   bool keep_going = false;                // leave out rows that cannot be used, and list them
-  std::size_t block_bytes = 256 * 1024;   // how much is read at a time; never changes a value
+  std::size_t block_bytes = 128 * 1024;   // how much is read at a time; never changes a value
   std::size_t max_reports = 20;           // diagnostics per kind and table before they are counted
   std::size_t max_rejects = 100'000;      // rows listed with their text, per table; then counted
   Language language = Language::English;  // of the reasons of rows left out
+  RunJobs run_jobs;                       // columns are read at the same time
+  io::Profile* profile = nullptr;
 };
 
 /// A row that cannot be used, with the reason's code and the row's text as it stood in the file.

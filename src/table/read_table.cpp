@@ -1,12 +1,14 @@
 #include "table/read_table.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <tuple>
 #include <utility>
 
 #include "diag/render.hpp"
+#include "diag/system_words.hpp"
 #include "table/blocks.hpp"
 #include "table/cell_faults.hpp"
 #include "table/columns.hpp"
@@ -32,21 +34,26 @@ class TableReader {
     read_.data.columns.resize(schema_.columns.size());
   }
 
-  /// False once reading on is pointless.
-  bool take(const RecordBatch& batch);
+  /// False once reading on is pointless. `read_on` fetches the next batch; it is called at most
+  /// once, while the columns of this one are read.
+  bool take(const RecordBatch& batch, const std::function<void()>& read_on);
+  /// Makes room, once a batch of the file, so many bytes of it, shows how long its rows are.
+  void expect(std::size_t file_bytes, const RecordBatch& batch);
   TableRead finish();
 
  private:
   struct ColumnInFile {
     ColumnId id;
     std::unique_ptr<ColumnReader> reader;
+    std::vector<RowFault> faults;  // of the current batch
   };
 
   bool take_header(const RecordBatch& batch, const Record& header);
-  void select(const RecordBatch& batch, std::size_t first, std::vector<std::size_t>& selected);
-  void take_row(const RecordBatch& batch, std::size_t index, std::vector<std::size_t>& selected);
+  void select(const RecordBatch& batch, std::size_t first, std::vector<std::uint32_t>& selected);
+  void read_columns(const RowSelection& rows, const std::function<void()>& read_on);
+  void take_row(const RecordBatch& batch, std::size_t index, std::vector<std::uint32_t>& selected);
   void add_record_fault(std::uint64_t line, std::string_view raw, Diagnostic diagnostic);
-  void merge_odd_rows(const RecordBatch& batch, const std::vector<std::size_t>& selected);
+  void merge_odd_rows(const RecordBatch& batch, const std::vector<std::uint32_t>& selected);
   static bool is_no_row(const OddRow& odd, std::vector<RowFault>::const_iterator fault,
                         std::vector<RowFault>::const_iterator end);
   void settle_faults(std::size_t first_row);
@@ -68,25 +75,47 @@ class TableReader {
   bool failed_ = false;
 };
 
-bool TableReader::take(const RecordBatch& batch) {
+bool TableReader::take(const RecordBatch& batch, const std::function<void()>& read_on) {
   std::size_t first = 0;
   if (!has_header_ && !batch.records.empty()) {
     has_header_ = true;
     if (!take_header(batch, batch.records[0])) return false;
     first = 1;
   }
-  std::vector<std::size_t> selected;
+  std::vector<std::uint32_t> selected;
+  selected.reserve(batch.records.size());
   select(batch, first, selected);
   const std::size_t first_row = gone_.size();
   gone_.resize(first_row + selected.size(), 0);
-  for (const ColumnInFile& column : columns_)
-    column.reader->read({batch, selected}, faults_);
+  read_columns({batch, selected}, read_on);
   std::sort(faults_.begin(), faults_.end(), [](const RowFault& a, const RowFault& b) {
     return std::tie(a.line, a.field) < std::tie(b.line, b.field);
   });
   merge_odd_rows(batch, selected);
   settle_faults(first_row);
   return !failed_;
+}
+
+void TableReader::expect(std::size_t file_bytes, const RecordBatch& batch) {
+  if (batch.records.empty() || file_bytes <= batch.bytes.size()) return;
+  const std::size_t rows = file_bytes / (batch.bytes.size() / batch.records.size() + 1);
+  const std::size_t some_more = rows / 32;
+  for (const ColumnInFile& column : columns_)
+    column.reader->reserve(rows + some_more);
+  gone_.reserve(rows + some_more);
+}
+
+/// Every column keeps its own order, whoever reads it: codes and faults are the same for any number
+/// of threads.
+void TableReader::read_columns(const RowSelection& rows, const std::function<void()>& read_on) {
+  run_jobs(options_.run_jobs, columns_.size() + 1, [&](std::size_t i) {
+    if (i == 0) return read_on();
+    columns_[i - 1].reader->read(rows, columns_[i - 1].faults);
+  });
+  for (ColumnInFile& column : columns_) {
+    std::move(column.faults.begin(), column.faults.end(), std::back_inserter(faults_));
+    column.faults.clear();
+  }
 }
 
 bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
@@ -107,14 +136,14 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
     const bool amount = storage == Storage::Decimal || storage == Storage::Integer;
     amounts_[bound.field] = amount ? 1 : 0;
     columns_.push_back(
-        {bound.id, make_column_reader(program_, schema_.columns[bound.id], bound.field)});
+        {bound.id, make_column_reader(program_, schema_.columns[bound.id], bound.field), {}});
   }
   return !failed_;
 }
 
 /// Chooses the records whose fields can be looked at; the others are faults.
 void TableReader::select(const RecordBatch& batch, std::size_t first,
-                         std::vector<std::size_t>& selected) {
+                         std::vector<std::uint32_t>& selected) {
   for (std::size_t i = first; i < batch.records.size(); ++i) {
     const Record& record = batch.records[i];
     if (record.fault == RecordFault::OpenQuote) {
@@ -136,19 +165,20 @@ void TableReader::select(const RecordBatch& batch, std::size_t first,
 }
 
 void TableReader::take_row(const RecordBatch& batch, std::size_t index,
-                           std::vector<std::size_t>& selected) {
+                           std::vector<std::uint32_t>& selected) {
   const Record& record = batch.records[index];
   ++read_.rows_read;
-  if (auto diagnostic = explain_record(record, headers_.size())) {
+  const bool fine = record.fault == RecordFault::None && record.field_count == headers_.size();
+  if (fine) {
+    selected.push_back(static_cast<std::uint32_t>(index));
+    read_.data.lines.push_back(static_cast<std::uint32_t>(record.line));
+  } else if (auto diagnostic = explain_record(record, headers_.size())) {
     const bool whole = record.fault == RecordFault::None;
     auto odd = whole ? explain_odd_row(batch, record, amounts_, schema_.name) : std::nullopt;
     const bool sure = odd && odd->kind != OddRow::Kind::OnlyAmounts;
     if (sure) diagnostic = std::move(odd->diagnostic);
     add_record_fault(record.line, batch.raw(record), std::move(*diagnostic));
-    return;
   }
-  selected.push_back(index);
-  read_.data.lines.push_back(static_cast<std::uint32_t>(record.line));
 }
 
 void TableReader::add_record_fault(std::uint64_t line, std::string_view raw,
@@ -178,7 +208,7 @@ bool TableReader::is_no_row(const OddRow& odd, std::vector<RowFault>::const_iter
 
 /// The faults of a total or an empty row are one: that it is no row of the table.
 void TableReader::merge_odd_rows(const RecordBatch& batch,
-                                 const std::vector<std::size_t>& selected) {
+                                 const std::vector<std::uint32_t>& selected) {
   std::vector<RowFault> merged;
   for (std::size_t first = 0; first < faults_.size();) {
     std::size_t end = first + 1;
@@ -284,12 +314,21 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
     complain_of_missing_file(schema, files, why, complaints);
     return nothing;
   }
+  const io::Timed timed(options.profile, "read", schema.name);
   TableReader reader(program, table, options, complaints);
-  for_each_batch(*file, options.block_bytes,
-                 [&](const RecordBatch& batch) { return reader.take(batch); });
+  BatchReader batches(*file, options.block_bytes);
+  RecordBatch batch;
+  RecordBatch next;
+  bool more = batches.next(batch);
+  bool first = true;
+  while (more && reader.take(batch, [&] { more = batches.next(next); })) {
+    if (first) reader.expect(file->size(), batch);
+    first = false;
+    std::swap(batch, next);
+  }
   if (const std::optional<std::string> error = file->error()) {
     complaints.about_file(
-        make_diagnostic(Code::data_file_unreadable, {{"table", schema.name}, {"why", *error}}),
+        make_diagnostic(Code::data_file_unreadable, {{"table", schema.name}, why_argument(*error)}),
         complaints.place());
     return nothing;
   }

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "table/separators.hpp"
+
 /// Bytes of a CSV file -> records and their fields (RFC 4180). Knows nothing of columns and types.
 namespace kpi::table {
 
@@ -26,62 +28,85 @@ struct Field {
 };
 
 struct Record {
-  std::uint64_t line = 1;    // on which it begins, from 1
-  std::uint64_t offset = 0;  // of its first byte in the file
-  std::size_t begin = 0;     // of its bytes in the batch, without the line break
-  std::size_t size = 0;
-  std::size_t first_field = 0;
-  std::size_t field_count = 0;
-  RecordFault fault = RecordFault::None;
-  std::size_t fault_field = 0;   // StrayQuote: index of the field
+  std::uint64_t line = 1;        // on which it begins, from 1
+  std::uint64_t offset = 0;      // of its first byte in the file
   std::uint64_t fault_line = 0;  // OpenQuote: where the quotation mark stands
+  std::uint32_t begin = 0;       // of its bytes in the batch, without the line break
+  std::uint32_t size = 0;
+  std::uint32_t first_field = 0;  // of a plain record in `ends`, else in `fields`
+  std::uint32_t field_count = 0;
+  std::uint32_t fault_field = 0;  // StrayQuote: index of the field
+  RecordFault fault = RecordFault::None;
+  bool plain = false;  // found by its separators alone
   bool blank() const { return size == 0 && fault == RecordFault::None; }
 };
 
-/// Complete records, valid until the splitter is fed again.
+/// Complete records, and behind them the bytes of one that is not. Nearly all records are plain:
+/// without quotation marks, so that their separators say everything, in 4 bytes a field.
 struct RecordBatch {
   std::string bytes;
-  std::vector<Field> fields;
+  std::vector<std::uint32_t> ends;  // of the fields of plain records
+  std::vector<Field> fields;        // of the others
   std::vector<Record> records;
 
   std::string_view raw(const Record& record) const {
-    return std::string_view(bytes).substr(record.begin, record.size);
+    return std::string_view(bytes.data() + record.begin, record.size);
+  }
+  /// The field of a plain record.
+  std::string_view plain_field(const Record& record, std::size_t index) const {
+    const std::uint32_t* const end = ends.data() + record.first_field + index;
+    const std::uint32_t begin = index == 0 ? record.begin : end[-1] + 1;
+    return std::string_view(bytes.data() + begin, *end - begin);
   }
   /// The field as it stands in the file, doubled quotation marks included.
   std::string_view raw_field(const Record& record, std::size_t index) const {
+    if (record.plain) return plain_field(record, index);
     const Field& field = fields[record.first_field + index];
-    return std::string_view(bytes).substr(record.begin + field.begin, field.size);
+    return std::string_view(bytes.data() + record.begin + field.begin, field.size);
   }
   /// The field's text; `scratch` holds it where it is not a part of the bytes.
   std::string_view text(const Record& record, std::size_t index, std::string& scratch) const;
 };
 
 /// Splits a file that arrives in blocks; how it is cut into blocks never shows in the records.
-/// Every byte is looked at once.
+/// Records that lie in a block as a whole and have no quotation marks are found by find_separators;
+/// all others a byte at a time, each byte once.
 class Splitter {
  public:
-  /// Takes the next bytes of the file; the records they complete are then in batch().
-  void feed(std::string_view block);
-  /// Ends the file: a last line without a line break is then in batch().
-  void finish();
-  const RecordBatch& batch() const { return batch_; }
+  /// Where the next bytes of the file, at most `size`, are to be written; then split() them.
+  char* room(RecordBatch& batch, std::size_t size);
+  /// Takes so many bytes; the records they complete are then in the batch.
+  void split(RecordBatch& batch, std::size_t size);
+  /// Ends the file: a last line without a line break is then in the batch.
+  void finish(RecordBatch& batch);
 
  private:
   enum class State : std::uint8_t { FieldStart, Plain, Quoted, QuoteSeen, ReturnAfterQuote };
 
-  void forget_finished();
+  void begin_batch(RecordBatch& batch);
+  void end_batch();
   bool skip_byte_order_mark(bool at_end);
   void scan();
+  bool scan_plain_records();
+  bool add_plain_records();
+  void scan_record();
   void scan_plain();
   void scan_quoted();
   void scan_after_quote();
   void end_field(std::size_t end);
   void end_record();
+  void begin_record(std::size_t at);
   void stray_quote();
   void bound_open_record();
   std::size_t position() const { return at_ - open_.begin; }  // within the open record
+  bool at_record_start() const {
+    return position() == 0 && dropped_ == 0 && state_ == State::FieldStart && open_fields_.empty();
+  }
 
-  RecordBatch batch_;
+  RecordBatch* batch_ = nullptr;    // being filled
+  std::string open_bytes_;          // of the open record, between two batches
+  std::vector<Field> open_fields_;  // of the open record
+  Separators separators_;
   Record open_;               // the record being read
   std::size_t at_ = 0;        // next byte of the batch to look at
   std::uint64_t origin_ = 0;  // offset of the batch's first byte in the file

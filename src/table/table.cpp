@@ -22,10 +22,10 @@ void keep(std::vector<T>& items, const std::vector<std::uint8_t>& flags) {
 /// Gives a column a dictionary of the texts its rows use, in order of appearance.
 void renew_dictionary(ColumnData& column) {
   const bool link = column.storage == Storage::Link;
-  std::vector<std::int64_t>& codes = link ? column.link_codes : column.values;
+  ColumnValues& codes = link ? column.link_codes : column.values;
   auto renewed = std::make_shared<Dictionary>();
   for (std::size_t row = 0; row < codes.size(); ++row) {
-    if (column.has(row)) codes[row] = renewed->intern(column.dictionary->text(codes[row]));
+    if (column.has(row)) codes.set(row, renewed->intern(column.dictionary->text(codes[row])));
   }
   column.dictionary = std::move(renewed);
 }
@@ -37,20 +37,6 @@ std::string decimal_text(std::int64_t mantissa, int scale) {
 
 }  // namespace
 
-std::int64_t Dictionary::intern(std::string_view text) {
-  const auto found = codes_.find(text);
-  if (found != codes_.end()) return found->second;
-  const auto code = static_cast<std::int64_t>(texts_.size());
-  texts_.push_back(&codes_.emplace(std::string(text), code).first->first);
-  return code;
-}
-
-std::optional<std::int64_t> Dictionary::find(std::string_view text) const {
-  const auto found = codes_.find(text);
-  if (found == codes_.end()) return std::nullopt;
-  return found->second;
-}
-
 std::optional<std::size_t> TableData::row_of_key(std::string_view text) const {
   if (!key || key.index() >= columns.size() || !columns[key].dictionary) return std::nullopt;
   const std::optional<std::int64_t> code = columns[key].dictionary->find(text);
@@ -60,13 +46,17 @@ std::optional<std::size_t> TableData::row_of_key(std::string_view text) const {
 
 void remove_rows(TableData& table, const std::vector<std::uint8_t>& flags) {
   KPI_CHECK(flags.size() == table.row_count);
-  keep(table.lines, flags);
+  LineNumbers lines;
+  for (std::size_t row = 0; row < flags.size(); ++row) {
+    if (flags[row] == 0) lines.push_back(table.lines[row]);
+  }
+  table.lines = std::move(lines);
   for (ColumnData& column : table.columns) {
-    keep(column.values, flags);
+    column.values.remove(flags);
     keep(column.present, flags);
     const auto absent = std::find(column.present.begin(), column.present.end(), std::uint8_t{0});
     if (absent == column.present.end()) column.present.clear();
-    keep(column.link_codes, flags);
+    column.link_codes.remove(flags);
     if (column.dictionary) renew_dictionary(column);
   }
   table.row_count = table.lines.size();
@@ -76,7 +66,7 @@ void remove_rows(TableData& table, const std::vector<std::uint8_t>& flags) {
 void index_keys(TableData& table) {
   table.row_by_key_code.clear();
   if (!table.key || !table.columns[table.key].dictionary) return;
-  const std::vector<std::int64_t>& codes = table.columns[table.key].values;
+  const ColumnValues& codes = table.columns[table.key].values;
   table.row_by_key_code.resize(table.columns[table.key].dictionary->size());
   for (std::size_t row = codes.size(); row-- > 0;) {
     table.row_by_key_code[static_cast<std::size_t>(codes[row])] = row;
@@ -102,8 +92,8 @@ std::string cell_text(const Program& program, const Dataset& data, TableId table
   const std::int64_t value = cells.values[row];
   switch (schema.storage) {
     case Storage::Text:
-    case Storage::Key: return cells.dictionary->text(value);
-    case Storage::Link: return cells.dictionary->text(cells.link_codes[row]);
+    case Storage::Key: return std::string(cells.dictionary->text(value));
+    case Storage::Link: return std::string(cells.dictionary->text(cells.link_codes[row]));
     case Storage::Choice: return schema.choices[static_cast<std::size_t>(value)];
     case Storage::Decimal: return decimal_text(value, schema.type.scale);
     case Storage::Integer: return std::to_string(value);

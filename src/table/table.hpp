@@ -1,45 +1,20 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/ids.hpp"
 #include "program/program.hpp"
+#include "table/column_values.hpp"
+#include "table/dictionary.hpp"
+#include "table/line_numbers.hpp"
 
 /// CSV files -> typed columns + rejected rows with reasons. Fixed-point, dictionaries, no floats.
 namespace kpi::table {
-
-/// Texts of one column, each stored once; codes count from 0 in order of first appearance.
-class Dictionary {
- public:
-  Dictionary() = default;
-  Dictionary(const Dictionary&) = delete;
-  Dictionary& operator=(const Dictionary&) = delete;
-  Dictionary(Dictionary&&) = default;
-  Dictionary& operator=(Dictionary&&) = default;
-  std::int64_t intern(std::string_view text);
-  std::optional<std::int64_t> find(std::string_view text) const;
-  const std::string& text(std::int64_t code) const {
-    return *texts_[static_cast<std::size_t>(code)];
-  }
-  std::size_t size() const { return texts_.size(); }
-
- private:
-  struct TextHash {  // looks up a view without copying it
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-  std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> codes_;
-  std::vector<const std::string*> texts_;  // keys of codes_: node-based, so they stay put
-};
 
 /// A link whose value has no partner in the linked table (`or unmatched`).
 inline constexpr std::int64_t kUnmatchedRow = -1;
@@ -47,10 +22,10 @@ inline constexpr std::int64_t kUnmatchedRow = -1;
 /// One column of a loaded table, as Storage in program/schema.hpp says.
 struct ColumnData {
   Storage storage = Storage::Text;
-  std::vector<std::int64_t> values;        // row_count of them; 0 where absent
+  ColumnValues values;                     // row_count of them; 0 where absent
   std::vector<std::uint8_t> present;       // empty: every row has a value
   std::shared_ptr<Dictionary> dictionary;  // Text, Key; for Link: the texts as written
-  std::vector<std::int64_t> link_codes;    // Link: dictionary code per row, for messages
+  ColumnValues link_codes;                 // Link: dictionary code per row, for messages
   bool has(std::size_t row) const { return present.empty() || present[row] != 0; }
 };
 
@@ -58,7 +33,7 @@ struct TableData {
   TableId id;
   std::size_t row_count = 0;
   IdVector<ColumnId, ColumnData> columns;  // columns no rule uses stay empty
-  std::vector<std::uint32_t> lines;        // line of the file on which each row begins
+  LineNumbers lines;                       // line of the file on which each row begins
   std::string path;                        // of the file
   /// Row of the key, for tables with one.
   std::optional<std::size_t> row_of_key(std::string_view key) const;

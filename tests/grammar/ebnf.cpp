@@ -34,11 +34,11 @@ struct Shown {
 };
 
 struct Word {
-  std::string_view id, english, chinese, traditional;
+  std::string_view id, english, chinese, traditional, word_class;
 };
 constexpr Word kWords[] = {
 #define KPI_KEYWORD(id, english, chinese, traditional, word_class) \
-  {#id, english, chinese, traditional},
+  {#id, english, chinese, traditional, #word_class},
 #include "grammar/keywords.def"
 #undef KPI_KEYWORD
 };
@@ -392,8 +392,39 @@ std::string whole_grammar() {
          printed_words();
 }
 
+constexpr std::string_view kWordsHead =
+    R"(# The words, English and Chinese
+
+Written by kpi-ebnf from `grammar/keywords.def`; do not edit it. Both spellings (and the traditional one) are
+accepted everywhere and may be mixed. `Name` says whether a name may be spelled like the word: where the word itself
+cannot stand, or only in backticks.
+
+| English | 中文 | 繁體 | Name |
+|---|---|---|---|
+)";
+
+std::string words_page() {
+  std::string out(kWordsHead);
+  std::vector<std::string> done;
+  for (const Word& word : kWords) {
+    const std::string line =
+        fmt::format("| `{}` | {} | {} | {} |\n", word.english, word.chinese, word.traditional,
+                    word.word_class == "Reserved" ? "in backticks" : "elsewhere");
+    if (std::find(done.begin(), done.end(), line) != done.end()) continue;
+    done.push_back(line);
+    out += line;
+  }
+  return out;
+}
+
+/// What the file should say: the page of words, or the grammar.
+std::string contents_of(const std::string& path) {
+  const bool page = path.size() > 3 && path.compare(path.size() - 3, 3, ".md") == 0;
+  return page ? words_page() : whole_grammar();
+}
+
 int run(const std::string& path, bool update) {
-  const std::string said = whole_grammar();
+  const std::string said = contents_of(path);
   std::ifstream in(path, std::ios::binary);
   const std::string written{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (said == written) return 0;

@@ -117,6 +117,30 @@ TEST_CASE("a query answers in rows of text") {
   CHECK(outcome.rows[2][1] == "1133.33");
 }
 
+// An A begins at 60.00, published from 59.995 on: 599.95 of 1,000.
+TEST_CASE("a score is explained, and what is missing to a better grade") {
+  const Compilation compiled = compile_text("plan.kpi", {{"plan.kpi", kRules}});
+  RunOptions options = quarter();
+  options.of = "R1";
+  Explaining checked;
+  checked.verify = true;
+  const Explanation all = explain(compiled.rules, checked, tables(), options);
+  REQUIRE(all.ok);
+  CHECK(all.text.find("\"format\": \"kpi-trace-1\"") != std::string::npos);
+  CHECK(all.text.find("\"disagreed\": []") != std::string::npos);
+  options.form = Form::Table;
+  Explaining better;
+  better.why_not = "grade=A";
+  const Explanation missing = explain(compiled.rules, better, tables(), options);
+  REQUIRE(missing.ok);
+  CHECK(missing.text.find("599.95 instead of 333.33, 266.62 more") != std::string::npos);
+  options.of = "R9";
+  const Explanation nobody = explain(compiled.rules, better, tables(), options);
+  CHECK_FALSE(nobody.ok);
+  REQUIRE(nobody.messages.size() == 1);
+  CHECK(nobody.messages[0].code == "E0410");
+}
+
 TEST_CASE("the tests of the rules run") {
   const Compilation compiled = compile_text("plan.kpi", {{"plan.kpi", kRules}});
   const TestRun outcome = test(compiled.rules);

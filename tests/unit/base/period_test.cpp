@@ -158,7 +158,7 @@ TEST_CASE("a day as far into an earlier period") {
   CHECK(shifted("2025-03-01", PeriodUnit::Day, -1) == "2025-02-28");
 }
 
-TEST_CASE("only periods that lie wholly inside a range are listed") {
+TEST_CASE("the periods of a range lie wholly inside it, but weeks belong by their fourth day") {
   const Calendar calendar = calendar_of(7);
   const auto names = [&calendar](const char* first, const char* last, PeriodUnit unit,
                                  bool fiscal) {
@@ -174,6 +174,12 @@ TEST_CASE("only periods that lie wholly inside a range are listed") {
   CHECK(names("2025-01-01", "2025-12-31", PeriodUnit::Year, true).empty());
   CHECK(names("2024-07-01", "2025-06-30", PeriodUnit::Half, true) == "FY2025-H1 FY2025-H2");
   CHECK(names("2025-02-03", "2025-02-16", PeriodUnit::Week, false) == "2025-W06 2025-W07");
+  // December 30 to January 5 has its Thursday in January, March 31 to April 6 in April
+  CHECK(names("2025-01-01", "2025-01-31", PeriodUnit::Week, false) ==
+        "2025-W01 2025-W02 2025-W03 2025-W04 2025-W05");
+  CHECK(names("2025-03-01", "2025-03-31", PeriodUnit::Week, false) ==
+        "2025-W10 2025-W11 2025-W12 2025-W13");
+  CHECK(names("2025-01-01", "2025-01-30", PeriodUnit::Week, false) == "2025-W02 2025-W03 2025-W04");
   CHECK(names("2025-02-27", "2025-03-01", PeriodUnit::Day, false) ==
         "2025-02-27 2025-02-28 2025-03-01");
   CHECK(names("2025-02-02", "2025-02-01", PeriodUnit::Day, false).empty());

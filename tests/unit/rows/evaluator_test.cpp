@@ -72,7 +72,7 @@ struct Shop {
   std::string text_of(ProgramExprId expr, const rows::Vector& vector, std::size_t i) const {
     if (!vector.has(i)) return "-";
     const auto value = static_cast<std::int64_t>(vector.values[i]);
-    if (vector.dictionary != nullptr) return vector.dictionary->text(value);
+    if (vector.dictionary != nullptr) return std::string(vector.dictionary->text(value));
     if (program.exprs[expr].type.kind == Kind::Date) {
       return to_string(Date{static_cast<std::int32_t>(value)});
     }

@@ -233,9 +233,11 @@ error[E0626]: no row of `people` has the key `GTXPro`
  --> data/orders.csv:2, column who
   = note: 2 rows have this value
   = help: did you mean `GTX Pro`?
+  = help: if `GTXPro` is right, add its row to the file of `people`
   = help: to keep such rows apart instead, declare `who : -> people or unmatched`
 error[E0626]: no row of `people` has the key `x`
  --> data/orders.csv:4, column who
+  = help: if `x` is right, add its row to the file of `people`
   = help: to keep such rows apart instead, declare `who : -> people or unmatched`
 )");
 }

@@ -33,13 +33,16 @@ void print(const RecordBatch& batch, std::vector<std::string>& out) {
 
 std::vector<std::string> split(std::string_view text, std::size_t block) {
   Splitter splitter;
+  RecordBatch batch;
   std::vector<std::string> out;
   for (std::size_t at = 0; at < text.size(); at += block) {
-    splitter.feed(text.substr(at, block));
-    print(splitter.batch(), out);
+    const std::string_view bytes = text.substr(at, block);
+    bytes.copy(splitter.room(batch, bytes.size()), bytes.size());
+    splitter.split(batch, bytes.size());
+    print(batch, out);
   }
-  splitter.finish();
-  print(splitter.batch(), out);
+  splitter.finish(batch);
+  print(batch, out);
   return out;
 }
 

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+namespace kpi {
+
+/// Calls job(0) … job(count - 1), in any order and perhaps at the same time, and returns when all
+/// are done.
+using RunJobs = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
+
+/// One job after the other where there is nobody to run them.
+inline void run_jobs(const RunJobs& run, std::size_t count,
+                     const std::function<void(std::size_t)>& job) {
+  if (run && count > 1) return run(count, job);
+  for (std::size_t i = 0; i < count; ++i)
+    job(i);
+}
+
+}  // namespace kpi

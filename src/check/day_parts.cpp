@@ -1,0 +1,178 @@
+#include "check/day_parts.hpp"
+
+#include <algorithm>
+
+#include "check/expressions.hpp"
+#include "check/formula_copies.hpp"
+#include "check/history.hpp"
+
+/// `split by days`: whether a row counts is asked of its own day. The condition of a role, which is
+/// about a person on a day, becomes one about rows: the person is the row's owner, the day its
+/// date.
+namespace kpi::check {
+namespace {
+
+/// A role's condition as one on the rows of an aggregate.
+class RowCondition {
+ public:
+  RowCondition(Checker& checker, const Aggregate& rows) : checker_(checker), rows_(rows) {}
+
+  /// An absent id where nothing of a row can say it.
+  ProgramExprId of(ProgramExprId id) {
+    Expr copy = checker_.expr(id);
+    if (copy.type.grain == Grain::Constant || copy.op == Op::Constant) return id;
+    const TableId person = copy.type.table;
+    copy.type.grain = Grain::Row;
+    copy.type.table = rows_.table;
+    if (copy.op == Op::PeriodStart || copy.op == Op::PeriodEnd) return own_day(copy.span);
+    if (copy.op == Op::Held) {
+      const auto link =
+          history_link(checker_, rows_.table, rows_.owner->links, person, copy.history, copy.span);
+      return link ? read(copy, {*link}) : ProgramExprId();
+    }
+    if (copy.op == Op::Column) return read(copy, rows_.owner->links);
+    if (!is_of_arguments(copy.op)) return {};
+    for (ProgramExprId& arg : copy.args) {
+      arg = of(arg);
+      if (!arg) return {};
+    }
+    return checker_.add(std::move(copy));
+  }
+
+ private:
+  static bool is_of_arguments(Op op) {
+    constexpr Op kOps[] = {
+        Op::Add,  Op::Subtract,  Op::Multiply, Op::Negate,       Op::AddDays, Op::AddMonths,
+        Op::Less, Op::LessEqual, Op::Greater,  Op::GreaterEqual, Op::Equal,   Op::NotEqual,
+        Op::And,  Op::Or,        Op::Not,      Op::IsPresent,    Op::IsNone,  Op::IfNone,
+        Op::If,   Op::Months,    Op::Days,     Op::DaysBetween};
+    return std::find(std::begin(kOps), std::end(kOps), op) != std::end(kOps);
+  }
+
+  ProgramExprId read(const Expr& of_person, const std::vector<ColumnId>& way) {
+    Expr expr = of_person;
+    expr.op = Op::Column;
+    expr.history = {};
+    expr.about = {};
+    expr.path.links.insert(expr.path.links.begin(), way.begin(), way.end());
+    return checker_.add(std::move(expr));
+  }
+
+  ProgramExprId own_day(Span span) {
+    Expr expr;
+    expr.op = Op::Column;
+    expr.span = span;
+    expr.type = checker_.table(rows_.table).columns[rows_.dated].type;
+    expr.type.grain = Grain::Row;
+    expr.type.table = rows_.table;
+    expr.type.optional = false;  // a row without its date counts nowhere
+    expr.path.column = rows_.dated;
+    const bool moment = expr.type.kind == Kind::DateTime;
+    Type day = expr.type;
+    day.kind = Kind::Date;
+    const ProgramExprId id = checker_.add(std::move(expr));
+    return moment ? make_op(checker_, Op::DayOf, span, day, {id}) : id;
+  }
+
+  Checker& checker_;
+  const Aggregate& rows_;
+};
+
+class DaysOfCard final : public FormulaCopies {
+ public:
+  DaysOfCard(Checker& checker, const Scorecard& card, Span span)
+      : FormulaCopies(checker, span), card_(card) {}
+
+ private:
+  Part part_of(const Expr& expr) override {
+    const bool result = expr.op == Op::Score || expr.op == Op::Grade || expr.op == Op::Points ||
+                        expr.op == Op::Payout;
+    const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
+    if (result || level) return Part::Kept;
+    const bool own = expr.context.subject.kind == SubjectKind::Own &&
+                     expr.context.window.kind == WindowKind::Own;
+    const bool of_others = expr.op == Op::Rank || expr.op == Op::Ranked ||
+                           expr.op == Op::Allocate || expr.op == Op::Streak ||
+                           (expr.op == Op::Attainment && expr.metric);
+    if (own && !of_others) return Part::Copied;
+    fail(Code::split_card_context, {{"card", card_.name}});
+    return Part::Refused;
+  }
+
+  void change(Aggregate& copy) override {
+    const TableSchema& table = checker_.table(copy.table);
+    const bool by_day = copy.dated && table.columns[copy.dated].storage != Storage::Period;
+    if (!by_day || !copy.owner || copy.owner_table != card_.table || table.snapshot) {
+      fail(Code::split_card_rows, {{"card", card_.name}, {"table", table.name}});
+      return;
+    }
+    const auto on_card = condition(copy);
+    if (!ok_ || !on_card) return;
+    Type truth = checker_.type(*on_card);
+    copy.where =
+        copy.where ? make_op(checker_, Op::And, span_, truth, {copy.where, *on_card}) : *on_card;
+    ok_ = !reject_other_day(checker_, copy);
+  }
+
+  /// That the row's owner is in force and in one of the roles on its day; nothing where everybody
+  /// always is.
+  std::optional<ProgramExprId> condition(const Aggregate& rows) {
+    RowCondition on_rows(checker_, rows);
+    const auto valid = in_force(checker_, card_.table, span_);
+    const auto in_roles = in_one_role(on_rows);
+    if (!ok_ || !valid) return in_roles;
+    const ProgramExprId employed = on_rows.of(*valid);
+    if (!in_roles) return employed;
+    return make_op(checker_, Op::And, span_, checker_.type(employed), {employed, *in_roles});
+  }
+
+  std::optional<ProgramExprId> in_one_role(RowCondition& on_rows) {
+    ProgramExprId any;
+    for (const RoleId id : card_.roles) {
+      const Role& role = checker_.program.roles[id];
+      if (role.versions.empty() && !role.condition) return std::nullopt;
+      const ProgramExprId one =
+          role.versions.empty() ? on_rows.of(role.condition) : ProgramExprId();
+      if (!one) {
+        fail(Code::split_card_role, {{"card", card_.name}, {"role", role.name}});
+        return std::nullopt;
+      }
+      const Type truth = checker_.type(one);
+      any = any ? make_op(checker_, Op::Or, span_, truth, {any, one}) : one;
+    }
+    return any;
+  }
+
+  std::string suffix() const override { return card_.name; }
+
+  const Scorecard& card_;
+};
+
+}  // namespace
+
+ProgramExprId target_of_card(Checker& checker, ScorecardId card, ProgramExprId id) {
+  Expr copy = checker.expr(id);
+  const bool level = copy.op == Op::Target || copy.op == Op::Baseline || copy.op == Op::Stretch;
+  const bool own =
+      copy.context.subject.kind == SubjectKind::Own && copy.context.window.kind == WindowKind::Own;
+  if (level && copy.metric && own) copy.scorecard = card;
+  for (ProgramExprId& arg : copy.args)
+    arg = target_of_card(checker, card, arg);
+  return checker.add(std::move(copy));
+}
+
+ProgramExprId in_days_of_card(Checker& checker, const Scorecard& card, ProgramExprId id) {
+  if (!id || !card.split_by_days || checker.failed(id)) return id;
+  DaysOfCard copies(checker, card, checker.expr(id).span);
+  const ProgramExprId made = copies.expr(id);
+  return copies.ok() ? made : checker.error(checker.expr(id).span);
+}
+
+void adjust_in_days_of_card(Checker& checker, const Scorecard& card, std::vector<Adjust>& all) {
+  for (Adjust& adjust : all) {
+    adjust.value = in_days_of_card(checker, card, adjust.value);
+    adjust.when = in_days_of_card(checker, card, adjust.when);
+  }
+}
+
+}  // namespace kpi::check

@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <set>
+
+#include "check/tier_rows.hpp"
+#include "check/value_types.hpp"
+#include "driver/test.hpp"
+
+/// What the tests of a rule file touch. The second evaluator computes a value only where it is
+/// asked for, so that it can tell.
+namespace kpi::driver {
+namespace {
+
+using reference::Touched;
+using score::CoverageItem;
+using Arguments = kpi::Arguments;
+
+bool contains(const TierRange& range, const Value& x) {
+  if (x.is_text()) return !range.key || *range.key == x.text();
+  const Rational& number = x.number();
+  if (range.low && (range.low_included ? number < *range.low : number <= *range.low)) return false;
+  return !range.high || (range.high_included ? number <= *range.high : number < *range.high);
+}
+
+bool holds(const TierRow& row, const std::vector<Value>& args) {
+  return (row.is_else || contains(row, args[0])) &&
+         (args.size() < 2 || contains(row.second, args[1]));
+}
+
+class Coverage {
+ public:
+  Coverage(const Program& program, const SourceMap& sources, const Touched& touched)
+      : program_(program), sources_(sources), touched_(touched) {
+    for (const prove::Proof& proof : prove::prove(program)) {
+      if (proof.message.text == Text::proof_idle_bound) idle_.insert(Touched::place_of(proof.span));
+    }
+  }
+
+  std::vector<CoverageItem> items() {
+    for (std::size_t i = 0; i < program_.metrics.size(); ++i) {
+      const Metric& metric = program_.metrics[MetricId(i)];
+      add(metric.span, touched_.metrics.count(MetricId(i)) != 0, Text::coverage_metric,
+          {{"name", metric.name}});
+    }
+    for (std::size_t i = 0; i < program_.tiers.size(); ++i)
+      add_tiers(TiersId(i));
+    for (const Scorecard& card : program_.scorecards) {
+      for (const Line& line : card.lines) {
+        add_bounds(card, line);
+        add_policies(card.name + "." + line.name, line.policies);
+      }
+      add_policies(card.name, card.policies);
+      add_adjustments(card.name, card.adjustments);
+    }
+    for (const Payout& payout : program_.payouts) {
+      add_adjustments(payout.name, payout.adjustments);
+      add_policies(payout.name, payout.policies);
+    }
+    std::stable_sort(items_.begin(), items_.end(), [](const auto& a, const auto& b) {
+      return a.span.file != b.span.file ? a.span.file < b.span.file : a.span.begin < b.span.begin;
+    });
+    return std::move(items_);
+  }
+
+ private:
+  void add(Span span, bool covered, Text missing, Arguments arguments) {
+    items_.push_back({span, {missing, std::move(arguments)}, covered});
+  }
+
+  /// The clause as it is written, without what follows it on the line.
+  std::string written(Span span) const {
+    std::string text(sources_.text(span));
+    text = text.substr(0, text.find_first_of("\n#"));
+    while (!text.empty() && text.back() == ' ')
+      text.pop_back();
+    std::string narrow;
+    for (const char c : text) {
+      if (c != ' ' || narrow.empty() || narrow.back() != ' ') narrow += c;
+    }
+    return narrow;
+  }
+
+  void add_tiers(TiersId id) {
+    const Tiers& tiers = program_.tiers[id];
+    if (tiers.kind == TierKind::Ranked) return;
+    const auto found = touched_.tiers.find(id);
+    const auto calls = found == touched_.tiers.end() ? Calls{} : found->second;
+    const bool points = tiers.kind == TierKind::Interpolated;
+    add_rows(tiers, points ? tiers.outside : tiers.rows, calls);
+    if (points) {
+      for (const TierRow& point : tiers.rows)
+        add_edge(tiers, point.span, *point.low, calls);
+    } else if (tiers.argument.kind == Kind::Number && !tiers.has_two()) {
+      for (const TierRow& row : tiers.rows)
+        add_edges(tiers, row, calls);
+    }
+  }
+
+  using Calls = std::vector<std::vector<Value>>;
+
+  void add_rows(const Tiers& tiers, const std::vector<TierRow>& rows, const Calls& calls) {
+    std::set<const TierRow*> met;
+    for (const std::vector<Value>& args : calls) {
+      for (const bool others : {false, true}) {
+        const auto row = std::find_if(rows.begin(), rows.end(), [&](const TierRow& r) {
+          return r.is_else == others && holds(r, args);
+        });
+        if (row == rows.end()) continue;
+        met.insert(&*row);
+        break;
+      }
+    }
+    for (const TierRow& row : rows) {
+      std::string range = row.is_else ? "else" : check::range_text(row, tiers.argument.unit, "x");
+      if (tiers.has_two()) range += ", " + check::range_text(row.second, tiers.second.unit, "y");
+      add(row.span, met.count(&row) != 0, Text::coverage_row,
+          {{"name", tiers.name}, {"range", range}});
+    }
+  }
+
+  /// The edge itself belongs to one row; one step beside it the other begins.
+  void add_edges(const Tiers& tiers, const TierRow& row, const Calls& calls) {
+    if (!row.low || row.is_else) return;
+    add_edge(tiers, row.span, *row.low, calls);
+    const auto published = program_.precision.of(tiers.argument.unit);
+    const bool counts = tiers.argument.unit.quantity == Quantity::Count;
+    if (!published && !counts) return;
+    const Rational step = published ? published->step : Rational(1);
+    const Rational beside = row.low_included ? *row.low - step : *row.low + step;
+    const Rational low = std::min(beside, *row.low);
+    const Rational high = std::max(beside, *row.low);
+    const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
+      const Rational& x = args[0].number();
+      return low <= x && x <= high && x != *row.low;
+    });
+    add(row.span, met, Text::coverage_beside,
+        {{"name", tiers.name},
+         {"value", "x = " + check::constant_text(beside, tiers.argument.unit)}});
+  }
+
+  void add_edge(const Tiers& tiers, Span span, const Rational& edge, const Calls& calls) {
+    const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
+      return args[0].number() == edge;
+    });
+    add(span, met, Text::coverage_edge,
+        {{"name", tiers.name},
+         {"value", "x = " + check::constant_text(edge, tiers.argument.unit)}});
+  }
+
+  void add_bounds(const Scorecard& card, const Line& line) {
+    const auto place = Touched::place_of(line.span);
+    const auto has = [&](const std::set<Touched::Place>& places) {
+      return places.count(place) != 0;
+    };
+    const bool idle = idle_.count(place) != 0;
+    const std::string name = card.name + "." + line.name;
+    if (line.cap && !idle) {
+      const std::string cap = "cap " + check::constant_text(*line.cap, {});
+      add(line.span, has(touched_.capped), Text::coverage_applies, {{"name", name}, {"what", cap}});
+      add(line.span, has(touched_.not_capped), Text::coverage_does_not,
+          {{"name", name}, {"what", cap}});
+    }
+    if (line.floor && !idle) {
+      const std::string floor = "floor " + check::constant_text(*line.floor, {});
+      add(line.span, has(touched_.raised), Text::coverage_applies,
+          {{"name", name}, {"what", floor}});
+      add(line.span, has(touched_.not_raised), Text::coverage_does_not,
+          {{"name", name}, {"what", floor}});
+    }
+  }
+
+  void add_policies(const std::string& name, const std::vector<Policy>& policies) {
+    for (const Policy& policy : policies) {
+      add(policy.span, touched_.policies.count(Touched::place_of(policy.span)) != 0,
+          Text::coverage_policy, {{"name", name}, {"what", written(policy.span)}});
+    }
+  }
+
+  /// A cap that never has an effect is told by `kpi check --proofs`; no test can touch it.
+  void add_adjustments(const std::string& name, const std::vector<Adjust>& adjustments) {
+    for (const Adjust& adjust : adjustments) {
+      const auto place = Touched::place_of(adjust.span);
+      if (adjust.kind == AdjustKind::Round || idle_.count(place) != 0) continue;
+      const Arguments words = {{"name", name}, {"what", written(adjust.span)}};
+      add(adjust.span, touched_.changed.count(place) != 0, Text::coverage_applies, words);
+      const bool always = !adjust.when && (adjust.kind == AdjustKind::Add ||
+                                           adjust.kind == AdjustKind::Deduct);
+      if (always) continue;
+      add(adjust.span, touched_.unchanged.count(place) != 0, Text::coverage_does_not, words);
+    }
+  }
+
+  const Program& program_;
+  const SourceMap& sources_;
+  const Touched& touched_;
+  std::set<Touched::Place> idle_;
+  std::vector<CoverageItem> items_;
+};
+
+}  // namespace
+
+std::vector<CoverageItem> test_coverage(const Compiled& compiled, const std::string& filter,
+                                        const Settings& settings, const io::Files& files) {
+  Touched touched;
+  Diagnostics faults;  // reported by the run that counts
+  run_tests_on({Engine::Reference, &touched}, compiled, filter, settings, files, faults);
+  return Coverage(compiled.program, compiled.sources, touched).items();
+}
+
+}  // namespace kpi::driver

@@ -1,0 +1,90 @@
+#include "trace/explain.hpp"
+
+#include "driver/ask.hpp"
+#include "driver/source_rows.hpp"
+#include "driver/verify.hpp"
+#include "score/score.hpp"
+
+namespace kpi::driver {
+namespace {
+
+trace::Request request_for(const RunRequest& request, const ExplainRequest& asked) {
+  trace::Request made;
+  made.of = request.of.value_or("");
+  made.name = asked.name;
+  made.why_not = asked.why_not;
+  return made;
+}
+
+/// The scores and amounts that were explained.
+ValuesSeen values_in(const std::vector<trace::Explanation>& parts) {
+  ValuesSeen values;
+  for (const trace::Explanation& part : parts) {
+    for (const trace::Topic& topic : part.topics)
+      values.add(part.nodes[topic.root].value.value);
+  }
+  return values;
+}
+
+/// Rows that miss something, as a run notes them too.
+std::vector<score::TableNote> notes_of(const exec::Cube& cube) {
+  std::vector<score::TableNote> notes;
+  for (std::size_t i = 0; i < cube.tables.size(); ++i) {
+    const exec::TableFacts& facts = cube.tables[TableId(i)];
+    if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
+    notes.push_back({TableId(i), facts.file_rows, facts.rows, facts.without_owner,
+                     facts.unmatched_owner, facts.without_date});
+  }
+  return notes;
+}
+
+}  // namespace
+
+ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
+                       const ExplainRequest& asked, const io::Files& files,
+                       Diagnostics& diagnostics) {
+  ExplainOutcome outcome;
+  const Program& rules = compiled.program;
+  if (request.period.empty()) {
+    diagnostics.report(Code::period_missing, Span{});
+    return outcome;
+  }
+  const auto days = parse_asked(request.period, rules.calendar, diagnostics);
+  const auto as_of = days ? as_of_day(request, *days, diagnostics) : std::nullopt;
+  if (!as_of) return outcome;
+  const MakePlan make_plan = [&](const Program& program, const plan::DataStart& start) {
+    return plan::plan_run(program, {days->days, request.period, *as_of, start}, diagnostics);
+  };
+  Computed computed = compute(rules, make_plan, request, files, diagnostics);
+  outcome.rejects = std::move(computed.loaded.rejects);
+  outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
+  if (!computed.plan.ok || diagnostics.has_errors()) return outcome;
+  const score::ScoreInput scored{computed.program, computed.plan, computed.loaded.data,
+                                 computed.cube};
+  const score::Slots slots = score::run_steps(scored, diagnostics);
+  trace::Request wanted = request_for(request, asked);
+  if (asked.rows) {
+    wanted.list_rows = [&](const plan::Step& step, std::size_t member) {
+      return source_rows(scored, step, member);
+    };
+  }
+  reference::Recompute reference(computed.program, computed.loaded.data, *as_of, diagnostics);
+  if (asked.verify) {
+    wanted.recompute = [&](const plan::Step& step, std::size_t member,
+                           const std::vector<const Value*>& args) {
+      return computed_again(reference, scored, step, member, args);
+    };
+  }
+  outcome.result.as_of = *as_of;
+  outcome.result.parts = trace::explain({scored, slots, compiled.sources}, wanted, diagnostics);
+  outcome.result.coverage = score::coverage_of(scored);
+  outcome.result.notes = notes_of(computed.cube);
+  judge_coverage(computed.program, computed.plan, *days, computed.loaded.data,
+                 outcome.result.coverage, diagnostics);
+  warn_of_no_data(rules, *days, values_in(outcome.result.parts), outcome.result.coverage,
+                  diagnostics);
+  outcome.ok = !outcome.result.parts.empty() && !diagnostics.has_errors();
+  return outcome;
+}
+
+}  // namespace kpi::driver

@@ -1,0 +1,254 @@
+#include "output/explain_words.hpp"
+
+#include "output/number.hpp"
+
+namespace kpi::output {
+namespace {
+
+using trace::Node;
+using trace::NodeId;
+using trace::NodeKind;
+
+constexpr int kMostDigits = 10;  // of an exact value; longer ones are shown with `≈`
+constexpr int kCutDigits = 6;
+
+// How tightly operations bind; what binds less than its surroundings gets brackets.
+constexpr int kOr = 1;
+constexpr int kAnd = 2;
+constexpr int kCompare = 3;
+constexpr int kSum = 4;
+constexpr int kProduct = 5;
+constexpr int kSign = 7;
+
+bool in_percent(const Unit& unit) {
+  return !unit.per &&
+         (unit.quantity == Quantity::Ratio || unit.quantity == Quantity::PercentagePoints);
+}
+
+std::string file_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string bracketed(const std::string& text, int own, int outer) {
+  return own < outer ? "(" + text + ")" : text;
+}
+
+}  // namespace
+
+NodeId ExplainWords::resolved(NodeId id) const {
+  while (true) {
+    const Node& node = at(id);
+    if (node.kind == NodeKind::Choice && node.inputs.size() > 1) {
+      id = node.inputs[1];
+    } else if (node.kind == NodeKind::Level && at(node.inputs[0]).value.value == node.value.value) {
+      id = node.inputs[0];
+    } else {
+      return id;
+    }
+  }
+}
+
+bool ExplainWords::has_line(NodeId id) const {
+  const Node& node = at(resolved(id));
+  if (node.kind == NodeKind::Constant || node.kind == NodeKind::AllOf ||
+      node.kind == NodeKind::AnyOf) {
+    return false;
+  }
+  if (node.kind == NodeKind::Operation) return !node.name.empty() || node.op == Op::Tiers;
+  return true;
+}
+
+std::vector<NodeId> ExplainWords::read_by(NodeId id) const {
+  std::vector<NodeId> read;
+  for (const NodeId input : at(id).inputs) {
+    if (!input) continue;
+    const NodeId found = resolved(input);
+    if (has_line(found)) {
+      read.push_back(found);
+      continue;
+    }
+    for (const NodeId inner : read_by(found))
+      read.push_back(inner);
+  }
+  return read;
+}
+
+std::string ExplainWords::name(const Node& node) const {
+  if (node.kind == NodeKind::InForce) return words_(Text::trace_validity);
+  if (node.kind == NodeKind::Level) return "target(" + node.text + ")";
+  if (node.name.empty()) return node.text;
+  const bool is_score =
+      node.kind == NodeKind::Adjusted ||
+      (node.kind == NodeKind::Rounded && at(resolved(node.inputs[0])).kind == NodeKind::Adjusted);
+  if (is_score) return words_(Text::out_score);
+  if (node.label.empty() || node.label == node.name) return node.name;
+  const bool of_card = node.name.find('.') != std::string::npos;
+  return of_card ? node.label : node.label + " (" + node.name + ")";
+}
+
+std::string ExplainWords::number(const Rational& number, const Unit& unit) const {
+  const bool percent = in_percent(unit);
+  const auto digits = decimal_digits(percent ? number * power_of_ten(2) : number);
+  const bool exact = digits && *digits <= kMostDigits;
+  int shown = exact ? *digits : kCutDigits;
+  const bool money = !unit.per && unit.quantity == Quantity::Money;
+  if (money && shown < 2) shown = 2;
+  const RoundSpec step{power_of_ten(-shown - (percent ? 2 : 0)), RoundMode::HalfUp};
+  return shown_number(number, unit, step);
+}
+
+std::string ExplainWords::value(const score::Quantity& quantity) const {
+  if (quantity.value.is_text()) return quantity.value.text();
+  if (!quantity.value.is_number()) return shown(quantity, words_);
+  const Unit& unit = quantity.type.unit;
+  const std::string text = quantity.published
+                               ? shown_number(quantity.value.number(), unit, quantity.published)
+                               : number(quantity.value.number(), unit);
+  const bool usual =
+      !unit.per && ((unit.quantity == Quantity::Money && unit.currency == program_.currency) ||
+                    unit.quantity == Quantity::Points);
+  return usual ? text : with_unit(text, unit, words_);
+}
+
+std::string ExplainWords::place(const trace::Place& place) const {
+  return place.path.empty() ? std::string()
+                            : file_name(place.path) + ':' + std::to_string(place.line);
+}
+
+std::string ExplainWords::step_text(const RoundSpec& round, const Type& type) const {
+  return number(round.step, type.unit);
+}
+
+std::string ExplainWords::rounded(const score::Quantity& exact, const RoundSpec& round) const {
+  score::Quantity bare = exact;
+  bare.published.reset();
+  const std::string step = step_text(round, exact.type);
+  if (round.mode == RoundMode::HalfUp) {
+    return words_(Text::trace_rounded, {{"value", value(bare)}, {"step", step}});
+  }
+  constexpr const char* kModes[] = {"half_up", "half_even", "up", "down", "floor", "ceil"};
+  return words_(Text::trace_rounded_by, {{"value", value(bare)},
+                                         {"step", step},
+                                         {"mode", kModes[static_cast<std::size_t>(round.mode)]}});
+}
+
+std::string ExplainWords::infix(const Node& node, const char* sign, int own, int outer) const {
+  const int right = own == kProduct && node.op == Op::Multiply ? own : own + 1;
+  const std::string text =
+      figures_in(node.inputs[0], own) + ' ' + sign + ' ' + figures_in(node.inputs[1], right);
+  return bracketed(text, own, outer);
+}
+
+std::string ExplainWords::call(const std::string& name, const Node& node) const {
+  std::string text = name + "(";
+  for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + figures_in(node.inputs[i], kOr);
+  }
+  return text + ")";
+}
+
+std::string ExplainWords::joined(const Node& node, const char* word, int own, int outer) const {
+  std::string text;
+  for (const NodeId input : node.inputs) {
+    text += (text.empty() ? "" : ' ' + std::string(word) + ' ') + figures_in(input, own);
+  }
+  return bracketed(text, own, node.inputs.size() > 1 ? outer : 0);
+}
+
+// One line per operation. NOLINTNEXTLINE(readability-function-size)
+std::string ExplainWords::figures_in(NodeId reader, int outer) const {
+  if (!reader) return {};
+  const NodeId id = resolved(reader);
+  const Node& node = at(id);
+  if (node.kind == NodeKind::AllOf) return joined(node, "and", kAnd, outer);
+  if (node.kind == NodeKind::AnyOf) return joined(node, "or", kOr, outer);
+  if (node.value.value.is_text()) return '"' + node.value.value.text() + '"';
+  const bool is_figure = node.kind != NodeKind::Operation || outer > 0;
+  if (node.value.value.is_none() && is_figure && (has_line(id) || node.inputs.empty())) {
+    return "none(" + std::string(name_of(node.value.value.reason())) + ")";
+  }
+  if (node.kind != NodeKind::Operation || (outer > 0 && has_line(id)) || node.op == Op::Tiers) {
+    return value(node.value);
+  }
+  switch (node.op) {
+    case Op::Add: return infix(node, "+", kSum, outer);
+    case Op::Subtract:
+    case Op::DaysBetween: return infix(node, "−", kSum, outer);
+    case Op::Multiply: return infix(node, "×", kProduct, outer);
+    case Op::Divide: return infix(node, "/", kProduct, outer);
+    case Op::Negate: return "−" + figures_in(node.inputs[0], kSign);
+    case Op::Less: return infix(node, "<", kCompare, outer);
+    case Op::LessEqual: return infix(node, "<=", kCompare, outer);
+    case Op::Greater: return infix(node, ">", kCompare, outer);
+    case Op::GreaterEqual: return infix(node, ">=", kCompare, outer);
+    case Op::Equal: return infix(node, "==", kCompare, outer);
+    case Op::NotEqual: return infix(node, "!=", kCompare, outer);
+    case Op::And: return joined(node, "and", kAnd, outer);
+    case Op::Or: return joined(node, "or", kOr, outer);
+    case Op::Not: return "not " + figures_in(node.inputs[0], kSign);
+    case Op::IsPresent: return figures_in(node.inputs[0], kSign) + " is present";
+    case Op::IsNone: return figures_in(node.inputs[0], kSign) + " is none";
+    case Op::IfNone:
+      return at(resolved(node.inputs[0])).value.value.is_none()
+                 ? infix(node, "if none", kOr, kOr + 1)
+                 : figures_in(node.inputs[0], outer);
+    case Op::If:
+      return bracketed("if " + figures_in(node.inputs[0], kOr) + " then " +
+                           figures_in(node.inputs[1], kOr) + " else " +
+                           figures_in(node.inputs[2], kOr),
+                       kOr, outer);
+    case Op::Min: return call("min", node);
+    case Op::Max: return call("max", node);
+    case Op::Clamp: return call("clamp", node);
+    case Op::Sqrt: return call("sqrt", node);
+    case Op::Round:
+      return node.round ? "round(" + figures_in(node.inputs[0], kOr) + ", " +
+                              step_text(*node.round, node.value.type) + ")"
+                        : value(node.value);
+    case Op::Months: return call("months", node);
+    case Op::Days: return call("days", node);
+    case Op::Workdays: return call("workdays", node);
+    case Op::HoursBetween: return call("hours", node);
+    case Op::Growth: {
+      const std::string base = figures_in(node.inputs[1], kSum + 1);
+      return "(" + figures_in(node.inputs[0], kSum) + " − " + base + ") / " + base;
+    }
+    case Op::Change: return infix(node, "−", kSum, outer);
+    case Op::Error:
+    case Op::Constant:
+    case Op::Column:
+    case Op::PeriodStart:
+    case Op::PeriodEnd:
+    case Op::PeriodShare:
+    case Op::DayOf:
+    case Op::AddDays:
+    case Op::AddMonths:
+    case Op::Convert:
+    case Op::Aggregate:
+    case Op::OverUnits:
+    case Op::GroupValue:
+    case Op::Metric:
+    case Op::Target:
+    case Op::Baseline:
+    case Op::Stretch:
+    case Op::Attainment:
+    case Op::LineValue:
+    case Op::Score:
+    case Op::Grade:
+    case Op::Payout:
+    case Op::Tiers:
+    case Op::Points:
+    case Op::Rank:
+    case Op::Ranked:
+    case Op::Share:
+    case Op::Streak:
+    case Op::Allocate:
+    case Op::Versions:
+    case Op::Held:
+    case Op::Carried:
+    case Op::Paid: break;
+  }
+  return value(node.value);
+}
+
+}  // namespace kpi::output

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "check/value_types.hpp"
+#include "prove/questions.hpp"
+#include "prove/ranges.hpp"
+#include "prove/roles.hpp"
+
+/// Scorecards: weights, people who could be on two, caps and floors that never have an effect.
+namespace kpi::prove {
+namespace {
+
+bool overlap(const std::optional<DateRange>& a, const std::optional<DateRange>& b) {
+  return !a || !b || (a->first <= b->last && b->first <= a->last);
+}
+
+/// What is known of two cards of one cycle: the first role of each that can meet decides.
+Meeting meeting_of(const Program& program, const Scorecard& first, const Scorecard& second) {
+  Meeting result{Meeting::Answer::Never, {}};
+  for (const RoleId a : first.roles) {
+    for (const RoleId b : second.roles) {
+      const Meeting here = can_have_both(program, program.roles[a], program.roles[b]);
+      if (here.answer == Meeting::Answer::Possible) return here;
+      if (here.answer == Meeting::Answer::Unknown) result = here;
+    }
+  }
+  if (first.roles.empty() || second.roles.empty()) return {};
+  return result;
+}
+
+using SeePair = std::function<void(const Scorecard&, const Scorecard&, const Meeting&)>;
+
+void each_pair(const Program& program, const SeePair& see) {
+  for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
+    for (std::size_t j = i + 1; j < program.scorecards.size(); ++j) {
+      const Scorecard& first = program.scorecards[ScorecardId(i)];
+      const Scorecard& second = program.scorecards[ScorecardId(j)];
+      if (first.table != second.table || first.every != second.every) continue;
+      if (!overlap(first.effective, second.effective)) continue;
+      Meeting meeting = meeting_of(program, first, second);
+      // one decided on the first day, the other on the last: a person may change in between
+      if (first.as_of_start != second.as_of_start) meeting = {};
+      see(first, second, meeting);
+    }
+  }
+}
+
+void list_idle(Proofs& proofs, Span span, AdjustKind kind, const std::string& name,
+               const Range& before, const Range& bound, const Unit& unit) {
+  const bool cap = kind == AdjustKind::Cap;
+  const bool idle = cap ? before.high && bound.low && *before.high <= *bound.low
+                        : before.low && bound.high && *before.low >= *bound.high;
+  if (!idle) return;
+  add(proofs, Verdict::Fact, span, Text::proof_idle_bound,
+      {{"word", cap ? "cap" : "floor"},
+       {"value", text_of(bound, unit)},
+       {"name", name},
+       {"bounds", text_of(before, unit)}});
+}
+
+void list_idle_adjustments(Ranges& ranges, const std::vector<Adjust>& adjustments, Range before,
+                           const Site& site, const std::string& name, const Unit& unit,
+                           Proofs& proofs) {
+  for (const Adjust& adjust : adjustments) {
+    const bool bounds = adjust.kind == AdjustKind::Cap || adjust.kind == AdjustKind::Floor;
+    if (bounds) {
+      list_idle(proofs, adjust.span, adjust.kind, name, before, ranges.of(adjust.value, site),
+                unit);
+    }
+    before = ranges.adjusted(adjust, before, site);
+  }
+}
+
+void list_idle_bounds(const Program& program, Proofs& proofs) {
+  Ranges ranges(program);
+  Unit points;
+  points.quantity = Quantity::Points;
+  for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
+    const Scorecard& card = program.scorecards[ScorecardId(i)];
+    for (const Line& line : card.lines) {
+      const Range scored = ranges.scored(line, ScorecardId(i));
+      const std::string name = card.name + "." + line.name;
+      if (line.cap) {
+        list_idle(proofs, line.span, AdjustKind::Cap, name, scored, exactly(*line.cap), points);
+      }
+      if (line.floor) {
+        list_idle(proofs, line.span, AdjustKind::Floor, name, scored, exactly(*line.floor), points);
+      }
+    }
+    list_idle_adjustments(ranges, card.adjustments, ranges.base(ScorecardId(i)),
+                          {nullptr, ScorecardId(i)}, card.name, points, proofs);
+  }
+  for (const Payout& payout : program.payouts) {
+    const Site site{nullptr, payout.scorecard};
+    list_idle_adjustments(ranges, payout.adjustments, ranges.of(payout.amount, site), site,
+                          payout.name, payout.type.unit, proofs);
+  }
+}
+
+template <class Items>
+void list_versions(const Items& items, Proofs& proofs) {
+  std::set<std::string> named;
+  for (const auto& item : items) {
+    if (!item.effective || !named.insert(item.name).second) continue;
+    add(proofs, Verdict::Proven, item.span, Text::proof_versions, {{"name", item.name}});
+  }
+}
+
+}  // namespace
+
+void prove_cards(const Program& program, Proofs& proofs) {
+  for (const Scorecard& card : program.scorecards) {
+    add(proofs, Verdict::Proven, card.span, Text::proof_weights, {{"card", card.name}});
+  }
+  each_pair(program, [&](const Scorecard& first, const Scorecard& second, const Meeting& meeting) {
+    Arguments names = {{"first", first.name}, {"second", second.name}};
+    if (meeting.answer == Meeting::Answer::Never) {
+      add(proofs, Verdict::Proven, second.span, Text::proof_cards_apart, std::move(names));
+    } else if (meeting.answer == Meeting::Answer::Unknown) {
+      add(proofs, Verdict::Open, second.span, Text::proof_cards_open, std::move(names));
+    } else {
+      names.emplace_back("witness", meeting.person);
+      add(proofs, Verdict::Refuted, second.span, Text::proof_cards_meet, std::move(names));
+    }
+  });
+  list_versions(program.scorecards, proofs);
+  list_versions(program.payouts, proofs);
+  list_versions(program.tiers, proofs);
+  list_idle_bounds(program, proofs);
+}
+
+void warn_of_cards(const Program& program, Diagnostics& diagnostics) {
+  each_pair(program, [&](const Scorecard& first, const Scorecard& second, const Meeting& meeting) {
+    if (meeting.answer != Meeting::Answer::Possible) return;
+    diagnostics
+        .report(Code::cards_meet, second.span,
+                {{"first", first.name}, {"second", second.name}, {"witness", meeting.person}})
+        .label(first.span, Text::first_here, {{"name", first.name}});
+  });
+}
+
+}  // namespace kpi::prove

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "program/program.hpp"
+
+/// A table of numbers beside its edges.
+namespace kpi::prove {
+
+/// A place where the table's value is another on its two sides: at the edge and just beside it.
+struct Jump {
+  Rational before, after;  // while the argument rises
+  std::string low, high;   // `x < 80%`, `x = 80%`
+  bool falls() const { return after < before; }
+};
+
+/// One number in, one number out, by rows that do not depend on other people.
+bool is_curve(const Tiers& tiers);
+/// The argument's ranges, as an author would write them.
+std::vector<Jump> jumps_of(const Tiers& tiers);
+/// Where the table falls without a jump: a line that goes down.
+std::optional<Jump> slope_down(const Tiers& tiers);
+
+}  // namespace kpi::prove

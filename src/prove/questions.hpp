@@ -1,0 +1,30 @@
+#pragma once
+
+#include "prove/prove.hpp"
+
+/// One function per question; each adds its answers.
+namespace kpi::prove {
+
+using Proofs = std::vector<Proof>;
+
+// tiers.cpp: rows, jumps, falls; rows that no value reaches
+void prove_tiers(const Program& program, Proofs& proofs);
+// cards.cpp: weights, two cards at once, bounds without effect, versions
+void prove_cards(const Program& program, Proofs& proofs);
+void warn_of_cards(const Program& program, Diagnostics& diagnostics);
+// growth.cpp: growth targets of short and long periods
+void prove_growth(const Program& program, Proofs& proofs);
+void warn_of_growth(const Program& program, Diagnostics& diagnostics);
+// payouts.cpp: falls while a result gets better; bounds
+void prove_payouts(const Program& program, Proofs& proofs);
+void warn_of_payouts(const Program& program, Diagnostics& diagnostics);
+// steps.cpp: by how much one step of a published value moves the pay
+void prove_steps(const Program& program, Proofs& proofs);
+// tables.cpp: `only` and `unique`
+void prove_tables(const Program& program, Proofs& proofs);
+
+inline void add(Proofs& proofs, Verdict verdict, Span span, Text text, Arguments arguments) {
+  proofs.push_back({verdict, span, {text, std::move(arguments)}});
+}
+
+}  // namespace kpi::prove

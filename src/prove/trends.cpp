@@ -1,0 +1,181 @@
+#include "prove/trends.hpp"
+
+#include <algorithm>
+
+#include "program/operations.hpp"
+
+/// Whether a payout follows a result: signs and directions, no numbers.
+namespace kpi::prove {
+namespace {
+
+Trend opposite(Trend trend) {
+  if (trend == Trend::Rises) return Trend::Falls;
+  return trend == Trend::Falls ? Trend::Rises : trend;
+}
+
+/// Of a sum, a minimum and the like: both may move, but not against each other.
+Trend together(Trend a, Trend b) {
+  if (a == Trend::Constant) return b;
+  if (b == Trend::Constant || a == b) return a;
+  return Trend::Unknown;
+}
+
+bool compares(Op op) {
+  return op == Op::Less || op == Op::LessEqual || op == Op::Greater || op == Op::GreaterEqual;
+}
+
+bool keeps_direction(Op op) {
+  return op == Op::Add || op == Op::Min || op == Op::Max || op == Op::Clamp || op == Op::Round ||
+         op == Op::IfNone || op == Op::And || op == Op::Or || op == Op::Sqrt ||
+         op == Op::Versions;
+}
+
+}  // namespace
+
+Trend Trends::all_of(const std::vector<ProgramExprId>& exprs, const Site& site) {
+  Trend trend = Trend::Constant;
+  for (const ProgramExprId expr : exprs)
+    trend = together(trend, of(expr, site));
+  return trend;
+}
+
+Trend Trends::of(ProgramExprId id, const Site& site) {
+  if (!id) return Trend::Constant;
+  const Expr& expr = program_.exprs[id];
+  if (expr.op == Op::Metric) return metric(expr.metric, expr.context.window);
+  if (expr.op == Op::Attainment) return attainment(expr, site);
+  if (expr.op == Op::Score) return score(expr.scorecard ? expr.scorecard : site.card);
+  if (expr.op == Op::Payout) return amount(expr.payout);
+  if (expr.op == Op::Points) {
+    const Scorecard& card = program_.scorecards[expr.scorecard];
+    return of(card.lines[expr.index].scored, {&card.lines[expr.index], expr.scorecard});
+  }
+  const bool of_line = site.line != nullptr && !expr.metric;
+  if (expr.op == Op::LineValue && of_line) return of(site.line->measure, {});
+  if (expr.op == Op::Target && of_line) return of(site.line->target, {});
+  if (expr.op == Op::Tiers) return tiers(expr, site);
+  if (keeps_direction(expr.op)) return all_of(expr.args, site);
+  if (expr.op == Op::Subtract || expr.op == Op::Change || expr.op == Op::Growth) {
+    return together(of(expr.args[0], site), opposite(of(expr.args[1], site)));
+  }
+  if (expr.op == Op::Negate || expr.op == Op::Not) return opposite(of(expr.args[0], site));
+  if (expr.op == Op::Multiply || expr.op == Op::Divide) return product(expr, site);
+  if (compares(expr.op)) return comparison(expr, site);
+  if (expr.op == Op::If) return choice(expr, site);
+  return all_of(expr.args, site) == Trend::Constant ? Trend::Constant : Trend::Unknown;
+}
+
+/// Values of other periods stay as they are.
+Trend Trends::metric(MetricId id, const Window& window) {
+  if (window.kind == WindowKind::Prior || window.kind == WindowKind::YearAgo ||
+      window.kind == WindowKind::Fixed) {
+    return Trend::Constant;
+  }
+  if (id != metric_) return of(program_.metrics[id].formula, {});
+  const Direction better = program_.metrics[id].better.direction;
+  if (better == Direction::Within) return Trend::Unknown;
+  return better == Direction::Higher ? Trend::Rises : Trend::Falls;
+}
+
+Trend Trends::attainment(const Expr& expr, const Site& site) {
+  const bool of_line = site.line != nullptr && !expr.metric;
+  if (!of_line && !expr.metric) return Trend::Unknown;
+  const MetricId id = of_line ? site.line->metric : expr.metric;
+  const Better& better = of_line ? site.line->better : program_.metrics[id].better;
+  const Trend actual =
+      of_line ? of(site.line->measure, {}) : metric(id, expr.context.window);
+  if (of_line && of(site.line->target, {}) != Trend::Constant) return Trend::Unknown;
+  if (actual == Trend::Constant) return actual;
+  if (better.direction == Direction::Within) return Trend::Unknown;
+  for (const Target& target : program_.targets) {
+    if (target.metric == id && target.better) return Trend::Unknown;
+  }
+  return better.direction == Direction::Higher ? actual : opposite(actual);
+}
+
+Trend Trends::tiers(const Expr& expr, const Site& site) {
+  const Tiers& tiers = program_.tiers[expr.tiers];
+  const Trend argument = all_of(expr.args, site);
+  if (argument == Trend::Constant || argument == Trend::Unknown) return argument;
+  if (!is_curve(tiers)) return Trend::Unknown;
+  const std::vector<Jump> jumps = jumps_of(tiers);
+  if (!jumps.empty()) ++jumping_;
+  const auto down = std::find_if(jumps.begin(), jumps.end(), [](const Jump& j) { return j.falls(); });
+  const bool falls = slope_down(tiers).has_value();
+  if (argument == Trend::Rises && !falls) {
+    if (down != jumps.end() && !tiers.allow_drop) drops_.push_back({&tiers, *down});
+    return down != jumps.end() && tiers.allow_drop ? Trend::Unknown : Trend::Rises;
+  }
+  // a table of what is better when lower falls everywhere, and rises with it
+  const std::vector<TierRow> pieces = straight_pieces(tiers);
+  const bool never_rises =
+      std::none_of(pieces.begin(), pieces.end(),
+                   [](const TierRow& piece) { return piece.slope.sign() > 0; }) &&
+      std::all_of(jumps.begin(), jumps.end(), [](const Jump& j) { return j.falls(); });
+  return never_rises ? opposite(argument) : Trend::Unknown;
+}
+
+/// Of factors that are not negative, one of them or both moving the same way.
+Trend Trends::product(const Expr& expr, const Site& site) {
+  const Trend left = of(expr.args[0], site);
+  Trend right = of(expr.args[1], site);
+  if (left == Trend::Constant && right == Trend::Constant) return Trend::Constant;
+  if (expr.op == Op::Divide) right = opposite(right);
+  const auto is_sure = [&](std::size_t i) {
+    return signs_ == Signs::NotNegative || ranges_.of(expr.args[i], site).is_never_negative();
+  };
+  // what moves needs no sign of its own where the other factor stays
+  const bool left_sure = right == Trend::Constant || is_sure(0);
+  const bool right_sure = left == Trend::Constant || is_sure(1);
+  return left_sure && right_sure ? together(left, right) : Trend::Unknown;
+}
+
+/// A condition rises where it becomes true.
+Trend Trends::comparison(const Expr& expr, const Site& site) {
+  const Trend difference = together(of(expr.args[0], site), opposite(of(expr.args[1], site)));
+  return expr.op == Op::Greater || expr.op == Op::GreaterEqual ? difference : opposite(difference);
+}
+
+Trend Trends::choice(const Expr& expr, const Site& site) {
+  if (of(expr.args[0], site) != Trend::Constant) return Trend::Unknown;
+  return together(of(expr.args[1], site), of(expr.args[2], site));
+}
+
+/// `add` and `deduct` of something not negative, `cap` and `floor`; each under a condition that
+/// moves the way that helps.
+Trend Trends::adjusted(Trend trend, const Adjust& adjust, const Site& site) {
+  if (adjust.kind == AdjustKind::Round) return trend;
+  Trend by = of(adjust.value, site);
+  Trend when = of(adjust.when, site);
+  if (adjust.kind == AdjustKind::Deduct) by = opposite(by);
+  const bool lowers = adjust.kind == AdjustKind::Deduct || adjust.kind == AdjustKind::Cap;
+  if (lowers) when = opposite(when);
+  const bool signed_value = adjust.kind == AdjustKind::Add || adjust.kind == AdjustKind::Deduct;
+  const bool unsure = when != Trend::Constant && signed_value && signs_ == Signs::AsProven &&
+                      !ranges_.of(adjust.value, site).is_never_negative();
+  return unsure ? Trend::Unknown : together(together(trend, by), when);
+}
+
+Trend Trends::score(ScorecardId id) {
+  if (!id) return Trend::Unknown;
+  const Scorecard& card = program_.scorecards[id];
+  Trend trend = Trend::Constant;
+  for (const Line& line : card.lines) {
+    if (!line.weight.is_zero()) trend = together(trend, of(line.scored, {&line, id}));
+  }
+  for (const Adjust& adjust : card.adjustments)
+    trend = adjusted(trend, adjust, {nullptr, id});
+  return trend;
+}
+
+Trend Trends::amount(PayoutId id) {
+  const Payout& payout = program_.payouts[id];
+  if (payout.pool || !payout.carries.empty()) return Trend::Unknown;  // others, earlier periods
+  const Site site{nullptr, payout.scorecard};
+  Trend trend = of(payout.amount, site);
+  for (const Adjust& adjust : payout.adjustments)
+    trend = adjusted(trend, adjust, site);
+  return trend;
+}
+
+}  // namespace kpi::prove

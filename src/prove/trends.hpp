@@ -1,0 +1,54 @@
+#pragma once
+
+#include <vector>
+
+#include "prove/edges.hpp"
+#include "prove/ranges.hpp"
+
+namespace kpi::prove {
+
+/// How a value moves while one metric gets better and everything else stays.
+enum class Trend { Constant, Rises, Falls, Unknown };
+
+/// What a factor of which no sign is known is taken for.
+enum class Signs { AsProven, NotNegative };
+
+/// A table that falls at an edge on the way.
+struct Drop {
+  const Tiers* tiers = nullptr;
+  Jump jump;
+};
+
+/// Follows one metric through sums, products of factors that are not negative, tables, scorecards
+/// and conditions. At an edge where a table drops the trend goes on; the drop is noted.
+class Trends {
+ public:
+  Trends(const Program& program, MetricId metric, Signs signs)
+      : program_(program), metric_(metric), signs_(signs), ranges_(program) {}
+
+  Trend amount(PayoutId payout);
+  const std::vector<Drop>& drops() const { return drops_; }
+  /// Tables that jump on the way, up or down.
+  std::size_t jumping_tables() const { return jumping_; }
+
+ private:
+  Trend of(ProgramExprId expr, const Site& site);
+  Trend metric(MetricId id, const Window& window);
+  Trend attainment(const Expr& expr, const Site& site);
+  Trend tiers(const Expr& expr, const Site& site);
+  Trend product(const Expr& expr, const Site& site);
+  Trend comparison(const Expr& expr, const Site& site);
+  Trend all_of(const std::vector<ProgramExprId>& exprs, const Site& site);
+  Trend choice(const Expr& expr, const Site& site);
+  Trend score(ScorecardId card);
+  Trend adjusted(Trend trend, const Adjust& adjust, const Site& site);
+
+  const Program& program_;
+  MetricId metric_;
+  Signs signs_;
+  Ranges ranges_;
+  std::vector<Drop> drops_;
+  std::size_t jumping_ = 0;
+};
+
+}  // namespace kpi::prove

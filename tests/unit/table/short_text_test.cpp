@@ -1,0 +1,114 @@
+// Cells as numbers: digits, decimals and codes of texts.
+
+#include "table/short_text.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+#include <string>
+
+#include "table/cell_values.hpp"
+#include "table/column_values.hpp"
+#include "table/dictionary.hpp"
+
+namespace kpi::table {
+namespace {
+
+TEST_CASE("one to eight digits are read, and nothing else") {
+  std::uint64_t number = 0;
+  CHECK_FALSE(read_digits("", number));
+  CHECK_FALSE(read_digits("123456789", number));
+  for (std::uint64_t wanted = 0; wanted < 100'000'000; wanted += wanted < 20'000 ? 1 : 99'991) {
+    const std::string digits = std::to_string(wanted);
+    REQUIRE(read_digits(digits, number));
+    REQUIRE(number == wanted);
+    REQUIRE(read_digits(std::string(8 - digits.size(), '0') + digits, number));
+    REQUIRE(number == wanted);
+  }
+  for (int c = 0; c < 256; ++c) {
+    for (std::size_t size = 1; size <= 8; ++size) {
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string text(size, '9');
+        text[at] = static_cast<char>(c);
+        REQUIRE(read_digits(text, number) == (c >= '0' && c <= '9'));
+      }
+    }
+  }
+}
+
+TEST_CASE("what is taken for a plain decimal is the decimal", "[property]") {
+  std::mt19937 random(7);
+  const std::string alphabet = "0123456789012345678901234567890.-+ ,x";
+  std::size_t taken = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    std::string text;
+    for (std::size_t size = random() % 14; size > 0; --size)
+      text += alphabet[random() % alphabet.size()];
+    if (random() % 2 == 0) text = std::to_string(random() % 100'000) + ".25";
+    const int scale = static_cast<int>(random() % 6);
+    std::int64_t quick = 0;
+    std::int64_t exact = 0;
+    if (!read_plain_decimal(text, scale, quick)) continue;
+    ++taken;
+    CAPTURE(text, scale);
+    REQUIRE(read_decimal(text, scale, 0, exact) == NumberFault::None);
+    REQUIRE(quick == exact);
+  }
+  CHECK(taken > 10'000);
+  std::int64_t value = 0;
+  CHECK(read_plain_decimal("-99999999.99999999", 8, value));
+  CHECK(value == -9'999'999'999'999'999);
+  CHECK_FALSE(read_plain_decimal("100000000.00", 2, value));
+  CHECK_FALSE(read_plain_decimal(".50", 2, value));
+  CHECK_FALSE(read_plain_decimal("-", 0, value));
+}
+
+TEST_CASE("a dictionary numbers texts in the order in which they come", "[property]") {
+  std::mt19937 random(11);
+  Dictionary texts;
+  std::map<std::string, std::int64_t> expected;
+  for (int i = 0; i < 100'000; ++i) {
+    std::string text;
+    switch (random() % 5) {
+      case 0: text = std::to_string(random() % 30'000); break;
+      case 1: text = "R" + std::to_string(random() % 20'000); break;
+      case 2: text = std::to_string(random()); break;  // too large to be looked up by
+      case 3: text = "0" + std::to_string(random() % 100); break;
+      default: text = std::string(random() % 30, static_cast<char>('a' + random() % 3)); break;
+    }
+    const auto found = expected.find(text);
+    CAPTURE(text);
+    REQUIRE(texts.find(text).has_value() == (found != expected.end()));
+    const std::int64_t code = texts.intern(text);
+    if (found == expected.end()) {
+      REQUIRE(code == static_cast<std::int64_t>(expected.size()));
+      expected.emplace(text, code);
+    } else {
+      REQUIRE(code == found->second);
+    }
+    REQUIRE(texts.text(code) == text);
+  }
+  CHECK(texts.size() == expected.size());
+}
+
+TEST_CASE("the numbers of a column are the same in four bytes and in eight") {
+  ColumnValues values;
+  values.append({1, -2, 3});
+  values.push_back(INT32_MAX);
+  CHECK(values[3] == INT32_MAX);
+  values.set(0, std::int64_t{INT32_MAX} + 1);
+  CHECK(values[0] == std::int64_t{INT32_MAX} + 1);
+  CHECK(values[1] == -2);
+  values.append({5, INT64_MIN});
+  CHECK(values.size() == 6);
+  CHECK(values.ends() ==
+        std::pair<std::int64_t, std::int64_t>(INT64_MIN, std::int64_t{INT32_MAX} + 1));
+  values.remove({0, 1, 0, 1, 0, 1});
+  CHECK(values.size() == 3);
+  CHECK(values[2] == 5);
+  values.assign(2, INT64_MAX);
+  CHECK(values[1] == INT64_MAX);
+}
+
+}  // namespace
+}  // namespace kpi::table
