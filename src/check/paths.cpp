@@ -462,9 +462,10 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
   if (const auto found = lets.find(last); found != lets.end()) {
     const ProgramExprId value = ensure_let(checker, walk->table, found->second);
     if (!value || checker.failed(value)) return checker.error(span);
-    if (env.grain == Grain::Subject)
+    if (env.grain == Grain::Subject) {
       return let_of_subject(checker, {table, walk->path.links, walk->table, walk->optional}, value,
                             names.back());
+    }
     return reroot(checker, value, walk->path.links, table, walk->optional);
   }
   report_unknown_column(checker, walk->table, names.back());

@@ -45,8 +45,8 @@ int check(const Arguments& arguments, Shell& shell) {
   print_messages(diagnostics, compiled.sources, format, shell);
   if (!compiled.ok || diagnostics.has_errors()) return kErrors;
   if (arguments.has("--proofs")) {
-    const auto form = format == DiagnosticFormat::Json ? output::ReportFormat::Json
-                                                       : output::ReportFormat::Text;
+    const auto form =
+        format == DiagnosticFormat::Json ? output::ReportFormat::Json : output::ReportFormat::Text;
     const auto proofs = driver::proofs_of(compiled, settings, shell.files);
     const std::string report =
         output::render_proofs(proofs, compiled.sources, form, shell.language);

@@ -81,8 +81,8 @@ Command test_command() {
           Text::cmd_test,
           Text::example_test,
           {file_word},
-          with_shared({filter_option(), coverage_option(), test_format_option(), output_option(), set_option(),
-                       message_format_option("--diagnostics"), engine_option()}),
+          with_shared({filter_option(), coverage_option(), test_format_option(), output_option(),
+                       set_option(), message_format_option("--diagnostics"), engine_option()}),
           {},
           test};
 }

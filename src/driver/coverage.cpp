@@ -36,11 +36,7 @@ class Coverage {
   }
 
   std::vector<CoverageItem> items() {
-    for (std::size_t i = 0; i < program_.metrics.size(); ++i) {
-      const Metric& metric = program_.metrics[MetricId(i)];
-      add(metric.span, touched_.metrics.count(MetricId(i)) != 0, Text::coverage_metric,
-          {{"name", metric.name}});
-    }
+    add_metrics();
     for (std::size_t i = 0; i < program_.tiers.size(); ++i)
       add_tiers(TiersId(i));
     for (const Scorecard& card : program_.scorecards) {
@@ -64,6 +60,18 @@ class Coverage {
  private:
   void add(Span span, bool covered, Text missing, Arguments arguments) {
     items_.push_back({span, {missing, std::move(arguments)}, covered});
+  }
+
+  /// A metric by another date, `revenue(dated paid)`, stands where the metric does.
+  void add_metrics() {
+    std::set<Touched::Place> read, listed;
+    for (const MetricId id : touched_.metrics)
+      read.insert(Touched::place_of(program_.metrics[id].span));
+    for (const Metric& metric : program_.metrics) {
+      const auto place = Touched::place_of(metric.span);
+      if (!listed.insert(place).second) continue;
+      add(metric.span, read.count(place) != 0, Text::coverage_metric, {{"name", metric.name}});
+    }
   }
 
   /// The clause as it is written, without what follows it on the line.
@@ -170,6 +178,7 @@ class Coverage {
 
   void add_policies(const std::string& name, const std::vector<Policy>& policies) {
     for (const Policy& policy : policies) {
+      if (policy.kind == PolicyKind::Hold) continue;  // absent stays absent
       add(policy.span, touched_.policies.count(Touched::place_of(policy.span)) != 0,
           Text::coverage_policy, {{"name", name}, {"what", written(policy.span)}});
     }
@@ -182,8 +191,8 @@ class Coverage {
       if (adjust.kind == AdjustKind::Round || idle_.count(place) != 0) continue;
       const Arguments words = {{"name", name}, {"what", written(adjust.span)}};
       add(adjust.span, touched_.changed.count(place) != 0, Text::coverage_applies, words);
-      const bool always = !adjust.when && (adjust.kind == AdjustKind::Add ||
-                                           adjust.kind == AdjustKind::Deduct);
+      const bool always =
+          !adjust.when && (adjust.kind == AdjustKind::Add || adjust.kind == AdjustKind::Deduct);
       if (always) continue;
       add(adjust.span, touched_.unchanged.count(place) != 0, Text::coverage_does_not, words);
     }

@@ -88,9 +88,9 @@ class Corners {
     const std::string& path = compiled_.sources[compiled_.files.front()].path();
     const Compiled other = compile(path, all, files_, faults);
     if (other.ok) return true;
-    const auto first = std::find_if(faults.items().begin(), faults.items().end(), [](const auto& d) {
-      return severity_of(d.code) == Severity::Error;
-    });
+    const auto first =
+        std::find_if(faults.items().begin(), faults.items().end(),
+                     [](const auto& d) { return severity_of(d.code) == Severity::Error; });
     const Span at = first->span;
     const std::size_t line =
         at.file ? static_cast<std::size_t>(other.sources[at.file].locate(at.begin).line) : 0;

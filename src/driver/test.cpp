@@ -39,7 +39,8 @@ Date as_of_day(const Program& rules, const Test& test) {
 
 class TestRun {
  public:
-  TestRun(const SourceMap& sources, const Program& rules, const Test& test, const TestEngine& engine)
+  TestRun(const SourceMap& sources, const Program& rules, const Test& test,
+          const TestEngine& engine)
       : sources_(sources), rules_(rules), test_(test), engine_(engine) {}
 
   /// `diagnostics`: what kept the test from having values, unless it expects just that.

@@ -200,7 +200,7 @@ struct Metric {
   std::optional<RoundSpec> publish;  // own `round`, else the precision of its unit
   std::vector<TableId> facts;        // tables its aggregates read, through other metrics too
   TableId subject_table;             // absent unless it reads columns of the subject
-  bool is_signed = false;  // its quotients and growths are also there below 0
+  bool is_signed = false;            // its quotients and growths are also there below 0
 };
 
 struct Param {

@@ -65,9 +65,9 @@ int months_of(PeriodUnit unit) {
 }
 
 bool concern_each_other(const Growth& a, const Growth& b) {
-  const bool same_days = !a.effective || !b.effective ||
-                         (a.effective->first <= b.effective->last &&
-                          b.effective->first <= a.effective->last);
+  const bool same_days =
+      !a.effective || !b.effective ||
+      (a.effective->first <= b.effective->last && b.effective->first <= a.effective->last);
   const bool share = a.roles.empty() || b.roles.empty() ||
                      std::any_of(a.roles.begin(), a.roles.end(), [&](RoleId role) {
                        return std::find(b.roles.begin(), b.roles.end(), role) != b.roles.end();
@@ -131,7 +131,8 @@ void compare_all(const Program& program, const See& see) {
 Arguments words_of(const Program& program, const Comparison& pair) {
   Unit ratio;
   ratio.quantity = Quantity::Ratio;
-  const Rational shown = round_to_step(pair.compound, Rational::fraction(1, 10'000), RoundMode::HalfUp);
+  const Rational shown =
+      round_to_step(pair.compound, Rational::fraction(1, 10'000), RoundMode::HalfUp);
   return {{"metric", program.metrics[pair.brief.metric].name},
           {"count", pair.count},
           {"factor", number_text(pair.brief.factor, ratio)},

@@ -124,8 +124,7 @@ void warn_of_payouts(const Program& program, Diagnostics& diagnostics) {
       const auto fall = fall_of(program, PayoutId(i), metric);
       if (!fall || !fall->drop || is_said_at_table(*fall->drop->tiers)) continue;
       diagnostics
-          .report(Code::payout_falls, payout.span,
-                  words_of(program, payout, metric, fall->drop))
+          .report(Code::payout_falls, payout.span, words_of(program, payout, metric, fall->drop))
           .label(fall->drop->tiers->span, Text::defined_here, {{"name", fall->drop->tiers->name}})
           .hint(Text::falls_on_purpose);
     }

@@ -193,8 +193,8 @@ std::optional<std::string> number_that_meets(const Program& program, const Conju
   for (auto at = tried.begin(); !whole && std::next(at) != tried.end(); ++at)
     all.insert((*at + *std::next(at)) / Rational(2));
   for (const Rational& x : all) {
-    const bool fits = std::all_of(atoms.begin(), atoms.end(),
-                                  [&](const Atom& atom) { return meets(atom, x); });
+    const bool fits =
+        std::all_of(atoms.begin(), atoms.end(), [&](const Atom& atom) { return meets(atom, x); });
     if (!fits || (whole && !x.is_integer())) continue;
     if (days) return to_string(Date{static_cast<std::int32_t>(*x.to_int64())});
     return number_text(x, about.type.unit);

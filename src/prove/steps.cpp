@@ -127,8 +127,8 @@ void list_step(const Program& program, const Payout& payout, ProgramExprId leaf,
   const Rational moves = slope->times * step * Rational(slope->of_base ? kBase : 1);
   words.emplace_back("money", number_text(moves, payout.type.unit));
   if (slope->of_base) words.emplace_back("base", number_text(Rational(kBase), payout.type.unit));
-  add(proofs, Verdict::Fact, payout.span,
-      slope->of_base ? Text::proof_step : Text::proof_step_flat, std::move(words));
+  add(proofs, Verdict::Fact, payout.span, slope->of_base ? Text::proof_step : Text::proof_step_flat,
+      std::move(words));
 }
 
 }  // namespace

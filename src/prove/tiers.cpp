@@ -210,7 +210,9 @@ std::optional<Jump> slope_down(const Tiers& tiers) {
   const Unit& unit = tiers.argument.unit;
   for (const TierRow& piece : straight_pieces(tiers)) {
     if (piece.slope.sign() >= 0) continue;
-    const Rational low = piece.low ? *piece.low : piece.high ? *piece.high - Rational(1) : Rational();
+    const Rational low = piece.low    ? *piece.low
+                         : piece.high ? *piece.high - Rational(1)
+                                      : Rational();
     const Rational high = piece.low && piece.high ? *piece.high : low + Rational(1);
     return Jump{piece.slope * low + piece.intercept, piece.slope * high + piece.intercept,
                 "x = " + number_text(low, unit), "x = " + number_text(high, unit)};

@@ -26,8 +26,7 @@ bool compares(Op op) {
 
 bool keeps_direction(Op op) {
   return op == Op::Add || op == Op::Min || op == Op::Max || op == Op::Clamp || op == Op::Round ||
-         op == Op::IfNone || op == Op::And || op == Op::Or || op == Op::Sqrt ||
-         op == Op::Versions;
+         op == Op::IfNone || op == Op::And || op == Op::Or || op == Op::Sqrt || op == Op::Versions;
 }
 
 }  // namespace
@@ -82,8 +81,7 @@ Trend Trends::attainment(const Expr& expr, const Site& site) {
   if (!of_line && !expr.metric) return Trend::Unknown;
   const MetricId id = of_line ? site.line->metric : expr.metric;
   const Better& better = of_line ? site.line->better : program_.metrics[id].better;
-  const Trend actual =
-      of_line ? of(site.line->measure, {}) : metric(id, expr.context.window);
+  const Trend actual = of_line ? of(site.line->measure, {}) : metric(id, expr.context.window);
   if (of_line && of(site.line->target, {}) != Trend::Constant) return Trend::Unknown;
   if (actual == Trend::Constant) return actual;
   if (better.direction == Direction::Within) return Trend::Unknown;
@@ -100,7 +98,8 @@ Trend Trends::tiers(const Expr& expr, const Site& site) {
   if (!is_curve(tiers)) return Trend::Unknown;
   const std::vector<Jump> jumps = jumps_of(tiers);
   if (!jumps.empty()) ++jumping_;
-  const auto down = std::find_if(jumps.begin(), jumps.end(), [](const Jump& j) { return j.falls(); });
+  const auto down =
+      std::find_if(jumps.begin(), jumps.end(), [](const Jump& j) { return j.falls(); });
   const bool falls = slope_down(tiers).has_value();
   if (argument == Trend::Rises && !falls) {
     if (down != jumps.end() && !tiers.allow_drop) drops_.push_back({&tiers, *down});

@@ -40,8 +40,8 @@ Value any_of(const Args& args) {
 }
 
 Value day_share(const Args& args) {
-  const auto days = std::count_if(args.begin(), args.end(),
-                                  [](const Value* arg) { return is_true(*arg); });
+  const auto days =
+      std::count_if(args.begin(), args.end(), [](const Value* arg) { return is_true(*arg); });
   return Rational(static_cast<std::int64_t>(days)) /
          Rational(static_cast<std::int64_t>(args.size()));
 }
