@@ -92,8 +92,13 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
 /// The table whose column a bare name is: the subject's, or the one people's table that has it.
 /// Several are reported; none is the caller's to report.
 std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const ast::Name& name);
+/// A running state of the payout by its name.
+std::optional<ProgramExprId> carried_value(Checker& checker, const Env& env, const ast::Name& name);
 /// Reports a bare name that is a param, a metric or a payout and a column too.
 bool report_two_meanings(Checker& checker, const Env& env, const ast::Name& name);
+/// The same of a name that is something else here: a word of the card.
+bool report_column_too(Checker& checker, const Env& env, const ast::Name& name, Text kind,
+                       std::optional<Span> defined);
 /// The same, without reading a value: the path itself (`per orders.customer`, `credited
 /// order.rep`).
 std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,

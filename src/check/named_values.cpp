@@ -26,6 +26,23 @@ ProgramExprId param_value(Checker& checker, const Env& env, ParamId id, Span spa
   return by_version(checker, param.span, param.name, values, param.versions);
 }
 
+std::optional<ProgramExprId> carried_value(Checker& checker, const Env& env,
+                                           const ast::Name& name) {
+  if (env.words.carrying == nullptr) return std::nullopt;
+  const auto& carries = env.words.carrying->carries;
+  for (std::size_t i = 0; i < carries.size(); ++i) {
+    if (carries[i].name != name.text) continue;
+    Expr expr;
+    expr.op = Op::Carried;
+    expr.span = name.span;
+    expr.type = carries[i].type;
+    expr.payout = env.words.payout_id;
+    expr.index = i;
+    return checker.add(std::move(expr));
+  }
+  return std::nullopt;
+}
+
 ProgramExprId payout_value(Checker& checker, const Env& env, PayoutId id, Span span) {
   for (const PayoutId version : versions_of(checker.program.payouts, id)) {
     ensure_payout(checker, version);

@@ -203,24 +203,6 @@ ProgramExprId paid_value(Checker& checker, const Env& env, Span span) {
   return checker.add(std::move(expr));
 }
 
-/// A running state of the payout by its name.
-std::optional<ProgramExprId> carried_value(Checker& checker, const Env& env,
-                                           const ast::Name& name) {
-  if (env.words.carrying == nullptr) return std::nullopt;
-  const auto& carries = env.words.carrying->carries;
-  for (std::size_t i = 0; i < carries.size(); ++i) {
-    if (carries[i].name != name.text) continue;
-    Expr expr;
-    expr.op = Op::Carried;
-    expr.span = name.span;
-    expr.type = carries[i].type;
-    expr.payout = env.words.payout_id;
-    expr.index = i;
-    return checker.add(std::move(expr));
-  }
-  return std::nullopt;
-}
-
 /// A word of the scorecard (value, attainment, score, …) where it has a meaning.
 std::optional<ProgramExprId> card_word(Checker& checker, const Env& env, const ast::Name& name) {
   if (name.quoted) return std::nullopt;
@@ -294,7 +276,10 @@ ProgramExprId check_in_group(Checker& checker, const Env& env, const ast::Path& 
 /// A single name that stands for one value per subject, if it is one.
 std::optional<ProgramExprId> named_value(Checker& checker, const Env& env, const ast::Name& name,
                                          Span span) {
-  if (const auto word = card_word(checker, env, name)) return *word;
+  if (const auto word = card_word(checker, env, name)) {
+    if (report_column_too(checker, env, name, Text::word_keyword, {})) return checker.error(span);
+    return *word;
+  }
   if (const auto state = carried_value(checker, env, name)) return *state;
   if (report_two_meanings(checker, env, name)) return checker.error(span);
   if (const auto id = checker.find_as<ParamId>(name.text))

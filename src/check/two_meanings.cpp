@@ -40,16 +40,19 @@ bool is_value_here(const Checker& checker, const Env& env, const std::string& na
 
 bool report_two_meanings(Checker& checker, const Env& env, const ast::Name& name) {
   if (!is_value_here(checker, env, name.text)) return false;
+  const Symbol& symbol = *checker.find(name.text);
+  return report_column_too(checker, env, name, word_for(symbol), symbol.span);
+}
+
+bool report_column_too(Checker& checker, const Env& env, const ast::Name& name, Text kind,
+                       std::optional<Span> defined) {
   const TableId table = table_with_column(checker, env, name.text);
   if (!table) return false;
-  const Symbol& symbol = *checker.find(name.text);
-  checker.diagnostics
-      .report(
-          Code::two_meanings, name.span,
-          {{"name", name.text}, {"kind", word_for(symbol)}, {"table", checker.table(table).name}})
-      .label(symbol.span, Text::defined_here, {{"name", name.text}})
-      .hint(Text::which_column_or_name,
-            {{"table", checker.table(table).name}, {"name", name.text}});
+  const std::string& of = checker.table(table).name;
+  Diagnostic& report = checker.diagnostics.report(
+      Code::two_meanings, name.span, {{"name", name.text}, {"kind", kind}, {"table", of}});
+  if (defined) report.label(*defined, Text::defined_here, {{"name", name.text}});
+  report.hint(Text::which_column_or_name, {{"table", of}, {"name", name.text}});
   return true;
 }
 

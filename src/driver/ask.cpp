@@ -211,11 +211,11 @@ void warn_of_no_data(const Program& program, const Asked& asked, const ValuesSee
   }
 }
 
-Computed compute(const Program& program, const MakePlan& make_plan, const RunRequest& request,
+Computed compute(Program program, const MakePlan& make_plan, const RunRequest& request,
                  const io::Files& files, Diagnostics& diagnostics, const plan::AlsoUsed& also) {
   Computed computed;
-  computed.program = program;
-  computed.plan = make_plan(program, {});
+  computed.program = std::move(program);
+  computed.plan = make_plan(computed.program, {});
   if (!computed.plan.ok || diagnostics.has_errors()) return computed;
   plan::mark_used(computed.program, computed.plan, also);
   computed.loaded =

@@ -55,7 +55,7 @@ struct Computed {
   table::Loaded loaded;
   exec::Cube cube;
 };
-Computed compute(const Program& program, const MakePlan& make_plan, const RunRequest& request,
+Computed compute(Program program, const MakePlan& make_plan, const RunRequest& request,
                  const io::Files& files, Diagnostics& diagnostics, const plan::AlsoUsed& also = {});
 
 }  // namespace kpi::driver

@@ -127,7 +127,8 @@ class Coverage {
 
   /// The edge itself belongs to one row; one step beside it the other begins.
   void add_edges(const Tiers& tiers, const TierRow& row, const Calls& calls) {
-    if (!row.low || row.is_else) return;
+    const bool point = row.high && row.low == row.high;  // the row says so
+    if (!row.low || row.is_else || point) return;
     add_edge(tiers, row.span, *row.low, calls);
     const auto published = program_.precision.of(tiers.argument.unit);
     const bool counts = tiers.argument.unit.quantity == Quantity::Count;

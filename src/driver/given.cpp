@@ -37,8 +37,9 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-Program program_of(const Program& rules, const Test& test) {
-  Program program = rules;
+void set_tables(const Program& rules, const Test& test, Program& program) {
+  program.tables = rules.tables;
+  program.calendar = rules.calendar;
   for (std::size_t i = 0; i < program.tables.size(); ++i) {
     TableSchema& schema = program.tables[TableId(i)];
     schema.complete = true;
@@ -59,7 +60,6 @@ Program program_of(const Program& rules, const Test& test) {
     erase(schema.checks, lacks_check);
     erase(schema.unique, lacks_part);
   }
-  return program;
 }
 
 plan::AlsoUsed given_columns(const Test& test) {

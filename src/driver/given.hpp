@@ -9,9 +9,9 @@
 /// The tables of a test, as texts of files: they are read like any other.
 namespace kpi::driver {
 
-/// The rules as a test sees them: every table complete, without the checks and unique rules that
-/// read columns the test leaves out.
-Program program_of(const Program& rules, const Test& test);
+/// Makes of a copy of the rules what the test sees: every table complete, without the checks and
+/// unique rules that read columns the test leaves out. Whatever a test before changed is undone.
+void set_tables(const Program& rules, const Test& test, Program& program);
 
 /// What a test gives is loaded and checked, also where no expectation reads it.
 plan::AlsoUsed given_columns(const Test& test);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "driver/ask.hpp"
 #include "driver/given.hpp"
@@ -37,11 +38,16 @@ Date as_of_day(const Program& rules, const Test& test) {
   return latest.value_or(*from_civil(2000, 1, 1));  // nothing in it has a day
 }
 
+/// The rules, and a copy that one test after the other may change: copying thousands of
+/// expressions takes longer than a test does.
 class TestRun {
  public:
-  TestRun(const SourceMap& sources, const Program& rules, const Test& test,
-          const TestEngine& engine)
-      : sources_(sources), rules_(rules), test_(test), engine_(engine) {}
+  TestRun(const Compiled& compiled, Program& working, const Test& test, const TestEngine& engine)
+      : sources_(compiled.sources),
+        rules_(compiled.program),
+        working_(working),
+        test_(test),
+        engine_(engine) {}
 
   /// `diagnostics`: what kept the test from having values, unless it expects just that.
   TestResult run(Diagnostics& diagnostics) {
@@ -85,7 +91,7 @@ class TestRun {
 
   /// The measures' values in the order of the request; none where the test could not be computed.
   std::vector<Value> compute_values(Diagnostics& faults) {
-    const Program program = program_of(rules_, test_);
+    set_tables(rules_, test_, working_);
     const plan::AlsoUsed also = given_columns(test_);
     const plan::QueryRequest wanted = request();
     const MakePlan make_plan = [&](const Program& planned, const plan::DataStart& start) {
@@ -96,9 +102,16 @@ class TestRun {
     RunRequest run;
     run.engine = engine_.engine;
     io::MemoryFiles files;
-    if (!write_files(program, make_plan, also, files, run.bindings, faults)) return {};
-    const Computed computed = compute(program, make_plan, run, files, faults, also);
-    if (!computed.plan.ok || faults.has_errors()) return {};
+    if (!write_files(make_plan, also, files, run.bindings, faults)) return {};
+    Computed computed = compute(std::move(working_), make_plan, run, files, faults, also);
+    std::vector<Value> values;
+    if (computed.plan.ok && !faults.has_errors()) values = values_of(computed, wanted, faults);
+    working_ = std::move(computed.program);
+    return values;
+  }
+
+  std::vector<Value> values_of(const Computed& computed, const plan::QueryRequest& wanted,
+                               Diagnostics& faults) const {
     const std::vector<score::QueryResult::Measure> measures(wanted.measures.size());
     const score::ScoreInput input{computed.program, computed.plan, computed.loaded.data,
                                   computed.cube};
@@ -111,17 +124,16 @@ class TestRun {
     return result.rows.front().values;
   }
 
-  bool write_files(const Program& program, const MakePlan& make_plan, const plan::AlsoUsed& also,
-                   io::MemoryFiles& files, table::Bindings& bindings, Diagnostics& faults) const {
-    Program used = program;
-    const plan::Plan plan = make_plan(program, {});
+  bool write_files(const MakePlan& make_plan, const plan::AlsoUsed& also, io::MemoryFiles& files,
+                   table::Bindings& bindings, Diagnostics& faults) {
+    const plan::Plan plan = make_plan(working_, {});
     if (!plan.ok || faults.has_errors()) return false;
-    plan::mark_used(used, plan, also);
-    for (std::size_t i = 0; i < used.tables.size(); ++i) {
-      const TableSchema& schema = used.tables[TableId(i)];
+    plan::mark_used(working_, plan, also);
+    for (std::size_t i = 0; i < working_.tables.size(); ++i) {
+      const TableSchema& schema = working_.tables[TableId(i)];
       if (!schema.used || schema.derived_from) continue;
       const std::string path = "given " + schema.name + " in \"" + test_.title + "\"";
-      files.add(path, file_of(used, TableId(i), test_, faults));
+      files.add(path, file_of(working_, TableId(i), test_, faults));
       bindings.paths[schema.name] = path;
     }
     return !faults.has_errors();
@@ -169,6 +181,7 @@ class TestRun {
 
   const SourceMap& sources_;
   const Program& rules_;
+  Program& working_;
   const Test& test_;
   TestEngine engine_;
 };
@@ -181,30 +194,59 @@ std::vector<TestResult> run_tests(const Compiled& compiled, const std::string& f
   return run_tests_on({engine, nullptr}, compiled, filter, settings, files, diagnostics);
 }
 
+namespace {
+
+/// Compiles the rules for the params that tests give; neighbours often give the same.
+class CompiledFor {
+ public:
+  CompiledFor(const Compiled& compiled, const Settings& settings, const io::Files& files)
+      : compiled_(compiled), settings_(settings), files_(files), working_(compiled.program) {
+    working_.tests.clear();
+  }
+
+  TestResult run(std::size_t index, const TestEngine& engine, Diagnostics& diagnostics) {
+    const Test& test = compiled_.program.tests[index];
+    if (test.params.empty()) return TestRun(compiled_, working_, test, engine).run(diagnostics);
+    Settings own = settings_;
+    for (const auto& [name, value] : test.params)
+      own[name] = value;
+    const std::string& path = compiled_.sources[compiled_.files.front()].path();
+    if (!other_ || other_settings_ != own) {
+      faults_ = {};
+      other_.emplace(compile(path, own, files_, faults_));
+      other_settings_ = own;
+      other_working_ = other_->program;
+      other_working_.tests.clear();
+    }
+    if (other_->ok) {
+      return TestRun(*other_, other_working_, other_->program.tests[index], engine)
+          .run(diagnostics);
+    }
+    diagnostics.take(faults_);
+    return {test.title, path, 0, false, {}};
+  }
+
+ private:
+  const Compiled& compiled_;
+  const Settings& settings_;
+  const io::Files& files_;
+  Program working_;
+  std::optional<Compiled> other_;
+  Settings other_settings_;
+  Program other_working_;
+  Diagnostics faults_;
+};
+
+}  // namespace
+
 std::vector<TestResult> run_tests_on(const TestEngine& engine, const Compiled& compiled,
                                      const std::string& filter, const Settings& settings,
                                      const io::Files& files, Diagnostics& diagnostics) {
   std::vector<TestResult> results;
+  CompiledFor rules(compiled, settings, files);
   for (std::size_t i = 0; i < compiled.program.tests.size(); ++i) {
-    const Test& test = compiled.program.tests[i];
-    if (test.title.find(filter) == std::string::npos) continue;
-    if (test.params.empty()) {
-      results.push_back(TestRun(compiled.sources, compiled.program, test, engine).run(diagnostics));
-      continue;
-    }
-    Settings own = settings;
-    for (const auto& [name, value] : test.params)
-      own[name] = value;
-    Diagnostics faults;
-    const std::string& path = compiled.sources[compiled.files.front()].path();
-    const Compiled changed = compile(path, own, files, faults);
-    if (changed.ok) {
-      results.push_back(TestRun(changed.sources, changed.program, changed.program.tests[i], engine)
-                            .run(diagnostics));
-    } else {
-      diagnostics.take(faults);
-      results.push_back({test.title, path, 0, false, {}});
-    }
+    const bool wanted = compiled.program.tests[i].title.find(filter) != std::string::npos;
+    if (wanted) results.push_back(rules.run(i, engine, diagnostics));
   }
   return results;
 }

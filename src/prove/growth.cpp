@@ -133,9 +133,10 @@ Arguments words_of(const Program& program, const Comparison& pair) {
   ratio.quantity = Quantity::Ratio;
   const Rational shown =
       round_to_step(pair.compound, Rational::fraction(1, 10'000), RoundMode::HalfUp);
+  const bool rounded = pair.meets && pair.compound != pair.lasting.factor;
   return {{"metric", program.metrics[pair.brief.metric].name},
           {"count", pair.count},
-          {"factor", number_text(pair.brief.factor, ratio)},
+          {"factor", (rounded ? "≈" : "") + number_text(pair.brief.factor, ratio)},
           {"compound", (shown == pair.compound ? "" : "≈") + number_text(shown, ratio)},
           {"other", number_text(pair.lasting.factor, ratio)},
           {"unit", word_of(pair.lasting.every)}};

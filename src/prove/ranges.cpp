@@ -150,6 +150,7 @@ Range Ranges::compute(const Expr& expr, const Site& site) {
   if (op == Op::Attainment && expr.metric) {
     return attainment(expr.metric, program_.metrics[expr.metric].better, metric(expr.metric));
   }
+  if (op == Op::Target && expr.metric) return target(expr.metric);
   if (op == Op::Growth) {
     const bool from_above = metric(program_.exprs[expr.args[0]].metric).is_never_negative();
     return from_above && !expr.is_signed ? Range{Rational(-1), std::nullopt} : Range{};
@@ -273,6 +274,18 @@ Range Ranges::metric(MetricId id) {
   const Metric& metric = program_.metrics[id];
   const Range range = published(of(metric.formula, {}), metric.publish);
   return metrics_[id] = range;
+}
+
+/// Of all that are declared for it; sums of them where they add up.
+Range Ranges::target(MetricId id) {
+  std::optional<Range> all;
+  for (const Target& target : program_.targets) {
+    if (target.metric != id || !target.target) continue;
+    Range range = of(target.target, {});
+    if (target.adds_up) range = range.is_never_negative() ? from_zero() : Range{};
+    all = all ? hull(*all, range) : range;
+  }
+  return published(all.value_or(Range{}), program_.metrics[id].publish);
 }
 
 Range Ranges::scored(const Line& line, ScorecardId card) {

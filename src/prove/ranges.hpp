@@ -56,6 +56,7 @@ class Ranges {
   Range quotient(const Range& dividend, const Range& divisor) const;
   Range score_of(ScorecardId card);
   Range aggregate(AggregateId id);
+  Range target(MetricId metric);
   Range column(const Expr& expr);
   Range attainment(MetricId metric, const Better& better, const Range& actual) const;
   Range of_tiers(const Tiers& tiers, const Range& argument) const;

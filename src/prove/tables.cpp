@@ -61,7 +61,7 @@ void prove_tables(const Program& program, Proofs& proofs) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> seen;  // an aggregate may stand for several
   for (const Aggregate& aggregate : program.aggregates) {
     if (aggregate.kind != AggregateKind::Only || aggregate.per || aggregate.per_unit) continue;
-    if (!aggregate.table || !aggregate.span.file) continue;
+    if (!aggregate.table || aggregate.of_subject || !aggregate.span.file) continue;
     if (!seen.insert({aggregate.span.file.value, aggregate.span.begin}).second) continue;
     const TableSchema& table = program.tables[aggregate.table];
     const auto key = key_in(table, fixed_columns(program, aggregate));

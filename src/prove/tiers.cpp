@@ -2,6 +2,7 @@
 #include <set>
 
 #include "check/tier_rows.hpp"
+#include "check/units.hpp"
 #include "program/operations.hpp"
 #include "prove/edges.hpp"
 #include "prove/questions.hpp"
@@ -44,6 +45,12 @@ std::vector<Rational> edges_of(const std::vector<TierRow>& pieces) {
   return {edges.begin(), edges.end()};
 }
 
+/// The difference of two ratios is told in percentage points.
+std::string size_text(const Rational& size, const Unit& unit) {
+  if (!check::is_plain(unit, Quantity::Ratio)) return number_text(size, unit);
+  return number_text(size * Rational(100), {}) + " pp";
+}
+
 void prove_direction(const Tiers& tiers, Proofs& proofs) {
   if (tiers.allow_drop) return;
   std::optional<Jump> fall = slope_down(tiers);
@@ -68,7 +75,7 @@ void list_jumps(const Tiers& tiers, Proofs& proofs) {
   for (const Jump& jump : jumps_of(tiers)) {
     add(proofs, Verdict::Fact, tiers.span, Text::proof_cliff,
         {{"tiers", tiers.name},
-         {"size", number_text(jump.after - jump.before, unit)},
+         {"size", size_text(jump.after - jump.before, unit)},
          {"before", number_text(jump.before, unit)},
          {"low", jump.low},
          {"after", number_text(jump.after, unit)},

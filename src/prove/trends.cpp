@@ -70,10 +70,17 @@ Trend Trends::metric(MetricId id, const Window& window) {
       window.kind == WindowKind::Fixed) {
     return Trend::Constant;
   }
-  if (id != metric_) return of(program_.metrics[id].formula, {});
+  if (id != metric_) return formula(id);
   const Direction better = program_.metrics[id].better.direction;
   if (better == Direction::Within) return Trend::Unknown;
   return better == Direction::Higher ? Trend::Rises : Trend::Falls;
+}
+
+Trend Trends::formula(MetricId id) {
+  const auto known = metrics_.find(id);
+  if (known != metrics_.end()) return known->second;
+  metrics_[id] = Trend::Unknown;  // of a metric that reads itself
+  return metrics_[id] = of(program_.metrics[id].formula, {});
 }
 
 Trend Trends::attainment(const Expr& expr, const Site& site) {
@@ -91,27 +98,29 @@ Trend Trends::attainment(const Expr& expr, const Site& site) {
   return better.direction == Direction::Higher ? actual : opposite(actual);
 }
 
+/// Where the argument falls, the table is read from right to left.
 Trend Trends::tiers(const Expr& expr, const Site& site) {
   const Tiers& tiers = program_.tiers[expr.tiers];
   const Trend argument = all_of(expr.args, site);
   if (argument == Trend::Constant || argument == Trend::Unknown) return argument;
   if (!is_curve(tiers)) return Trend::Unknown;
-  const std::vector<Jump> jumps = jumps_of(tiers);
+  std::vector<Jump> jumps = jumps_of(tiers);
   if (!jumps.empty()) ++jumping_;
+  const int forward = argument == Trend::Rises ? 1 : -1;
+  const std::vector<TierRow> pieces = straight_pieces(tiers);
+  const bool slopes_down = std::any_of(pieces.begin(), pieces.end(), [&](const TierRow& piece) {
+    return piece.slope.sign() == -forward;
+  });
+  if (slopes_down) return Trend::Unknown;
+  for (Jump& jump : jumps) {
+    if (forward < 0) jump = {jump.after, jump.before, jump.high, jump.low};
+  }
   const auto down =
       std::find_if(jumps.begin(), jumps.end(), [](const Jump& j) { return j.falls(); });
-  const bool falls = slope_down(tiers).has_value();
-  if (argument == Trend::Rises && !falls) {
-    if (down != jumps.end() && !tiers.allow_drop) drops_.push_back({&tiers, *down});
-    return down != jumps.end() && tiers.allow_drop ? Trend::Unknown : Trend::Rises;
-  }
-  // a table of what is better when lower falls everywhere, and rises with it
-  const std::vector<TierRow> pieces = straight_pieces(tiers);
-  const bool never_rises =
-      std::none_of(pieces.begin(), pieces.end(),
-                   [](const TierRow& piece) { return piece.slope.sign() > 0; }) &&
-      std::all_of(jumps.begin(), jumps.end(), [](const Jump& j) { return j.falls(); });
-  return never_rises ? opposite(argument) : Trend::Unknown;
+  if (down == jumps.end()) return Trend::Rises;
+  if (tiers.allow_drop) return Trend::Unknown;
+  drops_.push_back({&tiers, *down});
+  return Trend::Rises;
 }
 
 /// Of factors that are not negative, one of them or both moving the same way.
@@ -157,6 +166,13 @@ Trend Trends::adjusted(Trend trend, const Adjust& adjust, const Site& site) {
 
 Trend Trends::score(ScorecardId id) {
   if (!id) return Trend::Unknown;
+  const auto known = scores_.find(id);
+  if (known != scores_.end()) return known->second;
+  scores_[id] = Trend::Unknown;
+  return scores_[id] = total(id);
+}
+
+Trend Trends::total(ScorecardId id) {
   const Scorecard& card = program_.scorecards[id];
   Trend trend = Trend::Constant;
   for (const Line& line : card.lines) {
@@ -168,6 +184,13 @@ Trend Trends::score(ScorecardId id) {
 }
 
 Trend Trends::amount(PayoutId id) {
+  const auto known = amounts_.find(id);
+  if (known != amounts_.end()) return known->second;
+  amounts_[id] = Trend::Unknown;
+  return amounts_[id] = paid(id);
+}
+
+Trend Trends::paid(PayoutId id) {
   const Payout& payout = program_.payouts[id];
   if (payout.pool || !payout.carries.empty()) return Trend::Unknown;  // others, earlier periods
   const Site site{nullptr, payout.scorecard};

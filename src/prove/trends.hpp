@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "prove/edges.hpp"
@@ -34,6 +35,7 @@ class Trends {
  private:
   Trend of(ProgramExprId expr, const Site& site);
   Trend metric(MetricId id, const Window& window);
+  Trend formula(MetricId id);
   Trend attainment(const Expr& expr, const Site& site);
   Trend tiers(const Expr& expr, const Site& site);
   Trend product(const Expr& expr, const Site& site);
@@ -41,12 +43,18 @@ class Trends {
   Trend all_of(const std::vector<ProgramExprId>& exprs, const Site& site);
   Trend choice(const Expr& expr, const Site& site);
   Trend score(ScorecardId card);
+  Trend total(ScorecardId card);
+  Trend paid(PayoutId payout);
   Trend adjusted(Trend trend, const Adjust& adjust, const Site& site);
 
   const Program& program_;
   MetricId metric_;
   Signs signs_;
   Ranges ranges_;
+  // each definition is looked at once, however many others read it
+  std::map<MetricId, Trend> metrics_;
+  std::map<ScorecardId, Trend> scores_;
+  std::map<PayoutId, Trend> amounts_;
   std::vector<Drop> drops_;
   std::size_t jumping_ = 0;
 };
