@@ -141,12 +141,13 @@ void ExplainTree::add_weighted(NodeId id, int depth) {
     line.how = {words_(explanation_of(node.value.value.reason()))};
   }
   lines_.push_back(std::move(line));
+  const bool shared = node.value.value.is_number();  // else too little weight is left to share
   for (const trace::Weight& weight : node.weights)
-    add_weight(weight, depth + 1);
+    add_weight(weight, shared, depth + 1);
 }
 
 /// A line of the card; what its points were made of stands below.
-void ExplainTree::add_weight(const trace::Weight& weight, int depth) {
+void ExplainTree::add_weight(const trace::Weight& weight, bool shared, int depth) {
   ExplainLine line;
   line.depth = depth;
   line.name = label_or_name(weight.label, weight.name);
@@ -164,7 +165,7 @@ void ExplainTree::add_weight(const trace::Weight& weight, int depth) {
     if (weight.policy == PolicyKind::Zero || weight.policy == PolicyKind::Full) {
       text = Text::trace_counted_as;
     }
-    if (weight.policy == PolicyKind::Redistribute) text = Text::trace_left_out;
+    if (weight.policy == PolicyKind::Redistribute && shared) text = Text::trace_left_out;
     if (weight.policy == PolicyKind::Fail) text = Text::trace_failed;
     line.how = {words_(text, {{"reason", reason},
                               {"points", text_.value(weight.counted)},

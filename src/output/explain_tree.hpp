@@ -47,7 +47,7 @@ class ExplainTree {
   void add_card(trace::NodeId score, trace::NodeId grade);
   void add_payout(trace::NodeId settled, int depth);
   void add_weighted(trace::NodeId id, int depth);
-  void add_weight(const trace::Weight& weight, int depth);
+  void add_weight(const trace::Weight& weight, bool shared, int depth);
   void add_adjustments(const trace::Node& adjusted, int depth);
   void add_adjustment(const trace::Adjustment& adjustment, int depth);
   void add_read_by(const trace::Adjustment& adjustment, int depth);

@@ -316,7 +316,12 @@ void Tracer::describe_rows(const Step& step, std::size_t member, Node& node) con
   rows.file = input_.scored.data.tables[aggregate.table].path;
   rows.count =
       static_cast<std::size_t>(input_.scored.cube.cells[step.cells].rows(member, interval));
-  if (aggregate.dated) rows.days = plan.intervals[step.interval];
+  if (aggregate.dated) {
+    rows.days = plan.intervals[step.interval];
+    const Storage stored = program().tables[aggregate.table].columns[aggregate.dated].storage;
+    // rows dated later do not exist; a quota of the running quarter does
+    if (stored != Storage::Period) rows.days->last = std::min(rows.days->last, plan.as_of);
+  }
   node.rows = std::move(rows);
 }
 

@@ -276,6 +276,16 @@ std::optional<Way> way_by_rows(Tracer& tracer, const Goal& goal, NodeId metric) 
   return unsolved;
 }
 
+/// What the rows behind a metric are to bring about: that it gets where it would do alone. The same
+/// rows may stand behind other metrics, which would get there another way.
+Goal goal_of_rows(const Tracer& tracer, const Goal& goal, const Way& way) {
+  const Value now = tracer.nodes()[way.input].value.value;
+  if (way.outcome != Way::Outcome::Solved || !now.is_number()) return goal;
+  const auto [step, member] = tracer.origin(way.input);
+  const Rational needed = way.needed.value.number();
+  return {step, member, needed, true, needed > now.number(), goal.first};
+}
+
 }  // namespace
 
 score::Quantity difference(const score::Quantity& like, Value value) {
@@ -308,7 +318,7 @@ Distance distance_to(Tracer& tracer, const Goal& goal) {
     const bool has_rows =
         way->outcome == Way::Outcome::Solved || way->obstacle == Way::Obstacle::NoStep;
     if (input.is_rows || !has_rows) continue;
-    const auto by_rows = way_by_rows(tracer, goal, input.node);
+    const auto by_rows = way_by_rows(tracer, goal_of_rows(tracer, goal, *way), input.node);
     if (!by_rows) continue;
     const bool replaces =
         way->outcome == Way::Outcome::Unsolved && by_rows->outcome == Way::Outcome::Solved;
