@@ -22,8 +22,10 @@ constexpr std::size_t kMostTogether = 4;
 
 std::string written(const Settings& settings) {
   std::string text;
-  for (const auto& [name, value] : settings)
-    text += (text.empty() ? "" : " ") + ("--set " + name + "=" + value);
+  for (const auto& [name, value] : settings) {
+    text.append(text.empty() ? "" : " ").append("--set ").append(name);
+    text.append("=").append(value);
+  }
   return text;
 }
 

@@ -277,7 +277,8 @@ class Run {
   void report_twice() {
     std::map<std::pair<ScorecardId, ScorecardId>, std::vector<std::string>> twice;
     for (const auto& [cycle, rows] : cards_of_) {
-      for (const auto& [row, cards] : rows) {
+      for (const auto& [row, on] : rows) {
+        const std::vector<ScorecardId>& cards = on;
         if (cards.size() < 2) continue;
         const Scorecard& card = program_.scorecards[cards[0]];
         Period period = period_containing(
