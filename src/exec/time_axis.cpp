@@ -43,6 +43,12 @@ TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId t
   }
   for (const DateRange& interval : intervals) {
     Times times = times_in(interval, as_of);
+    // the state of a month that has not begun is not known, whatever the file says
+    const bool periods = column_->storage == Storage::Period;
+    if (periods && snapshot != SnapshotRule::None) {
+      const Period begun = period_containing(as_of, column_->period_unit, true, *calendar_);
+      times.last = std::min<std::int64_t>(times.last, begun.ordinal);
+    }
     times.first = std::max(times.first, least);
     times.last = std::min(times.last, most);
     ranges_.push_back(times);

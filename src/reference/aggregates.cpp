@@ -172,7 +172,9 @@ bool Evaluator::is_dated_inside(const Aggregate& aggregate, std::size_t row,
   if (!column.has(row)) return false;
   if (schema.storage == Storage::Period) {
     const Period period = table::period_of(program_, schema, column.values[row]);
-    return whole_days(when).contains(days_of(period, program_.calendar));
+    const DateRange own = days_of(period, program_.calendar);
+    const bool to_come = aggregate.snapshot != SnapshotRule::None && own.first > days(when).last;
+    return whole_days(when).contains(own) && !to_come;
   }
   return days(when).contains(day_of_row(aggregate.table, aggregate.dated, row));
 }
