@@ -17,7 +17,7 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LIMITS = {100_000: 0.65, 1_000_000: 0.4}  # of the plain program's processor seconds
+LIMITS = {100_000: 0.8, 1_000_000: 0.5}  # of the plain program's processor seconds
 TWO_THREADS = "2"
 
 
