@@ -58,20 +58,14 @@ class RowCondition {
     return checker_.add(std::move(expr));
   }
 
+  /// A row without its date counts nowhere, so here it has one.
   ProgramExprId own_day(Span span) {
-    Expr expr;
-    expr.op = Op::Column;
-    expr.span = span;
-    expr.type = checker_.table(rows_.table).columns[rows_.dated].type;
-    expr.type.grain = Grain::Row;
-    expr.type.table = rows_.table;
-    expr.type.optional = false;  // a row without its date counts nowhere
-    expr.path.column = rows_.dated;
-    const bool moment = expr.type.kind == Kind::DateTime;
-    Type day = expr.type;
+    const ProgramExprId id = row_column(checker_, rows_.table, rows_.dated, span);
+    Type& type = checker_.program.exprs[id].type;
+    type.optional = false;
+    Type day = type;
     day.kind = Kind::Date;
-    const ProgramExprId id = checker_.add(std::move(expr));
-    return moment ? make_op(checker_, Op::DayOf, span, day, {id}) : id;
+    return type.kind == Kind::DateTime ? make_op(checker_, Op::DayOf, span, day, {id}) : id;
   }
 
   Checker& checker_;

@@ -68,6 +68,8 @@ bool check_group_snapshots(Checker& checker, const ast::Call& call, const std::s
                            Aggregate& aggregate);
 /// Whether the value depends on period.start or period.end.
 bool reads_period(const Checker& checker, ProgramExprId id);
+/// A column of the rows themselves.
+ProgramExprId row_column(Checker& checker, TableId table, ColumnId column, Span span);
 /// That a row of a table with `valid` is in force in the period; nothing for other tables.
 std::optional<ProgramExprId> in_force(Checker& checker, TableId table, Span span);
 /// Restricts an aggregate over an undated table with `valid` to the rows in force in its days.

@@ -370,6 +370,17 @@ std::optional<ProgramExprId> argument_of_tiers(Checker& checker, const Env& env,
 
 }  // namespace
 
+ProgramExprId row_column(Checker& checker, TableId table, ColumnId column, Span span) {
+  Expr expr;
+  expr.op = Op::Column;
+  expr.span = span;
+  expr.type = checker.table(table).columns[column].type;
+  expr.type.grain = Grain::Row;
+  expr.type.table = table;
+  expr.path.column = column;
+  return checker.add(std::move(expr));
+}
+
 std::optional<TableId> subject_table_of(Checker& checker, const Env& env, const ast::Name& name) {
   if (env.subject_table) {
     return has_column(checker, env.subject_table, name.text)

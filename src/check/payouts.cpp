@@ -294,14 +294,11 @@ void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files) 
   each<ast::Payout>(files, [&](const ast::Ast& file, const ast::Payout& payout) {
     const auto id = declared_at<PayoutId>(checker.program.payouts, payout.head.name.span);
     if (!id) return;
-    const auto own = effective_days(checker, payout.head);
-    std::size_t entered = 0;
-    for (const CardVersion& card : card_versions(checker, payout.roles, own)) {
-      const PayoutId version =
-          entered++ == 0 ? *id : checker.program.payouts.push(Payout(checker.program.payouts[*id]));
-      checker.program.payouts[version].effective = card.days;
-      checker.payouts[version] = {&payout, &file, card.card, Progress::Waiting};
-    }
+    each_card_version(checker, payout, checker.program.payouts, *id,
+                      [&](const CardVersion& card, PayoutId version) {
+                        checker.program.payouts[version].effective = card.days;
+                        checker.payouts[version] = {&payout, &file, card.card, Progress::Waiting};
+                      });
   });
   for (std::size_t i = 0; i < checker.program.payouts.size(); ++i) {
     ensure_payout(checker, PayoutId(i));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "check/checker.hpp"
+#include "check/versions.hpp"
 
 namespace kpi::check {
 
@@ -28,6 +29,25 @@ struct CardVersion {
 };
 std::vector<CardVersion> card_versions(const Checker& checker, const std::vector<ast::Name>& roles,
                                        const std::optional<DateRange>& effective);
+
+/// Visits what is declared for a card once for each version of the card: the first has the id of
+/// the declaration, the others become entries of their own.
+template <class Declared, class Items, class IdType, class Visit>
+void each_card_version(Checker& checker, const Declared& declared, Items& items, IdType id,
+                       Visit visit) {
+  const auto own = effective_days(checker, declared.head);
+  bool first = true;
+  for (const CardVersion& card : card_versions(checker, declared.roles, own)) {
+    IdType version = id;
+    if (!first) {
+      auto copy = items[id];
+      version = items.push(std::move(copy));
+    }
+    first = false;
+    visit(card, version);
+  }
+}
+
 /// True if somebody may be in both; no role means everybody.
 bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b);
 

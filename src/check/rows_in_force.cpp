@@ -7,17 +7,6 @@
 namespace kpi::check {
 namespace {
 
-ProgramExprId column_of(Checker& checker, TableId table, ColumnId column, Span span) {
-  Expr expr;
-  expr.op = Op::Column;
-  expr.span = span;
-  expr.type = checker.table(table).columns[column].type;
-  expr.type.grain = Grain::Row;
-  expr.type.table = table;
-  expr.path.column = column;
-  return checker.add(std::move(expr));
-}
-
 /// The column is absent, or stands so to the period's first or last day.
 ProgramExprId open_or(Checker& checker, ProgramExprId column, Op comparison, Op day) {
   const Span span = checker.expr(column).span;
@@ -38,8 +27,8 @@ ProgramExprId open_or(Checker& checker, ProgramExprId column, Op comparison, Op 
 std::optional<ProgramExprId> in_force(Checker& checker, TableId table, Span span) {
   const auto& valid = checker.table(table).valid;
   if (!valid) return std::nullopt;
-  const ProgramExprId from = column_of(checker, table, valid->from, span);
-  const ProgramExprId to = column_of(checker, table, valid->to, span);
+  const ProgramExprId from = row_column(checker, table, valid->from, span);
+  const ProgramExprId to = row_column(checker, table, valid->to, span);
   const ProgramExprId begun = open_or(checker, from, Op::LessEqual, Op::PeriodEnd);
   const Op after = valid->inclusive ? Op::GreaterEqual : Op::Greater;
   const ProgramExprId lasts = open_or(checker, to, after, Op::PeriodStart);

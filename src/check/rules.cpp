@@ -111,13 +111,10 @@ void check_rules(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each<ast::Rule>(files, [&](const ast::Ast& file, const ast::Rule& rule) {
     const auto id = declared_at<RuleId>(checker.program.rules, rule.head.name.span);
     if (!id) return;
-    const auto own = effective_days(checker, rule.head);
-    std::size_t entered = 0;
-    for (const CardVersion& card : card_versions(checker, rule.roles, own)) {
-      const RuleId version =
-          entered++ == 0 ? *id : checker.program.rules.push(Rule(checker.program.rules[*id]));
-      check_rule(checker, file, rule, card, version);
-    }
+    each_card_version(checker, rule, checker.program.rules, *id,
+                      [&](const CardVersion& card, RuleId version) {
+                        check_rule(checker, file, rule, card, version);
+                      });
   });
 }
 

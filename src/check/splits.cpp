@@ -38,17 +38,6 @@ ColumnId copied_column(Checker& checker, const CreditSplit& split, TableId of, C
   return columns.push(std::move(copy));
 }
 
-ProgramExprId share_of(Checker& checker, const CreditSplit& split, Span span) {
-  Expr share;
-  share.op = Op::Column;
-  share.span = span;
-  share.type = checker.table(split.table).columns[split.share].type;
-  share.type.grain = Grain::Row;
-  share.type.table = split.table;
-  share.path = {{}, split.share};
-  return checker.add(std::move(share));
-}
-
 /// A share of nothing is no credit.
 ProgramExprId has_share(Checker& checker, const CreditSplit& split, Span span,
                         ProgramExprId where) {
@@ -59,20 +48,11 @@ ProgramExprId has_share(Checker& checker, const CreditSplit& split, Span span,
   Type ratio = checker.table(split.table).columns[split.share].type;
   ratio.grain = Grain::Constant;
   const ProgramExprId none = make_constant(checker, span, Rational(0), ratio);
-  const ProgramExprId some =
-      make_op(checker, Op::NotEqual, span, truth, {share_of(checker, split, span), none});
+  const ProgramExprId some = make_op(checker, Op::NotEqual, span, truth,
+                                     {row_column(checker, split.table, split.share, span), none});
   if (!where) return some;
   const ProgramExprId there = reroot(checker, where, {split.about}, split.table, false);
   return make_op(checker, Op::And, span, truth, {some, there});
-}
-
-/// Each order once, however many of its credits somebody has.
-void count_orders(const Checker& checker, const CreditSplit& split, Expr& order) {
-  order.op = Op::Column;
-  order.type = checker.table(split.table).columns[split.about].type;
-  order.type.grain = Grain::Row;
-  order.type.table = split.table;
-  order.path = {{}, split.about};
 }
 
 }  // namespace
@@ -139,14 +119,13 @@ bool add_by_credit(Checker& checker, Aggregate& aggregate) {
     part.scale += checker.table(split.table).columns[split.share].type.scale;
     part.grain = Grain::Row;
     part.table = split.table;
-    credited.value = make_op(checker, Op::Multiply, aggregate.span, part,
-                             {credited.value, share_of(checker, split, aggregate.span)});
+    credited.value =
+        make_op(checker, Op::Multiply, aggregate.span, part,
+                {credited.value, row_column(checker, split.table, split.share, aggregate.span)});
   } else if (aggregate.kind == AggregateKind::Count) {
-    Expr order;
-    order.span = aggregate.span;
-    count_orders(checker, split, order);
+    // each order once, however many of its credits somebody has
     credited.kind = AggregateKind::CountDistinct;
-    credited.value = checker.add(std::move(order));
+    credited.value = row_column(checker, split.table, split.about, aggregate.span);
   }
   aggregate.by_credit = checker.program.aggregates.push(std::move(credited));
   return true;

@@ -1,11 +1,16 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
-namespace kpi::cli {
+/// The pages of docs/errors, as Markdown, embedded at build time.
+namespace kpi::cli::pages {
 
-/// The page of docs/errors about a code such as `E0301`, as Markdown; generated at build time.
-std::optional<std::string_view> page_of(std::string_view code);
+/// The page about a code such as `E0301`.
+std::optional<std::string_view> text_of(std::string_view code);
+/// Every code that has a page, ascending.
+std::vector<std::string> names();
 
-}  // namespace kpi::cli
+}  // namespace kpi::cli::pages

@@ -128,7 +128,7 @@ int run_command(const Command& command, const Words& words, Shell& shell) {
 int help(const std::vector<Command>& known, const Words& words, Shell& shell) {
   if (words.empty() || words[0][0] == '-') return print(general_help(shell), shell);
   if (const auto code = find_code(words[0])) {
-    if (const auto page = page_of(name_of(*code))) {
+    if (const auto page = pages::text_of(name_of(*code))) {
       return print(page_text(*page, shell.language), shell);
     }
   }

@@ -258,4 +258,24 @@ Computed compute(Program program, const MakePlan& make_plan, const RunRequest& r
   return computed;
 }
 
+ComputedRun compute_run(const Program& rules, const RunRequest& request, const io::Files& files,
+                        Diagnostics& diagnostics) {
+  ComputedRun run;
+  if (request.period.empty()) {
+    diagnostics.report(Code::period_missing, Span{});
+    return run;
+  }
+  const auto asked = parse_asked(request.period, rules.calendar, diagnostics);
+  const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
+  if (!as_of) return run;
+  run.asked = *asked;
+  run.as_of = *as_of;
+  const MakePlan make_plan = [&](const Program& program, const plan::DataStart& start) {
+    return plan::plan_run(program, {asked->days, request.period, *as_of, start}, diagnostics);
+  };
+  run.computed = compute(rules, make_plan, request, files, diagnostics);
+  run.ok = run.computed.plan.ok && !diagnostics.has_errors();
+  return run;
+}
+
 }  // namespace kpi::driver

@@ -58,4 +58,14 @@ struct Computed {
 Computed compute(Program program, const MakePlan& make_plan, const RunRequest& request,
                  const io::Files& files, Diagnostics& diagnostics, const plan::AlsoUsed& also = {});
 
+/// The same for everything that is scored and paid in the period of the request.
+struct ComputedRun {
+  Asked asked;
+  Date as_of;
+  Computed computed;
+  bool ok = false;  // false: diagnostics say why
+};
+ComputedRun compute_run(const Program& rules, const RunRequest& request, const io::Files& files,
+                        Diagnostics& diagnostics);
+
 }  // namespace kpi::driver

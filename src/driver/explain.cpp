@@ -45,20 +45,11 @@ ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
                        Diagnostics& diagnostics) {
   ExplainOutcome outcome;
   const Program& rules = compiled.program;
-  if (request.period.empty()) {
-    diagnostics.report(Code::period_missing, Span{});
-    return outcome;
-  }
-  const auto days = parse_asked(request.period, rules.calendar, diagnostics);
-  const auto as_of = days ? as_of_day(request, *days, diagnostics) : std::nullopt;
-  if (!as_of) return outcome;
-  const MakePlan make_plan = [&](const Program& program, const plan::DataStart& start) {
-    return plan::plan_run(program, {days->days, request.period, *as_of, start}, diagnostics);
-  };
-  Computed computed = compute(rules, make_plan, request, files, diagnostics);
+  ComputedRun started = compute_run(rules, request, files, diagnostics);
+  Computed& computed = started.computed;
   outcome.rejects = std::move(computed.loaded.rejects);
   outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
-  if (!computed.plan.ok || diagnostics.has_errors()) return outcome;
+  if (!started.ok) return outcome;
   const score::ScoreInput scored{computed.program, computed.plan, computed.loaded.data,
                                  computed.cube};
   const score::Slots slots = score::run_steps(scored, diagnostics);
@@ -68,20 +59,21 @@ ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
       return source_rows(scored, step, member);
     };
   }
-  reference::Recompute reference(computed.program, computed.loaded.data, *as_of, diagnostics);
+  reference::Recompute reference(computed.program, computed.loaded.data, started.as_of,
+                                 diagnostics);
   if (asked.verify) {
     wanted.recompute = [&](const plan::Step& step, std::size_t member,
                            const std::vector<const Value*>& args) {
       return computed_again(reference, scored, step, member, args);
     };
   }
-  outcome.result.as_of = *as_of;
+  outcome.result.as_of = started.as_of;
   outcome.result.parts = trace::explain({scored, slots, compiled.sources}, wanted, diagnostics);
   outcome.result.coverage = score::coverage_of(scored);
   outcome.result.notes = notes_of(computed.cube);
-  judge_coverage(computed.program, computed.plan, *days, computed.loaded.data,
+  judge_coverage(computed.program, computed.plan, started.asked, computed.loaded.data,
                  outcome.result.coverage, diagnostics);
-  warn_of_no_data(rules, *days, values_in(outcome.result.parts), outcome.result.coverage,
+  warn_of_no_data(rules, started.asked, values_in(outcome.result.parts), outcome.result.coverage,
                   diagnostics);
   outcome.ok = !outcome.result.parts.empty() && !diagnostics.has_errors();
   return outcome;

@@ -48,26 +48,17 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
                Diagnostics& diagnostics) {
   RunOutcome outcome;
   const Program& rules = compiled.program;
-  if (request.period.empty()) {
-    diagnostics.report(Code::period_missing, Span{});
-    return outcome;
-  }
-  const auto asked = parse_asked(request.period, rules.calendar, diagnostics);
-  const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
-  if (!as_of) return outcome;
-  const MakePlan make_plan = [&](const Program& program, const plan::DataStart& start) {
-    return plan::plan_run(program, {asked->days, request.period, *as_of, start}, diagnostics);
-  };
-  Computed computed = compute(rules, make_plan, request, files, diagnostics);
+  ComputedRun started = compute_run(rules, request, files, diagnostics);
+  Computed& computed = started.computed;
   outcome.rejects = std::move(computed.loaded.rejects);
   outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
-  if (!computed.plan.ok || diagnostics.has_errors()) return outcome;
-  if (request.final_only && refuse_unfinished(rules, computed.plan, *as_of, diagnostics)) {
+  if (!started.ok) return outcome;
+  if (request.final_only && refuse_unfinished(rules, computed.plan, started.as_of, diagnostics)) {
     return outcome;
   }
   if (request.engine == Engine::Reference) {
-    auto result = reference::run(computed.program, computed.loaded.data, asked->days, *as_of,
-                                 request.of, diagnostics);
+    auto result = reference::run(computed.program, computed.loaded.data, started.asked.days,
+                                 started.as_of, request.of, diagnostics);
     if (!result) return outcome;
     outcome.result = std::move(*result);
   } else {
@@ -76,9 +67,10 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
     const io::Timed timed(request.profile, "score");
     outcome.result = score::score_run(input, request.of, diagnostics);
   }
-  judge_coverage(computed.program, computed.plan, *asked, computed.loaded.data,
+  judge_coverage(computed.program, computed.plan, started.asked, computed.loaded.data,
                  outcome.result.coverage, diagnostics);
-  warn_of_no_data(rules, *asked, values_in(outcome.result), outcome.result.coverage, diagnostics);
+  warn_of_no_data(rules, started.asked, values_in(outcome.result), outcome.result.coverage,
+                  diagnostics);
   // two scorecards for one person are reported beside the result, not instead of it
   outcome.ok =
       !outcome.result.cards.empty() || !outcome.result.payouts.empty() || !diagnostics.has_errors();

@@ -122,6 +122,38 @@ Json json_value(const Value& value, const std::optional<RoundSpec>& published) {
   return out;
 }
 
+std::string_view policy_name(PolicyKind kind) {
+  switch (kind) {
+    case PolicyKind::Zero: return "zero";
+    case PolicyKind::Full: return "full";
+    case PolicyKind::Redistribute: return "redistribute";
+    case PolicyKind::Fail: return "fail";
+    case PolicyKind::Hold: return "hold";
+    case PolicyKind::Value: return "value";
+  }
+  return {};
+}
+
+std::string_view adjust_name(AdjustKind kind) {
+  switch (kind) {
+    case AdjustKind::Add: return "add";
+    case AdjustKind::Deduct: return "deduct";
+    case AdjustKind::Cap: return "cap";
+    case AdjustKind::Floor: return "floor";
+    case AdjustKind::Round: return "round";
+  }
+  return {};
+}
+
+std::string_view state_name(score::AdjustResult::State state, bool unchanged) {
+  switch (state) {
+    case score::AdjustResult::State::Applied: return unchanged ? "no_effect" : "applied";
+    case score::AdjustResult::State::NotApplied: return "not_applied";
+    case score::AdjustResult::State::Undecided: return "undecided";
+  }
+  return {};
+}
+
 Json json_quantity(const score::Quantity& quantity) {
   return json_value(quantity.value, quantity.published);
 }

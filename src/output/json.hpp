@@ -48,6 +48,10 @@ Json json_quantity(const score::Quantity& quantity);
 Json json_share(const Rational& share);
 /// `CNY`, `ratio`, `count`, …; the kind (`text`, `date`) of what is no number.
 Json json_unit(const Type& type);
+std::string_view policy_name(PolicyKind kind);
+std::string_view adjust_name(AdjustKind kind);
+/// One that was applied and left the value as it was did nothing: a cap that was not reached.
+std::string_view state_name(score::AdjustResult::State state, bool unchanged);
 /// Days, table coverage and rows that miss something: the same in runs and queries.
 Json json_coverage(const Program& program, const std::vector<score::Coverage>& coverage);
 Json json_tables(const Program& program, const std::vector<score::TableNote>& notes);

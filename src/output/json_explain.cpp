@@ -63,38 +63,6 @@ std::string_view obstacle_name(trace::Way::Obstacle obstacle) {
   return {};
 }
 
-std::string_view adjust_kind_name(AdjustKind kind) {
-  switch (kind) {
-    case AdjustKind::Add: return "add";
-    case AdjustKind::Deduct: return "deduct";
-    case AdjustKind::Cap: return "cap";
-    case AdjustKind::Floor: return "floor";
-    case AdjustKind::Round: return "round";
-  }
-  return {};
-}
-
-std::string_view policy_kind_name(PolicyKind kind) {
-  switch (kind) {
-    case PolicyKind::Zero: return "zero";
-    case PolicyKind::Full: return "full";
-    case PolicyKind::Redistribute: return "redistribute";
-    case PolicyKind::Fail: return "fail";
-    case PolicyKind::Hold: return "hold";
-    case PolicyKind::Value: return "value";
-  }
-  return {};
-}
-
-std::string_view state_name(score::AdjustResult::State state) {
-  switch (state) {
-    case score::AdjustResult::State::Applied: return "applied";
-    case score::AdjustResult::State::NotApplied: return "not_applied";
-    case score::AdjustResult::State::Undecided: return "undecided";
-  }
-  return {};
-}
-
 Json id_json(NodeId id) {
   return id ? Json::count(id.value) : Json::null();
 }
@@ -198,8 +166,7 @@ Json weights_json(const std::vector<trace::Weight>& weights) {
     entry.add("weight", json_share(weight.weight));
     entry.add("effective_weight", json_share(weight.effective));
     entry.add("counted", weight.points ? json_quantity(weight.counted) : Json::null());
-    entry.add("policy",
-              weight.policy ? Json::text(policy_kind_name(*weight.policy)) : Json::null());
+    entry.add("policy", weight.policy ? Json::text(policy_name(*weight.policy)) : Json::null());
     out.add(std::move(entry));
   }
   return out;
@@ -209,10 +176,11 @@ Json adjustments_json(const std::vector<trace::Adjustment>& adjustments) {
   Json out = Json::array();
   for (const trace::Adjustment& adjustment : adjustments) {
     Json entry = Json::object();
-    entry.add("kind", Json::text(adjust_kind_name(adjustment.kind)));
+    entry.add("kind", Json::text(adjust_name(adjustment.kind)));
     entry.add("text", Json::text(adjustment.text));
     entry.add("message", Json::text(adjustment.message));
-    entry.add("state", Json::text(state_name(adjustment.state)));
+    entry.add("state", Json::text(state_name(adjustment.state,
+                                             adjustment.before.value == adjustment.after.value)));
     entry.add("amount", id_json(adjustment.amount));
     entry.add("when", id_json(adjustment.when));
     entry.add("before", json_quantity(adjustment.before));
@@ -243,7 +211,7 @@ Json node_json(const Node& node, std::size_t id) {
   if (node.bound) out.add("bound", json_value(Value(*node.bound), std::nullopt));
   if (!node.whose.empty()) out.add("whose", Json::text(node.whose));
   if (node.people > 0) out.add("people", Json::count(node.people));
-  if (node.policy) out.add("policy", Json::text(policy_kind_name(*node.policy)));
+  if (node.policy) out.add("policy", Json::text(policy_name(*node.policy)));
   if (node.rows) out.add("rows", rows_json(*node.rows));
   if (node.tiers) out.add("tiers", tiers_json(*node.tiers));
   if (!node.weights.empty()) out.add("weights", weights_json(node.weights));

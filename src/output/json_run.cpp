@@ -4,41 +4,6 @@
 namespace kpi::output {
 namespace {
 
-std::string_view policy_name(PolicyKind kind) {
-  switch (kind) {
-    case PolicyKind::Zero: return "zero";
-    case PolicyKind::Full: return "full";
-    case PolicyKind::Redistribute: return "redistribute";
-    case PolicyKind::Fail: return "fail";
-    case PolicyKind::Hold: return "hold";
-    case PolicyKind::Value: return "value";
-  }
-  return {};
-}
-
-std::string_view adjust_name(AdjustKind kind) {
-  switch (kind) {
-    case AdjustKind::Add: return "add";
-    case AdjustKind::Deduct: return "deduct";
-    case AdjustKind::Cap: return "cap";
-    case AdjustKind::Floor: return "floor";
-    case AdjustKind::Round: return "round";
-  }
-  return {};
-}
-
-/// An adjustment that was applied and left the value as it was did nothing: a cap that was not
-/// reached.
-std::string_view state_name(const score::AdjustResult& result) {
-  switch (result.state) {
-    case score::AdjustResult::State::Applied:
-      return result.before == result.after ? "no_effect" : "applied";
-    case score::AdjustResult::State::NotApplied: return "not_applied";
-    case score::AdjustResult::State::Undecided: return "undecided";
-  }
-  return {};
-}
-
 Json policy_json(const std::optional<PolicyKind>& policy) {
   return policy ? Json::text(policy_name(*policy)) : Json::null();
 }
@@ -51,7 +16,7 @@ Json adjustments_json(const std::vector<Adjust>& declared,
     Json entry = Json::object();
     entry.add("kind", Json::text(adjust_name(adjust.kind)));
     entry.add("message", Json::text(adjust.message));
-    entry.add("state", Json::text(state_name(result)));
+    entry.add("state", Json::text(state_name(result.state, result.before == result.after)));
     entry.add("before", json_value(result.before, std::nullopt));
     entry.add("after", json_value(result.after, std::nullopt));
     out.add(std::move(entry));

@@ -6,25 +6,11 @@
 /// Scorecards and payouts as steps, in the order the language fixes: line values, points, weighted
 /// sum, adjustments as written, publish, grade; then amount, adjustments, policy.
 namespace kpi::plan {
-namespace {
-
-Step step_of(StepKind kind, const At& at, std::vector<StepId> args, Span span) {
-  Step step;
-  step.kind = kind;
-  step.space = at.where.space;
-  step.days = at.when.days;
-  step.args = std::move(args);
-  step.span = span;
-  return step;
-}
-
-Step bounded(const At& at, StepId value, const std::optional<Rational>& bound, bool upper) {
+Step Lowering::bounded(const At& at, StepId value, const Rational& bound, bool upper) {
   Step step = step_of(upper ? StepKind::AtMost : StepKind::AtLeast, at, {value}, {});
-  step.constant = *bound;
+  step.constant = bound;
   return step;
 }
-
-}  // namespace
 
 std::optional<CardScope> Lowering::in_force(const CardScope& scope, const At& at) const {
   const DateRange days = days_of(at.when.anchor, program_.calendar);
@@ -91,8 +77,8 @@ LineOutput Lowering::line(ScorecardId card_id, std::size_t index, const At& at) 
   output.own_target = static_cast<bool>(line.target);
   if (line.scored) {
     StepId points = lower(line.scored, at, scope);
-    if (line.cap) points = add(bounded(at, points, line.cap, true));
-    if (line.floor) points = add(bounded(at, points, line.floor, false));
+    if (line.cap) points = add(bounded(at, points, *line.cap, true));
+    if (line.floor) points = add(bounded(at, points, *line.floor, false));
     output.points = publish(points, line.publish, card.name + "." + line.name);
   }
   lines_.emplace(key, output);

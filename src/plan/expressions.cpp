@@ -402,13 +402,18 @@ StepId Lowering::over_units(ProgramExprId id, const At& at) {
   return add(std::move(step));
 }
 
-Step Lowering::step_at(StepKind kind, const Expr& expr, const At& at) {
+Step Lowering::step_of(StepKind kind, const At& at, std::vector<StepId> args, Span span) {
   Step step;
   step.kind = kind;
   step.space = at.where.space;
-  step.span = expr.span;
   step.days = at.when.days;
+  step.args = std::move(args);
+  step.span = span;
   return step;
+}
+
+Step Lowering::step_at(StepKind kind, const Expr& expr, const At& at) {
+  return step_of(kind, at, {}, expr.span);
 }
 
 /// Everything else reads only its arguments.

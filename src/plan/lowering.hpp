@@ -90,7 +90,8 @@ class Lowering {
   /// to come, on each of its days.
   std::vector<StepId> days_on_card(ScorecardId card, const At& at);
   StepId day_share(ScorecardId card, const At& at, Span span);
-  StepId on_some_day(const std::vector<RoleId>& roles, const At& at);
+  /// Who is in one of the roles, day by day.
+  std::vector<StepId> days_in(const std::vector<RoleId>& roles, const At& at);
   StepId target_on_card(const Expr& expr, const At& at);
   StepId paid_by(PayoutId payout, const At& at);
   /// Actual against the declared target, by the method of the target that applies.
@@ -132,6 +133,9 @@ class Lowering {
   StepId over_units(ProgramExprId id, const At& at);
   /// A step of that kind for the expression at its own place and days.
   static Step step_at(StepKind kind, const Expr& expr, const At& at);
+  /// A step at that place, of the arguments.
+  static Step step_of(StepKind kind, const At& at, std::vector<StepId> args, Span span);
+  static Step bounded(const At& at, StepId value, const Rational& bound, bool upper);
   StepId version(ProgramExprId id, const At& at, const CardScope& scope);
   bool compares_versions(const Expr& expr, const At& at);
   StepId lower_operation(ProgramExprId id, const At& at, const CardScope& scope);

@@ -5,15 +5,6 @@
 namespace kpi::plan {
 namespace {
 
-Step combine(StepKind kind, const At& at, std::vector<StepId> args, Span span) {
-  Step step;
-  step.kind = kind;
-  step.space = at.where.space;
-  step.args = std::move(args);
-  step.span = span;
-  return step;
-}
-
 /// What the role means on the day that decides; nothing where no version of it holds.
 std::optional<ProgramExprId> meaning_of(const Role& role, Date day) {
   if (role.versions.empty()) return role.condition;
@@ -30,7 +21,7 @@ StepId Lowering::on_card(ScorecardId id, const At& at) {
   if (card.split_by_days) {
     const std::string key = "any day " + std::to_string(id.value) + " " + key_of(at);
     if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
-    const StepId any = add(combine(StepKind::AnyOf, at, days_on_card(id, at), card.span));
+    const StepId any = add(step_of(StepKind::AnyOf, at, days_on_card(id, at), card.span));
     shared_.emplace(key, any);
     return any;
   }
@@ -40,18 +31,23 @@ StepId Lowering::on_card(ScorecardId id, const At& at) {
 }
 
 std::vector<StepId> Lowering::days_on_card(ScorecardId id, const At& at) {
-  const Scorecard& card = program_.scorecards[id];
+  return days_in(program_.scorecards[id].roles, at);
+}
+
+std::vector<StepId> Lowering::days_in(const std::vector<RoleId>& roles, const At& at) {
   const DateRange& days = at.when.days.empty() ? at.when.whole : at.when.days;
   std::vector<StepId> steps;
   for (Date day = days.first; day <= days.last; ++day.days) {
     const Period alone = period_containing(day, PeriodUnit::Day, false, program_.calendar);
-    steps.push_back(member_of(card.roles, card.table, {at_period(alone), at.where}));
+    steps.push_back(member_of(roles, at.where.subjects, {at_period(alone), at.where}));
   }
   return steps;
 }
 
 StepId Lowering::day_share(ScorecardId id, const At& at, Span span) {
-  return add(combine(StepKind::DayShare, at, days_on_card(id, at), span));
+  const std::string key = "day share " + std::to_string(id.value) + " " + key_of(at);
+  if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
+  return shared_[key] = add(step_of(StepKind::DayShare, at, days_on_card(id, at), span));
 }
 
 StepId Lowering::paid_by(PayoutId id, const At& at) {
@@ -101,8 +97,8 @@ StepId Lowering::member_of(const std::vector<RoleId>& roles, TableId table, cons
   if (any.empty() && !roles.empty()) {
     member = constant(at.where, Value::boolean(false), span);  // no version of any of them holds
   } else if (!any.empty()) {
-    const StepId role = any.size() == 1 ? any[0] : add(combine(StepKind::AnyOf, at, any, span));
-    member = add(combine(StepKind::AllOf, at, {scope, role}, span));
+    const StepId role = any.size() == 1 ? any[0] : add(step_of(StepKind::AnyOf, at, any, span));
+    member = add(step_of(StepKind::AllOf, at, {scope, role}, span));
   }
   shared_.emplace(key, member);
   return member;

@@ -7,15 +7,6 @@
 namespace kpi::plan {
 namespace {
 
-Step combine(StepKind kind, const At& at, std::vector<StepId> args, Span span) {
-  Step step;
-  step.kind = kind;
-  step.space = at.where.space;
-  step.args = std::move(args);
-  step.span = span;
-  return step;
-}
-
 /// The period targets are looked up for: the anchor's own, or the whole coarser one.
 std::optional<PeriodUnit> target_unit(const When& when) {
   if (when.shape.kind == WindowKind::Own) return when.anchor.unit;
@@ -62,7 +53,7 @@ StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
       continue;
     }
     const StepId member = member_of(declared.roles, at.where.subjects, at);
-    result = add(combine(StepKind::Choose, at, {member, known, result}, declared.span));
+    result = add(step_of(StepKind::Choose, at, {member, known, result}, declared.span));
   }
   shared_.emplace(key, result);
   return result;
@@ -96,18 +87,7 @@ StepId Lowering::declared_level(TargetId id, Op level, const At& at) {
   const Target& declared = program_.targets[id];
   const StepId own = publish(lower(level_of(declared, level), at, {}), declared.publish,
                              "target(" + program_.metrics[declared.metric].name + ")");
-  return add(combine(StepKind::Level, at, {own}, declared.span));
-}
-
-/// Who is in one of the roles on some day of the period.
-StepId Lowering::on_some_day(const std::vector<RoleId>& roles, const At& at) {
-  const DateRange& days = at.when.days.empty() ? at.when.whole : at.when.days;
-  std::vector<StepId> steps;
-  for (Date day = days.first; day <= days.last; ++day.days) {
-    const Period alone = period_containing(day, PeriodUnit::Day, false, program_.calendar);
-    steps.push_back(member_of(roles, at.where.subjects, {at_period(alone), at.where}));
-  }
-  return add(combine(StepKind::AnyOf, at, std::move(steps), {}));
+  return add(step_of(StepKind::Level, at, {own}, declared.span));
 }
 
 /// On a card that is split by days: of the targets for its roles, the first for whose role somebody
@@ -129,8 +109,8 @@ StepId Lowering::target_on_card(const Expr& expr, const At& at) {
       result = known;
       continue;
     }
-    const StepId member = on_some_day(shared, at);
-    result = add(combine(StepKind::Choose, at, {member, known, result}, declared.span));
+    const StepId member = add(step_of(StepKind::AnyOf, at, days_in(shared, at), declared.span));
+    result = add(step_of(StepKind::Choose, at, {member, known, result}, declared.span));
   }
   return result;
 }
@@ -164,7 +144,7 @@ StepId Lowering::attainment(MetricId metric, StepId actual, const std::optional<
       continue;
     }
     const StepId member = member_of(declared.roles, at.where.subjects, at);
-    result = add(combine(StepKind::Choose, at, {member, known, result}, declared.span));
+    result = add(step_of(StepKind::Choose, at, {member, known, result}, declared.span));
   }
   return result;
 }
@@ -205,7 +185,7 @@ StepId Lowering::added_up(MetricId metric, Op level, const At& at, Span span) {
     std::vector<StepId> sums;
     for (const Period part : parts)
       sums.push_back(part_of_sum(targets, level, {at_period(part), at.where}, span));
-    return add(combine(StepKind::SumOf, at, sums, span));
+    return add(step_of(StepKind::SumOf, at, sums, span));
   }
   return {};
 }
@@ -224,14 +204,14 @@ StepId Lowering::part_of_sum(const std::vector<TargetId>& targets, Op level, con
   const TableId people = people_of(program_, program_.targets[targets[0]]);
   if (at.where.subjects != people) {
     const At each{at.when, subjects(people)};
-    return add(combine(StepKind::RollUp, at, {part_of_sum(targets, level, each, span)}, span));
+    return add(step_of(StepKind::RollUp, at, {part_of_sum(targets, level, each, span)}, span));
   }
   StepId result = constant(at.where, NoneReason::OutOfScope, span);
   for (const TargetId id : targets) {
     const Target& declared = program_.targets[id];
     if (!is_in_force(declared, level, at)) continue;
     const StepId member = member_of(declared.roles, people, at);
-    result = add(combine(StepKind::Choose, at, {member, declared_level(id, level, at), result},
+    result = add(step_of(StepKind::Choose, at, {member, declared_level(id, level, at), result},
                          declared.span));
   }
   return result;

@@ -11,21 +11,6 @@ using plan::Step;
 using plan::StepKind;
 using Args = std::vector<Value>;
 
-Value sum_of(const Args& args) {
-  Number sum = 0;
-  std::vector<Value> absent;
-  bool any = false;
-  for (const Value& arg : args) {
-    if (is_none(arg) && reason_of(arg) == NoneReason::OutOfScope) continue;
-    any = true;
-    if (is_number(arg)) sum += number_of(arg);
-    if (is_none(arg)) absent.push_back(arg);
-  }
-  if (!any) return NoneReason::NoTarget;
-  if (const auto reason = strongest_reason(absent)) return *reason;
-  return sum;
-}
-
 Value weighed(const Scorecard& card, const Args& args) {
   CardSheet sheet;
   for (const Value& points : args) {
@@ -78,7 +63,7 @@ std::optional<kpi::Value> Recompute::from_arguments(
       const bool no_row = is_none(args[0]) && reason_of(args[0]) == NoneReason::NoRow;
       return no_row ? kpi::Value(NoneReason::NoTarget) : *given[0];
     }
-    case StepKind::SumOf: return plain(sum_of(args));
+    case StepKind::SumOf: return plain(sum_of_expected(args, NoneReason::NoTarget));
     case StepKind::Attain: return plain(attainment_of(args[0], args[1], step.better));
     case StepKind::Publish: return plain(rounded(args[0], step.round));
     case StepKind::AtMost:

@@ -106,15 +106,9 @@ Value Evaluator::part_of_sum(const std::vector<const Target*>& targets, Op level
   std::vector<Value> parts;
   for (std::size_t row = 0; row < data_.tables[people].row_count; ++row) {
     if (!counts_for(place.who, people, row)) continue;
-    const Value part = part_of_sum(targets, level, {person(people, row), place.when});
-    if (!is_none(part) || reason_of(part) != NoneReason::OutOfScope) parts.push_back(part);
+    parts.push_back(part_of_sum(targets, level, {person(people, row), place.when}));
   }
-  if (parts.empty()) return NoneReason::OutOfScope;
-  if (const auto reason = strongest_reason(parts)) return *reason;
-  Number total = 0;
-  for (const Value& part : parts)
-    total += number_of(part);
-  return total;
+  return sum_of_expected(parts, NoneReason::OutOfScope);
 }
 
 /// Nothing where no declaration adds up to these days and people.
@@ -142,15 +136,9 @@ std::optional<Value> Evaluator::added_up(MetricId metric, Op level, const Place&
     if (others || !whole_periods || (own == people && periods.size() == 1)) continue;
     std::vector<Value> parts;
     for (const Period period : periods) {
-      const Value part = part_of_sum(targets, level, {place.who, at(period)});
-      if (!is_none(part) || reason_of(part) != NoneReason::OutOfScope) parts.push_back(part);
+      parts.push_back(part_of_sum(targets, level, {place.who, at(period)}));
     }
-    if (parts.empty()) return NoneReason::NoTarget;
-    if (const auto reason = strongest_reason(parts)) return *reason;
-    Number total = 0;
-    for (const Value& part : parts)
-      total += number_of(part);
-    return total;
+    return sum_of_expected(parts, NoneReason::NoTarget);
   }
   return std::nullopt;
 }

@@ -134,4 +134,17 @@ std::optional<NoneReason> strongest_reason(const std::vector<Value>& values) {
   return strongest;
 }
 
+Value sum_of_expected(std::vector<Value> parts, NoneReason none) {
+  const auto unexpected = [](const Value& part) {
+    return is_none(part) && reason_of(part) == NoneReason::OutOfScope;
+  };
+  parts.erase(std::remove_if(parts.begin(), parts.end(), unexpected), parts.end());
+  if (parts.empty()) return none;
+  if (const auto reason = strongest_reason(parts)) return *reason;
+  Number sum = 0;
+  for (const Value& part : parts)
+    sum += number_of(part);
+  return sum;
+}
+
 }  // namespace kpi::reference

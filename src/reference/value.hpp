@@ -75,6 +75,8 @@ Value row_operation(const Program& program, const Expr& expr, const std::vector<
 /// The values of rows or groups as one; `others` are the second values of a correlation.
 Value aggregated(const Aggregate& aggregate, const std::vector<Value>& all,
                  const std::vector<Value>& others);
+/// The sum of the parts that are not out of scope, or `none` where there is none of them.
+Value sum_of_expected(std::vector<Value> parts, NoneReason none);
 Value tiers_of(const Tiers& tiers, const std::vector<Value>& args);
 Value attainment_of(const Value& actual, const Value& target, const Better& better);
 

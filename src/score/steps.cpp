@@ -114,21 +114,17 @@ class Runner {
       case StepKind::Grade:
       case StepKind::Settle: break;
     }
-    return each(step, all_constant(step), [&](std::size_t m) { return combine(step, m); });
+    return of_arguments(step);
   }
 
   /// Steps that read only their arguments.
-  Value combine(const Step& step, std::size_t m) const {
-    std::vector<const Value*> args;
-    args.reserve(step.args.size());
-    for (const StepId arg : step.args)
-      args.push_back(arg ? &slots_[arg][m] : nullptr);
-    return combined(input_.program, step, args);
-  }
-
-  bool is_true(const Step& step, std::size_t index, std::size_t m) const {
-    const Value& value = arg(step, index, m);
-    return value.is_bool() && value.truth();
+  Slot of_arguments(const Step& step) const {
+    std::vector<const Value*> args(step.args.size(), nullptr);
+    return each(step, all_constant(step), [&, args](std::size_t m) mutable {
+      for (std::size_t i = 0; i < args.size(); ++i)
+        args[i] = step.args[i] ? &slots_[step.args[i]][m] : nullptr;
+      return combined(input_.program, step, args);
+    });
   }
 
   /// What those have together for whom args[1] is true; somebody who was not there yet has nothing.
@@ -138,7 +134,7 @@ class Runner {
     std::optional<NoneReason> absent;
     for (std::size_t m = 0; m < count; ++m) {
       const Value& value = arg(step, 0, m);
-      if (!is_true(step, 1, m)) continue;
+      if (!holds(arg(step, 1, m))) continue;
       if (value.is_number()) sum += value.number();
       if (!value.is_none() || value.reason() == NoneReason::OutOfScope) continue;
       absent = absent ? stronger(*absent, value.reason()) : value.reason();
@@ -153,7 +149,7 @@ class Runner {
       const StepId group = step.args[first + 2];
       const Value alike = group ? slots_[group][m] : Value(std::string());
       field.values.push_back(arg(step, first, m));
-      field.present.push_back(is_true(step, first + 1, m) && !alike.is_none());
+      field.present.push_back(holds(arg(step, first + 1, m)) && !alike.is_none());
       field.groups.push_back(alike.is_none() ? std::string() : group_name(alike));
     }
     return field;
@@ -220,7 +216,7 @@ class Runner {
     std::map<std::string, std::size_t> sharing;  // members by key
     for (std::size_t m = 0; m < members(step); ++m) {
       amounts.push_back(arg(step, 0, m));
-      if (is_true(step, 1, m)) sharing.emplace(key_of(step, m), m);
+      if (holds(arg(step, 1, m))) sharing.emplace(key_of(step, m), m);
     }
     std::vector<Value> paid;
     std::vector<std::string> names;

@@ -1,5 +1,6 @@
 #include "syntax/found.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,15 @@ bool searched(const KeywordRow& row) {
 /// One Chinese character in front counts only if the rest is a word of the language or a number.
 bool rest_is_known(std::string_view rest) {
   return is_digit(rest.front()) || is_any_keyword(rest) || !split_words(rest).empty();
+}
+
+/// The second of the pair whose first is the word; null for other words.
+template <std::size_t Size>
+const char* meaning_in(const std::pair<std::string_view, const char*> (&table)[Size],
+                       std::string_view word) {
+  const auto found = std::find_if(std::begin(table), std::end(table),
+                                  [&](const auto& pair) { return pair.first == word; });
+  return found == std::end(table) ? nullptr : found->second;
 }
 
 }  // namespace
@@ -121,10 +131,7 @@ const char* type_of_other_language(std::string_view word) {
       {"数字", "数值"},          {"小数", "数值"},        {"整数", "计数"},
       {"字符串", "文本"},        {"文字", "文本"},        {"字符", "文本"},
       {"百分比", "比率"},        {"百分数", "比率"},      {"时间", "时刻"}};
-  for (const auto& [name, type] : kTypes) {
-    if (name == word) return type;
-  }
-  return nullptr;
+  return meaning_in(kTypes, word);
 }
 
 const char* item_of_other_language(std::string_view word) {
@@ -135,10 +142,7 @@ const char* item_of_other_language(std::string_view word) {
       {"上限", "封顶"},     {"最高", "封顶"},    {"下限", "保底"},      {"最低", "保底"},
       {"四舍五入", "取整"}, {"舍入", "取整"},    {"加分", "加"},        {"扣分", "减"},
       {"奖励", "加"},       {"扣减", "减"}};
-  for (const auto& [name, item] : kItems) {
-    if (name == word) return item;
-  }
-  return nullptr;
+  return meaning_in(kItems, word);
 }
 
 bool is_declared(std::string_view text, std::string_view name) {
@@ -175,10 +179,7 @@ const char* word_meant(std::string_view word) {
       {"前提", "给定"},     {"权值", "权重"},     {"比重", "权重"},   {"评分", "得分"},
       {"计分", "得分"},     {"打分", "得分"},     {"空值", "缺失"},   {"为空", "缺失"},
       {"期初值", "期初"},   {"同比", "去年同期"}, {"环比", "上期"}};
-  for (const auto& [name, meant] : kWords) {
-    if (name == word) return meant;
-  }
-  return nullptr;
+  return meaning_in(kWords, word);
 }
 
 }  // namespace kpi::syntax

@@ -1,15 +1,16 @@
-# Writes a source with the files of stdlib: cmake -DFOLDER=… -DOUT=… -P embed.cmake
-file(GLOB files ${FOLDER}/*.kpi)
-list(SORT files)
+# Writes a source that holds text files and finds them by name: cmake -DFILES=… -DPREFIX=… -DOUT=…
+# -DHEADER=… -DNAMESPACE=… -P embed.cmake. The header declares text_of() and names() in the namespace.
+file(GLOB paths ${FILES})
+list(SORT paths)
 set(entries "")
-foreach(path IN LISTS files)
+foreach(path IN LISTS paths)
   get_filename_component(name ${path} NAME_WE)
   file(READ ${path} text)
-  string(APPEND entries "    {\"std.${name}\", R\"kpi_file(${text})kpi_file\"},\n")
+  string(APPEND entries "    {\"${PREFIX}${name}\", R\"kpi_file(${text})kpi_file\"},\n")
 endforeach()
-file(WRITE ${OUT} "#include \"stdlib/stdlib.hpp\"
+file(WRITE ${OUT} "#include \"${HEADER}\"
 
-namespace kpi::stdlib {
+namespace ${NAMESPACE} {
 namespace {
 
 struct File {
@@ -36,5 +37,5 @@ std::vector<std::string> names() {
   return all;
 }
 
-}  // namespace kpi::stdlib
+}  // namespace ${NAMESPACE}
 ")
