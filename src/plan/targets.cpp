@@ -119,7 +119,7 @@ StepId Lowering::attainment(MetricId metric, StepId actual, const std::optional<
                             const At& at, Span span) {
   const Better& of_metric = program_.metrics[metric].better;
   const auto attained = [&](StepId against, const Better& better) {
-    Step step = combine(StepKind::Attain, at, {actual, against}, span);
+    Step step = step_of(StepKind::Attain, at, {actual, against}, span);
     step.days = at.when.days;
     step.better = better;
     return add(std::move(step));
