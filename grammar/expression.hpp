@@ -83,7 +83,8 @@ struct subject        : sor< text_value,
                              path > {};
 struct group_key      : sor< seq< sor< word< Keyword::Day >,     word< Keyword::Week >, word< Keyword::Workday >,
                                        word< Keyword::Month >,   word< Keyword::Quarter >,
-                                       word< Keyword::Half >,    word< Keyword::Year >, word< Keyword::Line > >,
+                                       word< Keyword::Half >,    word< Keyword::Year >, word< Keyword::Line >,
+                                       word< Keyword::Team >,    word< Keyword::Below >, word< Keyword::Reports > >,
                                   unless_sym< Symbol::Dot > >,
                              path > {};
 struct where_clause    : seq< word< Keyword::Where >, expression > {};

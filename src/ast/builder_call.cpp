@@ -190,7 +190,9 @@ Per Builder::per(NodeView group_key) {
   constexpr Row kRows[] = {{Keyword::Day, PerKind::Day},         {Keyword::Week, PerKind::Week},
                            {Keyword::Workday, PerKind::Workday}, {Keyword::Month, PerKind::Month},
                            {Keyword::Quarter, PerKind::Quarter}, {Keyword::Half, PerKind::Half},
-                           {Keyword::Year, PerKind::Year},       {Keyword::Line, PerKind::Line}};
+                           {Keyword::Year, PerKind::Year},       {Keyword::Line, PerKind::Line},
+                           {Keyword::Team, PerKind::Team},       {Keyword::Below, PerKind::Below},
+                           {Keyword::Reports, PerKind::Reports}};
   Per result;
   result.span = group_key.span();
   if (const auto key = group_key.child(NodeKind::Path)) {

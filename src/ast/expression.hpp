@@ -156,7 +156,20 @@ struct Subject {
   ast::Path path;   // Path: a link or column of the subject
 };
 
-enum class PerKind { Path, Day, Week, Workday, Month, Quarter, Half, Year, Line };
+enum class PerKind {
+  Path,
+  Day,
+  Week,
+  Workday,
+  Month,
+  Quarter,
+  Half,
+  Year,
+  Line,
+  Team,
+  Below,
+  Reports
+};
 /// `per K`: what one group is.
 struct Per {
   PerKind kind = PerKind::Path;

@@ -77,8 +77,8 @@ std::string print_subject(const Subject& subject) {
 }
 
 std::string print_per(const Per& per) {
-  constexpr const char* kNames[] = {"",        "day",  "week", "workday", "month",
-                                    "quarter", "half", "year", "line"};
+  constexpr const char* kNames[] = {"",     "day",  "week", "workday", "month", "quarter",
+                                    "half", "year", "line", "team",    "below", "reports"};
   return per.kind == PerKind::Path ? print(per.path) : kNames[static_cast<std::size_t>(per.kind)];
 }
 

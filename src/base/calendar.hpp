@@ -140,6 +140,8 @@ Period shift(Period period, int count);
 Date shift_day(Date day, PeriodUnit unit, int count);
 /// The period of that unit which holds the day. `fiscal` asks for the fiscal quarter, half or year.
 Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar& calendar);
+/// The same days as a period of the project: the fiscal quarter, half or year, where there is one.
+Period as_counted(Period period, const Calendar& calendar);
 /// Every period of the unit that belongs to the range, in order: those wholly inside, and of whole
 /// months the weeks that have their fourth day there, so that each week belongs to one quarter.
 std::vector<Period> periods_inside(DateRange range, PeriodUnit unit, bool fiscal,

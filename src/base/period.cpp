@@ -201,6 +201,13 @@ Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar&
   return {unit, shifted, static_cast<std::int32_t>(floor_divide(month_index, months_in(unit)))};
 }
 
+Period as_counted(Period period, const Calendar& calendar) {
+  const DateRange days = days_of(period, calendar);
+  const bool fiscal = period.unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+  const Period own = period_containing(days.last, period.unit, fiscal, calendar);
+  return days_of(own, calendar) == days ? own : period;
+}
+
 namespace {
 
 bool is_of_months(DateRange days) {

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <functional>
 
+#include "ast/parts.hpp"
 #include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/history.hpp"
@@ -30,35 +30,14 @@ std::optional<AggregateKind> kind_of(const std::string& word, const ast::Call& c
 
 /// The first table named anywhere in the expression.
 std::optional<TableId> table_named(const Checker& checker, const ast::Ast& file, ast::ExprId id) {
-  std::optional<TableId> found;
-  const std::function<void(ast::ExprId)> visit = [&](ast::ExprId at) {
-    if (!at || found) return;
-    const auto& node = file.exprs[at].node;
-    if (const auto* path = std::get_if<ast::PathExpr>(&node)) {
-      found = checker.find_as<TableId>(path->path.parts[0].text);
-    } else if (const auto* binary = std::get_if<ast::Binary>(&node)) {
-      visit(binary->left);
-      visit(binary->right);
-    } else if (const auto* unary = std::get_if<ast::Unary>(&node)) {
-      visit(unary->operand);
-    } else if (const auto* supplied = std::get_if<ast::IfNone>(&node)) {
-      visit(supplied->operand);
-    } else if (const auto* branch = std::get_if<ast::IfThenElse>(&node)) {
-      visit(branch->then_value);
-      visit(branch->else_value);
-    } else if (const auto* range = std::get_if<ast::Range>(&node)) {
-      visit(range->first);
-      visit(range->last);
-    } else if (const auto* call = std::get_if<ast::Call>(&node)) {
-      for (const ast::ExprId argument : call->arguments)
-        visit(argument);
-    } else if (const auto* compare = std::get_if<ast::Compare>(&node)) {
-      for (const ast::ExprId operand : compare->operands)
-        visit(operand);
-    }
-  };
-  visit(id);
-  return found;
+  if (!id) return std::nullopt;
+  if (const auto* path = std::get_if<ast::PathExpr>(&file.exprs[id].node)) {
+    return checker.find_as<TableId>(path->path.parts[0].text);
+  }
+  for (const ast::ExprId part : ast::parts_of(file.exprs[id])) {
+    if (const auto found = table_named(checker, file, part)) return found;
+  }
+  return std::nullopt;
 }
 
 std::optional<TableId> table_of_call(const Checker& checker, const Env& env,
@@ -447,6 +426,9 @@ ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const
   }
   if (is_over_units(call)) {
     return check_over_units(checker, env, span, call, *kind_of(build.word, call));
+  }
+  if (is_over_people(checker, env, call)) {
+    return check_over_people(checker, env, span, call, *kind_of(build.word, call));
   }
   if (reject_unsupported(checker, call, span)) return checker.error(span);
   const auto table = table_of_call(checker, env, call);

@@ -87,7 +87,7 @@ class DaysOfCard final : public FormulaCopies {
                      expr.context.window.kind == WindowKind::Own;
     const bool of_others = expr.op == Op::Rank || expr.op == Op::Ranked ||
                            expr.op == Op::Allocate || expr.op == Op::Streak ||
-                           (expr.op == Op::Attainment && expr.metric);
+                           expr.op == Op::OverPeople || (expr.op == Op::Attainment && expr.metric);
     if (own && !of_others) return Part::Copied;
     fail(Code::split_card_context, {{"card", card_.name}});
     return Part::Refused;

@@ -49,6 +49,19 @@ std::optional<PeriodUnit> unit_of_group(ast::PerKind kind);
 bool is_over_units(const ast::Call& call);
 ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, const ast::Call& call,
                                AggregateKind kind);
+/// `agg(e per team where c)`, and `per reps` of what is one value per person: metrics, targets,
+/// results.
+bool is_over_people(const Checker& checker, const Env& env, const ast::Call& call);
+ProgramExprId check_over_people(Checker& checker, const Env& env, Span span, const ast::Call& call,
+                                AggregateKind kind);
+/// What both become: `inside` is where the value and the condition of one unit, or person, stand.
+struct OverEach {
+  Op op;
+  Span span;
+  const ast::Call& call;
+};
+ProgramExprId check_over_each(Checker& checker, const Env& env, const Env& inside,
+                              const OverEach& site, Aggregate how, const Context& context);
 /// `per customers`: the table, if it is one.
 std::optional<TableId> group_table_of(const Checker& checker, const ast::Call& call);
 /// Makes the rows of the table the groups; false when there is no one way to them.

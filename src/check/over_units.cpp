@@ -21,7 +21,7 @@ bool reject_row_words(Checker& checker, Span span, const ast::Context& context) 
   return false;
 }
 
-ProgramExprId unit_value(Checker& checker, const Env& env, ast::ExprId id, bool& ok) {
+ProgramExprId number_of_each(Checker& checker, const Env& env, ast::ExprId id, bool& ok) {
   const ProgramExprId value = check_expr(checker, env, id);
   if (checker.failed(value)) {
     ok = false;
@@ -62,7 +62,10 @@ std::optional<PeriodUnit> unit_of_group(ast::PerKind kind) {
     case ast::PerKind::Half: return PeriodUnit::Half;
     case ast::PerKind::Year: return PeriodUnit::Year;
     case ast::PerKind::Path:
-    case ast::PerKind::Line: break;
+    case ast::PerKind::Line:
+    case ast::PerKind::Team:
+    case ast::PerKind::Below:
+    case ast::PerKind::Reports: break;
   }
   return std::nullopt;
 }
@@ -73,48 +76,56 @@ bool is_over_units(const ast::Call& call) {
 
 ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, const ast::Call& call,
                                AggregateKind kind) {
-  const bool inside_group = env.group_aggregates != nullptr || env.grain != Grain::Subject;
-  if (inside_group || kind == AggregateKind::Only) {
-    checker.diagnostics.report(Code::word_out_of_place, call.context.per[0].span,
-                               {{"word", "per"}});
-    return checker.error(span);
-  }
   Aggregate how;
   how.kind = kind;
-  how.span = span;
-  how.skipping_none = call.context.skipping_none;
   how.per_unit = unit_of_group(call.context.per[0].kind);
   how.per_workday = call.context.per[0].kind == ast::PerKind::Workday;
-  if (reject_row_words(checker, span, call.context) ||
-      !check_reduction(checker, env, span, call, how)) {
-    return checker.error(span);
-  }
   Env unit = env;
   unit.words = {};
+  Context context;
+  if (!check_context(checker, env, call.context, context)) return checker.error(span);
+  const ProgramExprId id =
+      check_over_each(checker, env, unit, {Op::OverUnits, span, call}, how, context);
+  if (how.per_workday && checker.program.holidays) checker.program.exprs[id].type.optional = true;
+  return id;
+}
+
+ProgramExprId check_over_each(Checker& checker, const Env& env, const Env& inside,
+                              const OverEach& site, Aggregate how, const Context& context) {
+  const ast::Call& call = site.call;
+  const bool inside_group = env.group_aggregates != nullptr || env.grain != Grain::Subject;
+  if (inside_group || how.kind == AggregateKind::Only) {
+    checker.diagnostics.report(Code::word_out_of_place, call.context.per[0].span,
+                               {{"word", "per"}});
+    return checker.error(site.span);
+  }
+  how.span = site.span;
+  how.skipping_none = call.context.skipping_none;
+  if (reject_row_words(checker, site.span, call.context) ||
+      !check_reduction(checker, env, site.span, call, how)) {
+    return checker.error(site.span);
+  }
   bool ok = true;
   std::vector<ProgramExprId> args;
   if (call.context.group_where) {
-    how.group_where = check_condition(checker, unit, *call.context.group_where);
+    how.group_where = check_condition(checker, inside, *call.context.group_where);
     ok = !checker.failed(how.group_where);
     args.push_back(how.group_where);
   }
   if (!call.arguments.empty()) {
-    how.group_value = unit_value(checker, unit, call.arguments[0], ok);
+    how.group_value = number_of_each(checker, inside, call.arguments[0], ok);
     args.push_back(how.group_value);
   }
-  if (kind == AggregateKind::Corr) {
-    how.group_other = unit_value(checker, unit, call.arguments[1], ok);
+  if (how.kind == AggregateKind::Corr) {
+    how.group_other = number_of_each(checker, inside, call.arguments[1], ok);
     args.push_back(how.group_other);
   }
-  Context context;
-  ok = check_context(checker, env, call.context, context) && ok;
-  if (!ok) return checker.error(span);
-  const bool may_be_unknown = how.per_workday && checker.program.holidays;
+  if (!ok) return checker.error(site.span);
   Expr expr;
-  expr.op = Op::OverUnits;
-  expr.span = span;
+  expr.op = site.op;
+  expr.span = site.span;
   expr.type = type_of(checker, how);
-  expr.type.optional = expr.type.optional || may_be_unknown || may_be_absent(checker, context);
+  expr.type.optional = expr.type.optional || may_be_absent(checker, context);
   expr.args = std::move(args);
   expr.context = context;
   expr.reduction = checker.program.aggregates.push(std::move(how));

@@ -212,7 +212,8 @@ bool adds_rows(const Program& program, ProgramExprId id) {
   const Expr& expr = program.exprs[id];
   if (expr.op == Op::Column || expr.op == Op::Rank || expr.op == Op::Streak) return false;
   if (expr.op == Op::Allocate || expr.op == Op::Share || expr.op == Op::Ranked) return false;
-  if (expr.op == Op::Target || expr.op == Op::Attainment || expr.op == Op::OverUnits) return false;
+  if (expr.op == Op::Target || expr.op == Op::Attainment) return false;
+  if (expr.op == Op::OverUnits || expr.op == Op::OverPeople) return false;
   if (expr.op == Op::Aggregate) {
     const Aggregate& aggregate = program.aggregates[expr.aggregate];
     const bool sums =

@@ -121,8 +121,8 @@ std::optional<ProgramExprId> without_period(const Checker& checker, ProgramExprI
   const bool reads = expr.op == Op::Aggregate || expr.op == Op::Metric || expr.op == Op::Target ||
                      expr.op == Op::Baseline || expr.op == Op::Stretch ||
                      expr.op == Op::Attainment || expr.op == Op::OverUnits ||
-                     expr.op == Op::Points || expr.op == Op::Score || expr.op == Op::Grade ||
-                     expr.op == Op::Payout || expr.op == Op::PeriodStart ||
+                     expr.op == Op::OverPeople || expr.op == Op::Points || expr.op == Op::Score ||
+                     expr.op == Op::Grade || expr.op == Op::Payout || expr.op == Op::PeriodStart ||
                      expr.op == Op::PeriodEnd || expr.op == Op::Column;
   if (reads) return fixed ? std::nullopt : std::optional<ProgramExprId>(id);
   for (const ProgramExprId arg : expr.args) {

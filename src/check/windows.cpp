@@ -38,11 +38,7 @@ std::optional<Period> one_period(const Checker& checker, const ast::Ast& file,
   if (!window.from || !window.to || *window.from != *window.to || window.until) return std::nullopt;
   const Calendar& calendar = checker.program.calendar;
   const auto period = parse_period(bound_text(file.exprs[*window.from]), calendar);
-  if (!period) return std::nullopt;
-  const DateRange days = days_of(*period, calendar);
-  const bool fiscal = period->unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
-  const Period own = period_containing(days.last, period->unit, fiscal, calendar);
-  return days_of(own, calendar) == days ? own : *period;
+  return period ? std::optional(as_counted(*period, calendar)) : std::nullopt;
 }
 
 std::optional<TreePart> tree_part(const std::string& word) {

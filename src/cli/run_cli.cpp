@@ -41,6 +41,8 @@ Words command_first(Words words) {
   const bool lang = words.size() > 2 && words[0] == "--lang";
   const bool joined = words.size() > 1 && words[0].compare(0, 7, "--lang=") == 0;
   std::rotate(words.begin(), words.begin() + (lang ? 2 : joined ? 1 : 0), words.end());
+  const bool only_lang = words.size() == 2 && words[0] == "--lang";
+  if (only_lang) words.clear();
   return words;
 }
 

@@ -147,7 +147,7 @@ std::optional<Asked> parse_asked(const std::string& text, const Calendar& calend
   }
   Asked asked;
   asked.days = {first->days.first, last->days.last};
-  if (!ends) asked.period = first->period;
+  if (!ends && first->period) asked.period = as_counted(*first->period, calendar);
   if (asked.days.empty()) {
     diagnostics.report(Code::range_reversed, Span{}, {{"text", trimmed}});
     return std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "program/links.hpp"
 
 namespace kpi::driver {
 namespace {
@@ -14,7 +15,12 @@ void add_table(std::vector<TableId>& tables, TableId table) {
 void add_facts(const Program& program, ProgramExprId id, std::vector<TableId>& tables) {
   const Expr& expr = program.exprs[id];
   if (expr.aggregate) add_table(tables, program.aggregates[expr.aggregate].table);
+  if (expr.op == Op::OverPeople) {
+    add_table(tables, program.aggregates[expr.reduction].per_people);
+  }
   if (expr.metric) {
+    const TableId people = program.metrics[expr.metric].subject_table;
+    if (people) add_table(tables, people);
     for (const TableId table : program.metrics[expr.metric].facts)
       add_table(tables, table);
   }
@@ -105,6 +111,18 @@ void report_unknown(const Program& program, const std::vector<TableId>& tables,
   }
 }
 
+/// A `let` or a history, which no query can be divided by yet.
+bool is_calculated(const TableSchema& table, const std::string& name) {
+  return std::any_of(table.lets.begin(), table.lets.end(),
+                     [&](const Let& let) { return let.name == name; });
+}
+
+std::optional<plan::QueryAxis> report_calculated(const ast::Path& path, Diagnostics& diagnostics) {
+  diagnostics.report(Code::not_evaluated_yet, path.span,
+                     {{"construct", "`by " + path.parts.back().text + "`"}});
+  return std::nullopt;
+}
+
 std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector<TableId>& tables,
                                        const ast::Path& path, Diagnostics& diagnostics) {
   const std::vector<ast::Name>& names = path.parts;
@@ -114,6 +132,8 @@ std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector
     if (names.size() == 1) return rows;
     const auto axis = follow(program, *table, {names.begin() + 1, names.end()});
     if (axis) return axis;
+    if (is_calculated(program.tables[*table], names[1].text))
+      return report_calculated(path, diagnostics);
     diagnostics.report(Code::unknown_column, names[1].span,
                        {{"table", names[0].text}, {"name", names[1].text}});
     return std::nullopt;
@@ -131,6 +151,11 @@ std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector
     listed += (listed.empty() ? "`" : ", `") + program.tables[table].name + "`";
   }
   if (found.size() == 1) return found[0];
+  const bool calculated =
+      found.empty() && std::any_of(tables.begin(), tables.end(), [&](TableId table) {
+        return is_calculated(program.tables[table], names[0].text);
+      });
+  if (calculated) return report_calculated(path, diagnostics);
   if (found.empty()) {
     report_unknown(program, tables, names[0], diagnostics);
   } else {
@@ -140,12 +165,60 @@ std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector
   return std::nullopt;
 }
 
+/// The rows that an axis lists, where they are those of a table or of whose a fact is.
+TableId rows_of(const Program& program, const plan::QueryAxis& axis) {
+  const auto& credited = program.tables[axis.table].credited;
+  const bool owner = credited && credited->links == axis.path.links;
+  return owner || axis.path.links.empty() ? table_after(program, axis.table, axis.path.links)
+                                          : TableId();
+}
+
+/// From the rows of an axis to the column, where it is one of theirs.
+std::optional<ColumnPath> column_of_rows(const Program& program, const plan::QueryAxis& rows,
+                                         const plan::QueryAxis& column) {
+  if (rows.path.column || !column.path.column) return std::nullopt;
+  const std::vector<ColumnId>& links = rows.path.links;
+  ColumnPath path = column.path;
+  const bool along = column.table == rows.table && path.links.size() >= links.size() &&
+                     std::equal(links.begin(), links.end(), path.links.begin());
+  if (along) {
+    const auto way = static_cast<std::ptrdiff_t>(links.size());
+    path.links.erase(path.links.begin(), path.links.begin() + way);
+    return path;
+  }
+  return column.table == rows_of(program, rows) ? std::optional(path) : std::nullopt;
+}
+
+/// Divides by what divides; shows the rest beside it.
+QueryBy arranged(const Program& program, const std::vector<plan::QueryAxis>& written) {
+  QueryBy by;
+  std::vector<std::size_t> place(written.size(), 0);
+  const auto shown_with = [&](std::size_t i) {
+    std::optional<std::pair<std::size_t, ColumnPath>> found;
+    for (std::size_t j = 0; j < written.size() && !found; ++j) {
+      if (const auto path = column_of_rows(program, written[j], written[i])) found = {j, *path};
+    }
+    return found;
+  };
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (shown_with(i)) continue;
+    place[i] = by.axes.size();
+    by.axes.push_back(written[i]);
+  }
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const auto rows = shown_with(i);
+    by.keys.push_back(rows ? plan::QueryKey{place[rows->first], rows->second}
+                           : plan::QueryKey{place[i], {}});
+    by.names.push_back(written[i].name);
+  }
+  return by;
+}
+
 }  // namespace
 
-std::optional<std::vector<plan::QueryAxis>> resolve_axes(const Program& program,
-                                                         const std::vector<ProgramExprId>& measures,
-                                                         const ast::QueryInput& query,
-                                                         Diagnostics& diagnostics) {
+std::optional<QueryBy> resolve_by(const Program& program,
+                                  const std::vector<ProgramExprId>& measures,
+                                  const ast::QueryInput& query, Diagnostics& diagnostics) {
   const std::vector<TableId> tables = reachable(program, measures);
   std::vector<plan::QueryAxis> axes;
   for (const ast::QueryInput::By& by : query.by) {
@@ -156,7 +229,7 @@ std::optional<std::vector<plan::QueryAxis>> resolve_axes(const Program& program,
     axis->span = by.span;
     axes.push_back(std::move(*axis));
   }
-  return axes;
+  return arranged(program, axes);
 }
 
 }  // namespace kpi::driver

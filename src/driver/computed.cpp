@@ -85,6 +85,7 @@ score::QueryResult values_of(const Program& program, const table::Dataset& data,
   plan::QueryRequest wanted;
   wanted.measures = {column.computed};
   wanted.axes = {{place.first, {}, table.name, column.span}};
+  wanted.keys = {{0, {}}};
   wanted.days = {kFirstDay, as_of};
   wanted.as_of = as_of;
   const std::vector<score::QueryResult::Measure> measures = {{column.name, {}, column.type, {}}};

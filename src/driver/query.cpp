@@ -62,7 +62,7 @@ std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
   return exprs;
 }
 
-/// The people a query is about when it lists them: `by rep` alone.
+/// The people a query is about when it lists them: `by rep`, with columns of theirs or without.
 TableId subjects_of(const Program& program, const std::vector<plan::QueryAxis>& axes) {
   if (axes.size() != 1 || axes[0].path.column) return {};
   TableId table = axes[0].table;
@@ -84,23 +84,22 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   Measures measures;
   auto exprs = check_measures(compiled, input, {}, measures, diagnostics);
   if (!exprs) return outcome;
-  const auto axes = resolve_axes(compiled.program, *exprs, input, diagnostics);
+  const auto by = resolve_by(compiled.program, *exprs, input, diagnostics);
   const auto asked =
       asked_days(input, compiled.sources, request, compiled.program.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
-  if (!axes || !as_of) return outcome;
-  if (const TableId subjects = subjects_of(compiled.program, *axes)) {
+  if (!by || !as_of) return outcome;
+  if (const TableId subjects = subjects_of(compiled.program, by->axes)) {
     measures.clear();
     exprs = check_measures(compiled, input, subjects, measures, diagnostics);
     if (!exprs) return outcome;
   }
-  plan::QueryRequest wanted{*exprs, *axes, std::nullopt, asked->days, asked->period, *as_of, {}};
-  std::vector<std::string> by_names;
-  for (const plan::QueryAxis& axis : *axes)
-    by_names.push_back(axis.name);
-  for (const ast::QueryInput::By& by : input.by) {
-    if (!by.is_period) continue;
-    wanted.every = by.unit;
+  plan::QueryRequest wanted{*exprs,      by->axes,      by->keys, std::nullopt,
+                            asked->days, asked->period, *as_of,   {}};
+  std::vector<std::string> by_names = by->names;
+  for (const ast::QueryInput::By& written : input.by) {
+    if (!written.is_period) continue;
+    wanted.every = written.unit;
     by_names.push_back("period");
   }
   const MakePlan make_plan = [&](const Program& program, const plan::DataStart& start) {

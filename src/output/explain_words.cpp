@@ -226,6 +226,7 @@ std::string ExplainWords::figures_in(NodeId reader, int outer) const {
     case Op::Convert:
     case Op::Aggregate:
     case Op::OverUnits:
+    case Op::OverPeople:
     case Op::GroupValue:
     case Op::Metric:
     case Op::Target:

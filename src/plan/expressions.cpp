@@ -352,54 +352,12 @@ StepId Lowering::lower_untyped(ProgramExprId id, const At& at, const CardScope& 
   const bool computed = level || expr.op == Op::Aggregate || expr.op == Op::Metric;
   if (expr.context.subject.kind == SubjectKind::Role) return role_total(expr, at);
   if (expr.op == Op::OverUnits) return over_units(id, at);
+  if (expr.op == Op::OverPeople) return over_people(id, at);
   if (computed && !is_own(expr.context)) return lower_in_context(expr, at);
   if (expr.op == Op::Aggregate) return cells(expr, at);
   if (expr.op == Op::Metric) return metric(expr.metric, at);
   if (level) return lower_target(expr, at);
   return lower_operation(id, at, scope);
-}
-
-/// `agg(e per month where c)`: what stands inside is computed for each unit by itself.
-StepId Lowering::over_units(ProgramExprId id, const At& at) {
-  const Expr& expr = program_.exprs[id];
-  const Aggregate& how = program_.aggregates[expr.reduction];
-  const auto when = shifted(at.when, expr.context.window, expr.span);
-  const auto units = when ? units_of(*when, how) : std::nullopt;
-  if (!units) {
-    plan_.ok = false;
-    return constant(at.where, NoneReason::Failed, expr.span);
-  }
-  const bool to_come = when->days.empty();  // no unit has begun, which is not the same as none
-  if (!when->due || to_come) {
-    for (const ProgramExprId part : {how.group_where, how.group_value, how.group_other})
-      plan_.exprs_not_due.push_back(part);
-    return constant(at.where, when->due ? NoneReason::NoData : NoneReason::NotDue, expr.span);
-  }
-  Step step;
-  step.kind = StepKind::OverUnits;
-  step.space = at.where.space;
-  step.span = expr.span;
-  step.days = when->days;
-  step.expr = id;
-  const bool by_holidays = how.per_workday && program_.holidays;
-  if (by_holidays) {  // which days are worked is known only once the data are
-    plan_.asks_workdays = true;
-    for (const ProgramExprId part : {how.group_where, how.group_value, how.group_other})
-      plan_.exprs_not_due.push_back(part);
-    if (!knows_workdays(when->days, program_.calendar))
-      return constant(at.where, NoneReason::NoData, expr.span);
-  }
-  const bool only_counted = !how.group_value && !how.group_where;
-  for (const When& unit : *units) {
-    const At there{unit, at.where};
-    const bool by_scope = only_counted && at.where.subjects;
-    step.args.push_back(how.group_where ? lower(how.group_where, there, {})
-                        : by_scope      ? in_scope(at.where.subjects, there)
-                                        : StepId());
-    step.args.push_back(how.group_value ? lower(how.group_value, there, {}) : StepId());
-    step.args.push_back(how.group_other ? lower(how.group_other, there, {}) : StepId());
-  }
-  return add(std::move(step));
 }
 
 Step Lowering::step_of(StepKind kind, const At& at, std::vector<StepId> args, Span span) {

@@ -130,7 +130,16 @@ class Lowering {
 
   // results.cpp
   StepId result(const Expr& expr, const At& at);
+
+  // over_each.cpp
   StepId over_units(ProgramExprId id, const At& at);
+  StepId over_people(ProgramExprId id, const At& at);
+  std::optional<std::vector<ColumnId>> way_of_people(const Where& where, TableId people);
+  void report_no_people_in(const Expr& expr, const Where& where);
+  std::optional<NoneReason> not_yet(const Aggregate& how, const When& when);
+  void not_computed(const Aggregate& how);
+
+  // expressions.cpp
   /// A step of that kind for the expression at its own place and days.
   static Step step_at(StepKind kind, const Expr& expr, const At& at);
   /// A step at that place, of the arguments.

@@ -35,6 +35,7 @@ struct QueryAxis {
 struct QueryRequest {
   std::vector<ProgramExprId> measures;
   std::vector<QueryAxis> axes;
+  std::vector<QueryKey> keys;       // what is shown, in the order of the query
   std::optional<PeriodUnit> every;  // one row per period of this unit; else one for all days
   DateRange days;
   std::optional<Period> period;  // the days as one period, if they are one

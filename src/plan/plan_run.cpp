@@ -119,6 +119,7 @@ class People {
       return true;
     }
     const SubjectKind subject = expr.context.subject.kind;
+    if (expr.op == Op::OverPeople) return subject == SubjectKind::Tree;
     const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
                            subject == SubjectKind::Tree;
     if (of_person) return true;
@@ -206,6 +207,7 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
   }
   Plan plan = lowering.take();
   plan.query_space = where.space;
+  plan.query_keys = request.keys;
   return plan;
 }
 

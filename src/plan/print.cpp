@@ -25,6 +25,7 @@ const char* word(StepKind kind) {
     case StepKind::Follow: return "follow";
     case StepKind::Pick: return "pick";
     case StepKind::OverUnits: return "over units";
+    case StepKind::OverPeople: return "over people";
     case StepKind::Apply: return "apply";
     case StepKind::AllOf: return "all of";
     case StepKind::AnyOf: return "any of";

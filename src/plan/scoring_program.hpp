@@ -24,8 +24,11 @@ enum class StepKind : std::uint8_t {
   Follow,     // the value of the row that the subject's links lead to (`path`); none: its own row
   OverUnits,  // operation `expr`: for each unit of time condition, value and other value, some
               // absent
-  Pick,       // the value of the member with the key `text`
-  Apply,      // operation `expr` on the arguments
+  OverPeople,  // operation `expr` over the people of each member who are in force (args[0]):
+               // condition, value, other value, some absent; `path`: from a person to the member,
+               // where that is a row of another table
+  Pick,        // the value of the member with the key `text`
+  Apply,       // operation `expr` on the arguments
   AllOf,
   AnyOf,     // truth of the arguments
   DayShare,  // the part of the arguments, one per day, that are true
@@ -125,6 +128,13 @@ struct ScopeOutput {
   StepId in_scope;
 };
 
+/// What a row of a query shows in front of its values: where it stands on an axis of the query's
+/// space, or a column of the row that stands there (`by reps, region`: a rep's own region).
+struct QueryKey {
+  std::size_t axis = 0;
+  std::optional<ColumnPath> column;
+};
+
 struct QueryOutput {
   std::optional<Period> period;
   std::vector<StepId> measures;  // in the query's own space
@@ -140,6 +150,7 @@ struct Plan {
   std::vector<ScopeOutput> scopes;
   std::vector<QueryOutput> queries;
   SpaceId query_space;
+  std::vector<QueryKey> query_keys;
   // Of whole periods that are not over: a plan that is made again with more of the past may read
   // them, so that their columns are loaded too.
   std::vector<AggregateId> aggregates_not_due;

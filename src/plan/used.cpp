@@ -192,12 +192,19 @@ void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
       marker.column(axis.table, axis.boss);
     }
   }
+  for (const QueryKey& key : plan.query_keys) {
+    const Axis& axis = plan.aggregation.spaces[plan.query_space].axes[key.axis];
+    if (key.column) marker.path(axis.table, *key.column);
+  }
   for (const Step& step : plan.steps) {
     const Space& space = plan.aggregation.spaces[step.space];
     const bool reads = step.kind == StepKind::Column || step.kind == StepKind::Gather ||
                        step.kind == StepKind::Follow;
     if (reads) marker.path(space.axes[0].table, step.path);
     if (step.kind == StepKind::Held) marker.held(program.exprs[step.expr]);
+    if (step.kind == StepKind::OverPeople) {
+      marker.path(program.aggregates[program.exprs[step.expr].reduction].per_people, step.path);
+    }
   }
 }
 

@@ -47,6 +47,8 @@ enum class Op : std::uint8_t {
   Aggregate,   // aggregate, context
   OverUnits,   // `reduction` over the calendar units of the window; args: those it has of
                // group_where, group_value, group_other, one value each per unit
+  OverPeople,  // `reduction` over the people of the context, each in the whole period; args as
+               // above
   GroupValue,  // inside `per`: aggregate number `index` of the group
   Metric,      // metric, context
   Target,

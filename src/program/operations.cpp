@@ -159,6 +159,7 @@ Value apply_present(const Program& program, const Expr& expr, const std::vector<
     case Op::If:
     case Op::Aggregate:
     case Op::OverUnits:
+    case Op::OverPeople:
     case Op::GroupValue:
     case Op::Metric:
     case Op::Target:

@@ -132,6 +132,7 @@ class Printer {
       case Op::Days: return "days";
       case Op::Workdays: return "workdays";
       case Op::OverUnits: return "over units";
+      case Op::OverPeople: return "over people";
       case Op::HoursBetween: return "hours";
       case Op::DayOf: return "date";
       case Op::PeriodStart: return "period.start";
@@ -210,14 +211,18 @@ class Printer {
     return kKinds[static_cast<int>(kind)];
   }
 
-  std::string over_units(const Expr& e) const {
+  std::string group_of(const Aggregate& how) const {
     static constexpr const char* kUnits[] = {"day", "week", "month", "quarter", "half", "year"};
+    if (how.per_people) return program_.tables[how.per_people].name;
+    return how.per_workday ? "workday" : kUnits[static_cast<int>(*how.per_unit)];
+  }
+
+  std::string over_each(const Expr& e) const {
     const Aggregate& how = program_.aggregates[e.reduction];
     std::string text = kind_of(how.kind) + "(";
     if (how.group_value) text += expr(how.group_value) + " ";
     if (how.group_other) text += ", " + expr(how.group_other) + " ";
-    text += fmt::format("per {}",
-                        how.per_workday ? "workday" : kUnits[static_cast<int>(*how.per_unit)]);
+    text += "per " + group_of(how);
     if (how.group_where) text += " where " + expr(how.group_where);
     return text + context(e.context) + ")";
   }
@@ -238,7 +243,7 @@ class Printer {
     if (e.op == Op::Aggregate || (e.op == Op::GroupValue && e.aggregate)) {
       return aggregate(program_.aggregates[e.aggregate]) + context(e.context) + ")";
     }
-    if (e.op == Op::OverUnits) return over_units(e);
+    if (e.op == Op::OverUnits || e.op == Op::OverPeople) return over_each(e);
     if (e.op == Op::Versions) return versions(e);
     if (e.op == Op::Metric) return program_.metrics[e.metric].name + bracketed(context(e.context));
     if (e.op == Op::Payout) return program_.payouts[e.payout].name;

@@ -162,6 +162,7 @@ struct Aggregate {
   std::vector<ColumnPath> per_also;           // further keys: a group is what agrees in all
   std::optional<PeriodUnit> per_unit;         // of OverUnits; there is no table then
   bool per_workday = false;                   // of its days those from Monday to Friday
+  TableId per_people;                         // of OverPeople; no other table then
   TableId per_table;                          // `per` leads to its rows: those in force form
                                               // groups also where no row of the fact does
   AggregateId by_credit;                      // of rows whose credit is split: the same over the

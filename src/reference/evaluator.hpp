@@ -320,7 +320,9 @@ class Evaluator {
     Value value = whole(1), other = whole(1);
   };
   UnitValue unit_value(const Aggregate& aggregate, const Place& place);
+  static Value put_together(const Aggregate& aggregate, const std::vector<UnitValue>& units);
   Value over_units(const Expr& expr, const Place& place);
+  Value over_people(const Expr& expr, const Place& place);
   Value attainment(MetricId metric, const Place& place);
   Value within_digits(const Value& value, Span place);
   Value line_word(Op op, const Place& place, const Scope& scope);

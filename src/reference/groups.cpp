@@ -162,19 +162,10 @@ Evaluator::UnitValue Evaluator::unit_value(const Aggregate& aggregate, const Pla
 }
 
 /// What somebody did not do while not in force is no unit of theirs.
-Value Evaluator::over_units(const Expr& expr, const Place& outer) {
-  const Aggregate& aggregate = program_.aggregates[expr.reduction];
-  const When when = moved(outer.when, expr.context.window);
-  if (!is_due(when)) return NoneReason::NotDue;
-  if (days(when).empty()) return NoneReason::NoData;  // to come
-  if (!knows_units(when, aggregate)) return NoneReason::NoData;
-  const std::vector<When> units = units_of(when, aggregate);
+Value Evaluator::put_together(const Aggregate& aggregate, const std::vector<UnitValue>& units) {
   std::vector<Value> values, others;
   bool in_scope = units.empty();
-  std::vector<UnitValue> all;
-  for (const When& at : units)
-    all.push_back(unit_value(aggregate, {outer.who, at}));
-  for (const UnitValue& unit : all) {
+  for (const UnitValue& unit : units) {
     if (unit.open) return *unit.open;
     in_scope = in_scope || !unit.outside;
     if (unit.outside || !unit.chosen) continue;
@@ -182,6 +173,37 @@ Value Evaluator::over_units(const Expr& expr, const Place& outer) {
     others.push_back(unit.other);
   }
   return in_scope ? aggregated(aggregate, values, others) : Value(NoneReason::OutOfScope);
+}
+
+Value Evaluator::over_units(const Expr& expr, const Place& outer) {
+  const Aggregate& aggregate = program_.aggregates[expr.reduction];
+  const When when = moved(outer.when, expr.context.window);
+  if (!is_due(when)) return NoneReason::NotDue;
+  if (days(when).empty()) return NoneReason::NoData;  // to come
+  if (!knows_units(when, aggregate)) return NoneReason::NoData;
+  std::vector<UnitValue> units;
+  for (const When& at : units_of(when, aggregate))
+    units.push_back(unit_value(aggregate, {outer.who, at}));
+  return put_together(aggregate, units);
+}
+
+/// Each of the people who is in force in the period, as if asked for alone.
+Value Evaluator::over_people(const Expr& expr, const Place& outer) {
+  const Aggregate& aggregate = program_.aggregates[expr.reduction];
+  const When when = moved(outer.when, expr.context.window);
+  const TableId people = aggregate.per_people;
+  const auto who = who_of(expr.context.subject, people, {outer.who, when});
+  if (!is_due(when)) return NoneReason::NotDue;
+  if (days(when).empty()) return NoneReason::NoData;
+  if (!who) return NoneReason::OutOfScope;
+  const bool fixed = when.shape.kind == WindowKind::Fixed || when.at_start;
+  const DateRange span = fixed ? whole_days(when) : days_of(when.anchor, program_.calendar);
+  std::vector<UnitValue> each;
+  for (std::size_t row = 0; row < data_.tables[people].row_count; ++row) {
+    if (!counts_for(*who, people, row) || !in_force(people, row, span)) continue;
+    each.push_back(unit_value(aggregate, {person(people, row), when}));
+  }
+  return put_together(aggregate, each);
 }
 
 }  // namespace kpi::reference

@@ -216,6 +216,7 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::If:
     case Op::Aggregate:
     case Op::OverUnits:
+    case Op::OverPeople:
     case Op::GroupValue:
     case Op::Metric:
     case Op::Target:

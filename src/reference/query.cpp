@@ -135,6 +135,7 @@ class Query {
   /// says nothing about who is a member here.
   void add_counted(ProgramExprId id, const Place& place) {
     const Expr& expr = program_.exprs[id];
+    if (expr.op == Op::OverPeople) return;
     const bool reads = expr.aggregate || expr.metric;
     const bool own = expr.context.subject.kind == SubjectKind::Own;
     const bool same_people = expr.context.subject.kind == SubjectKind::Key &&
@@ -231,18 +232,21 @@ class Query {
     }
   }
 
+  std::string shown(const Coordinate& coordinate, const std::optional<ColumnPath>& column) const {
+    if (coordinate.is_nobody()) return kNone;
+    if (column) return evaluator_.text(coordinate.table, *column, *coordinate.row).value_or(kNone);
+    return coordinate.text ? *coordinate.text
+                           : evaluator_.key_of(coordinate.table, *coordinate.row);
+  }
+
   score::QueryResult::Row row_of(const Who& who, const std::optional<Period>& period,
                                  const When& when) {
     score::QueryResult::Row row;
     row.period = period;
-    for (const Coordinate& coordinate : who) {
+    for (const plan::QueryKey& key : request_.keys) {
+      const Coordinate& coordinate = who[key.axis];
       row.is_none = row.is_none || coordinate.is_nobody();
-      if (coordinate.is_nobody()) {
-        row.keys.push_back(kNone);
-      } else {
-        row.keys.push_back(coordinate.text ? *coordinate.text
-                                           : evaluator_.key_of(coordinate.table, *coordinate.row));
-      }
+      row.keys.push_back(shown(coordinate, key.column));
     }
     for (const ProgramExprId measure : request_.measures) {
       row.values.push_back(plain(evaluator_.value(measure, {who, when}, {})));
@@ -253,7 +257,7 @@ class Query {
   score::QueryResult::Row total(const std::optional<Period>& period, const When& when) {
     score::QueryResult::Row row;
     row.period = period;
-    row.keys.assign(axes_.size(), "");
+    row.keys.assign(request_.keys.size(), "");
     row.is_total = true;
     for (const ProgramExprId measure : request_.measures) {
       const bool has_total = !is_about_people(measure);
@@ -268,6 +272,7 @@ class Query {
     const Expr& expr = program_.exprs[id];
     const SubjectKind subject = expr.context.subject.kind;
     if (expr.op == Op::Column) return true;
+    if (expr.op == Op::OverPeople) return subject == SubjectKind::Tree;
     if (expr.op == Op::Rank || expr.op == Op::Ranked || expr.op == Op::Allocate) return true;
     const bool result = expr.op == Op::Payout || expr.op == Op::Points || expr.op == Op::Score ||
                         expr.op == Op::Grade;

@@ -92,6 +92,7 @@ std::optional<kpi::Value> Recompute::from_arguments(
     case StepKind::Gather:
     case StepKind::Follow:
     case StepKind::OverUnits:
+    case StepKind::OverPeople:
     case StepKind::Pick:
     case StepKind::RollUp:
     case StepKind::Pool:

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include "program/links.hpp"
 
 #include "reference/evaluator.hpp"
 
@@ -88,6 +89,10 @@ Value Evaluator::attainment(MetricId id, const Place& place) {
 bool Evaluator::counts_for(const Who& who, TableId people, std::size_t row) const {
   if (who.empty() || who[0].kind == Coordinate::Kind::Anybody) return true;
   if (who[0].kind == Coordinate::Kind::Tree) return is_in_tree(who[0], row);
+  if (who[0].kind == Coordinate::Kind::Row) {
+    const auto chains = link_chains(program_, people, who[0].table);
+    return who[0].row && follow(people, chains.at(0), row) == who[0].row;
+  }
   return who[0].text && text(people, who[0].column, row) == who[0].text;
 }
 

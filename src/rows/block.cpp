@@ -65,7 +65,7 @@ Operand Block::compute(ProgramExprId id) {
     case Op::Convert: return convert(expr, scope);
     // clang-format off
     case Op::Divide:  // only inside a rounding
-    case Op::OverUnits:
+    case Op::OverUnits: case Op::OverPeople:
     case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
     case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
     case Op::Change: case Op::Score: case Op::Grade: case Op::Payout:

@@ -17,7 +17,7 @@ bool works_on_rows(Op op) {
     case Op::Max: case Op::Clamp: case Op::Round: case Op::Months: case Op::Days: case Op::Workdays:
     case Op::Sqrt: case Op::Convert: case Op::Tiers:
       return true;
-    case Op::OverUnits:
+    case Op::OverUnits: case Op::OverPeople:
     case Op::Error: case Op::Aggregate: case Op::GroupValue: case Op::Metric: case Op::Target:
     case Op::Baseline: case Op::Stretch: case Op::Attainment: case Op::LineValue: case Op::Growth:
     case Op::Change: case Op::Score: case Op::Grade: case Op::Payout:

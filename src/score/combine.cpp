@@ -136,6 +136,7 @@ bool is_combined(StepKind kind) {
     case StepKind::Gather:
     case StepKind::Follow:
     case StepKind::OverUnits:
+    case StepKind::OverPeople:
     case StepKind::Pick:
     case StepKind::RollUp:
     case StepKind::Pool:
@@ -178,6 +179,7 @@ Value combined(const Program& program, const Step& step, const Args& args) {
     case StepKind::Gather:
     case StepKind::Follow:
     case StepKind::OverUnits:
+    case StepKind::OverPeople:
     case StepKind::Pick:
     case StepKind::RollUp:
     case StepKind::Pool:

@@ -14,8 +14,8 @@ bool is_open(const Value& value) {
 
 }  // namespace
 
-Value summed_over_units(const Program& program, const Aggregate& how,
-                        const std::vector<const Value*>& parts) {
+Value summed_over(const Program& program, const Aggregate& how,
+                  const std::vector<const Value*>& parts) {
   constexpr std::size_t kParts = 3;  // condition, value, other value
   const bool by_scope = !how.group_where && !how.group_value;
   exec::GroupTotal total(program, how, {});

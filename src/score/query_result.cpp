@@ -1,18 +1,31 @@
 #include <algorithm>
 
+#include "program/links.hpp"
 #include "score/steps.hpp"
 
 /// Slots -> the rows of a query.
 namespace kpi::score {
 namespace {
 
+constexpr const char* kNone = "(none)";
+
 std::string coordinate_text(const ScoreInput& input, const plan::Axis& axis,
                             const exec::Coordinate& coordinate) {
-  if (coordinate.none) return "(none)";
+  if (coordinate.none) return kNone;
   if (axis.kind != plan::AxisKind::Row) return coordinate.text;
   const ColumnId key = input.program.tables[axis.table].key;
   if (!key) return std::to_string(input.data.tables[axis.table].lines[coordinate.row]);
   return column_value(input, axis.table, {{}, key}, coordinate.row).text();
+}
+
+/// A column of the row that stands on the axis.
+std::string column_text(const ScoreInput& input, TableId table, const ColumnPath& path,
+                        const exec::Coordinate& coordinate) {
+  if (coordinate.none) return kNone;
+  const auto row = row_after(input, table, path.links, coordinate.row);
+  const TableId end = table_after(input.program, table, path.links);
+  if (!row || !input.data.tables[end].columns[path.column].has(*row)) return kNone;
+  return table::cell_text(input.program, input.data, end, path.column, *row);
 }
 
 QueryResult::Row row_of(const ScoreInput& input, const Slots& slots,
@@ -21,9 +34,11 @@ QueryResult::Row row_of(const ScoreInput& input, const Slots& slots,
   const exec::Member& coordinates = input.cube.members[input.plan.query_space][member];
   QueryResult::Row row;
   row.period = output.period;
-  for (std::size_t i = 0; i < coordinates.size(); ++i) {
-    row.keys.push_back(coordinate_text(input, axes[i], coordinates[i]));
-    row.is_none = row.is_none || coordinates[i].none;
+  for (const plan::QueryKey& key : input.plan.query_keys) {
+    const exec::Coordinate& at = coordinates[key.axis];
+    row.keys.push_back(key.column ? column_text(input, axes[key.axis].table, *key.column, at)
+                                  : coordinate_text(input, axes[key.axis], at));
+    row.is_none = row.is_none || at.none;
   }
   for (const plan::StepId measure : output.measures) {
     row.values.push_back(measure ? slots[measure][member] : Value(NoneReason::OutOfScope));
@@ -33,7 +48,6 @@ QueryResult::Row row_of(const ScoreInput& input, const Slots& slots,
 
 void add_rows(const ScoreInput& input, const Slots& slots, const plan::QueryOutput& output,
               QueryResult& result) {
-  const auto& axes = input.plan.aggregation.spaces[input.plan.query_space].axes;
   const exec::Members& members = input.cube.members[input.plan.query_space];
   std::vector<QueryResult::Row> rows;
   for (std::size_t member = 0; member < members.size(); ++member) {
@@ -46,10 +60,10 @@ void add_rows(const ScoreInput& input, const Slots& slots, const plan::QueryOutp
                    });
   for (QueryResult::Row& row : rows)
     result.rows.push_back(std::move(row));
-  if (axes.empty()) return;
+  if (input.plan.query_keys.empty()) return;
   QueryResult::Row total;
   total.period = output.period;
-  total.keys.assign(axes.size(), "");
+  total.keys.assign(input.plan.query_keys.size(), "");
   total.is_total = true;
   for (const plan::StepId measure : output.totals) {
     total.values.push_back(measure ? slots[measure][0] : Value(NoneReason::OutOfScope));

@@ -9,7 +9,11 @@ namespace kpi::score {
 /// everybody it is that of the whole.
 std::vector<Value> rolled_up(const ScoreInput& input, const plan::Step& step, const Slot& people);
 
-/// The people whose values are in the sum of that member.
+/// A step of StepKind::OverPeople: what is computed for each person, put together for each member
+/// of the step's space.
+std::vector<Value> over_people(const ScoreInput& input, const plan::Step& step, const Slots& slots);
+
+/// The people that count for that member, of a step of either kind.
 std::vector<std::size_t> people_in(const ScoreInput& input, const plan::Step& step,
                                    std::size_t member);
 

@@ -94,6 +94,7 @@ class Runner {
         return {ranked_rows(field(step, 0), step.direction, input_.program.tiers[step.tiers])};
       case StepKind::Allot: return {allotted(step)};
       case StepKind::Split: return split(step);
+      case StepKind::OverPeople: return {over_people(input_, step, slots_)};
       case StepKind::RollUp: return {rolled_up(input_, step, slots_[step.args[0]])};
       case StepKind::Pool: return {pooled(step)};
       case StepKind::Apply: return applied(step);
@@ -243,7 +244,7 @@ class Runner {
     for (std::size_t i = 0; i < step.args.size(); ++i)
       parts.push_back(step.args[i] ? &arg(step, i, m) : nullptr);
     const Aggregate& how = input_.program.aggregates[input_.program.exprs[step.expr].reduction];
-    return summed_over_units(input_.program, how, parts);
+    return summed_over(input_.program, how, parts);
   }
 
   Slot applied(const Step& step) const {

@@ -38,12 +38,12 @@ TableId dated_table(const Program& program, const Aggregate& aggregate);
 std::optional<NoneReason> open_days(const ScoreInput& input, const plan::Step& step,
                                     const std::vector<std::optional<DateRange>>& covered);
 
-/// `agg(e per month where c)` from its parts, three per unit: condition, value, other value, each
-/// null where the aggregate has none. A unit in which the person is not in force is none of theirs;
-/// without any the whole is out of scope. What the data does not cover leaves the whole open; a
-/// condition undecided for another reason leaves its unit out.
-Value summed_over_units(const Program& program, const Aggregate& how,
-                        const std::vector<const Value*>& parts);
+/// `agg(e per month where c)`, or `per team`, from its parts, three per unit or person: condition,
+/// value, other value, each null where the aggregate has none. A unit in which the person is not in
+/// force is none of theirs; without any the whole is out of scope. What the data does not cover
+/// leaves the whole open; a condition undecided for another reason leaves its unit out.
+Value summed_over(const Program& program, const Aggregate& how,
+                  const std::vector<const Value*>& parts);
 
 /// What a history says of each row of the people on the day (`held`: of Op::Held), or on the last
 /// day that somebody is in force, if that is earlier.

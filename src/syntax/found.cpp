@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.hpp"
 #include "syntax/keywords.hpp"
 
 namespace kpi::syntax {
@@ -37,6 +38,22 @@ bool searched(const KeywordRow& row) {
 /// One Chinese character in front counts only if the rest is a word of the language or a number.
 bool rest_is_known(std::string_view rest) {
   return is_digit(rest.front()) || is_any_keyword(rest) || !split_words(rest).empty();
+}
+
+/// `cap110`, `weight40`: a word of a scorecard or payout with the number behind it; empty for
+/// others.
+std::string split_number(std::string_view word) {
+  constexpr Keyword kBeforeNumber[] = {Keyword::Weight, Keyword::Target, Keyword::Cap,
+                                       Keyword::Floor,  Keyword::Round,  Keyword::Add,
+                                       Keyword::Deduct, Keyword::Amount};
+  const std::size_t digits = word.find_first_of("0123456789");
+  if (digits == std::string_view::npos ||
+      !std::all_of(word.begin() + static_cast<std::ptrdiff_t>(digits), word.end(), is_digit))
+    return {};
+  const std::string_view first = word.substr(0, digits);
+  const bool known = std::any_of(std::begin(kBeforeNumber), std::end(kBeforeNumber),
+                                 [&](Keyword id) { return first == english_of(id); });
+  return known ? std::string(first) + ' ' + std::string(word.substr(digits)) : std::string();
 }
 
 /// The second of the pair whose first is the word; null for other words.
@@ -94,7 +111,8 @@ Surroundings look_around(const Scanner& scanner, std::size_t from, std::size_t a
 }
 
 std::string split_words(std::string_view word) {
-  std::string best;
+  std::string best = split_number(word);
+  if (!best.empty()) return best;
   std::size_t best_size = 0;
   for (const KeywordRow& row : keyword_rows()) {
     if (!searched(row)) continue;
@@ -143,6 +161,16 @@ const char* item_of_other_language(std::string_view word) {
       {"四舍五入", "取整"}, {"舍入", "取整"},    {"加分", "加"},        {"扣分", "减"},
       {"奖励", "加"},       {"扣减", "减"}};
   return meaning_in(kItems, word);
+}
+
+std::string nearest_item(std::string_view word) {
+  std::vector<std::string> items;
+  for (const Keyword id : {Keyword::Cap, Keyword::Floor, Keyword::Round, Keyword::Add,
+                           Keyword::Deduct, Keyword::Amount}) {
+    items.emplace_back(english_of(id));
+    items.emplace_back(row_of(id).chinese);
+  }
+  return nearest(word, items).value_or("");
 }
 
 bool is_declared(std::string_view text, std::string_view name) {

@@ -41,6 +41,8 @@ const char* type_of_other_language(std::string_view word);
 
 /// The same of the items of a payout or scorecard: `max` for `cap`, `提成` for `应发`.
 const char* item_of_other_language(std::string_view word);
+/// The item of a scorecard or payout that a misspelt word is nearest to; empty if none is near.
+std::string nearest_item(std::string_view word);
 /// Whether the text declares the name somewhere: `table NAME`, `指标 NAME`.
 bool is_declared(std::string_view text, std::string_view name);
 /// A word as the author writes: in Chinese beside Chinese.

@@ -258,7 +258,7 @@ class Reporter {
         failure_.expects(Expected::Item) || failure_.expects(Expected::Declaration) ||
         failure_.expects(Expected::Operator) || failure_.expects(Expected::Clause) ||
         failure_.expects(Expected::PeriodWord) || failure_.expects(Symbol::Colon) ||
-        failure_.expects(Symbol::Define);
+        failure_.expects(Symbol::Define) || failure_.expects(Keyword::Weight);
     if (!expects_word) return false;
     for (const Token* token : {&around_.found, around_.previous ? &*around_.previous : nullptr}) {
       if (token == nullptr || token->kind != Token::Kind::Word) continue;

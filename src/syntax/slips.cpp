@@ -57,13 +57,16 @@ class Slips {
     if (!failure_.expects(Keyword::Weight) || !before || before->kind != Token::Kind::Word) {
       return false;
     }
-    const char* item = item_of_other_language(text(*before));
-    if (item == nullptr) return false;
-    const std::string seen = "`" + std::string(text(*before)) + "`";
+    const std::string_view word = text(*before);
+    const char* item = item_of_other_language(word);
+    const bool unknown = item == nullptr && found().kind == Token::Kind::Digits &&
+                         !is_declared(scanner_.text(), word);
+    const std::string meant = item != nullptr ? item : unknown ? nearest_item(word) : std::string();
+    if (meant.empty()) return false;
     diagnostics_
         .report(Code::unexpected, span(*before),
-                {{"found", seen}, {"expected", std::string("`") + item + "`"}})
-        .fix(span(*before), item, false);
+                {{"found", "`" + std::string(word) + "`"}, {"expected", "`" + meant + "`"}})
+        .fix(span(*before), meant, false);
     return true;
   }
 

@@ -1,5 +1,7 @@
 #include "trace/tracer.hpp"
 
+#include <algorithm>
+
 #include "score/card.hpp"
 #include "score/combine.hpp"
 #include "score/roll_up.hpp"
@@ -31,6 +33,7 @@ NodeKind kind_of(StepKind kind) {
     case StepKind::Choose: return NodeKind::Choice;
     case StepKind::Level: return NodeKind::Level;
     case StepKind::SumOf: return NodeKind::Sum;
+    case StepKind::OverPeople:
     case StepKind::RollUp:
     case StepKind::Total: return NodeKind::People;
     case StepKind::Attain: return NodeKind::Attainment;
@@ -108,6 +111,7 @@ Type Tracer::type_of(StepId id) const {
     case StepKind::Gather:
     case StepKind::Follow:
     case StepKind::OverUnits:
+    case StepKind::OverPeople:
     case StepKind::Pick:
     case StepKind::Apply:
     case StepKind::Choose:
@@ -435,10 +439,21 @@ void Tracer::describe_people(const Step& step, std::size_t member, Node& node) c
   if (node.kind == NodeKind::Part) node.bound = total;
 }
 
-/// The people whose values are added up, those that have one.
+/// Whether a person in force meets the condition, if there is one.
+bool Tracer::is_chosen(const Step& step, std::size_t person) const {
+  for (const StepId condition : {step.args[0], step.args[1]}) {
+    if (!condition) continue;
+    const Value& holds = input_.slots[condition][person];
+    if (!holds.is_bool() || !holds.truth()) return false;
+  }
+  return true;
+}
+
+/// The people whose values are put together, those that have one.
 void Tracer::add_people(const Step& step, std::size_t member, Node& node) {
   std::vector<std::size_t> people;
-  if (step.kind == StepKind::RollUp) {
+  StepId values = step.args[0];
+  if (step.kind != StepKind::Total) {
     people = score::people_in(input_.scored, step, member);
   } else {
     const std::size_t count = input_.scored.cube.members[step_of(step.args[1]).space].size();
@@ -447,10 +462,16 @@ void Tracer::add_people(const Step& step, std::size_t member, Node& node) {
       if (present.is_bool() && present.truth()) people.push_back(m);
     }
   }
+  if (step.kind == StepKind::OverPeople) {
+    people.erase(std::remove_if(people.begin(), people.end(),
+                                [&](std::size_t person) { return !is_chosen(step, person); }),
+                 people.end());
+    values = step.args[2] ? step.args[2] : step.args[1] ? step.args[1] : step.args[0];
+  }
   for (const std::size_t person : people) {
-    const Value& value = input_.slots[step.args[0]][person];
+    const Value& value = input_.slots[values][person];
     if (value.is_none() && value.reason() == NoneReason::OutOfScope) continue;
-    node.inputs.push_back(this->node(step.args[0], person));
+    node.inputs.push_back(this->node(values, person));
   }
   node.people = node.inputs.size();
 }

@@ -52,6 +52,7 @@ class Tracer {
   void describe_weights(const plan::Step& step, std::size_t member, Node& node);
   void describe_adjustments(const plan::Step& step, std::size_t member, Node& node);
   void describe_people(const plan::Step& step, std::size_t member, Node& node) const;
+  bool is_chosen(const plan::Step& step, std::size_t person) const;
   void add_people(const plan::Step& step, std::size_t member, Node& node);
   std::optional<RoundSpec> published(plan::StepId step, std::size_t member) const;
   std::string label_of_name(const std::string& name) const;

@@ -146,6 +146,7 @@ Course WhatIf::find_course(const Step& step, std::size_t member) {
     case StepKind::Split:
       return together(step, member) == Course::Flat ? Course::Flat
                                                     : unknown(Way::Obstacle::BothWays);
+    case StepKind::OverPeople:
     case StepKind::RollUp:
     case StepKind::Pool:
     case StepKind::Total:

@@ -32,6 +32,17 @@ inline std::string part(Dice& dice, const std::vector<Named>& money) {
          " step " + dice.word({"1 CNY", "0.01 CNY", "50 CNY"}) + ")";
 }
 
+/// What people have, each by themselves, put together.
+inline std::string over_people(Dice& dice, const std::string& value) {
+  const std::string people = dice.word({"team", "below", "reports", "reps", "reps"});
+  const std::string condition =
+      dice.word({"", "", " where count(orders) >= 1", " where base > 500 CNY",
+                 " where " + value + " > 100 CNY", " where title == \"rep\""});
+  if (dice.chance(20)) return "count(per " + people + condition + ")";
+  return dice.word({"sum", "avg", "max", "median"}) + "(" + value + " per " + people + condition +
+         dice.word({"", " skipping none", " during prior"}) + ")";
+}
+
 inline std::string forced_grades(Dice& dice) {
   return "tiers forced(s: points) -> text ranked among " + dice.word({"all", "region", "seller"}) +
          ", ties " + dice.word({"up", "down"}) +
@@ -59,8 +70,10 @@ inline std::string rules(Dice& dice, const std::vector<Named>& money,
 }
 
 /// What a query may ask of a metric beside the metric itself.
-inline std::vector<std::string> comparisons(const std::string& metric) {
-  return {"rank(" + metric + " among region)", "share(" + metric + " among all)",
+inline std::vector<std::string> comparisons(Dice& dice, const Named& named) {
+  const std::string& metric = named.name;
+  return {over_people(dice, named.windowed ? "sum(orders.amount)" : metric),
+          "rank(" + metric + " among region)", "share(" + metric + " among all)",
           "streak(" + metric + " > 100 CNY, none skips)"};
 }
 

@@ -32,7 +32,7 @@ class Writer : RowWriter {
       for (const Named& metric : *kind)
         names.push_back(metric.name);
     }
-    for (const std::string& comparison : comparisons(money_.front().name))
+    for (const std::string& comparison : comparisons(dice_, money_.front()))
       names.push_back(comparison);
     return names;
   }
@@ -150,6 +150,7 @@ class Writer : RowWriter {
     const std::size_t kind = dice_.roll(14);
     if (kind >= 6 || may_be_absent(context)) metric.optional = true;
     if (dice_.chance(8)) return stand(context);
+    if (dice_.chance(4)) return of_people(metric);
     if (kind >= 12) return over_units(context.find(" of ") == std::string::npos ? context : "");
     if (kind >= 10) return statistic(context);
     if (kind < 4) {
@@ -169,6 +170,12 @@ class Writer : RowWriter {
     }
     if (kind < 9) return "only(quotas.quota where quota > 0 CNY" + context + ")";
     return pick({"avg", "max", "min"}) + "(" + table_value() + where() + dated() + context + ")";
+  }
+
+  std::string of_people(Named& metric) {
+    metric.windowed = metric.optional = true;
+    metric.plain = false;
+    return over_people(dice_, money_.empty() ? "sum(orders.amount)" : dice_.of(money_).name);
   }
 
   /// Of snapshots, which are often not there.
