@@ -24,6 +24,7 @@ class Builder {
   Path path(NodeView node);
   std::vector<Name> names(NodeView node);
   PeriodUnit period_unit(NodeView keyword);
+  void said_twice(NodeView node);
 
  private:
   // words and literals: builder_literals.cpp
@@ -86,7 +87,14 @@ class Builder {
     if (slot) said_twice(node);
     slot = std::move(value);
   }
-  void said_twice(NodeView node);
+  void flag_once(bool& flag, NodeView node) {
+    if (flag) said_twice(node);
+    flag = true;
+  }
+  void text_once(TextLiteral& text, NodeView node) {
+    if (text.present()) said_twice(node);
+    text = text_in(node);
+  }
 
   // settings and tables: builder_tables.cpp
   Currency currency(NodeView node);

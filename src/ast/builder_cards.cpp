@@ -78,6 +78,7 @@ Adjust Builder::adjust(NodeView node) {
 
 Payout Builder::payout(NodeView node) {
   Payout result;
+  bool rounded = false;
   result.head = head(node);
   result.roles = roles(node);
   result.every = every(node);
@@ -85,6 +86,7 @@ Payout Builder::payout(NodeView node) {
     if (part.is(NodeKind::Amount)) {
       set_once(result.amount, part, *last_expression(part));
     } else if (part.is(NodeKind::Adjust) || part.is(NodeKind::Rounding)) {
+      if (part.is(NodeKind::Rounding)) flag_once(rounded, part);
       result.adjustments.push_back(adjust(part));
     } else if (part.is(NodeKind::Policy)) {
       add_policy(result.policies, part);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "ast/builder.hpp"
 
 /// Roles, metrics, params, targets and tiers.
@@ -18,9 +20,9 @@ Metric Builder::metric(NodeView node) {
   for (const NodeView& part : node.children()) {
     if (part.is(NodeKind::Better)) set_once(result.better, part, better(part));
     if (part.is(NodeKind::Rounding)) set_once(result.round, part, rounding(part));
-    if (part.is(NodeKind::Unit)) result.unit = text_in(part);
-    if (part.is(NodeKind::Objective)) result.objective = text_in(part);
-    if (part.is(NodeKind::Signed)) result.signed_ratio = true;
+    if (part.is(NodeKind::Unit)) text_once(result.unit, part);
+    if (part.is(NodeKind::Objective)) text_once(result.objective, part);
+    if (part.is(NodeKind::Signed)) flag_once(result.signed_ratio, part);
   }
   return result;
 }
@@ -43,20 +45,26 @@ Target Builder::target(NodeView node) {
   result.head = head(node);
   result.roles = roles(node);
   result.every = every(node);
+  const auto add_level = [&](Level level, ExprId value, NodeView part) {
+    const bool twice = std::any_of(result.levels.begin(), result.levels.end(),
+                                   [&](const auto& other) { return other.level == level; });
+    if (twice) said_twice(part);
+    result.levels.push_back({level, value, part.span()});
+  };
   for (const NodeView& part : node.children()) {
     if (part.is_expression() && !part.is(NodeKind::Error)) {
-      result.levels.push_back({Level::Target, expression(part), part.span()});
+      add_level(Level::Target, expression(part), part);
     } else if (part.is(NodeKind::Level)) {
       const Level level = part.has(Keyword::Baseline)  ? Level::Baseline
                           : part.has(Keyword::Stretch) ? Level::Stretch
                                                        : Level::Target;
-      result.levels.push_back({level, *last_expression(part), part.span()});
+      add_level(level, *last_expression(part), part);
     } else if (part.is(NodeKind::Better)) {
       set_once(result.better, part, better(part));
     } else if (part.is(NodeKind::Rounding)) {
       set_once(result.round, part, rounding(part));
     } else if (part.is(NodeKind::AddsUp)) {
-      result.adds_up = true;
+      flag_once(result.adds_up, part);
     }
   }
   return result;

@@ -115,9 +115,16 @@ QueryInput query_from_tree(const syntax::Tree& tree, const SourceMap& sources,
       result.measures.push_back(builder.expression(part));
     } else if (part.is(NodeKind::QueryBy)) {
       for (const NodeView& key : part.all(NodeKind::GroupKey)) {
-        result.by.push_back(query_key(builder, key));
+        const QueryInput::By by = query_key(builder, key);
+        const bool second = by.is_period && std::any_of(result.by.begin(), result.by.end(),
+                                                        [](const QueryInput::By& other) {
+                                                          return other.is_period;
+                                                        });
+        if (second) builder.said_twice(key);
+        result.by.push_back(by);
       }
     } else if (part.is(NodeKind::During)) {
+      if (result.during) builder.said_twice(part);
       result.during = builder.window(*part.child(NodeKind::Window));
     } else if (part.is(NodeKind::Where)) {
       result.where = builder.expression(*first_expression(part));
@@ -127,6 +134,7 @@ QueryInput query_from_tree(const syntax::Tree& tree, const SourceMap& sources,
       result.roles = builder.names(*part.child(NodeKind::Names));
     } else if (part.is(NodeKind::Every)) {
       result.every = builder.period_unit(part.children().back());
+      result.every_span = part.span();
     }
   }
   result.ast = builder.take();

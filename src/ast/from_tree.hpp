@@ -32,6 +32,7 @@ struct QueryInput {
   std::optional<Subject> of;
   std::vector<Name> roles;  // for R
   std::optional<PeriodUnit> every;
+  Span every_span;
 };
 QueryInput query_from_tree(const syntax::Tree& tree, const SourceMap& sources,
                            Diagnostics& diagnostics);

@@ -195,7 +195,7 @@ bool line_has_attainment(const Checker& checker, const Scorecard& card, const Li
   const auto& targets = checker.program.targets;
   return std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
     return target.metric == line.metric && target.every == every && target.target &&
-           share_role(target.roles, card.roles);
+           share_role(checker.program, target.roles, card.roles);
   });
 }
 

@@ -24,54 +24,6 @@ bool check_count(Checker& checker, const CallSite& site, std::size_t count) {
   return false;
 }
 
-std::optional<Args> check_args(Checker& checker, const Env& env, const CallSite& site) {
-  Args args;
-  bool ok = true;
-  for (const ast::ExprId argument : site.call.arguments) {
-    args.push_back(check_expr(checker, env, argument));
-    ok = ok && !checker.failed(args.back());
-  }
-  return ok ? std::optional<Args>(args) : std::nullopt;
-}
-
-bool expect_kind(Checker& checker, ProgramExprId id, Kind kind) {
-  const Expr& expr = checker.expr(id);
-  if (expr.type.kind == kind) return true;
-  checker.diagnostics.report(Code::wrong_kind, expr.span,
-                             {{"actual", word_for(expr.type.kind)}, {"expected", word_for(kind)}});
-  return false;
-}
-
-/// min(a, b, …), max(a, b, …), clamp(x, low, high): all of one unit.
-ProgramExprId check_extremes(Checker& checker, const Env& env, const CallSite& site, Op op) {
-  auto args = check_args(checker, env, site);
-  if (!args) return checker.error(site.span);
-  std::size_t leader = 0;
-  while (leader + 1 < args->size() && is_bare_number(checker, (*args)[leader]))
-    ++leader;
-  const Type wanted = checker.type((*args)[leader]);
-  const bool date_extreme =
-      op != Op::Clamp && (wanted.kind == Kind::Date || wanted.kind == Kind::DateTime);
-  if (!date_extreme && !expect_kind(checker, (*args)[leader], Kind::Number)) {
-    return checker.error(site.span);
-  }
-  for (ProgramExprId& arg : *args) {
-    if (!expect_kind(checker, arg, wanted.kind)) return checker.error(site.span);
-    if (wanted.kind == Kind::Number) arg = adopt(checker, arg, wanted.unit);
-    if (checker.failed(arg)) return checker.error(site.span);
-    if (wanted.kind == Kind::Number && checker.type(arg).unit != wanted.unit) {
-      checker.diagnostics.report(Code::wrong_unit, checker.expr(arg).span,
-                                 {unit_argument("actual", checker.type(arg).unit),
-                                  unit_argument("expected", wanted.unit)});
-      return checker.error(site.span);
-    }
-  }
-  Type type = combined(checker, *args);
-  type.kind = wanted.kind;
-  type.unit = wanted.unit;
-  return make_op(checker, op, site.span, type, *args);
-}
-
 std::optional<RoundMode> mode_of(const std::string& word) {
   if (word == "half_up") return RoundMode::HalfUp;
   if (word == "half_even") return RoundMode::HalfEven;
@@ -360,11 +312,11 @@ ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite
 
 std::vector<std::string> function_names(const Checker& checker) {
   std::vector<std::string> names = {
-      "sum",      "count",      "avg",    "min",        "max",     "only",       "round",
-      "clamp",    "months",     "days",   "growth",     "change",  "attainment", "target",
-      "baseline", "stretch",    "points", "rank",       "share",   "streak",     "allocate",
-      "median",   "percentile", "stddev", "stddev_all", "corr",    "hours",      "date",
-      "score",    "grade",      "sqrt",   "convert",    "workdays"};
+      "sum",      "count",      "avg",    "min",        "max",      "only",       "round",
+      "clamp",    "months",     "days",   "growth",     "change",   "attainment", "target",
+      "baseline", "stretch",    "points", "rank",       "share",    "streak",     "allocate",
+      "median",   "percentile", "stddev", "stddev_all", "corr",     "hours",      "date",
+      "score",    "grade",      "sqrt",   "convert",    "workdays", "abs"};
   for (const Text kind : {Text::word_metric, Text::word_tiers}) {
     for (std::string& name : names_of_kind(checker, kind))
       names.push_back(name);
@@ -402,9 +354,8 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   const std::string& word = site.word;
   if (word == "min") return check_extremes(checker, env, site, Op::Min);
   if (word == "max") return check_extremes(checker, env, site, Op::Max);
-  if (word == "clamp" && check_count(checker, site, 3)) {
-    return check_extremes(checker, env, site, Op::Clamp);
-  }
+  if (word == "clamp" && check_count(checker, site, 3)) return check_clamp(checker, env, site);
+  if (word == "abs" && check_count(checker, site, 1)) return check_abs(checker, env, site);
   if (word == "round") return check_round_call(checker, env, site);
   if (word == "sqrt") return check_root(checker, env, site);
   if (word == "convert") return check_convert(checker, env, site);
@@ -413,7 +364,7 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "workdays") return check_dates(checker, env, site, Op::Workdays);
   if (word == "hours") return check_dates(checker, env, site, Op::HoursBetween);
   if (word == "date") return check_date_call(checker, env, site);
-  if (word == "clamp") return checker.error(site.span);
+  if (word == "clamp" || word == "abs") return checker.error(site.span);
   if (env.grain == Grain::Row || env.group_aggregates != nullptr) {
     static const std::set<std::string> kOfSubjects = {"growth", "change", "attainment", "target",
                                                       "points", "score",  "grade",      "rank",

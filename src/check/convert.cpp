@@ -31,20 +31,23 @@ bool report_rates(Checker& checker, Span span, TableId table, Currency into, Tex
   return false;
 }
 
-/// The date, the one column of money in the currency, and the one text that names currencies.
-bool read_rates(Checker& checker, const ast::Name& name, Rates& rates) {
+/// The date, the column of money in the currency (the one, or the one that is named: `fx.plan`),
+/// and the one text that names currencies.
+bool read_rates(Checker& checker, const ast::Path& path, Rates& rates) {
+  const ast::Name& name = path.parts[0];
   const auto table = resolve<TableId>(checker, Text::word_table, name);
   if (!table) return false;
   rates.table = *table;
   const TableSchema& schema = checker.table(*table);
+  const std::string named = path.parts.size() > 1 ? path.parts[1].text : std::string();
   std::size_t texts = 0, amounts = 0;
   for (std::size_t i = 0; i < schema.columns.size(); ++i) {
     const ColumnId id(i);
     const Column& column = schema.columns[id];
     const bool text = column.storage == Storage::Text || column.storage == Storage::Choice;
-    const bool money = column.type.kind == Kind::Number &&
-                       is_plain(column.type.unit, Quantity::Money) &&
-                       column.type.unit.currency == rates.into;
+    const bool money =
+        column.type.kind == Kind::Number && is_plain(column.type.unit, Quantity::Money) &&
+        column.type.unit.currency == rates.into && (named.empty() || column.name == named);
     if (text) rates.currency = id;
     if (money) rates.rate = id;
     texts += text ? 1 : 0;
@@ -63,7 +66,8 @@ bool read_rates(Checker& checker, const ast::Name& name, Rates& rates) {
 RatesId add_rates(Checker& checker, const Rates& rates) {
   for (std::size_t i = 0; i < checker.program.rates.size(); ++i) {
     const Rates& known = checker.program.rates[RatesId(i)];
-    if (known.table == rates.table && known.into == rates.into) return RatesId(i);
+    const bool same = known.table == rates.table && known.into == rates.into;
+    if (same && known.rate == rates.rate) return RatesId(i);
   }
   return checker.program.rates.push(rates);
 }
@@ -139,8 +143,11 @@ void report_varying(Checker& checker, Span span) {
 ProgramExprId check_convert(Checker& checker, const Env& env, const CallSite& site) {
   const auto& arguments = site.call.arguments;
   const ast::Name* into = arguments.size() == 3 ? name_in(env, arguments[1]) : nullptr;
-  const ast::Name* rates_name = arguments.size() == 3 ? name_in(env, arguments[2]) : nullptr;
-  if (env.grain != Grain::Row || into == nullptr || rates_name == nullptr || !is_code(into->text)) {
+  const auto* from = arguments.size() == 3
+                         ? std::get_if<ast::PathExpr>(&env.ast->exprs[arguments[2]].node)
+                         : nullptr;
+  const bool names_rates = from != nullptr && from->path.parts.size() <= 2;
+  if (env.grain != Grain::Row || into == nullptr || !names_rates || !is_code(into->text)) {
     report_form(checker, site.span);
     return checker.error(site.span);
   }
@@ -153,7 +160,7 @@ ProgramExprId check_convert(Checker& checker, const Env& env, const CallSite& si
   }
   Rates rates;
   rates.into = Currency(into->text);
-  if (!read_rates(checker, *rates_name, rates)) return checker.error(site.span);
+  if (!read_rates(checker, from->path, rates)) return checker.error(site.span);
   const auto day = day_of_row(checker, env, site);
   if (!day) return checker.error(site.span);
   const ProgramExprId currency = currency_of(checker, env, unit.currency, site.span);

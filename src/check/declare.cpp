@@ -6,6 +6,7 @@
 #include "base/look_alikes.hpp"
 #include "base/text.hpp"
 #include "check/checker.hpp"
+#include "check/words.hpp"
 
 /// Enters every declared name before anything is looked up, so order in the file never matters.
 namespace kpi::check {
@@ -16,6 +17,15 @@ enum class Entry { New, Version, Refused };
 bool is_in_library(const Checker& checker, Span span) {
   return std::any_of(checker.libraries.begin(), checker.libraries.end(),
                      [&](const auto& library) { return library.second->file == span.file; });
+}
+
+/// `score`, and of what is called like a function `round`: these mean something already.
+void reject_word_of_language(Checker& checker, const ast::Name& name, Text kind) {
+  const bool called = kind == Text::word_tiers;
+  const bool taken = called ? is_value_or_function(name.text) : is_value_word(name.text);
+  if (name.quoted || !taken) return;
+  checker.diagnostics.report(Code::name_is_word, name.span, {{"name", name.text}, {"kind", kind}})
+      .hint(Text::name_in_backticks);
 }
 
 /// A second declaration is another version of the first if either says when it is effective. What
@@ -145,6 +155,7 @@ struct Declare {
     checker.program.roles.push(std::move(entry));
   }
   void operator()(const ast::Metric& metric) {
+    reject_word_of_language(checker, metric.head.name, Text::word_metric);
     const MetricId id = checker.program.metrics.next_id();
     const Entry entered = enter(checker, metric.head, id);
     if (entered == Entry::Version) {
@@ -161,6 +172,7 @@ struct Declare {
     checker.metrics.push({{{&metric, &file}}, Progress::Waiting});
   }
   void operator()(const ast::Param& param) {
+    reject_word_of_language(checker, param.head.name, Text::word_param);
     if (enter(checker, param.head, checker.program.params.next_id()) != Entry::New) return;
     Param entry;
     entry.name = param.head.name.text;
@@ -170,6 +182,7 @@ struct Declare {
     checker.program.params.push(std::move(entry));
   }
   void operator()(const ast::Tiers& tiers) {
+    reject_word_of_language(checker, tiers.head.name, Text::word_tiers);
     if (enter(checker, tiers.head, checker.program.tiers.next_id()) == Entry::Refused) return;
     Tiers entry;
     entry.name = tiers.head.name.text;
@@ -188,6 +201,7 @@ struct Declare {
     checker.program.scorecards.push(std::move(entry));
   }
   void operator()(const ast::Payout& payout) {
+    reject_word_of_language(checker, payout.head.name, Text::word_payout);
     if (enter(checker, payout.head, checker.program.payouts.next_id()) == Entry::Refused) return;
     Payout entry;
     entry.name = payout.head.name.text;

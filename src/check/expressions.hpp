@@ -39,6 +39,8 @@ ProgramExprId check_one_of(Checker& checker, const Env& env, Span span, const as
 ProgramExprId check_path(Checker& checker, const Env& env, const ast::Path& path);
 ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast::Call& call);
 ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const ast::Call& call);
+/// Reports what is of another kind.
+bool expect_kind(Checker& checker, ProgramExprId id, Kind kind);
 /// What else an aggregate says in its brackets: how many arguments it takes, `percentile(x, 90%)`,
 /// `top 5 of`. False when it was reported.
 bool check_reduction(Checker& checker, const Env& env, Span span, const ast::Call& call,

@@ -7,11 +7,11 @@ namespace kpi::check {
 namespace {
 
 /// What chooses rows stands in the brackets of the aggregates inside.
-bool reject_row_words(Checker& checker, Span span, const ast::Context& context) {
+bool reject_row_words(Checker& checker, Span span, const ast::Context& context, bool may_say_of) {
   const std::pair<bool, const char*> words[] = {{context.where.has_value(), "where"},
                                                 {context.dated.has_value(), "dated"},
                                                 {context.credited.has_value(), "credited"},
-                                                {context.of.has_value(), "of"}};
+                                                {context.of && !may_say_of, "of"}};
   for (const auto& [present, word] : words) {
     if (!present) continue;
     checker.diagnostics.report(Code::word_out_of_place, span, {{"word", word}})
@@ -101,7 +101,9 @@ ProgramExprId check_over_each(Checker& checker, const Env& env, const Env& insid
   }
   how.span = site.span;
   how.skipping_none = call.context.skipping_none;
-  if (reject_row_words(checker, site.span, call.context) ||
+  const bool may_say_of = site.op == Op::OverPeople &&
+                          context.subject.kind != SubjectKind::Tree;  // those say it themselves
+  if (reject_row_words(checker, site.span, call.context, may_say_of) ||
       !check_reduction(checker, env, site.span, call, how)) {
     return checker.error(site.span);
   }

@@ -180,6 +180,11 @@ ProgramExprId check_share(Checker& checker, const Env& env, const CallSite& site
     checker.diagnostics.report(Code::ranks_named_only, group.span, {{"name", site.word}});
     return checker.error(site.span);
   }
+  if (is_plain(checker.type(part).unit, Quantity::Ratio)) {
+    checker.diagnostics.report(Code::share_of_ratio, group.span,
+                               {{"metric", checker.program.metrics[group.metric].name}});
+    return checker.error(site.span);
+  }
   if (role && !adds_rows(checker.program, checker.program.metrics[group.metric].formula)) {
     checker.diagnostics.report(Code::role_total, group.span,
                                {{"metric", checker.program.metrics[group.metric].name}});

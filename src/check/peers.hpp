@@ -45,4 +45,10 @@ void check_cycles(Checker& checker);
 /// Whether the line can have an attainment at all: a target of its own or a declared one.
 bool line_has_attainment(const Checker& checker, const Scorecard& card, const Line& line);
 
+// extremes.cpp
+/// min(a, b, …), max(a, b, …): all of one unit; clamp(x, low, high); abs(x).
+ProgramExprId check_extremes(Checker& checker, const Env& env, const CallSite& site, Op op);
+ProgramExprId check_clamp(Checker& checker, const Env& env, const CallSite& site);
+ProgramExprId check_abs(Checker& checker, const Env& env, const CallSite& site);
+
 }  // namespace kpi::check

@@ -100,7 +100,7 @@ void set_level(Checker& checker, const Env& env, const ast::TargetLevel& level, 
 void report_duplicate(Checker& checker, const ast::Target& declared, const Target& added) {
   for (const Target& other : checker.program.targets) {
     if (other.metric != added.metric || other.every != added.every) continue;
-    if (!share_role(other.roles, added.roles)) continue;
+    if (!share_role(checker.program, other.roles, added.roles)) continue;
     const DateRange before = other.effective.value_or(all_days());
     const DateRange now = added.effective.value_or(all_days());
     if (before.last < now.first || now.last < before.first) continue;
@@ -200,16 +200,48 @@ void check_target(Checker& checker, const ast::Ast& file, const ast::Target& dec
 
 }  // namespace
 
-bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b) {
+bool share_role(const Program& program, const std::vector<RoleId>& a,
+                const std::vector<RoleId>& b) {
   if (a.empty() || b.empty()) return true;
-  return std::any_of(a.begin(), a.end(),
-                     [&](RoleId role) { return std::find(b.begin(), b.end(), role) != b.end(); });
+  const auto is_everybody = [&](RoleId id) {
+    return !program.roles[id].condition && program.roles[id].versions.empty();
+  };
+  const auto meet = [&](RoleId one, RoleId other) {
+    if (one == other) return true;
+    const bool same_table = program.roles[one].table == program.roles[other].table;
+    return same_table && (is_everybody(one) || is_everybody(other));
+  };
+  return std::any_of(a.begin(), a.end(), [&](RoleId one) {
+    return std::any_of(b.begin(), b.end(), [&](RoleId other) { return meet(one, other); });
+  });
+}
+
+/// `for reps`: everybody of the table, as a role of its own.
+static std::optional<RoleId> everybody_of(Checker& checker, TableId table, Span span) {
+  const TableSchema& schema = checker.table(table);
+  if (!schema.key) {
+    checker.diagnostics.report(Code::link_without_key, span, {{"table", schema.name}});
+    return std::nullopt;
+  }
+  IdVector<RoleId, Role>& roles = checker.program.roles;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    const Role& role = roles[RoleId(i)];
+    if (role.table == table && role.name == schema.name) return RoleId(i);
+  }
+  Role everybody;
+  everybody.name = schema.name;
+  everybody.label = schema.label;
+  everybody.span = schema.span;
+  everybody.table = table;
+  return roles.push(std::move(everybody));
 }
 
 std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Name>& names) {
   People people;
   for (const ast::Name& name : names) {
-    const auto role = resolve<RoleId>(checker, Text::word_role, name);
+    const auto whole = checker.find_as<TableId>(name.text);
+    const auto role = whole ? everybody_of(checker, *whole, name.span)
+                            : resolve<RoleId>(checker, Text::word_role, name);
     if (!role) return std::nullopt;
     const TableId table = checker.program.roles[*role].table;
     if (!table) return std::nullopt;
@@ -241,6 +273,13 @@ std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
       return std::nullopt;
     }
     const Scorecard& scorecard = checker.program.scorecards[*card];
+    if (every && *every != scorecard.every) {
+      checker.diagnostics
+          .report(Code::cycle_of_card, name.span,
+                  {{"name", name.text}, {"unit", word_of(scorecard.every)}})
+          .hint(Text::leave_cycle_out);
+      return std::nullopt;
+    }
     cycle = {scorecard.table, *card, scorecard.roles, scorecard.every};
     return scorecard.table ? std::optional<Cycle>(cycle) : std::nullopt;
   }

@@ -49,6 +49,6 @@ void each_card_version(Checker& checker, const Declared& declared, Items& items,
 }
 
 /// True if somebody may be in both; no role means everybody.
-bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b);
+bool share_role(const Program& program, const std::vector<RoleId>& a, const std::vector<RoleId>& b);
 
 }  // namespace kpi::check

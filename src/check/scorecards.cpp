@@ -45,11 +45,11 @@ bool has_level(const Target& target, Op level) {
 bool has_declared_target(const Checker& checker, const Scorecard& card, const Line& line,
                          Op level) {
   const PeriodUnit every = target_cycle(checker, card, line);
-  return std::any_of(checker.program.targets.begin(), checker.program.targets.end(),
-                     [&](const Target& target) {
-                       return target.metric == line.metric && target.every == every &&
-                              has_level(target, level) && share_role(target.roles, card.roles);
-                     });
+  return std::any_of(
+      checker.program.targets.begin(), checker.program.targets.end(), [&](const Target& target) {
+        return target.metric == line.metric && target.every == every && has_level(target, level) &&
+               share_role(checker.program, target.roles, card.roles);
+      });
 }
 
 /// The method is the line's, else that of each target that may apply.
@@ -62,7 +62,7 @@ bool lacks_method(const Checker& checker, const Scorecard& card, const Line& lin
   const auto& targets = checker.program.targets;
   const auto applies = [&](const Target& target) {
     return target.metric == line.metric && target.every == every &&
-           share_role(target.roles, card.roles);
+           share_role(checker.program, target.roles, card.roles);
   };
   if (std::none_of(targets.begin(), targets.end(), applies)) return unsaid(line.better);
   return std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
@@ -159,7 +159,8 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   if (checker.failed(line.measure)) return;
   line.name =
       declared.name.present() ? declared.name.text : checker.program.metrics[line.metric].name;
-  if (line.label.empty()) line.label = checker.program.metrics[line.metric].label;
+  const bool own_name = declared.name.present() || !line.label.empty();
+  if (!own_name) line.label = checker.program.metrics[line.metric].label;
   line.better = checker.program.metrics[line.metric].better;
   Env constants = site.env;
   constants.grain = Grain::Constant;

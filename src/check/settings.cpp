@@ -127,7 +127,28 @@ void set_calendar(Checker& checker, const ast::Ast& file, const ast::CalendarBlo
       calendar.week_start = day;
     }
   }
-  calendar.timezone = block.timezone.text;
+  if (block.timezone.present()) calendar.timezone = block.timezone.text;
+}
+
+/// What some block said already: another one may add to it, and not change it.
+struct CalendarSaid {
+  bool fiscal = false, week = false, timezone = false, holidays = false;
+};
+
+void reject_second_setting(Checker& checker, const ast::Ast& file, const ast::CalendarBlock& block,
+                           CalendarSaid& said) {
+  const auto once = [&](bool& before, bool now, Span span, const char* name) {
+    if (before && now) {
+      checker.diagnostics.report(Code::duplicate_setting_block, span, {{"name", name}});
+    }
+    before = before || now;
+  };
+  const Span fiscal = block.fiscal_start ? file.exprs[*block.fiscal_start].span : Span{};
+  once(said.fiscal, block.fiscal_start.has_value(), fiscal, "fiscal year starts");
+  once(said.week, block.week_start.present(), block.week_start.span, "week starts");
+  once(said.timezone, block.timezone.present(), block.timezone.span, "timezone");
+  const Span holidays = block.holidays ? block.holidays->span : Span{};
+  once(said.holidays, block.holidays.has_value(), holidays, "holidays");
 }
 
 bool says_off_and_work(const Column& column) {
@@ -195,7 +216,9 @@ void check_settings(Checker& checker, const std::vector<const ast::Ast*>& files)
   each<ast::Currency>(files, [&](const ast::Ast&, const ast::Currency& currency) {
     set_currency(checker, currency, currency_seen);
   });
+  CalendarSaid said;
   each<ast::CalendarBlock>(files, [&](const ast::Ast& file, const ast::CalendarBlock& block) {
+    reject_second_setting(checker, file, block, said);
     set_calendar(checker, file, block);
   });
   each<ast::Precision>(files, [&](const ast::Ast& file, const ast::Precision& precision) {

@@ -259,6 +259,22 @@ bool read_kind(Checker& checker, const Place& place) {
   return false;
 }
 
+/// A slice of money times a rate is money; pieces, hours or a ratio times what one of them is worth
+/// are what the table says.
+bool reject_marginal_units(Checker& checker, const Place& place) {
+  const Unit& argument = place.tiers.argument.unit;
+  const Unit& result = place.tiers.result.unit;
+  const bool money = is_plain(argument, Quantity::Money) || argument.per.has_value();
+  if (place.tiers.kind != TierKind::Marginal || !money || argument == result) return false;
+  checker.diagnostics
+      .report(Code::marginal_units, place.declared.head.name.span,
+              {{"tiers", place.tiers.name},
+               unit_argument("argument", argument),
+               unit_argument("result", result)})
+      .hint(Text::marginal_hint, {unit_argument("unit", argument)});
+  return true;
+}
+
 /// Where a table falls while its argument rises: the values on both sides, as conditions read.
 struct Fall {
   Rational before, after;
@@ -426,6 +442,7 @@ void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& decla
   tiers.allow_drop = declared.allow_drop;
   if (tiers.result.kind == Kind::Error || !read_arguments(checker, place)) return;
   if (!read_kind(checker, place) || !has_columns(checker, place)) return;
+  if (reject_marginal_units(checker, place)) return;
   bool ok = read_round(checker, place);
   for (const ast::TierRow& row : declared.rows) {
     if (!ok && tiers.kind == TierKind::Ranked) break;  // shares add up from the top

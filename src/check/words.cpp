@@ -15,6 +15,16 @@ std::string canonical_word(const ast::Name& name) {
   return name.text;
 }
 
+bool is_value_word(const std::string& name) {
+  const auto id = syntax::find_keyword(name, syntax::WordClass::Builtin);
+  return id && *id >= syntax::Keyword::ValueName && *id <= syntax::Keyword::PeriodName;
+}
+
+bool is_value_or_function(const std::string& name) {
+  const auto id = syntax::find_keyword(name, syntax::WordClass::Builtin);
+  return id && *id >= syntax::Keyword::SumFunction && *id <= syntax::Keyword::PeriodName;
+}
+
 bool is_card_word(const std::string& word) {
   return word == "value" || word == "target" || word == "baseline" || word == "stretch" ||
          word == "attainment" || word == "score" || word == "grade";

@@ -10,6 +10,10 @@ namespace kpi::check {
 /// other name unchanged. Names in backticks are never words.
 std::string canonical_word(const ast::Name& name);
 
+/// A word that stands for a value: score, target, period.
+bool is_value_word(const std::string& name);
+/// The same, or a function: sum, round.
+bool is_value_or_function(const std::string& name);
 /// value, target, baseline, stretch, attainment, score, grade.
 bool is_card_word(const std::string& word);
 

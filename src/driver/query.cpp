@@ -31,7 +31,21 @@ bool reject_unsupported(const ast::QueryInput& query, Diagnostics& diagnostics) 
   if (query.where) return refuse(query.ast.exprs[*query.where].span, "`where` in a query");
   if (query.of) return refuse(query.of->span, "`of` in a query");
   if (!query.roles.empty()) return refuse(query.roles[0].span, "`for` in a query");
+  if (query.every) return refuse(query.every_span, "`every` in a query");
   return false;
+}
+
+/// The step to which the results of a card are published.
+std::optional<RoundSpec> published_as(const Program& program, const Expr& expr) {
+  if (expr.op == Op::Score) return program.precision.points;
+  if (expr.op == Op::Points && expr.scorecard) {
+    return program.scorecards[expr.scorecard].lines[expr.index].publish;
+  }
+  if (expr.op != Op::Payout) return std::nullopt;
+  for (const Adjust& adjust : program.payouts[expr.payout].adjustments) {
+    if (adjust.kind == AdjustKind::Round) return adjust.round;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
@@ -48,6 +62,7 @@ std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
     score::QueryResult::Measure measure;
     measure.name = std::string(compiled.sources.text(query.ast.exprs[id].span));
     measure.type = type;
+    measure.published = published_as(program, program.exprs[expr]);
     if (const MetricId metric = program.exprs[expr].metric) {
       const Context& context = program.exprs[expr].context;
       const bool itself = program.exprs[expr].op == Op::Metric && context.window == Window{} &&

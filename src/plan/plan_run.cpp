@@ -100,6 +100,26 @@ void add_rules(Lowering& lowering, const RunRequest& request, std::vector<TooFin
   }
 }
 
+/// Says which of the days asked for are in no period that is listed. Weeks are counted by their
+/// fourth day, so that their edges lie elsewhere.
+void warn_of_days_left(const std::vector<std::optional<Period>>& periods,
+                       const QueryRequest& request, const Calendar& calendar,
+                       Diagnostics& diagnostics) {
+  if (!request.every || *request.every == PeriodUnit::Week || periods.empty()) return;
+  const Date first = days_of(*periods.front(), calendar).first;
+  const Date last = days_of(*periods.back(), calendar).last;
+  std::string left;
+  for (const DateRange& days : {DateRange{request.days.first, Date{first.days - 1}},
+                                DateRange{Date{last.days + 1}, request.days.last}}) {
+    if (days.empty()) continue;
+    left += (left.empty() ? "" : ", ") + to_string(days.first);
+    if (days.first != days.last) left += " to " + to_string(days.last);
+  }
+  if (left.empty()) return;
+  diagnostics.report(Code::days_left_out, Span{},
+                     {{"days", left}, {"unit", word_of(*request.every)}});
+}
+
 /// Whether a value is made of single people's columns, or of the one row of each: then it has no
 /// total for the company. Each metric is looked at once.
 class People {
@@ -119,10 +139,10 @@ class People {
       return true;
     }
     const SubjectKind subject = expr.context.subject.kind;
-    if (expr.op == Op::OverPeople) return subject == SubjectKind::Tree;
     const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
                            subject == SubjectKind::Tree;
     if (of_person) return true;
+    if (expr.op == Op::OverPeople) return false;
     const bool of_metric = expr.op == Op::Metric || expr.op == Op::Attainment;
     if (of_metric && expr.metric && subject == SubjectKind::Own && read_by_metric(expr.metric)) {
       return true;
@@ -191,6 +211,7 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
          {"unit", word_of(*request.every)},
          {"period", to_string(request.days.first) + " to " + to_string(request.days.last)}});
   }
+  warn_of_days_left(periods, request, program.calendar, diagnostics);
   const Where where = lowering.query_space(request.axes);
   People people(program);
   for (const auto& period : periods) {

@@ -91,7 +91,7 @@ Value apply_dates(Op op, const std::vector<Value>& args) {
   }
   const Date b = args[1].date();
   if (op == Op::DaysBetween) return days_as_number(a.days - b.days);
-  if (op == Op::Days) return days_as_number(b.days - a.days + 1);
+  if (op == Op::Days) return days_as_number(b.days - a.days + (b < a ? -1 : 1));
   return days_as_number(months_between(a, b));
 }
 

@@ -184,7 +184,10 @@ Value computed(const Program& program, const Expr& expr, const std::vector<Value
     case Op::HoursBetween:
       return Number(moment_of(args[1]).seconds - moment_of(args[0]).seconds) / Number(60 * 60);
     case Op::DayOf: return date_of_moment(moment_of(args[0]));
-    case Op::Days: return whole(date_of(args[1]).days - date_of(args[0]).days + 1);
+    case Op::Days: {
+      const auto apart = date_of(args[1]).days - date_of(args[0]).days;
+      return whole(apart < 0 ? apart - 1 : apart + 1);
+    }
     case Op::Workdays:
       return workdays_between(program.calendar, date_of(args[0]), date_of(args[1]));
     case Op::Months: return whole(months_between(date_of(args[0]), date_of(args[1])));

@@ -272,7 +272,6 @@ class Query {
     const Expr& expr = program_.exprs[id];
     const SubjectKind subject = expr.context.subject.kind;
     if (expr.op == Op::Column) return true;
-    if (expr.op == Op::OverPeople) return subject == SubjectKind::Tree;
     if (expr.op == Op::Rank || expr.op == Op::Ranked || expr.op == Op::Allocate) return true;
     const bool result = expr.op == Op::Payout || expr.op == Op::Points || expr.op == Op::Score ||
                         expr.op == Op::Grade;
@@ -284,6 +283,7 @@ class Query {
     const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
                            subject == SubjectKind::Tree;
     if (of_person) return true;
+    if (expr.op == Op::OverPeople) return false;
     if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {
       return true;
     }

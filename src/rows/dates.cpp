@@ -30,7 +30,7 @@ Operand days_between(const Operand& a, const Operand& b, const Scope& scope) {
 
 Operand days_counted(const Operand& first, const Operand& last, const Scope& scope) {
   return map_rows(first, last, scope, [](Int128 x, Int128 y, Int128& result) {
-    result = y - x + 1;
+    result = y - x + (y < x ? -1 : 1);
     return true;
   });
 }
