@@ -412,24 +412,30 @@ static void note_period(const Checker& checker, Aggregate& aggregate) {
                   [&](AggregateId id) { return checker.program.aggregates[id].reads_period; });
 }
 
+static ProgramExprId aggregate_of_rows(Checker& checker, const Env& env, Span span,
+                                       const ast::Call& call);
+
 bool is_aggregate_call(const Checker&, const Env&, const ast::Call& call) {
   return kind_of(canonical_word(call.callee.parts[0]), call).has_value();
 }
 
 ProgramExprId check_aggregate(Checker& checker, const Env& env, Span span, const ast::Call& call) {
+  const std::string word = canonical_word(call.callee.parts[0]);
+  if (env.grain == Grain::Row) {
+    checker.diagnostics.report(Code::aggregate_in_row, span, {{"name", word}});
+    return checker.error(span);
+  }
+  const AggregateKind kind = *kind_of(word, call);
+  if (is_over_units(call)) return check_over_units(checker, env, span, call, kind);
+  if (is_over_people(checker, env, call)) return check_over_people(checker, env, span, call, kind);
+  return aggregate_of_rows(checker, env, span, call);
+}
+
+static ProgramExprId aggregate_of_rows(Checker& checker, const Env& env, Span span,
+                                       const ast::Call& call) {
   Build build;
   build.word = canonical_word(call.callee.parts[0]);
   build.span = span;
-  if (env.grain == Grain::Row) {
-    checker.diagnostics.report(Code::aggregate_in_row, span, {{"name", build.word}});
-    return checker.error(span);
-  }
-  if (is_over_units(call)) {
-    return check_over_units(checker, env, span, call, *kind_of(build.word, call));
-  }
-  if (is_over_people(checker, env, call)) {
-    return check_over_people(checker, env, span, call, *kind_of(build.word, call));
-  }
   if (reject_unsupported(checker, call, span)) return checker.error(span);
   const auto table = table_of_call(checker, env, call);
   if (!table) {
