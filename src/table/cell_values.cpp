@@ -1,11 +1,8 @@
 #include "table/cell_values.hpp"
 
-#include <array>
-
 #include "base/check.hpp"
 #include "base/digits.hpp"
 #include "base/text.hpp"
-#include "table/short_text.hpp"
 
 namespace kpi::table {
 namespace {
@@ -102,33 +99,6 @@ NumberFault read_decimal(std::string_view text, int scale, int shift, std::int64
   if (value.value() % divisor != 0) return NumberFault::TooManyDecimals;
   mantissa = (negative ? -value.value() : value.value()) / divisor;
   return NumberFault::None;
-}
-
-bool read_plain_decimal(std::string_view text, int scale, std::int64_t& mantissa) {
-  constexpr std::array<std::int64_t, kShortText + 1> kPowers = {
-      1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
-  const bool negative = !text.empty() && text[0] == '-';
-  if (negative) text.remove_prefix(1);
-  const auto decimals = static_cast<std::size_t>(scale);
-  std::uint64_t whole = 0;
-  std::uint64_t part = 0;
-  if (decimals > 0 && text.size() <= kShortText) {
-    if (!read_short_decimal(text, decimals, whole)) return false;
-    mantissa = static_cast<std::int64_t>(whole);
-    if (negative) mantissa = -mantissa;
-    return true;
-  }
-  if (decimals > 0) {
-    if (decimals > kShortText || text.size() < decimals + 2) return false;
-    const std::size_t point = text.size() - decimals - 1;
-    if (text[point] != '.' || !read_digits(text.substr(point + 1), part)) return false;
-    text = text.substr(0, point);
-  }
-  if (!read_digits(text, whole)) return false;
-  const std::int64_t size =
-      static_cast<std::int64_t>(whole) * kPowers[decimals] + static_cast<std::int64_t>(part);
-  mantissa = negative ? -size : size;
-  return true;
 }
 
 bool is_ratio(const Column& column) {

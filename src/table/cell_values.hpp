@@ -23,10 +23,6 @@ std::int64_t power_of_ten_integer(int exponent);
 /// Zeros beyond the scale are fine, other digits are not; nothing is ever rounded.
 NumberFault read_decimal(std::string_view text, int scale, int shift, std::int64_t& mantissa);
 
-/// The same for a text as programs write it: at most 8 digits before the point, and behind it as
-/// many as the scale says, at most 8. False, and nothing said, for any other. (4 ns; 20 for any.)
-bool read_plain_decimal(std::string_view text, int scale, std::int64_t& mantissa);
-
 /// True if the column's numbers may carry a percent sign.
 bool is_ratio(const Column& column);
 /// A ratio: `0.012`, or `1.2%`, or, where the column is in percent, `1.2`.

@@ -1,12 +1,14 @@
 #include "table/columns.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/text.hpp"
 #include "table/cell_faults.hpp"
 #include "table/cell_values.hpp"
-#include "table/short_text.hpp"
+#include "table/line_numbers.hpp"
+#include "table/plain_values.hpp"
 
 namespace kpi::table {
 namespace {
@@ -19,17 +21,17 @@ struct Cell {
   std::uint64_t line = 0;
 };
 
-// One parser per storage. `quick` takes texts as programs write them and leaves all others alone;
-// `parse` takes everything that is a value; `explain` says why something is none. `kTrimmed`
-// parsers do not see white space around the text.
+// One parser per storage. `quick` takes texts of plain records as programs write them, none of
+// them empty, and leaves all others alone; `parse` takes everything that is a value; `explain` says
+// why something is none. `kTrimmed` parsers do not see white space around the text. Those with a
+// `dictionary` look texts up, and are told by what some rows ahead.
 
 class DecimalParser {
  public:
   static constexpr bool kTrimmed = true;
-  explicit DecimalParser(const Column& column) : column_(column), scale_(column.type.scale) {}
-  bool quick(std::string_view text, std::int64_t& value) const {
-    return read_plain_decimal(text, scale_, value);
-  }
+  explicit DecimalParser(const Column& column)
+      : column_(column), scale_(column.type.scale), plain_(scale_) {}
+  bool quick(std::string_view text, std::int64_t& value) const { return plain_.read(text, value); }
   bool parse(const Cell& cell, std::int64_t& value) const {
     return read_decimal(cell.text, scale_, 0, value) == NumberFault::None;
   }
@@ -38,6 +40,7 @@ class DecimalParser {
  private:
   const Column& column_;
   int scale_;
+  PlainDecimals plain_;
 };
 
 class RatioParser {
@@ -46,10 +49,11 @@ class RatioParser {
   explicit RatioParser(const Column& column)
       : column_(column),
         scale_(column.type.scale),
+        plain_(scale_),
         plain_limit_(kMaxPlainRatio * power_of_ten_integer(scale_)) {}
   bool quick(std::string_view text, std::int64_t& value) const {
-    return !column_.in_percent && read_plain_decimal(text, scale_, value) &&
-           value <= plain_limit_ && value >= -plain_limit_;
+    return !column_.in_percent && plain_.read(text, value) && value <= plain_limit_ &&
+           value >= -plain_limit_;
   }
   bool parse(const Cell& cell, std::int64_t& value) const {
     const RatioText parts = split_percent(cell.text, column_.in_percent);
@@ -61,6 +65,7 @@ class RatioParser {
  private:
   const Column& column_;
   int scale_;
+  PlainDecimals plain_;
   std::int64_t plain_limit_;
 };
 
@@ -79,23 +84,11 @@ class TruthParser {
   Diagnostic explain(const Cell& cell) const { return explain_truth(cell.text); }
 };
 
-/// Remembers the days of texts: a file of sales has many rows a day, and looking a text up takes
-/// 3 ns where reading it takes 15.
 class DayParser {
  public:
   static constexpr bool kTrimmed = true;
-  bool quick(std::string_view text, std::int64_t& value) {
-    if (text.size() != kDaySize) return false;
-    const std::uint64_t begin = word_of(text.substr(0, kDaySize - kShortText));
-    const std::uint64_t end = word_of(text.substr(kDaySize - kShortText));
-    Known& known = known_[(end * 0x9e3779b97f4a7c15U) >> (64 - kKnownBits)];
-    if (known.end != end || known.begin != begin) {
-      const std::optional<Date> day = read_day(text);
-      if (!day) return false;
-      known = Known{end, static_cast<std::uint32_t>(begin), day->days};
-    }
-    value = known.days;
-    return true;
+  static bool quick(std::string_view text, std::int64_t& value) {
+    return PlainDays::read(text, value);
   }
   bool parse(const Cell& cell, std::int64_t& value) const {
     const std::optional<Date> day = read_day(cell.text);
@@ -103,16 +96,6 @@ class DayParser {
     return day.has_value();
   }
   Diagnostic explain(const Cell& cell) const { return explain_day(cell.text); }
-
- private:
-  static constexpr std::size_t kDaySize = 10;
-  static constexpr unsigned kKnownBits = 12;
-  struct Known {
-    std::uint64_t end = 0;  // the last eight bytes of the text; no text has zeros there
-    std::uint32_t begin = 0;
-    std::int32_t days = 0;
-  };
-  std::vector<Known> known_ = std::vector<Known>(std::size_t{1} << kKnownBits);
 };
 
 class MomentParser {
@@ -132,8 +115,10 @@ class PeriodParser {
   static constexpr bool kTrimmed = true;
   PeriodParser(const Column& column, const Calendar& calendar)
       : column_(column), calendar_(calendar) {}
-  bool quick(std::string_view text, std::int64_t& value) const {
-    const std::int64_t code = texts_.code_of(text);
+  const Dictionary& dictionary() const { return texts_; }
+  bool quick(std::string_view text, const Dictionary::Key& key, std::uint64_t,
+             std::int64_t& value) const {
+    const std::int64_t code = texts_.code_of(text, key);
     if (code == Dictionary::kUnknown) return false;
     value = ordinals_[static_cast<std::size_t>(code)];
     return true;
@@ -164,8 +149,10 @@ class ChoiceParser {
     for (const std::string& choice : column.choices)
       choices_.intern(choice);
   }
-  bool quick(std::string_view text, std::int64_t& value) const {
-    value = choices_.code_of(text);
+  const Dictionary& dictionary() const { return choices_; }
+  bool quick(std::string_view text, const Dictionary::Key& key, std::uint64_t,
+             std::int64_t& value) const {
+    value = choices_.code_of(text, key);
     return value != Dictionary::kUnknown;
   }
   bool parse(const Cell& cell, std::int64_t& value) const {
@@ -188,9 +175,12 @@ class TextParser {
   static constexpr bool kTrimmed = false;
   explicit TextParser(std::shared_ptr<Dictionary> dictionary)
       : dictionary_(std::move(dictionary)) {}
-  /// A text that is known was found clean before.
-  bool quick(std::string_view text, std::int64_t& value) const {
-    value = dictionary_->code_of(text);
+  const Dictionary& dictionary() const { return *dictionary_; }
+  /// A text that is known was found clean before, and digits are.
+  bool quick(std::string_view text, const Dictionary::Key& key, std::uint64_t,
+             std::int64_t& value) const {
+    value = dictionary_->code_of(text, key);
+    if (value == Dictionary::kUnknown && key.is_number) value = dictionary_->intern(text, key);
     return value != Dictionary::kUnknown;
   }
   bool parse(const Cell& cell, std::int64_t& value) {
@@ -208,12 +198,19 @@ class KeyParser {
  public:
   static constexpr bool kTrimmed = false;
   explicit KeyParser(std::shared_ptr<Dictionary> dictionary) : dictionary_(std::move(dictionary)) {}
-  static bool quick(std::string_view, std::int64_t&) { return false; }
+  const Dictionary& dictionary() const { return *dictionary_; }
+  bool quick(std::string_view text, const Dictionary::Key& key, std::uint64_t line,
+             std::int64_t& value) {
+    if (!key.is_number || dictionary_->code_of(text, key) != Dictionary::kUnknown) return false;
+    value = dictionary_->intern(text, key);
+    lines_.push_back(static_cast<std::uint32_t>(line));
+    return true;
+  }
   bool parse(const Cell& cell, std::int64_t& value) {
     if (!is_clean_text(cell.raw)) return false;
     value = dictionary_->intern(cell.text);
     if (static_cast<std::size_t>(value) < lines_.size()) return false;
-    lines_.push_back(cell.line);
+    lines_.push_back(static_cast<std::uint32_t>(cell.line));
     return true;
   }
   Diagnostic explain(const Cell& cell) const {
@@ -224,7 +221,12 @@ class KeyParser {
 
  private:
   std::shared_ptr<Dictionary> dictionary_;
-  std::vector<std::uint64_t> lines_;  // where each key stands first, by code
+  LineNumbers lines_;  // where each key stands first, by code
+};
+
+template <class Parser>
+concept LooksUp = requires(const Parser& parser) {
+  parser.dictionary();
 };
 
 template <class Parser>
@@ -238,16 +240,15 @@ class Reader final : public ColumnReader {
   }
 
   void read(const RowSelection& rows, std::vector<RowFault>& faults) override {
-    const std::size_t count = rows.records.size();
-    values_.assign(count, 0);
-    present_.assign(count, 1);
-    for (std::size_t position = 0; position < count; ++position) {
-      const Record& record = rows.batch.records[rows.records[position]];
-      if (record.plain) {
-        const std::string_view text = rows.batch.plain_field(record, field_);
-        if (!text.empty() && parser_.quick(text, values_[position])) continue;
+    values_.resize(rows.size);
+    present_.clear();
+    for (const RowStretch& stretch : rows.stretches) {
+      if (rows.batch.runs[stretch.run].plain) {
+        read_plain(rows.batch, stretch, faults);
+      } else {
+        for (std::uint32_t i = 0; i < stretch.count; ++i)
+          read_exactly(rows.batch, stretch, i, faults);
       }
-      read_exactly(rows.batch, record, position, faults);
     }
     append();
   }
@@ -263,28 +264,81 @@ class Reader final : public ColumnReader {
   }
 
  private:
-  void read_exactly(const RecordBatch& batch, const Record& record, std::size_t position,
+  void read_plain(const RecordBatch& batch, const RowStretch& stretch,
+                  std::vector<RowFault>& faults) {
+    PlainField field(batch, batch.runs[stretch.run], stretch.begin, field_);
+    for (std::uint32_t i = 0; i < stretch.count; ++i, field.next()) {
+      const std::string_view text = field.text();
+      if (text.empty() && column_.optional) {
+        leave_absent(stretch.position + i);
+      } else if (text.empty() || !parser_.quick(text, values_[stretch.position + i])) {
+        read_exactly(batch, stretch, i, faults);
+      }
+    }
+  }
+
+  void read_plain(const RecordBatch& batch, const RowStretch& stretch,
+                  std::vector<RowFault>& faults) requires LooksUp<Parser> {
+    constexpr std::uint32_t kAhead = 64;  // rows looked up while memory is on its way to others
+    struct Text {
+      std::string_view text;
+      Dictionary::Key key;
+    };
+    std::array<Text, kAhead> texts;
+    PlainField field(batch, batch.runs[stretch.run], stretch.begin, field_);
+    for (std::uint32_t first = 0; first < stretch.count; first += kAhead) {
+      const std::uint32_t count = std::min(kAhead, stretch.count - first);
+      for (std::uint32_t i = 0; i < count; ++i, field.next()) {
+        const std::string_view text = field.text();
+        texts[i] = {text, Dictionary::key_in_batch(text)};
+        parser_.dictionary().fetch(texts[i].key);
+      }
+      for (std::uint32_t i = 0; i < count; ++i)
+        look_up(batch, stretch, first + i, texts[i].text, texts[i].key, faults);
+    }
+  }
+
+  void look_up(const RecordBatch& batch, const RowStretch& stretch, std::uint32_t index,
+               std::string_view text, const Dictionary::Key& key, std::vector<RowFault>& faults) {
+    const std::size_t position = stretch.position + index;
+    const std::uint64_t line = batch.runs[stretch.run].line + stretch.begin + index;
+    if (text.empty() && column_.optional) {
+      leave_absent(position);
+    } else if (text.empty() || !parser_.quick(text, key, line, values_[position])) {
+      read_exactly(batch, stretch, index, faults);
+    }
+  }
+
+  void leave_absent(std::size_t position) {
+    values_[position] = 0;
+    if (present_.empty()) present_.resize(values_.size(), 1);
+    present_[position] = 0;
+  }
+
+  void read_exactly(const RecordBatch& batch, const RowStretch& stretch, std::uint32_t index,
                     std::vector<RowFault>& faults) {
+    const Record record = batch.record(batch.runs[stretch.run], stretch.begin + index);
+    const std::size_t position = stretch.position + index;
     const std::string_view raw = batch.raw_field(record, field_);
     const auto begin = static_cast<std::uint64_t>(raw.data() - batch.raw(record).data());
     Cell cell{batch.text(record, field_, scratch_), raw, record.offset + begin, record.line};
     if constexpr (Parser::kTrimmed) cell.text = trim(cell.text);
-    values_[position] = 0;
     const bool present = !cell.text.empty();
-    present_[position] = present ? 1 : 0;
-    if (!present && column_.optional) return;
     if (present && parser_.parse(cell, values_[position])) return;
     values_[position] = 0;
+    if (!present) leave_absent(position);
+    if (!present && column_.optional) return;
     faults.push_back({record.line, position, field_, batch.raw(record),
                       present ? parser_.explain(cell) : explain_missing(column_)});
   }
 
   /// Presence is kept from the first absent value on.
   void append() {
-    const bool all = std::find(present_.begin(), present_.end(), 0) == present_.end();
-    if (!all && data_.present.empty()) data_.present.assign(data_.values.size(), 1);
-    if (!all || !data_.present.empty()) {
+    if (!present_.empty() && data_.present.empty()) data_.present.assign(data_.values.size(), 1);
+    if (!present_.empty()) {
       data_.present.insert(data_.present.end(), present_.begin(), present_.end());
+    } else if (!data_.present.empty()) {
+      data_.present.resize(data_.present.size() + values_.size(), 1);
     }
     data_.values.append(values_);
   }
@@ -293,8 +347,8 @@ class Reader final : public ColumnReader {
   std::size_t field_;
   Parser parser_;
   ColumnData data_;
-  std::vector<std::int64_t> values_;  // of the batch
-  std::vector<std::uint8_t> present_;
+  std::vector<std::int64_t> values_;   // of the batch
+  std::vector<std::uint8_t> present_;  // empty: every row of the batch
   std::string scratch_;
 };
 
@@ -305,6 +359,15 @@ std::unique_ptr<ColumnReader> reader(const Column& column, std::size_t field, Pa
 }
 
 }  // namespace
+
+Record RowSelection::record(std::size_t position) const {
+  const auto after =
+      std::upper_bound(stretches.begin(), stretches.end(), position,
+                       [](std::size_t at, const RowStretch& s) { return at < s.position; });
+  const RowStretch& stretch = *(after - 1);
+  const auto index = static_cast<std::uint32_t>(position - stretch.position);
+  return batch.record(batch.runs[stretch.run], stretch.begin + index);
+}
 
 std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const Column& column,
                                                  std::size_t field) {

@@ -23,10 +23,26 @@ struct RowFault {
   Diagnostic diagnostic;
 };
 
-/// The records of a batch that have as many fields as the header, by index.
+/// Records of one run of a batch, behind those it begins with.
+struct RowStretch {
+  std::uint32_t run = 0;
+  std::uint32_t begin = 0;  // within the run
+  std::uint32_t count = 0;
+  std::size_t position = 0;  // of the first, within the selection
+};
+
+/// The records of a batch that have as many fields as the header, in their order.
 struct RowSelection {
   const RecordBatch& batch;
-  const std::vector<std::uint32_t>& records;
+  std::vector<RowStretch> stretches = {};
+  std::size_t size = 0;
+
+  void add(std::uint32_t run, std::uint32_t begin, std::uint32_t count) {
+    if (count == 0) return;
+    stretches.push_back({run, begin, count, size});
+    size += count;
+  }
+  Record record(std::size_t position) const;
 };
 
 /// Collects one column. Every selected record adds one value, also where it is faulty.

@@ -25,23 +25,22 @@ std::uint64_t Dictionary::hash_of(std::string_view text) {
   return mixed(hash ^ word_of(text));
 }
 
-std::int64_t Dictionary::intern(std::string_view text) {
-  std::uint64_t number = 0;
-  if (read_number(text, number)) {
-    if (number >= of_number_.size()) {
-      const std::size_t wanted = std::max<std::size_t>(number + 1, of_number_.size() * 2);
+std::int64_t Dictionary::intern(std::string_view text, const Key& key) {
+  if (key.is_number) {
+    if (key.word >= of_number_.size()) {
+      const std::size_t wanted = std::max<std::size_t>(key.word + 1, of_number_.size() * 2);
       of_number_.resize(std::min<std::size_t>(wanted, kNumbers), kFree);
     }
-    if (of_number_[number] == kFree) of_number_[number] = static_cast<std::uint32_t>(add(text));
-    return of_number_[number];
+    std::uint32_t& code = of_number_[key.word];
+    if (code == kFree) code = static_cast<std::uint32_t>(add(text));
+    return code;
   }
   if ((hashed_ + 1) * 2 > slots_.size()) grow();
-  const std::uint64_t word = slot_word(text);
-  Slot& slot = slots_[place_of(text, word)];
+  Slot& slot = slots_[place_of(text, key.word)];
   if (slot.code == kFree) {
     ++hashed_;
     const auto size = static_cast<std::uint32_t>(text.size());
-    slot = Slot{word, size, static_cast<std::uint32_t>(add(text))};
+    slot = Slot{key.word, size, static_cast<std::uint32_t>(add(text))};
   }
   return slot.code;
 }

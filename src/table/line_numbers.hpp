@@ -18,6 +18,12 @@ class LineNumbers {
     }
     ++count_;
   }
+  /// So many rows, each on the line below the one before it.
+  void push_lines(std::uint32_t line, std::size_t count) {
+    if (count == 0) return;
+    push_back(line);
+    count_ += count - 1;
+  }
   /// Rows of no file: their line is 0.
   void assign_none(std::size_t count) {
     clear();

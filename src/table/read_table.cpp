@@ -49,11 +49,13 @@ class TableReader {
   };
 
   bool take_header(const RecordBatch& batch, const Record& header);
-  void select(const RecordBatch& batch, std::size_t first, std::vector<std::uint32_t>& selected);
+  void select(RowSelection& rows, bool behind_header);
+  void select_run(RowSelection& rows, std::uint32_t run, std::uint32_t begin);
   void read_columns(const RowSelection& rows, const std::function<void()>& read_on);
-  void take_row(const RecordBatch& batch, std::size_t index, std::vector<std::uint32_t>& selected);
+  void look_at(const RecordBatch& batch, const Record& record);
+  void add_blank_lines();
   void add_record_fault(std::uint64_t line, std::string_view raw, Diagnostic diagnostic);
-  void merge_odd_rows(const RecordBatch& batch, const std::vector<std::uint32_t>& selected);
+  void merge_odd_rows(const RowSelection& rows);
   static bool is_no_row(const OddRow& odd, std::vector<RowFault>::const_iterator fault,
                         std::vector<RowFault>::const_iterator end);
   void settle_faults(std::size_t first_row);
@@ -68,7 +70,8 @@ class TableReader {
   std::vector<std::string> headers_;
   std::vector<ColumnInFile> columns_;
   std::vector<std::uint8_t> amounts_;       // per field: its column holds numbers
-  std::vector<std::uint8_t> gone_;          // per row of the columns
+  std::size_t row_count_ = 0;               // of the columns
+  std::vector<std::uint8_t> gone_;          // per row, as far as one is
   std::vector<RowFault> faults_;            // of the current batch
   std::vector<std::uint64_t> blank_lines_;  // fine if nothing follows
   bool has_header_ = false;
@@ -76,33 +79,31 @@ class TableReader {
 };
 
 bool TableReader::take(const RecordBatch& batch, const std::function<void()>& read_on) {
-  std::size_t first = 0;
-  if (!has_header_ && !batch.records.empty()) {
+  const bool behind_header = !has_header_ && batch.record_count > 0;
+  if (behind_header) {
     has_header_ = true;
-    if (!take_header(batch, batch.records[0])) return false;
-    first = 1;
+    if (!take_header(batch, batch.record(batch.runs[0], 0))) return false;
   }
-  std::vector<std::uint32_t> selected;
-  selected.reserve(batch.records.size());
-  select(batch, first, selected);
-  const std::size_t first_row = gone_.size();
-  gone_.resize(first_row + selected.size(), 0);
-  read_columns({batch, selected}, read_on);
+  RowSelection rows{batch};
+  select(rows, behind_header);
+  const std::size_t first_row = row_count_;
+  row_count_ += rows.size;
+  read_columns(rows, read_on);
+  if (faults_.empty()) return !failed_;
   std::sort(faults_.begin(), faults_.end(), [](const RowFault& a, const RowFault& b) {
     return std::tie(a.line, a.field) < std::tie(b.line, b.field);
   });
-  merge_odd_rows(batch, selected);
+  merge_odd_rows(rows);
   settle_faults(first_row);
   return !failed_;
 }
 
 void TableReader::expect(std::size_t file_bytes, const RecordBatch& batch) {
-  if (batch.records.empty() || file_bytes <= batch.bytes.size()) return;
-  const std::size_t rows = file_bytes / (batch.bytes.size() / batch.records.size() + 1);
+  if (batch.record_count == 0 || file_bytes <= batch.size) return;
+  const std::size_t rows = file_bytes / (batch.size / batch.record_count + 1);
   const std::size_t some_more = rows / 32;
   for (const ColumnInFile& column : columns_)
     column.reader->reserve(rows + some_more);
-  gone_.reserve(rows + some_more);
 }
 
 /// Every column keeps its own order, whoever reads it: codes and faults are the same for any number
@@ -142,10 +143,27 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
 }
 
 /// Chooses the records whose fields can be looked at; the others are faults.
-void TableReader::select(const RecordBatch& batch, std::size_t first,
-                         std::vector<std::uint32_t>& selected) {
-  for (std::size_t i = first; i < batch.records.size(); ++i) {
-    const Record& record = batch.records[i];
+void TableReader::select(RowSelection& rows, bool behind_header) {
+  const RecordBatch& batch = rows.batch;
+  for (std::uint32_t i = 0; i < batch.runs.size() && !failed_; ++i) {
+    const RecordRun& run = batch.runs[i];
+    const std::uint32_t begin = behind_header && i == 0 ? 1 : 0;
+    const bool fine = run.plain && run.field_count == headers_.size() && run.field_count > 1;
+    if (!fine) {
+      select_run(rows, i, begin);
+    } else if (begin < run.count) {
+      add_blank_lines();
+      rows.add(i, begin, run.count - begin);
+      read_.rows_read += run.count - begin;
+      read_.data.lines.push_lines(static_cast<std::uint32_t>(run.line + begin), run.count - begin);
+    }
+  }
+}
+
+/// The same for a run whose records are to be looked at one by one.
+void TableReader::select_run(RowSelection& rows, std::uint32_t run, std::uint32_t begin) {
+  for (std::uint32_t i = begin; i < rows.batch.runs[run].count; ++i) {
+    const Record record = rows.batch.record(rows.batch.runs[run], i);
     if (record.fault == RecordFault::OpenQuote) {
       fail(explain_open_quote(), record.fault_line);
       return;
@@ -154,31 +172,36 @@ void TableReader::select(const RecordBatch& batch, std::size_t first,
       blank_lines_.push_back(record.line);
       continue;
     }
-    Record blank;
-    for (const std::uint64_t line : blank_lines_) {
-      ++read_.rows_read;
-      add_record_fault(line, {}, *explain_record(blank, headers_.size()));
+    add_blank_lines();
+    ++read_.rows_read;
+    if (record.fault == RecordFault::None && record.field_count == headers_.size()) {
+      rows.add(run, i, 1);
+      read_.data.lines.push_back(static_cast<std::uint32_t>(record.line));
+    } else {
+      look_at(rows.batch, record);
     }
-    blank_lines_.clear();
-    take_row(batch, i, selected);
   }
 }
 
-void TableReader::take_row(const RecordBatch& batch, std::size_t index,
-                           std::vector<std::uint32_t>& selected) {
-  const Record& record = batch.records[index];
-  ++read_.rows_read;
-  const bool fine = record.fault == RecordFault::None && record.field_count == headers_.size();
-  if (fine) {
-    selected.push_back(static_cast<std::uint32_t>(index));
-    read_.data.lines.push_back(static_cast<std::uint32_t>(record.line));
-  } else if (auto diagnostic = explain_record(record, headers_.size())) {
-    const bool whole = record.fault == RecordFault::None;
-    auto odd = whole ? explain_odd_row(batch, record, amounts_, schema_.name) : std::nullopt;
-    const bool sure = odd && odd->kind != OddRow::Kind::OnlyAmounts;
-    if (sure) diagnostic = std::move(odd->diagnostic);
-    add_record_fault(record.line, batch.raw(record), std::move(*diagnostic));
+/// Lines that hold nothing are faults once a row follows.
+void TableReader::add_blank_lines() {
+  const Record blank;
+  for (const std::uint64_t line : blank_lines_) {
+    ++read_.rows_read;
+    add_record_fault(line, {}, *explain_record(blank, headers_.size()));
   }
+  blank_lines_.clear();
+}
+
+/// Why the record is no row.
+void TableReader::look_at(const RecordBatch& batch, const Record& record) {
+  auto diagnostic = explain_record(record, headers_.size());
+  if (!diagnostic) return;
+  const bool whole = record.fault == RecordFault::None;
+  auto odd = whole ? explain_odd_row(batch, record, amounts_, schema_.name) : std::nullopt;
+  const bool sure = odd && odd->kind != OddRow::Kind::OnlyAmounts;
+  if (sure) diagnostic = std::move(odd->diagnostic);
+  add_record_fault(record.line, batch.raw(record), std::move(*diagnostic));
 }
 
 void TableReader::add_record_fault(std::uint64_t line, std::string_view raw,
@@ -207,8 +230,7 @@ bool TableReader::is_no_row(const OddRow& odd, std::vector<RowFault>::const_iter
 }
 
 /// The faults of a total or an empty row are one: that it is no row of the table.
-void TableReader::merge_odd_rows(const RecordBatch& batch,
-                                 const std::vector<std::uint32_t>& selected) {
+void TableReader::merge_odd_rows(const RowSelection& rows) {
   std::vector<RowFault> merged;
   for (std::size_t first = 0; first < faults_.size();) {
     std::size_t end = first + 1;
@@ -217,10 +239,10 @@ void TableReader::merge_odd_rows(const RecordBatch& batch,
     const auto fault = faults_.begin() + static_cast<std::ptrdiff_t>(first);
     const auto behind = faults_.begin() + static_cast<std::ptrdiff_t>(end);
     first = end;
-    auto odd = fault->position == RowFault::kWholeRecord
-                   ? std::nullopt
-                   : explain_odd_row(batch, batch.records[selected[fault->position]], amounts_,
-                                     schema_.name);
+    auto odd =
+        fault->position == RowFault::kWholeRecord
+            ? std::nullopt
+            : explain_odd_row(rows.batch, rows.record(fault->position), amounts_, schema_.name);
     if (!odd || !is_no_row(*odd, fault, behind)) {
       std::move(fault, behind, std::back_inserter(merged));
       continue;
@@ -240,7 +262,10 @@ void TableReader::settle_faults(std::size_t first_row) {
     const bool first_of_row = fault.line != last_line;
     last_line = fault.line;
     const std::string column = whole ? std::string() : headers_[fault.field];
-    if (!whole) gone_[first_row + fault.position] = 1;
+    if (!whole) {
+      gone_.resize(row_count_, 0);
+      gone_[first_row + fault.position] = 1;
+    }
     if (first_of_row && read_.rejects.size() == options_.max_rejects) {
       ++read_.rejects_not_listed;
     } else if (first_of_row) {
@@ -282,11 +307,11 @@ TableRead TableReader::finish() {
 }
 
 void TableReader::leave_out_rows() {
-  const bool any = std::find(gone_.begin(), gone_.end(), std::uint8_t{1}) != gone_.end();
-  if (!any) {
+  if (gone_.empty()) {
     index_keys(read_.data);
     return;
   }
+  gone_.resize(row_count_, 0);
   if (schema_.key) {
     const ColumnData& keys = read_.data.columns[schema_.key];
     for (std::size_t row = 0; row < gone_.size(); ++row) {

@@ -10,6 +10,32 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
+Record RecordBatch::record(const RecordRun& run, std::uint32_t index) const {
+  if (!run.plain) return others[run.first + index];
+  const std::uint32_t before = run.first + index * run.field_count;
+  Record found;
+  found.plain = true;
+  found.line = run.line + index;
+  found.begin = separators.places[before] + 1;
+  found.size = separators.places[before + run.field_count] - found.begin;
+  if (found.size > 0 && bytes[found.begin + found.size - 1] == '\r') --found.size;
+  found.offset = offset + found.begin;
+  found.first_field = before + 1;
+  found.field_count = run.field_count;
+  return found;
+}
+
+std::string_view RecordBatch::raw_field(const Record& record, std::size_t index) const {
+  if (!record.plain) {
+    const Field& field = fields[record.first_field + index];
+    return std::string_view(bytes.data() + record.begin + field.begin, field.size);
+  }
+  const std::uint32_t* const end = separators.places.data() + record.first_field + index;
+  const std::uint32_t begin = end[-1] + 1;
+  const bool last = index + 1 == record.field_count;
+  return std::string_view(bytes.data() + begin, (last ? record.begin + record.size : *end) - begin);
+}
+
 std::string_view RecordBatch::text(const Record& record, std::size_t index,
                                    std::string& scratch) const {
   const std::string_view raw = raw_field(record, index);
@@ -23,13 +49,13 @@ std::string_view RecordBatch::text(const Record& record, std::size_t index,
 }
 
 char* Splitter::room(RecordBatch& batch, std::size_t size) {
-  batch.bytes.resize(open_bytes_.size() + size);
+  const std::size_t wanted = open_bytes_.size() + size + RecordBatch::kBeyond;
+  if (batch.bytes.size() < wanted) batch.bytes.resize(wanted);
   return batch.bytes.data() + open_bytes_.size();
 }
 
 void Splitter::split(RecordBatch& batch, std::size_t size) {
-  batch.bytes.resize(open_bytes_.size() + size);
-  begin_batch(batch);
+  begin_batch(batch, size);
   if (!past_byte_order_mark_ && !skip_byte_order_mark(false)) return end_batch();
   scan();
   bound_open_record();
@@ -37,8 +63,8 @@ void Splitter::split(RecordBatch& batch, std::size_t size) {
 }
 
 void Splitter::finish(RecordBatch& batch) {
-  batch.bytes.resize(open_bytes_.size());
-  begin_batch(batch);
+  room(batch, 0);
+  begin_batch(batch, 0);
   if (!past_byte_order_mark_) skip_byte_order_mark(true);
   scan();
   if (state_ == State::Quoted) {
@@ -48,18 +74,22 @@ void Splitter::finish(RecordBatch& batch) {
   if (!at_record_start()) end_record();
 }
 
-/// The batch begins with the record being read.
-void Splitter::begin_batch(RecordBatch& batch) {
+/// The batch begins with the record being read; so many bytes are new.
+void Splitter::begin_batch(RecordBatch& batch, std::size_t size) {
   batch_ = &batch;
   std::copy(open_bytes_.begin(), open_bytes_.end(), batch.bytes.begin());
-  batch.ends.clear();
+  batch.size = open_bytes_.size() + size;
+  batch.offset = origin_;
+  batch.separators.count = 0;
   batch.fields.clear();
-  batch.records.clear();
+  batch.others.clear();
+  batch.runs.clear();
+  batch.record_count = 0;
 }
 
 /// Keeps the record being read.
 void Splitter::end_batch() {
-  open_bytes_.assign(batch_->bytes, open_.begin);
+  open_bytes_.assign(batch_->bytes, open_.begin, batch_->size - open_.begin);
   origin_ += open_.begin;
   at_ -= open_.begin;
   open_.begin = 0;
@@ -67,7 +97,7 @@ void Splitter::end_batch() {
 
 /// False while the bytes read so far could still become a byte order mark.
 bool Splitter::skip_byte_order_mark(bool at_end) {
-  const std::string_view seen = batch_->bytes;
+  const std::string_view seen(batch_->bytes.data(), batch_->size);
   const std::string_view start = seen.substr(0, kByteOrderMark.size());
   if (start == kByteOrderMark) {
     begin_record(kByteOrderMark.size());
@@ -80,7 +110,7 @@ bool Splitter::skip_byte_order_mark(bool at_end) {
 }
 
 void Splitter::scan() {
-  while (at_ < batch_->bytes.size()) {
+  while (at_ < batch_->size) {
     if (at_record_start() && scan_plain_records()) continue;
     scan_record();
   }
@@ -89,55 +119,62 @@ void Splitter::scan() {
 /// Takes the records from here on that are complete and without quotation marks. False if there
 /// are none.
 bool Splitter::scan_plain_records() {
-  const RecordBatch& batch = *batch_;
-  find_separators(batch.bytes.data(), at_, batch.bytes.size(), separators_);
-  return separators_.line_count > 0 && add_plain_records();
+  Separators& found = batch_->separators;
+  const auto before = static_cast<std::uint32_t>(found.count);
+  if (found.places.size() <= before) found.places.resize(std::size_t{before} + 1);
+  found.places[before] = open_.begin - 1;  // below the first byte of all the next is 0 again
+  ++found.count;
+  find_separators(batch_->bytes.data(), at_, batch_->size, found);
+  if (found.line_count > 0 && add_plain_records(before)) return true;
+  found.count = before;
+  return false;
 }
 
 /// A record too long to keep is left to scan_record.
-bool Splitter::add_plain_records() {
-  const std::uint32_t* const places = separators_.places.data();
-  std::vector<std::uint32_t>& ends = batch_->ends;
-  const char* const bytes = batch_->bytes.data();
-  const auto first_end = static_cast<std::uint32_t>(ends.size());
-  ends.insert(ends.end(), places, places + separators_.line_breaks[separators_.line_count - 1] + 1);
-  std::vector<Record>& records = batch_->records;
-  const std::size_t first_record = records.size();
-  records.resize(first_record + separators_.line_count);
-  std::uint32_t first = 0;  // of the record's places
-  std::uint32_t begin = open_.begin;
-  std::size_t count = 0;
-  for (; count < separators_.line_count; ++count) {
-    const std::uint32_t last = separators_.line_breaks[count];
-    const std::uint32_t line_break = places[last];
-    if (line_break - begin > kMaxRecordBytes) break;
-    Record& record = records[first_record + count];
-    record.plain = true;
-    record.line = line_ + count;
-    record.offset = origin_ + begin;
-    record.begin = begin;
-    record.size = line_break - begin;
-    record.first_field = first_end + first;
-    record.field_count = last + 1 - first;
-    if (record.size > 0 && bytes[line_break - 1] == '\r') {
-      --record.size;
-      ends[first_end + last] = line_break - 1;
-    }
-    first = last + 1;
-    begin = line_break + 1;
+bool Splitter::add_plain_records(std::uint32_t before) {
+  Separators& found = batch_->separators;
+  const std::uint32_t* const places = found.places.data();
+  const std::uint32_t first = before;
+  for (std::size_t i = 0; i < found.line_count; ++i) {
+    const std::uint32_t last = found.line_breaks[i];
+    if (places[last] - places[before] > kMaxRecordBytes + 1) break;
+    add_plain_record(before, last);
+    before = last;
   }
-  records.resize(first_record + count);
-  line_ += count;
-  const bool any = first > 0;
+  found.count = std::size_t{before} + 1;  // what follows is no complete plain record
+  const std::uint32_t begin = places[before] + 1;
   begin_record(begin);
   at_ = begin;
-  return any;
+  return before > first;
+}
+
+/// The record whose fields end at places behind `before`, up to `last`.
+void Splitter::add_plain_record(std::uint32_t before, std::uint32_t last) {
+  const std::uint32_t field_count = last - before;
+  std::vector<RecordRun>& runs = batch_->runs;
+  const bool goes_on = !runs.empty() && runs.back().plain &&
+                       runs.back().field_count == field_count &&
+                       runs.back().first + runs.back().count * field_count == before;
+  if (!goes_on) runs.push_back(RecordRun{true, 0, field_count, before, line_});
+  ++runs.back().count;
+  ++batch_->record_count;
+  ++line_;
+}
+
+void Splitter::add_other(const Record& record) {
+  const auto at = static_cast<std::uint32_t>(batch_->others.size());
+  batch_->others.push_back(record);
+  if (batch_->runs.empty() || batch_->runs.back().plain) {
+    batch_->runs.push_back(RecordRun{false, 0, 0, at, record.line});
+  }
+  ++batch_->runs.back().count;
+  ++batch_->record_count;
 }
 
 /// To the end of the record, or of the bytes.
 void Splitter::scan_record() {
-  const std::size_t records = batch_->records.size();
-  while (at_ < batch_->bytes.size() && batch_->records.size() == records) {
+  const std::size_t records = batch_->record_count;
+  while (at_ < batch_->size && batch_->record_count == records) {
     switch (state_) {
       case State::FieldStart:
         doubled_ = false;
@@ -160,7 +197,7 @@ void Splitter::scan_record() {
 
 void Splitter::scan_plain() {
   const std::string& bytes = batch_->bytes;
-  while (at_ < bytes.size()) {
+  while (at_ < batch_->size) {
     const char c = bytes[at_];
     if (c == ',') {
       end_field(position());
@@ -179,7 +216,7 @@ void Splitter::scan_plain() {
 
 void Splitter::scan_quoted() {
   const std::string& bytes = batch_->bytes;
-  while (at_ < bytes.size()) {
+  while (at_ < batch_->size) {
     const char c = bytes[at_];
     ++at_;
     if (c == '\n') ++line_;
@@ -244,7 +281,7 @@ void Splitter::end_record() {
   open_.first_field = static_cast<std::uint32_t>(batch_->fields.size());
   open_.field_count = static_cast<std::uint32_t>(open_fields_.size());
   batch_->fields.insert(batch_->fields.end(), open_fields_.begin(), open_fields_.end());
-  batch_->records.push_back(open_);
+  add_other(open_);
   ++line_;
   begin_record(at_ + 1);
 }
@@ -269,7 +306,7 @@ void Splitter::bound_open_record() {
   if (dropped_ + position() <= kMaxRecordBytes) return;
   dropped_ += position();
   origin_ += position();
-  batch_->bytes.resize(open_.begin);
+  batch_->size = open_.begin;
   open_fields_.clear();
   at_ = open_.begin;
 }

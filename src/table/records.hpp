@@ -33,7 +33,7 @@ struct Record {
   std::uint64_t fault_line = 0;  // OpenQuote: where the quotation mark stands
   std::uint32_t begin = 0;       // of its bytes in the batch, without the line break
   std::uint32_t size = 0;
-  std::uint32_t first_field = 0;  // of a plain record in `ends`, else in `fields`
+  std::uint32_t first_field = 0;  // of a plain record the place of its end, else in `fields`
   std::uint32_t field_count = 0;
   std::uint32_t fault_field = 0;  // StrayQuote: index of the field
   RecordFault fault = RecordFault::None;
@@ -41,31 +41,73 @@ struct Record {
   bool blank() const { return size == 0 && fault == RecordFault::None; }
 };
 
+/// Plain records, each on the line below the one before it and with as many fields; or records
+/// that are not plain.
+struct RecordRun {
+  bool plain = false;
+  std::uint32_t count = 0;
+  std::uint32_t field_count = 0;  // of a plain record
+  std::uint32_t first = 0;        // plain: the separator before its first field; else in `others`
+  std::uint64_t line = 1;         // plain: of the first record
+};
+
 /// Complete records, and behind them the bytes of one that is not. Nearly all records are plain:
-/// without quotation marks, so that their separators say everything, in 4 bytes a field.
+/// without quotation marks, so that their separators say everything, in 4 bytes a field and
+/// nothing a record.
 struct RecordBatch {
-  std::string bytes;
-  std::vector<std::uint32_t> ends;  // of the fields of plain records
-  std::vector<Field> fields;        // of the others
-  std::vector<Record> records;
+  /// So many bytes behind the last one can be read: a field is looked at eight bytes at a time.
+  static constexpr std::size_t kBeyond = 8;
+
+  std::string bytes;          // with kBeyond more
+  std::size_t size = 0;       // of the file's bytes
+  std::uint64_t offset = 0;   // of the first of them in the file
+  Separators separators;      // of plain records, and the one before each run
+  std::vector<Field> fields;  // of the others
+  std::vector<Record> others;
+  std::vector<RecordRun> runs;
+  std::size_t record_count = 0;
+
+  Record record(const RecordRun& run, std::uint32_t index) const;
+  /// Calls each(record) for all of them.
+  template <class Each>
+  void for_each_record(Each each) const {
+    for (const RecordRun& run : runs) {
+      for (std::uint32_t i = 0; i < run.count; ++i)
+        each(record(run, i));
+    }
+  }
 
   std::string_view raw(const Record& record) const {
     return std::string_view(bytes.data() + record.begin, record.size);
   }
-  /// The field of a plain record.
-  std::string_view plain_field(const Record& record, std::size_t index) const {
-    const std::uint32_t* const end = ends.data() + record.first_field + index;
-    const std::uint32_t begin = index == 0 ? record.begin : end[-1] + 1;
-    return std::string_view(bytes.data() + begin, *end - begin);
-  }
   /// The field as it stands in the file, doubled quotation marks included.
-  std::string_view raw_field(const Record& record, std::size_t index) const {
-    if (record.plain) return plain_field(record, index);
-    const Field& field = fields[record.first_field + index];
-    return std::string_view(bytes.data() + record.begin + field.begin, field.size);
-  }
+  std::string_view raw_field(const Record& record, std::size_t index) const;
   /// The field's text; `scratch` holds it where it is not a part of the bytes.
   std::string_view text(const Record& record, std::size_t index, std::string& scratch) const;
+};
+
+/// One field of plain records, from record to record.
+class PlainField {
+ public:
+  PlainField(const RecordBatch& batch, const RecordRun& run, std::uint32_t index, std::size_t field)
+      : bytes_(batch.bytes.data()),
+        end_(batch.separators.places.data() + run.first + std::size_t{index} * run.field_count +
+             field + 1),
+        step_(run.field_count),
+        is_last_(field + 1 == run.field_count) {}
+  std::string_view text() const {
+    const std::uint32_t begin = end_[-1] + 1;
+    std::uint32_t size = *end_ - begin;
+    if (is_last_ && size > 0 && bytes_[begin + size - 1] == '\r') --size;
+    return std::string_view(bytes_ + begin, size);
+  }
+  void next() { end_ += step_; }
+
+ private:
+  const char* bytes_;
+  const std::uint32_t* end_;
+  std::size_t step_;
+  bool is_last_;
 };
 
 /// Splits a file that arrives in blocks; how it is cut into blocks never shows in the records.
@@ -83,12 +125,14 @@ class Splitter {
  private:
   enum class State : std::uint8_t { FieldStart, Plain, Quoted, QuoteSeen, ReturnAfterQuote };
 
-  void begin_batch(RecordBatch& batch);
+  void begin_batch(RecordBatch& batch, std::size_t size);
   void end_batch();
   bool skip_byte_order_mark(bool at_end);
   void scan();
   bool scan_plain_records();
-  bool add_plain_records();
+  bool add_plain_records(std::uint32_t before);
+  void add_plain_record(std::uint32_t before, std::uint32_t last);
+  void add_other(const Record& record);
   void scan_record();
   void scan_plain();
   void scan_quoted();
@@ -106,10 +150,9 @@ class Splitter {
   RecordBatch* batch_ = nullptr;    // being filled
   std::string open_bytes_;          // of the open record, between two batches
   std::vector<Field> open_fields_;  // of the open record
-  Separators separators_;
-  Record open_;               // the record being read
-  std::size_t at_ = 0;        // next byte of the batch to look at
-  std::uint64_t origin_ = 0;  // offset of the batch's first byte in the file
+  Record open_;                     // the record being read
+  std::size_t at_ = 0;              // next byte of the batch to look at
+  std::uint64_t origin_ = 0;        // offset of the batch's first byte in the file
   std::uint64_t line_ = 1;
   std::uint64_t dropped_ = 0;     // bytes of the open record no longer kept
   std::uint64_t quote_line_ = 0;  // of the last opening quotation mark

@@ -21,12 +21,12 @@ bool lacks_record(const Reject& reject) {
 
 void read_records(io::Reader& file, const LoadOptions& options, const RejectsByLine& wanted) {
   for_each_batch(file, options.block_bytes, [&](const RecordBatch& batch) {
-    for (const Record& record : batch.records) {
+    batch.for_each_record([&](const Record& record) {
       const auto found = wanted.find(record.line);
-      if (found == wanted.end()) continue;
+      if (found == wanted.end()) return;
       for (Reject* reject : found->second)
         reject->record = batch.raw(record);
-    }
+    });
     return true;
   });
 }

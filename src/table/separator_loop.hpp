@@ -12,7 +12,7 @@ namespace kpi::table {
 inline constexpr std::size_t kChunk = 64;
 inline constexpr std::size_t kPlacesBeyond = 8;  // places written behind the last one
 
-/// Room for what is found, and how much that is.
+/// Room for what is found, and how much that is; places are added behind `count` others.
 struct SeparatorRoom {
   std::uint32_t* places;
   std::uint32_t* line_breaks;
@@ -47,8 +47,6 @@ inline void write_places(std::uint64_t mask, std::size_t base, std::uint32_t* ou
 template <class MasksOf>
 void find_in_chunks(const char* bytes, std::size_t begin, std::size_t end, SeparatorRoom& out,
                     MasksOf masks_of) {
-  out.count = 0;
-  out.line_count = 0;
   out.stop = end;
   for (std::size_t chunk = begin; chunk < end; chunk += kChunk) {
     char last[kChunk];

@@ -42,11 +42,10 @@ ChunkMasks masks_of(const char* bytes) {
 }
 
 SeparatorRoom room_in(Separators& out, std::size_t bytes) {
-  if (out.places.size() < bytes + kPlacesBeyond) {
-    out.places.resize(bytes + kPlacesBeyond);
-    out.line_breaks.resize(bytes);
-  }
-  return SeparatorRoom{out.places.data(), out.line_breaks.data(), 0, 0, 0};
+  const std::size_t places = out.count + bytes + kPlacesBeyond;
+  if (out.places.size() < places) out.places.resize(places);
+  if (out.line_breaks.size() < bytes) out.line_breaks.resize(bytes);
+  return SeparatorRoom{out.places.data(), out.line_breaks.data(), out.count, 0, 0};
 }
 
 }  // namespace

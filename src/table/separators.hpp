@@ -7,12 +7,12 @@
 /// Where the commas and line breaks of a block of CSV stand.
 namespace kpi::table {
 
-/// The separators of a stretch of bytes without quotation marks, in the order of the bytes. The
+/// The separators of stretches of bytes without quotation marks, in the order of the bytes. The
 /// vectors are room that is used again; only the counts say what is in them.
 struct Separators {
   std::vector<std::uint32_t> places;  // of commas and line breaks
   std::size_t count = 0;
-  std::vector<std::uint32_t> line_breaks;  // which of the places are line breaks
+  std::vector<std::uint32_t> line_breaks;  // which places of the last stretch are line breaks
   std::size_t line_count = 0;
   std::size_t stop = 0;  // the first quotation mark, or the end of the bytes
 };
@@ -22,8 +22,8 @@ struct Separators {
 enum class ByteSearch : std::uint8_t { Portable, Avx2 };
 bool has_avx2();
 
-/// Looks at bytes[begin, end) up to the first quotation mark. Places count from `bytes`; end is
-/// below 2^32.
+/// Looks at bytes[begin, end) up to the first quotation mark and adds what it finds. Places count
+/// from `bytes`; end is below 2^32.
 void find_separators(const char* bytes, std::size_t begin, std::size_t end, Separators& out,
                      ByteSearch search);
 void find_separators(const char* bytes, std::size_t begin, std::size_t end, Separators& out);

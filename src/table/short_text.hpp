@@ -29,7 +29,26 @@ inline std::uint64_t word_of(std::string_view text) {
   return word;
 }
 
-/// Reads a word of 1 to 8 digits. (Eight digits at once: pairs, then fours, then all; 1 ns where a
+/// Eight bytes, the first lowest.
+inline std::uint64_t word_from(const char* at) {
+  std::uint64_t word = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  std::memcpy(&word, at, kShortText);
+#else
+  for (std::size_t i = 0; i < kShortText; ++i)
+    word |= std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
+#endif
+  return word;
+}
+
+/// The lowest 1 to 8 bytes of a word, zeros above.
+inline std::uint64_t lowest_bytes(std::uint64_t word, std::size_t size) {
+  const std::size_t above = 8 * (kShortText - size);
+  return word << above >> above;
+}
+
+/// Reads the lowest 1 to 8 bytes of a word where they are digits; what stands above does not
+/// matter. (Eight digits at once: pairs, then fours, then all; 1 ns where a
 /// loop over the digits takes 5.)
 inline bool read_digits_of(std::uint64_t word, std::size_t size, std::uint64_t& number) {
   constexpr std::uint64_t kZeros = 0x3030303030303030U;
@@ -50,17 +69,6 @@ inline bool read_digits_of(std::uint64_t word, std::size_t size, std::uint64_t& 
 inline bool read_digits(std::string_view text, std::uint64_t& number) {
   if (text.empty() || text.size() > kShortText) return false;
   return read_digits_of(word_of(text), text.size(), number);
-}
-
-/// Reads digits with a point before the last so many, 1 to 8 bytes in all: the point is taken out
-/// of the word. Something must stand before the point.
-inline bool read_short_decimal(std::string_view text, std::size_t decimals, std::uint64_t& number) {
-  if (text.size() < decimals + 2 || text.size() > kShortText) return false;
-  const std::size_t point = text.size() - decimals - 1;
-  if (text[point] != '.') return false;
-  const std::uint64_t word = word_of(text);
-  const std::uint64_t before = (std::uint64_t{1} << (8 * point)) - 1;
-  return read_digits_of((word & before) | (word >> 8 & ~before), text.size() - 1, number);
 }
 
 }  // namespace kpi::table

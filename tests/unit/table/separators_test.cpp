@@ -31,6 +31,7 @@ Found byte_by_byte(const std::string& bytes, std::size_t begin) {
 
 Found in_chunks(const std::string& bytes, std::size_t begin, ByteSearch search) {
   static Separators out;  // used again, as a splitter does
+  out.count = 0;
   find_separators(bytes.data(), begin, bytes.size(), out, search);
   using Difference = std::ptrdiff_t;
   Found found;

@@ -10,6 +10,7 @@
 #include "table/cell_values.hpp"
 #include "table/column_values.hpp"
 #include "table/dictionary.hpp"
+#include "table/plain_values.hpp"
 
 namespace kpi::table {
 namespace {
@@ -36,6 +37,12 @@ TEST_CASE("one to eight digits are read, and nothing else") {
   }
 }
 
+bool read_plain(std::string text, int scale, std::int64_t& mantissa) {
+  const std::size_t size = text.size();
+  text += "12345678";  // what stands behind a text does not matter
+  return size > 0 && PlainDecimals(scale).read(std::string_view(text).substr(0, size), mantissa);
+}
+
 TEST_CASE("what is taken for a plain decimal is the decimal", "[property]") {
   std::mt19937 random(7);
   const std::string alphabet = "0123456789012345678901234567890.-+ ,x";
@@ -48,7 +55,7 @@ TEST_CASE("what is taken for a plain decimal is the decimal", "[property]") {
     const int scale = static_cast<int>(random() % 6);
     std::int64_t quick = 0;
     std::int64_t exact = 0;
-    if (!read_plain_decimal(text, scale, quick)) continue;
+    if (!read_plain(text, scale, quick)) continue;
     ++taken;
     CAPTURE(text, scale);
     REQUIRE(read_decimal(text, scale, 0, exact) == NumberFault::None);
@@ -56,11 +63,34 @@ TEST_CASE("what is taken for a plain decimal is the decimal", "[property]") {
   }
   CHECK(taken > 10'000);
   std::int64_t value = 0;
-  CHECK(read_plain_decimal("-99999999.99999999", 8, value));
+  CHECK(read_plain("-99999999.99999999", 8, value));
   CHECK(value == -9'999'999'999'999'999);
-  CHECK_FALSE(read_plain_decimal("100000000.00", 2, value));
-  CHECK_FALSE(read_plain_decimal(".50", 2, value));
-  CHECK_FALSE(read_plain_decimal("-", 0, value));
+  CHECK_FALSE(read_plain("100000000.00", 2, value));
+  CHECK_FALSE(read_plain(".50", 2, value));
+  CHECK_FALSE(read_plain("-", 0, value));
+}
+
+TEST_CASE("every day of the century is read, and nothing that is none", "[property]") {
+  const auto read = [](std::string text, std::int64_t& days) {
+    const std::size_t size = text.size();
+    text += "12345678";
+    return PlainDays::read(std::string_view(text).substr(0, size), days);
+  };
+  std::int64_t days = 0;
+  const std::int32_t end = from_civil(2100, 1, 1)->days;
+  for (Date day = *from_civil(2000, 1, 1); day.days < end; ++day.days) {
+    REQUIRE(read(to_string(day), days));
+    REQUIRE(days == day.days);
+  }
+  std::mt19937 random(5);
+  for (int i = 0; i < 200'000; ++i) {
+    std::string text = to_string(Date{static_cast<std::int32_t>(random() % 60'000)});
+    const auto c = static_cast<char>(random() % 256);
+    text[random() % text.size()] = random() % 4 == 0 ? c : static_cast<char>('0' + random() % 10);
+    const std::optional<Date> day = read_day(text);
+    CAPTURE(text);
+    if (read(text, days)) REQUIRE(day == Date{static_cast<std::int32_t>(days)});
+  }
 }
 
 TEST_CASE("a dictionary numbers texts in the order in which they come", "[property]") {

@@ -22,13 +22,13 @@ std::string fault_name(const Record& record) {
 
 void print(const RecordBatch& batch, std::vector<std::string>& out) {
   std::string scratch;
-  for (const Record& record : batch.records) {
+  batch.for_each_record([&](const Record& record) {
     std::string line = std::to_string(record.line) + "@" + std::to_string(record.offset) + ":";
     for (std::size_t i = 0; i < record.field_count; ++i) {
       line += "[" + std::string(batch.text(record, i, scratch)) + "]";
     }
     out.push_back(line + fault_name(record) + (record.blank() ? " blank" : ""));
-  }
+  });
 }
 
 std::vector<std::string> split(std::string_view text, std::size_t block) {
