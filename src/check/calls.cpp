@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "check/expressions.hpp"
+#include "check/library.hpp"
 #include "check/peers.hpp"
 #include "check/ranges.hpp"
 #include "check/spreadsheets.hpp"
@@ -283,6 +284,7 @@ ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& sit
 ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite& site,
                                 MetricId id) {
   ensure_metric(checker, id);
+  if (report_unbound(checker, id, site.span)) return checker.error(site.span);
   const Metric metric = checker.program.metrics[id];
   Expr expr;
   expr.op = Op::Metric;

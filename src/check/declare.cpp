@@ -5,7 +5,7 @@
 
 #include "base/look_alikes.hpp"
 #include "base/text.hpp"
-#include "check/checker.hpp"
+#include "check/library.hpp"
 #include "check/words.hpp"
 
 /// Enters every declared name before anything is looked up, so order in the file never matters.
@@ -13,11 +13,6 @@ namespace kpi::check {
 namespace {
 
 enum class Entry { New, Version, Refused };
-
-bool is_in_library(const Checker& checker, Span span) {
-  return std::any_of(checker.libraries.begin(), checker.libraries.end(),
-                     [&](const auto& library) { return library.second->file == span.file; });
-}
 
 /// `score`, and of what is called like a function `round`: these mean something already.
 void reject_word_of_language(Checker& checker, const ast::Name& name, Text kind) {

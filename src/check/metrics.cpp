@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "check/expressions.hpp"
+#include "check/library.hpp"
 #include "check/units.hpp"
 #include "check/value_types.hpp"
 #include "check/versions.hpp"
@@ -167,7 +168,9 @@ void ensure_metric(Checker& checker, MetricId id) {
   }
   state.progress = Progress::Running;
   checker.metric_stack.push_back(id);
+  const std::size_t reported = checker.diagnostics.size();
   check_all_versions(checker, id, std::vector<MetricText>(state.versions));
+  leave_unbound(checker, id, reported);
   checker.metric_stack.pop_back();
   checker.metrics[id].progress = Progress::Done;
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "check/expressions.hpp"
+#include "check/library.hpp"
 #include "check/history.hpp"
 #include "check/peers.hpp"
 #include "check/words.hpp"
@@ -228,6 +229,7 @@ std::optional<ProgramExprId> card_word(Checker& checker, const Env& env, const a
 
 ProgramExprId metric_value(Checker& checker, MetricId id, Span span) {
   ensure_metric(checker, id);
+  if (report_unbound(checker, id, span)) return checker.error(span);
   const Metric& metric = checker.program.metrics[id];
   if (metric.type.kind == Kind::Error) return checker.error(span);
   Expr expr;

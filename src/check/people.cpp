@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "check/expressions.hpp"
+#include "check/library.hpp"
 #include "check/multiples.hpp"
 #include "check/people.hpp"
 #include "check/versions.hpp"
@@ -183,6 +184,7 @@ void check_target(Checker& checker, const ast::Ast& file, const ast::Target& dec
   target.adds_up = declared.adds_up;
   if (declared.adds_up && !can_add_up(checker, declared, *metric)) return;
   report_duplicate(checker, declared, target);
+  if (report_unbound(checker, *metric, declared.head.name.span)) return;
   const Type type = checker.program.metrics[*metric].type;
   if (type.kind == Kind::Error) return;
   Env env;

@@ -8,11 +8,12 @@
 namespace kpi::cli {
 namespace {
 
-/// Those declared: `revenue(dated paid)` is one more for the engine, not for a reader.
+/// Those declared and bound: `revenue(dated paid)` is one more for the engine, not for a reader.
 std::size_t declared_metrics(const Program& program) {
   std::set<std::pair<FileId, std::uint32_t>> places;
-  for (const Metric& metric : program.metrics)
-    places.emplace(metric.span.file, metric.span.begin);
+  for (const Metric& metric : program.metrics) {
+    if (metric.unbound.empty()) places.emplace(metric.span.file, metric.span.begin);
+  }
   return places.size();
 }
 

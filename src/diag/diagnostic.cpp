@@ -109,6 +109,13 @@ Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
   return items_.back();
 }
 
+void Diagnostics::take_back(std::size_t count) {
+  for (; items_.size() > count; items_.pop_back()) {
+    seen_.erase(identity(items_.back()));
+    if (severity_of(items_.back().code) == Severity::Error) --error_count_;
+  }
+}
+
 void Diagnostics::take(const Diagnostics& other) {
   for (const Diagnostic& diagnostic : other.items_)
     add(diagnostic);

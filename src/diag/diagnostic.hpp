@@ -111,6 +111,8 @@ class Diagnostics {
   std::size_t size() const { return items_.size(); }
   bool empty() const { return items_.empty(); }
   const std::vector<Diagnostic>& items() const { return items_; }
+  /// Forgets everything reported after the first so many.
+  void take_back(std::size_t count);
   /// Everything the other collected.
   void take(const Diagnostics& other);
   /// By file, then offset; data diagnostics after, in the order reported.

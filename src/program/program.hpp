@@ -192,6 +192,7 @@ struct Metric {
   std::string name;
   std::string label;
   std::string doc;
+  std::string unbound{};  // of the library: the table or column it needs, which the project has not
   std::string unit_text;
   std::string objective;
   Span span;
