@@ -46,7 +46,8 @@ std::string text_of(const Diagnostic& diagnostic, const char* name) {
 
 bool is_about_binding(const Diagnostic& diagnostic) {
   return diagnostic.code == Code::unknown_name || diagnostic.code == Code::unknown_column ||
-         diagnostic.code == Code::table_not_named || diagnostic.code == Code::library_unbound;
+         diagnostic.code == Code::table_not_named || diagnostic.code == Code::not_a_link ||
+         diagnostic.code == Code::library_unbound;
 }
 
 }  // namespace
@@ -64,6 +65,8 @@ void leave_unbound(Checker& checker, MetricId id, std::size_t reported) {
   if (first == items.end() || !std::all_of(first, items.end(), is_about_binding)) return;
   if (first->code == Code::unknown_column) {
     metric.unbound = text_of(*first, "table") + "." + text_of(*first, "name");
+  } else if (first->code == Code::not_a_link) {
+    metric.unbound = text_of(*first, "name") + " -> …";  // a text where the library has a link
   } else if (first->code == Code::library_unbound) {
     metric.unbound = text_of(*first, "what");
   } else {
@@ -77,11 +80,13 @@ void leave_unbound(Checker& checker, MetricId id, std::size_t reported) {
 bool report_unbound(Checker& checker, MetricId id, Span span) {
   const Metric& metric = checker.program.metrics[id];
   if (metric.unbound.empty()) return false;
+  Diagnostic& report =
+      checker.diagnostics
+          .report(Code::library_unbound, span, {{"name", metric.name}, {"what", metric.unbound}})
+          .label(metric.span, Text::defined_here, {{"name", metric.name}});
+  const bool link = metric.unbound.find(' ') != std::string::npos;
   const std::string table = metric.unbound.substr(0, metric.unbound.find('.'));
-  checker.diagnostics
-      .report(Code::library_unbound, span, {{"name", metric.name}, {"what", metric.unbound}})
-      .label(metric.span, Text::defined_here, {{"name", metric.name}})
-      .hint(Text::bind_library, {{"table", table}});
+  if (!link) report.hint(Text::bind_library, {{"table", table}});
   return true;
 }
 

@@ -22,6 +22,7 @@ class Printer {
       out_ += fmt::format("param {}: {} = {}\n", param.name, type(param.type), value(param.value));
     }
     for (const Metric& metric : program_.metrics) {
+      if (!metric.unbound.empty()) continue;
       add_doc(metric.doc, "");
       out_ +=
           fmt::format("metric {}: {} = {}\n", metric.name, type(metric.type), expr(metric.formula));
