@@ -2,8 +2,8 @@
 
 #include "base/text.hpp"
 #include "check/expressions.hpp"
-#include "check/library.hpp"
 #include "check/history.hpp"
+#include "check/library.hpp"
 #include "check/peers.hpp"
 #include "check/words.hpp"
 
