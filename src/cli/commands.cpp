@@ -87,6 +87,16 @@ Command test_command() {
           test};
 }
 
+Command library_command() {
+  return {"library",
+          Text::cmd_library,
+          Text::example_library,
+          {{"WORD", Text::cli_need_file, true}},
+          with_shared({output_option()}),
+          {},
+          library};
+}
+
 Command dump_command() {
   return {"dump",
           Text::cmd_dump,
@@ -102,7 +112,7 @@ Command dump_command() {
 
 std::vector<Command> commands() {
   return {check_command(), run_command(),  explain_command(), query_command(),
-          eval_command(),  test_command(), dump_command()};
+          eval_command(),  test_command(), library_command(), dump_command()};
 }
 
 }  // namespace kpi::cli

@@ -35,6 +35,7 @@ int query(const Arguments& arguments, Shell& shell);
 int explain(const Arguments& arguments, Shell& shell);
 int eval(const Arguments& arguments, Shell& shell);
 int test(const Arguments& arguments, Shell& shell);
+int library(const Arguments& arguments, Shell& shell);
 int dump(const Arguments& arguments, Shell& shell);
 
 }  // namespace kpi::cli

@@ -1,0 +1,89 @@
+#include "driver/library.hpp"
+
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+
+namespace kpi::cli {
+namespace {
+
+using driver::LibraryEntry;
+using driver::LibraryFile;
+
+bool says(const LibraryEntry& entry, const std::string& word) {
+  const std::string all = entry.name + '\n' + entry.label + '\n' + entry.doc;
+  return ascii_lower(all).find(ascii_lower(word)) != std::string::npos;
+}
+
+/// One line for each: what it is, its name, its label.
+std::string listed(const std::vector<const LibraryEntry*>& entries, const Shell& shell) {
+  int kinds = 0, names = 0;
+  for (const LibraryEntry* entry : entries) {
+    kinds = std::max(kinds, display_width(shell.text(entry->kind)));
+    names = std::max(names, display_width(entry->name));
+  }
+  std::string out;
+  for (const LibraryEntry* entry : entries) {
+    out += "  " + pad_right(shell.text(entry->kind), kinds) + "  " + pad_right(entry->name, names) +
+           "  " + entry->label + '\n';
+  }
+  return out;
+}
+
+std::string whole(const LibraryFile& file, const Shell& shell) {
+  std::vector<const LibraryEntry*> entries;
+  for (const LibraryEntry& entry : file.entries)
+    entries.push_back(&entry);
+  return file.name + '\n' + file.about + "\n\n" + listed(entries, shell) + '\n';
+}
+
+/// With its documentation and as it is written.
+std::string shown(const LibraryEntry& entry, const Shell& shell) {
+  return entry.file + "   " + shell.text(entry.kind) + " " + entry.name + "   " + entry.label +
+         "\n\n" + entry.doc + "\n\n" + entry.text + '\n';
+}
+
+std::string found(const std::vector<const LibraryEntry*>& entries, const Shell& shell) {
+  std::string out;
+  std::vector<const LibraryEntry*> of_file;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    of_file.push_back(entries[i]);
+    if (i + 1 < entries.size() && entries[i + 1]->file == entries[i]->file) continue;
+    out += (out.empty() ? "" : "\n") + entries[i]->file + '\n' + listed(of_file, shell);
+    of_file.clear();
+  }
+  return out;
+}
+
+}  // namespace
+
+int library(const Arguments& arguments, Shell& shell) {
+  Diagnostics diagnostics;
+  const std::vector<LibraryFile> files = driver::library();
+  std::string text;
+  if (arguments.words.empty()) {
+    for (const LibraryFile& file : files)
+      text += whole(file, shell);
+    text.pop_back();
+  } else {
+    const std::string& word = arguments.words[0];
+    std::vector<const LibraryEntry*> matches;
+    const LibraryEntry* exact = nullptr;
+    for (const LibraryFile& file : files) {
+      for (const LibraryEntry& entry : file.entries) {
+        if (entry.name == word && exact == nullptr) exact = &entry;
+        if (says(entry, word)) matches.push_back(&entry);
+      }
+      if (file.name == word) text = whole(file, shell);
+    }
+    if (matches.size() == 1) exact = matches[0];
+    if (exact != nullptr) text = shown(*exact, shell);
+    if (text.empty() && !matches.empty()) text = found(matches, shell);
+    if (text.empty()) diagnostics.report(Code::not_in_library, Span{}, {{"word", word}});
+  }
+  const bool fine = !diagnostics.has_errors() && deliver(text, arguments, shell, diagnostics);
+  print_messages(diagnostics, {}, DiagnosticFormat::Full, shell);
+  return fine ? kFine : kErrors;
+}
+
+}  // namespace kpi::cli
