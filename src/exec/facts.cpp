@@ -14,19 +14,30 @@ DateRange days_of_row(const Program& program, const Column& column, std::int64_t
   return DateRange{day, day};
 }
 
+/// Whether the columns of the path are there: a test loads only what its expectations read.
+bool is_loaded(const Program& program, TableId table, const ColumnPath& path) {
+  for (const ColumnId link : path.links) {
+    const Column& column = program.tables[table].columns[link];
+    if (!column.used) return false;
+    table = column.type.link;
+  }
+  return true;
+}
+
 /// Whose the rows of a table are.
 class Owners {
  public:
   Owners(const rows::Evaluator& evaluator, TableId table)
       : evaluator_(evaluator),
         table_(table),
-        credited_(evaluator.program().tables[table].credited) {
-    const bool direct = credited_ && credited_->links.size() == 1;
+        credited_(evaluator.program().tables[table].credited),
+        counted_(credited_ && is_loaded(evaluator.program(), table, *credited_)) {
+    const bool direct = counted_ && credited_->links.size() == 1;
     if (direct) link_ = &evaluator.data().tables[table].columns[credited_->links[0]];
   }
 
   void count(std::size_t row, TableFacts& facts) const {
-    if (!credited_) return;
+    if (!counted_) return;
     const std::int64_t owner = of(row);
     if (owner == rows::kEmptyLink) ++facts.without_owner;
     if (owner == rows::kUnmatched) ++facts.unmatched_owner;
@@ -34,7 +45,7 @@ class Owners {
 
   /// Whether no row can lack its owner, so that none is asked.
   bool all_known() const {
-    if (!credited_) return true;
+    if (!counted_) return true;
     const TableSchema& schema = evaluator_.program().tables[table_];
     return link_ != nullptr && link_->present.empty() &&
            !schema.columns[credited_->links[0]].or_unmatched;
@@ -49,6 +60,7 @@ class Owners {
   const rows::Evaluator& evaluator_;
   TableId table_;
   const std::optional<ColumnPath>& credited_;
+  bool counted_;
   const table::ColumnData* link_ = nullptr;  // where one link leads there, as it mostly does
 };
 
