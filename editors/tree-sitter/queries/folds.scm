@@ -1,0 +1,2 @@
+(block) @fold
+(brackets) @fold

@@ -1,0 +1,2 @@
+(block) @indent
+(brackets) @indent

@@ -1,0 +1,5 @@
+(source_file) @scope
+(declaration name: (_) @definition)
+(column) @definition.field
+(name) @reference
+(call) @reference

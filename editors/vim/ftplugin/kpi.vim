@@ -1,0 +1,17 @@
+" Vim filetype plugin: kpi rule files
+if exists('b:did_ftplugin')
+  finish
+endif
+let b:did_ftplugin = 1
+
+setlocal comments=:##,:# commentstring=#\ %s
+setlocal expandtab shiftwidth=2 softtabstop=2
+setlocal matchpairs+=（:）,｛:｝
+setlocal suffixesadd=.kpi
+" words: let b:kpi_declaration = '\v^%({declaration})%(\s+%(\K|[`"“])@=|\s*[{open_brace}]@=)'
+let b:kpi_declaration = '\v^%(currency|币种|幣種|precision|精度|calendar|日历|日曆|use|引用|table|表|role|角色|metric|指标|指標|param|参数|參數|target|目标|目標|tiers|阶梯|階梯|scorecard|考核表|payout|奖金|獎金|rule|规则|規則|test|测试|測試)%(\s+%(\K|[`"“])@=|\s*[{｛]@=)'
+let &l:define = b:kpi_declaration
+compiler kpi
+
+let b:undo_ftplugin = 'setlocal comments< commentstring< expandtab< shiftwidth< softtabstop<'
+      \ . ' matchpairs< suffixesadd< define< makeprg< errorformat< | unlet! b:kpi_declaration'
