@@ -18,7 +18,7 @@ module.exports = grammar({
   rules: {
     source_file: ($) => seq(repeat($._part), repeat($.declaration)),
 
-    declaration: ($) => prec.right(seq(
+    declaration: ($) => prec.right(1, seq(
       field("kind", $.declaration_keyword),
       optional(field("name", choice($.name, $.quoted_name, ...names($)))),
       repeat($._part))),
@@ -28,8 +28,8 @@ module.exports = grammar({
       $.builtin, $.constant, $.column, $._member, $.name, $.quoted_name, $.number, $.date, $.text,
       $.operator, $.punctuation),
 
-    block: ($) => seq($._open_brace, repeat($._part), $._close_brace),
-    brackets: ($) => seq($._open_paren, repeat($._part), $._close_paren),
+    block: ($) => seq(alias($._open_brace, "{"), repeat($._part), alias($._close_brace, "}")),
+    brackets: ($) => seq(alias($._open_paren, "("), repeat($._part), alias($._close_paren, ")")),
     _member: ($) => seq(".", $.member),
 
     number: ($) => prec.right(seq($._digits, optional($.unit))),
@@ -39,8 +39,8 @@ module.exports = grammar({
     _digits: () => /\d+(_\d+)*(\.\d+(_\d+)*)?([ \t]*[万萬亿億])?/,
     date: () => /\d{4}-(\d\d(-\d\d)?|[QH]\d|W\d\d)|FY\d{4}(-[QH]\d)?/,
     text: () => token(choice(
-      /"([^"\\\n]|\\[^\n])*"/,
-      /[“”]([^”\\\n]|\\[^\n])*”/)),
+      /"([^"\\\n]|\\[^\n])*"?/,
+      /[“”]([^”\\\n]|\\[^\n])*”?/)),
     quoted_name: () => /`[^`\n]+`/,
 
     // words: _open_brace: () => /[{open_brace}]/,

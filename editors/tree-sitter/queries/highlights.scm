@@ -19,3 +19,4 @@
 (member) @property
 (operator) @operator
 (punctuation) @punctuation.delimiter
+["(" ")" "{" "}"] @punctuation.bracket
