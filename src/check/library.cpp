@@ -47,6 +47,7 @@ std::string text_of(const Diagnostic& diagnostic, const char* name) {
 bool is_about_binding(const Diagnostic& diagnostic) {
   return diagnostic.code == Code::unknown_name || diagnostic.code == Code::unknown_column ||
          diagnostic.code == Code::table_not_named || diagnostic.code == Code::not_a_link ||
+         diagnostic.code == Code::no_route ||
          diagnostic.code == Code::library_unbound;
 }
 
@@ -67,6 +68,8 @@ void leave_unbound(Checker& checker, MetricId id, std::size_t reported) {
     metric.unbound = text_of(*first, "table") + "." + text_of(*first, "name");
   } else if (first->code == Code::not_a_link) {
     metric.unbound = text_of(*first, "name") + " -> …";  // a text where the library has a link
+  } else if (first->code == Code::no_route) {
+    metric.unbound = text_of(*first, "table") + " -> " + text_of(*first, "subject");
   } else if (first->code == Code::library_unbound) {
     metric.unbound = text_of(*first, "what");
   } else {

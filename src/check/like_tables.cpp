@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "check/library.hpp"
 
 /// `table … like …`: a table that takes the columns, labels, calculated columns and checks of
 /// another one and says only what differs.
@@ -80,6 +81,17 @@ void report_untyped(Checker& checker, const std::vector<MergedColumn>& columns,
   }
 }
 
+/// A link of a table of the library: to that table itself it means the project's, and to one that
+/// the project does not have it is only a text. What reads through it says what is missing.
+void bind_link(const Checker& checker, const Layer& layer, const std::string& own,
+               ast::Column& column) {
+  if (!is_in_library(checker, layer.table->head.name.span)) return;
+  if (!column.type || column.type->kind != ast::TypeKind::Link) return;
+  ast::Name& to = column.type->link;
+  if (to.text == layer.table->head.name.text) to.text = own;
+  if (!checker.find_as<TableId>(to.text)) column.type->kind = ast::TypeKind::Text;
+}
+
 void report_circle(Checker& checker, Span span, const std::string& name) {
   checker.diagnostics.report(Code::definition_cycle, span,
                              {{"name", name}, {"path", name + " -> … -> " + name}});
@@ -138,6 +150,7 @@ std::vector<MergedColumn> merged_columns(Checker& checker, const std::vector<Lay
         say_again(known->column, said);
       } else if (said.type) {
         columns.push_back({layer.file, said});
+        bind_link(checker, layer, layers.back().table->head.name.text, columns.back().column);
       } else {
         report_untyped(checker, columns, *layer.table, said.name);
       }
