@@ -105,6 +105,7 @@ class DaysOfCard final : public FormulaCopies {
     Type truth = checker_.type(*on_card);
     copy.where =
         copy.where ? make_op(checker_, Op::And, span_, truth, {copy.where, *on_card}) : *on_card;
+    copy.of_card = card_.name;
     ok_ = !reject_other_day(checker_, copy);
   }
 

@@ -12,6 +12,7 @@ namespace {
 
 using reference::Touched;
 using score::CoverageItem;
+using ItemKind = CoverageItem::Kind;
 using Arguments = kpi::Arguments;
 
 bool contains(const TierRange& range, const Value& x) {
@@ -58,8 +59,8 @@ class Coverage {
   }
 
  private:
-  void add(Span span, bool covered, Text missing, Arguments arguments) {
-    items_.push_back({span, {missing, std::move(arguments)}, covered});
+  void add(ItemKind kind, Span span, bool covered, Text missing, Arguments arguments) {
+    items_.push_back({kind, span, {missing, std::move(arguments)}, covered});
   }
 
   /// A metric by another date, `revenue(dated paid)`, stands where the metric does.
@@ -70,7 +71,8 @@ class Coverage {
     for (const Metric& metric : program_.metrics) {
       const auto place = Touched::place_of(metric.span);
       if (!listed.insert(place).second) continue;
-      add(metric.span, read.count(place) != 0, Text::coverage_metric, {{"name", metric.name}});
+      add(ItemKind::Metric, metric.span, read.count(place) != 0, Text::coverage_metric,
+          {{"name", metric.name}});
     }
   }
 
@@ -120,7 +122,7 @@ class Coverage {
     for (const TierRow& row : rows) {
       std::string range = row.is_else ? "else" : check::range_text(row, tiers.argument.unit, "x");
       if (tiers.has_two()) range += ", " + check::range_text(row.second, tiers.second.unit, "y");
-      add(row.span, met.count(&row) != 0, Text::coverage_row,
+      add(ItemKind::Row, row.span, met.count(&row) != 0, Text::coverage_row,
           {{"name", tiers.name}, {"range", range}});
     }
   }
@@ -141,7 +143,7 @@ class Coverage {
       const Rational& x = args[0].number();
       return low <= x && x <= high && x != *row.low;
     });
-    add(row.span, met, Text::coverage_beside,
+    add(ItemKind::Edge, row.span, met, Text::coverage_beside,
         {{"name", tiers.name},
          {"value", "x = " + check::constant_text(beside, tiers.argument.unit)}});
   }
@@ -150,7 +152,7 @@ class Coverage {
     const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
       return args[0].number() == edge;
     });
-    add(span, met, Text::coverage_edge,
+    add(ItemKind::Edge, span, met, Text::coverage_edge,
         {{"name", tiers.name},
          {"value", "x = " + check::constant_text(edge, tiers.argument.unit)}});
   }
@@ -164,15 +166,16 @@ class Coverage {
     const std::string name = card.name + "." + line.name;
     if (line.cap && !idle) {
       const std::string cap = "cap " + check::constant_text(*line.cap, {});
-      add(line.span, has(touched_.capped), Text::coverage_applies, {{"name", name}, {"what", cap}});
-      add(line.span, has(touched_.not_capped), Text::coverage_does_not,
+      add(ItemKind::Bound, line.span, has(touched_.capped), Text::coverage_applies,
+          {{"name", name}, {"what", cap}});
+      add(ItemKind::Bound, line.span, has(touched_.not_capped), Text::coverage_does_not,
           {{"name", name}, {"what", cap}});
     }
     if (line.floor && !idle) {
       const std::string floor = "floor " + check::constant_text(*line.floor, {});
-      add(line.span, has(touched_.raised), Text::coverage_applies,
+      add(ItemKind::Bound, line.span, has(touched_.raised), Text::coverage_applies,
           {{"name", name}, {"what", floor}});
-      add(line.span, has(touched_.not_raised), Text::coverage_does_not,
+      add(ItemKind::Bound, line.span, has(touched_.not_raised), Text::coverage_does_not,
           {{"name", name}, {"what", floor}});
     }
   }
@@ -180,8 +183,9 @@ class Coverage {
   void add_policies(const std::string& name, const std::vector<Policy>& policies) {
     for (const Policy& policy : policies) {
       if (policy.kind == PolicyKind::Hold) continue;  // absent stays absent
-      add(policy.span, touched_.policies.count(Touched::place_of(policy.span)) != 0,
-          Text::coverage_policy, {{"name", name}, {"what", written(policy.span)}});
+      add(ItemKind::Policy, policy.span,
+          touched_.policies.count(Touched::place_of(policy.span)) != 0, Text::coverage_policy,
+          {{"name", name}, {"what", written(policy.span)}});
     }
   }
 
@@ -191,11 +195,13 @@ class Coverage {
       const auto place = Touched::place_of(adjust.span);
       if (adjust.kind == AdjustKind::Round || idle_.count(place) != 0) continue;
       const Arguments words = {{"name", name}, {"what", written(adjust.span)}};
-      add(adjust.span, touched_.changed.count(place) != 0, Text::coverage_applies, words);
+      add(ItemKind::Bound, adjust.span, touched_.changed.count(place) != 0, Text::coverage_applies,
+          words);
       const bool always =
           !adjust.when && (adjust.kind == AdjustKind::Add || adjust.kind == AdjustKind::Deduct);
       if (always) continue;
-      add(adjust.span, touched_.unchanged.count(place) != 0, Text::coverage_does_not, words);
+      add(ItemKind::Bound, adjust.span, touched_.unchanged.count(place) != 0,
+          Text::coverage_does_not, words);
     }
   }
 

@@ -36,13 +36,15 @@ class Reader {
         days_(input.plan.aggregation.intervals[step.interval]),
         evaluator_(input.program, input.data) {}
 
-  trace::SourceRow read(std::size_t row) const {
-    const table::TableData& data = input_.data.tables[aggregate_.table];
+  trace::SourceRow read(exec::CountedRow counted) const {
+    const auto [of, row] = counted;
+    const table::TableData& data = input_.data.tables[of];
     trace::SourceRow result;
     if (row < data.lines.size()) {
       result.place = {data.path, static_cast<int>(data.lines[row])};
     }
-    if (data.key) result.key = text_of(aggregate_.table, data.key, row);
+    if (data.key) result.key = text_of(of, data.key, row);
+    if (of != aggregate_.table) return result;  // of another aggregate in the groups
     result.day = day_of(row);
     for (const ProgramExprId expr : {aggregate_.value, aggregate_.other}) {
       if (expr) result.values.push_back(value_of(expr, row));
@@ -109,8 +111,8 @@ std::vector<trace::SourceRow> source_rows(const score::ScoreInput& input, const 
   const exec::Member& who = input.cube.members[step.space][member];
   const Reader reader(input, step);
   std::vector<trace::SourceRow> rows;
-  for (const std::size_t row : exec::counted_rows(input.program, input.plan.aggregation, input.data,
-                                                  step.cells, step.interval, who)) {
+  for (const exec::CountedRow row : exec::counted_rows(
+           input.program, input.plan.aggregation, input.data, step.cells, step.interval, who)) {
     trace::SourceRow read = reader.read(row);
     if (!reader.skips(read)) rows.push_back(std::move(read));
   }

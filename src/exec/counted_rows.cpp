@@ -1,42 +1,101 @@
 #include "exec/counted_rows.hpp"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
-#include "exec/scan.hpp"
+#include "exec/finish.hpp"
 
 namespace kpi::exec {
+namespace {
 
-std::vector<std::size_t> counted_rows(const Program& program, const plan::AggregationPlan& plan,
-                                      const table::Dataset& data, plan::CellsId cells,
-                                      plan::IntervalId interval, const Member& member) {
+RowWatch watch_of(const ScanPlan& scans, std::size_t family, std::size_t task,
+                  std::size_t interval) {
+  RowWatch watch;
+  watch.family = family;
+  watch.task = task;
+  watch.slots = scans.families[family].slots_in(interval);
+  return watch;
+}
+
+/// The rows of the request itself; where its groups read several tables, those of the aggregates
+/// inside.
+std::vector<RowWatch> watches_of(const ScanPlan& scans, const Asked& asked,
+                                 const Aggregate& aggregate) {
+  if (asked.family) return {watch_of(scans, *asked.family, asked.task, asked.intervals[0])};
+  std::vector<RowWatch> watches;
+  for (std::size_t i = 0; i < asked.parts.size(); ++i) {
+    const AskedPart& part = asked.parts[i];
+    if (aggregate.group_subjects[i].kind != SubjectKind::Own) continue;
+    watches.push_back(watch_of(scans, part.family, part.rows, part.intervals[0]));
+  }
+  return watches;
+}
+
+std::vector<Finished> scan_watched(const rows::Evaluator& evaluator,
+                                   const plan::AggregationPlan& plan, const ScanPlan& scans,
+                                   std::vector<RowWatch>& watches) {
+  std::vector<Finished> finished;
+  while (finished.size() < scans.families.size()) {
+    const std::size_t first = finished.size();
+    std::size_t last = first;
+    while (last < scans.families.size() &&
+           scans.families[last].table == scans.families[first].table) {
+      ++last;
+    }
+    Scanned scanned = scan_table(evaluator, plan, scans, first, last, {}, &watches);
+    for (std::size_t f = first; f < last; ++f)
+      finished.emplace_back(scans.families[f], std::move(scanned.families[f - first]));
+  }
+  return finished;
+}
+
+}  // namespace
+
+std::vector<CountedRow> counted_rows(const Program& program, const plan::AggregationPlan& plan,
+                                     const table::Dataset& data, plan::CellsId cells,
+                                     plan::IntervalId interval, const Member& member) {
   plan::AggregationPlan one = plan;
   plan::CellsRequest request = plan.cells[cells];
   request.intervals = {interval};
   one.cells = {};
+  const Aggregate& aggregate = program.aggregates[request.aggregate];
+  const plan::SpaceId space = request.space;
   one.cells.push(std::move(request));
   const rows::Evaluator evaluator(program, data);
-  const ScanPlan scans = plan_scans(evaluator, one);
+  ScanPlan scans = plan_scans(evaluator, one);
+  look_at_each_group(scans, 0, scans.families.size());
+  for (Family& family : scans.families)
+    family.sum_of.reset();  // its rows are wanted, not their sum
   const Asked& asked = scans.requests[0];
-  if (!asked.family) return {};  // groups that read several tables have no rows of their own
-  const Family& family = scans.families[*asked.family];
-  RowWatch watch;
-  watch.family = *asked.family;
-  watch.task = asked.task;
-  watch.slots = family.slots_in(asked.intervals[0]);
-  scan_table(evaluator, one, scans, *asked.family, *asked.family + 1, {}, &watch);
+  std::vector<RowWatch> watches = watches_of(scans, asked, aggregate);
+  const std::vector<Finished> finished = scan_watched(evaluator, one, scans, watches);
 
   std::vector<std::uint64_t> seen;
-  for (const auto& counted : watch.rows)
-    seen.push_back(counted.first);
-  std::vector<std::uint64_t> numbers;
-  const Members members = scans.spaces[family.space].finish(std::move(seen), numbers);
-  const auto found = members.find(member);
-  std::vector<std::size_t> rows;
-  for (const auto& [number, row] : watch.rows) {
-    if (found && number == numbers[*found]) rows.push_back(row);
+  for (const RowWatch& watch : watches) {
+    for (const RowWatch::Row& row : watch.rows)
+      seen.push_back(row.member);
   }
-  std::sort(rows.begin(), rows.end());
-  return rows;
+  std::vector<std::uint64_t> numbers;
+  const Members members = scans.spaces[space].finish(std::move(seen), numbers);
+  const auto found = members.find(member);
+  if (!found) return {};
+  const std::uint64_t number = numbers[*found];
+  std::set<std::int64_t> chosen;
+  if (aggregate.per) {
+    chosen = chosen_groups(evaluator, one, scans, asked, finished, number, member);
+  }
+  std::set<std::pair<TableId, std::size_t>> rows;
+  for (const RowWatch& watch : watches) {
+    const TableId table = scans.families[watch.family].table;
+    for (const RowWatch::Row& row : watch.rows) {
+      const bool counts = row.member == number && (!aggregate.per || chosen.count(row.group) != 0);
+      if (counts) rows.emplace(table, row.row);
+    }
+  }
+  std::vector<CountedRow> counted;
+  for (const auto& [table, row] : rows)
+    counted.push_back({table, row});
+  return counted;
 }
 
 }  // namespace kpi::exec

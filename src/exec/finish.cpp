@@ -69,6 +69,13 @@ class Finish {
     return of_snapshots(outcome, family.time->snapshots_in(asked_.intervals[interval]));
   }
 
+  /// The groups of the member that the condition chooses, in the first interval.
+  std::set<std::int64_t> chosen_groups(std::uint64_t member) const {
+    std::set<std::int64_t> chosen;
+    groups(member, 0, &chosen);
+    return chosen;
+  }
+
  private:
   /// How many groups the member has in a family that counts them.
   std::int64_t groups_in(std::size_t family, std::uint64_t member, std::size_t interval) const {
@@ -225,12 +232,13 @@ class Finish {
     return rows;
   }
 
-  void add_group(const Group& group, std::size_t interval, std::int64_t how_many,
+  /// Whether the condition chooses it.
+  bool add_group(const Group& group, std::size_t interval, std::int64_t how_many,
                  GroupTotal& total) const {
     std::vector<Value> values;
     for (std::size_t i = 0; i < asked_.parts.size(); ++i)
       values.push_back(part_value(i, group.parts[i], interval));
-    total.add(values, rows_of(group, interval), how_many);
+    return total.add(values, rows_of(group, interval), how_many);
   }
 
   /// Rows of the group's table in force, without a row in the days that are read. Those of which
@@ -270,14 +278,16 @@ class Finish {
 
   /// Over the groups that have a row in some interval that is read, and with `per` a table the
   /// others in force.
-  Outcome groups(std::uint64_t member, std::size_t interval) const {
+  Outcome groups(std::uint64_t member, std::size_t interval,
+                 std::set<std::int64_t>* chosen = nullptr) const {
     GroupTotal total(program_, aggregate_, period_days(plan_, request_.intervals[interval]));
     std::set<std::int64_t> seen;
     std::map<std::int64_t, Group> known;
     const auto look_at = [&](std::int64_t key, const Group& group) {
       if (!is_formed(group, interval) || is_gone(key, request_.intervals[interval])) return;
       seen.insert(key);
-      add_group(group, interval, 1, total);
+      const bool counts = add_group(group, interval, 1, total);
+      if (counts && chosen != nullptr) chosen->insert(key);
     };
     if (one_family_) {
       const auto [first, last] = finished_[*asked_.family].entities_of(member);
@@ -348,6 +358,15 @@ void finish_request(const rows::Evaluator& evaluator, const plan::AggregationPla
       cells.set(m, i, std::move(outcome.value), outcome.rows);
     }
   }
+}
+
+std::set<std::int64_t> chosen_groups(const rows::Evaluator& evaluator,
+                                     const plan::AggregationPlan& plan, const ScanPlan& scans,
+                                     const Asked& asked, const std::vector<Finished>& finished,
+                                     std::uint64_t number, const Member& member) {
+  Finish finish(evaluator, plan, scans, asked, finished);
+  finish.set_member(member);
+  return finish.chosen_groups(number);
 }
 
 }  // namespace kpi::exec

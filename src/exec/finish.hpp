@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "exec/scan.hpp"
 
 namespace kpi::exec {
@@ -32,5 +34,12 @@ void finish_request(const rows::Evaluator& evaluator, const plan::AggregationPla
                     const std::vector<Finished>& finished,
                     const std::vector<std::uint64_t>& numbers, const Members& members, Cells& cells,
                     std::vector<Conflict>& conflicts);
+
+/// Which groups of the member count in a request with `per`, whose families look at each group.
+/// `number`: the member's in the space index.
+std::set<std::int64_t> chosen_groups(const rows::Evaluator& evaluator,
+                                     const plan::AggregationPlan& plan, const ScanPlan& scans,
+                                     const Asked& asked, const std::vector<Finished>& finished,
+                                     std::uint64_t number, const Member& member);
 
 }  // namespace kpi::exec

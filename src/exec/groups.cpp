@@ -32,11 +32,11 @@ Value GroupTotal::evaluate(ProgramExprId id, const std::vector<Value>& group_val
   return apply(program_, expr, args);
 }
 
-void GroupTotal::add(const std::vector<Value>& group_values, std::int64_t rows,
+bool GroupTotal::add(const std::vector<Value>& group_values, std::int64_t rows,
                      std::int64_t groups) {
   if (aggregate_.group_where) {
     const Value holds = evaluate(aggregate_.group_where, group_values);
-    if (!holds.is_bool() || !holds.truth()) return;
+    if (!holds.is_bool() || !holds.truth()) return false;
   }
   const auto read = [&](ProgramExprId expr) {
     return expr ? evaluate(expr, group_values) : Value(Rational(1));
@@ -46,10 +46,11 @@ void GroupTotal::add(const std::vector<Value>& group_values, std::int64_t rows,
   if (aggregate_.kind == AggregateKind::Count && !value.is_none()) {  // however many, at once
     rows_ += rows;
     counted_ += groups;
-    return;
+    return true;
   }
   for (std::int64_t i = 0; i < groups; ++i)
     add_group(value, other, i == 0 ? rows : 0);
+  return true;
 }
 
 void GroupTotal::add_group(Value value, const Value& other, std::int64_t rows) {

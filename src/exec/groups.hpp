@@ -18,8 +18,9 @@ class GroupTotal {
  public:
   GroupTotal(const Program& program, const Aggregate& aggregate, rows::PeriodDays days)
       : program_(program), aggregate_(aggregate), days_(days) {}
-  /// The group's aggregates by index, its rows, and how many groups are like it.
-  void add(const std::vector<Value>& group_values, std::int64_t rows, std::int64_t groups);
+  /// The group's aggregates by index, its rows, and how many groups are like it. Says whether it is
+  /// chosen.
+  bool add(const std::vector<Value>& group_values, std::int64_t rows, std::int64_t groups);
   /// One group that was chosen; `other` is read by Corr only.
   void add_group(Value value, const Value& other, std::int64_t rows);
   Outcome finish() const;

@@ -12,13 +12,13 @@ namespace {
 class Scan {
  public:
   Scan(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan, const ScanPlan& scans,
-       std::size_t first, std::size_t last, RowWatch* watch)
+       std::size_t first, std::size_t last, std::vector<RowWatch>* watches)
       : evaluator_(evaluator),
         plan_(plan),
         scans_(scans),
         first_(first),
         last_(last),
-        watch_(watch) {
+        watches_(watches) {
     for (std::size_t f = first; f < last; ++f) {
       const Family& family = scans.families[f];
       result_.families.emplace_back(family, scans.spaces[family.space]);
@@ -34,7 +34,8 @@ class Scan {
   /// Rows whose slot is kNoSlot are not looked at; `block` knows the period where there is one.
   void add_rows(const Family& family, Accumulated& into, rows::Block& block);
   void add_group_rows(const Selection& selection, KeptCodes& group_rows);
-  void take_down(const Selection& selection, const rows::Block& block);
+  void take_down(const Selection& selection, const CellIndex& cells, const rows::Block& block,
+                 RowWatch& watch);
   void find_cells(const Family& family, CellIndex& cells, rows::Block& block);
   bool counts_links(const Task& task) const {
     const Expr& value = evaluator_.program().exprs[task.value];
@@ -50,7 +51,7 @@ class Scan {
   const plan::AggregationPlan& plan_;
   const ScanPlan& scans_;
   std::size_t first_, last_;
-  RowWatch* watch_;
+  std::vector<RowWatch>* watches_;
   Scanned result_;
 
   // of the block at hand
@@ -117,8 +118,10 @@ void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block)
     const Selection& selection = select(task.conditions, block);
     const bool nothing = selection.offsets.empty() && selection.faulty.empty();
     if (nothing) continue;
-    if (watch_ != nullptr && &family == &scans_.families[watch_->family] && t == watch_->task) {
-      take_down(selection, block);
+    for (std::size_t w = 0; watches_ != nullptr && w < watches_->size(); ++w) {
+      RowWatch& watch = (*watches_)[w];
+      const bool watched = &family == &scans_.families[watch.family] && t == watch.task;
+      if (watched) take_down(selection, into.cells, block, watch);
     }
     const rows::Operand* value = task.value && !task.rows_only ? &block.value(task.value) : nullptr;
     rows::Operand links;
@@ -140,10 +143,12 @@ void Scan::add_group_rows(const Selection& selection, KeptCodes& group_rows) {
   result_.has_faulty_groups = result_.has_faulty_groups || !selection.faulty.empty();
 }
 
-void Scan::take_down(const Selection& selection, const rows::Block& block) {
+void Scan::take_down(const Selection& selection, const CellIndex& cells, const rows::Block& block,
+                     RowWatch& watch) {
   for (const std::uint32_t i : selection.offsets) {
-    const bool inside = watch_->slots.begin <= slots_[i] && slots_[i] < watch_->slots.end;
-    if (inside) watch_->rows.emplace_back(members_[i], block.begin() + i);
+    const bool inside = watch.slots.begin <= slots_[i] && slots_[i] < watch.slots.end;
+    const CellKey& key = cells.keys()[cells_[i]];
+    if (inside) watch.rows.push_back({key.member, key.group, block.begin() + i});
   }
 }
 
@@ -275,7 +280,7 @@ Accumulated::Accumulated(const Family& family, const SpaceIndex& space)
 
 Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
                    const ScanPlan& scans, std::size_t first, std::size_t last,
-                   const ExecOptions& options, RowWatch* watch) {
+                   const ExecOptions& options, std::vector<RowWatch>* watches) {
   const TableId table = scans.families[first].table;
   const io::Timed timed(options.profile, "scan", evaluator.program().tables[table].name);
   const std::size_t row_count = evaluator.data().tables[table].row_count;
@@ -283,7 +288,7 @@ Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan
   const std::size_t part_count = std::max<std::size_t>(options.threads, 1);
   std::vector<Scan> parts;
   for (std::size_t p = 0; p < part_count; ++p)
-    parts.emplace_back(evaluator, plan, scans, first, last, watch);
+    parts.emplace_back(evaluator, plan, scans, first, last, watches);
   const auto job = [&](std::size_t p) {
     const std::size_t end = row_count * (p + 1) / part_count;
     for (std::size_t at = row_count * p / part_count; at < end; at += block_rows) {

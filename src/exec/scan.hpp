@@ -31,12 +31,17 @@ struct RowWatch {
   std::size_t family = 0;  // of the scan plan
   std::size_t task = 0;
   SlotRange slots;
-  std::vector<std::pair<std::uint64_t, std::size_t>> rows;  // member's number and row
+  struct Row {
+    std::uint64_t member = 0;  // its number
+    std::int64_t group = 0;    // of families whose groups have cells of their own
+    std::size_t row = 0;
+  };
+  std::vector<Row> rows;
 };
 
 /// Reads the table once for all its families, [first, last) of the scan plan.
 Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
                    const ScanPlan& scans, std::size_t first, std::size_t last,
-                   const ExecOptions& options, RowWatch* watch = nullptr);
+                   const ExecOptions& options, std::vector<RowWatch>* watches = nullptr);
 
 }  // namespace kpi::exec

@@ -24,6 +24,12 @@ Text obstacle_text(Way::Obstacle obstacle) {
   return Text::obstacle_no_input;
 }
 
+Text text_of(const std::optional<TreePart>& part) {
+  if (!part) return Text::trace_of;
+  if (*part == TreePart::Team) return Text::trace_of_team;
+  return *part == TreePart::Below ? Text::trace_of_below : Text::trace_of_reports;
+}
+
 /// A distance that is said with `more` or `less` has no sign.
 score::Quantity without_sign(score::Quantity quantity) {
   if (quantity.value.is_number()) quantity.value = abs(quantity.value.number());
@@ -63,7 +69,8 @@ void ExplainTree::derive(NodeId id, ExplainLine& line) const {
       return;
     }
     case NodeKind::Elsewhere:
-      if (!node.whose.empty()) line.how.push_back(words_(Text::trace_of, {{"whose", node.whose}}));
+      if (!node.whose.empty())
+        line.how.push_back(words_(text_of(node.part), {{"whose", node.whose}}));
       return;
     case NodeKind::Units:
       line.how.push_back(node.text + ": " +
@@ -74,22 +81,36 @@ void ExplainTree::derive(NodeId id, ExplainLine& line) const {
       line.how.push_back(node.text + ": " + words_(Text::trace_people, {{"count", node.people}}));
       return;
     case NodeKind::Peers:
-      line.how.push_back(words_(Text::trace_peers, {{"count", node.people}}));
+      line.how.push_back(
+          words_(Text::trace_peers,
+                 {{"count", node.people}, {"before", node.before}, {"same", node.same}}));
       return;
     case NodeKind::Part:
       line.how.push_back(words_(
           Text::trace_part, {{"total", text_.figures(node.inputs[0])}, {"count", node.people}}));
       return;
     case NodeKind::Streak: line.how.push_back(words_(Text::trace_streak)); return;
-    case NodeKind::Carried: line.how.push_back(words_(Text::trace_carried)); return;
+    case NodeKind::Carried: return derive_carried(node, line);
     case NodeKind::AllOf:
     case NodeKind::AnyOf: line.how.push_back(text_.figures(id)); return;
     case NodeKind::Weighted: line.how.push_back(weighted_formula(node)); return;
     case NodeKind::Constant:
-    case NodeKind::Cell:
+      if (!node.text.empty()) line.how.push_back(node.text);
+      return;
+    case NodeKind::Cell: return derive_cell(node, line);
     case NodeKind::Adjusted:
     case NodeKind::Settled: return;
   }
+}
+
+/// What came in, and what was made of it where the payout was paid.
+void ExplainTree::derive_carried(const Node& node, ExplainLine& line) const {
+  const bool paid = text_.was_paid(node);
+  line.how.push_back(words_(paid ? Text::trace_carried : Text::trace_carried_on));
+  if (!paid) return;
+  const NodeId after = text_.resolved(node.inputs[3]);
+  line.how.push_back(text_.at(after).text);
+  line.how.push_back("= " + text_.figures(after));
 }
 
 void ExplainTree::derive_days(const Node& node, ExplainLine& line) const {
@@ -111,7 +132,6 @@ void ExplainTree::derive_rounded(const Node& node, ExplainLine& line) const {
   } else {
     derive(inner, line);
   }
-  if (exact.kind == NodeKind::Constant && !exact.text.empty()) line.how.push_back(exact.text);
   if (exact.value.value == node.value.value || !exact.value.value.is_number()) return;
   const std::string text = text_.rounded(exact.value, *node.round);
   const auto formula = std::find_if(line.how.rbegin(), line.how.rend(),
@@ -241,8 +261,7 @@ void ExplainTree::derive_next(const Node& node, ExplainLine& line) const {
   for (const Way& way : distance.ways) {
     const bool solved = way.outcome == Way::Outcome::Solved;
     const bool said = solved && way.input == argument && distance.included;
-    const bool is_of_score = node.kind == NodeKind::Graded;  // --why-not says the others
-    if (said || (!solved && is_of_score)) continue;
+    if (said) continue;
     line.how.push_back(words_(Text::note_of_subject, {{"subject", text_.name(text_.at(way.input))},
                                                       {"text", way_text(way)}}));
   }
@@ -251,7 +270,11 @@ void ExplainTree::derive_next(const Node& node, ExplainLine& line) const {
 std::string ExplainTree::way_text(const Way& way) const {
   const Node& input = text_.at(way.input);
   if (way.outcome == Way::Outcome::OutOfReach) {
-    return words_(Text::trace_way_out, {{"best", text_.value(way.best)}});
+    if (!way.limit) return words_(Text::trace_way_out, {{"best", text_.value(way.best)}});
+    return words_(way.limit_is_least ? Text::trace_way_out_whole : Text::trace_way_out_part,
+                  {{"best", text_.value(way.best)},
+                   {"most", text_.value(*way.limit)},
+                   {"whole", text_.name(text_.at(way.whole))}});
   }
   if (way.outcome == Way::Outcome::Unsolved) {
     return words_(Text::trace_way_unsolved, {{"why", obstacle_text(way.obstacle)}});
@@ -263,6 +286,21 @@ std::string ExplainTree::way_text(const Way& way) const {
                  {"difference", text_.value(without_sign(way.difference))}});
 }
 
+/// Of a history: from when to when its row holds.
+void ExplainTree::derive_cell(const Node& node, ExplainLine& line) const {
+  if (node.history.empty()) return;
+  if (node.place.path.empty()) {
+    line.how.push_back(words_(Text::trace_holds_none,
+                              {{"table", node.history}, {"day", to_string(node.days.last)}}));
+  } else if (node.from && node.until) {
+    const Date last = node.inclusive ? *node.until : Date{node.until->days - 1};
+    line.how.push_back(
+        words_(Text::trace_holds, {{"first", to_string(*node.from)}, {"last", to_string(last)}}));
+  } else if (node.from) {
+    line.how.push_back(words_(Text::trace_holds_now, {{"first", to_string(*node.from)}}));
+  }
+}
+
 void ExplainTree::derive_validity(const Node& node, ExplainLine& line) const {
   if (node.from && node.until) {
     line.how.push_back(words_(Text::trace_in_force, {{"first", to_string(*node.from)},
@@ -270,6 +308,7 @@ void ExplainTree::derive_validity(const Node& node, ExplainLine& line) const {
   } else if (node.from) {
     line.how.push_back(words_(Text::trace_in_force_now, {{"first", to_string(*node.from)}}));
   }
+  if (in_run_of_days_) return;  // its line names the days
   line.how.push_back(words_(Text::trace_asked_days, {{"first", to_string(node.days.first)},
                                                      {"last", to_string(node.days.last)}}));
 }
@@ -287,11 +326,20 @@ void ExplainTree::derive_sum(const Node& node, ExplainLine& line) const {
 std::string ExplainTree::rows_text(const trace::RowsRead& rows) const {
   const std::string file = rows.file.substr(rows.file.rfind('/') + 1);
   const std::string& shown = file.empty() ? rows.table : file;
+  if (!rows.card.empty()) {
+    std::string days;
+    for (const DateRange& run : rows.on_card)
+      days += (days.empty() ? "" : words_(Text::list_separator)) + days_text(run);
+    return words_(Text::trace_rows_on_card,
+                  {{"count", rows.count}, {"file", shown}, {"card", rows.card}, {"days", days}});
+  }
   if (!rows.days) return words_(Text::trace_rows, {{"count", rows.count}, {"file", shown}});
+  const bool of_unit = unit_ && *rows.days == unit_->unit;
+  const DateRange days = of_unit ? unit_->days : *rows.days;
   return words_(Text::trace_rows_days, {{"count", rows.count},
                                         {"file", shown},
-                                        {"first", to_string(rows.days->first)},
-                                        {"last", to_string(rows.days->last)}});
+                                        {"first", to_string(days.first)},
+                                        {"last", to_string(days.last)}});
 }
 
 }  // namespace kpi::output

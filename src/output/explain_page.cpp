@@ -98,7 +98,7 @@ std::string heading(const Program& program, const trace::Explained& result,
   Sheet sheet;
   sheet.title = subject_text(part.key, part.name);
   sheet.facts = period_facts(program, part.period, run, words);
-  if (!part.title.empty()) sheet.facts.insert(sheet.facts.begin(), part.title);
+  sheet.facts.insert(sheet.facts.begin(), part.titles.begin(), part.titles.end());
   return to_terminal({{sheet}, {}}, {options.color, options.width});
 }
 
@@ -113,8 +113,17 @@ void add_verified(const trace::Explanation& part, const Words& words,
   const trace::Verified& verified = *part.verified;
   const std::size_t count = verified.agreed + verified.disagreed.size();
   notes.push_back(words(Text::trace_verified, {{"agreed", verified.agreed}, {"count", count}}));
-  if (verified.skipped > 0) {
-    notes.push_back(words(Text::trace_skipped, {{"count", verified.skipped}}));
+  std::string given;
+  std::set<std::string> named;
+  for (const trace::NodeId id : verified.given) {
+    const trace::Node& node = part.nodes[id];
+    const std::string& name = node.name.empty() ? node.text : node.name;
+    if (!named.insert(name).second) continue;
+    given += (given.empty() ? "" : words(Text::list_separator)) + name;
+  }
+  if (!given.empty()) {
+    notes.push_back(
+        words(Text::trace_skipped, {{"count", verified.given.size()}, {"names", given}}));
   }
   for (const trace::NodeId id : verified.disagreed) {
     const trace::Node& node = part.nodes[id];
@@ -123,6 +132,20 @@ void add_verified(const trace::Explanation& part, const Words& words,
                                       {"name", node.name.empty() ? node.text : node.name},
                                       {"value", shown(node.value, words)}}));
   }
+}
+
+/// Tables whose rows reach past the run's day: the days they are said to cover end there.
+void add_goes_on(const Program& program, const trace::Explained& result, const Words& words,
+                 std::vector<std::string>& notes) {
+  std::string tables;
+  for (const score::Coverage& item : result.coverage) {
+    if (!item.goes_on) continue;
+    tables +=
+        (tables.empty() ? "" : words(Text::list_separator)) + label_of(program.tables[item.table]);
+  }
+  if (tables.empty()) return;
+  notes.push_back(
+      words(Text::note_goes_on, {{"day", to_string(result.as_of)}, {"tables", tables}}));
 }
 
 std::string to_page(const Program& program, const trace::Explained& result,
@@ -145,6 +168,7 @@ std::string to_page(const Program& program, const trace::Explained& result,
   for (const NoneReason reason : reasons)
     report.notes.push_back(reason_note(reason, words));
   append_table_notes(program, result.coverage, result.notes, words, report.notes);
+  add_goes_on(program, result, words, report.notes);
   const std::string notes = to_terminal(report, {options.color, options.width});
   return notes.empty() ? out : out + '\n' + notes;
 }

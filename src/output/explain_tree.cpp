@@ -1,5 +1,7 @@
 #include "output/explain_tree.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "diag/render_parts.hpp"
 #include "output/number.hpp"
@@ -68,6 +70,7 @@ void ExplainTree::add_absence(const trace::Absence& absence) {
 void ExplainTree::add_condition(NodeId reader, int depth) {
   const NodeId id = text_.resolved(reader);
   const Node& node = text_.at(id);
+  if (is_of_days(node)) return add_days(node, depth);
   if (node.kind == NodeKind::AllOf || node.kind == NodeKind::AnyOf) {
     for (const NodeId input : node.inputs)
       add_condition(input, depth);
@@ -88,7 +91,7 @@ void ExplainTree::add_card(NodeId score, NodeId grade) {
   const Node& node = text_.at(score);
   const NodeId inner = inner_of(score);
   ExplainLine line;
-  line.name = words_(Text::out_score);
+  line.name = text_.score_name(node);
   line.value = cell(node.value, Tone::Strong);
   line.place = text_.place(node.place);
   if (node.kind == NodeKind::Rounded) derive_rounded(node, line);
@@ -172,6 +175,7 @@ void ExplainTree::add_weight(const trace::Weight& weight, bool shared, int depth
                               {"weight", shown_share(weight.weight)}})};
   } else {
     derive(weight.points, line);
+    mark_given(weight.points, line);
   }
   lines_.push_back(std::move(line));
   shown_.insert(weight.points.value);
@@ -290,6 +294,7 @@ void ExplainTree::add_payout(NodeId settled, int depth) {
                            text_.number(*pool->bound, own.value.type.unit));
     }
     shared.place = text_.place(pool->place);
+    mark_given(node.inputs[0], shared);
     lines_.push_back(std::move(shared));
   }
 }
@@ -313,10 +318,8 @@ void ExplainTree::add(NodeId id, int depth, const std::string& name) {
   }
   if (node.kind == NodeKind::Settled) return add_payout(id, depth);
   derive(id, line);
-  if (!node.name.empty() && is_of_other_days(node)) {
-    line.how.push_back(words_(Text::out_days, {{"first", to_string(node.days.first)},
-                                               {"last", to_string(node.days.last)}}));
-  }
+  if (!node.name.empty() && is_of_other_days(node)) line.how.push_back(days_text(node.days));
+  mark_given(id, line);
   lines_.push_back(std::move(line));
   add_inputs(id, depth + 1);
 }
@@ -336,6 +339,8 @@ bool ExplainTree::is_of_other_days(const Node& node) const {
 void ExplainTree::add_inputs(NodeId id, int depth) {
   const Node& node = text_.at(id);
   if (node.rows) add_rows(*node.rows, depth);
+  if (is_of_days(node)) return add_days(node, depth);
+  if (node.kind == NodeKind::Units) return add_units(node, depth);
   if (node.kind == NodeKind::Adjusted && text_.at(node.inputs[0]).kind == NodeKind::Weighted) {
     add_weighted(node.inputs[0], depth);
     add_adjustments(node, depth);

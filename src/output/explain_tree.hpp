@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,11 +27,24 @@ inline bool name_fits(const ExplainLine& line) {
   return name_columns(line) <= kMostNameColumns;
 }
 
+/// Units of time, one after the other, in which the same figures stand.
+struct UnitRun {
+  DateRange unit;  // the first of them
+  DateRange days;  // all of them
+  int count = 1;
+  trace::NodeId condition, value, other;  // of the first; absent where the aggregate has none
+  std::string alike;
+};
+
 /// An explanation as lines, every figure before those it was made of.
 class ExplainTree {
  public:
   ExplainTree(const Program& program, const trace::Explanation& part, const Words& words)
-      : program_(program), part_(part), text_(program, part, words), words_(words) {}
+      : program_(program), part_(part), text_(program, part, words), words_(words) {
+    if (!part.verified) return;
+    for (const trace::NodeId id : part.verified->given)
+      given_.insert(id.value);
+  }
 
   std::vector<ExplainLine> lines();
 
@@ -53,15 +67,27 @@ class ExplainTree {
   void add_read_by(const trace::Adjustment& adjustment, int depth);
   void add_rows(const trace::RowsRead& rows, int depth);
   void add_inputs(trace::NodeId id, int depth);
+  bool is_of_days(const trace::Node& node) const;
+  /// What holds on each day, days alike in one line.
+  void add_days(const trace::Node& node, int depth);
+  /// What each unit of time has, those alike in one line.
+  void add_units(const trace::Node& node, int depth);
+  void add_unit(const UnitRun& run, int depth);
+  std::string alike(trace::NodeId id) const;
+  std::string days_text(DateRange days) const;
+  /// With `--verify`: that the figure was not computed again.
+  void mark_given(trace::NodeId id, ExplainLine& line) const;
 
   /// How a node came about, without its rounding.
   void derive(trace::NodeId id, ExplainLine& line) const;
   void derive_rounded(const trace::Node& node, ExplainLine& line) const;
+  void derive_carried(const trace::Node& node, ExplainLine& line) const;
   void derive_days(const trace::Node& node, ExplainLine& line) const;
   void derive_operation(trace::NodeId id, ExplainLine& line) const;
   void derive_attainment(const trace::Node& node, ExplainLine& line) const;
   void derive_tiers(const trace::Node& node, ExplainLine& line) const;
   void derive_next(const trace::Node& node, ExplainLine& line) const;
+  void derive_cell(const trace::Node& node, ExplainLine& line) const;
   void derive_validity(const trace::Node& node, ExplainLine& line) const;
   void derive_sum(const trace::Node& node, ExplainLine& line) const;
   std::string rows_text(const trace::RowsRead& rows) const;
@@ -78,6 +104,9 @@ class ExplainTree {
   const Words& words_;
   std::vector<ExplainLine> lines_;
   std::set<std::uint32_t> shown_;
+  std::set<std::uint32_t> given_;
+  bool in_run_of_days_ = false;
+  std::optional<UnitRun> unit_;  // whose figures are being added
   std::set<std::string> named_;  // quantities shown: the same one may be several steps
 };
 

@@ -1,5 +1,7 @@
 #include "output/explain_words.hpp"
 
+#include <algorithm>
+
 #include "output/number.hpp"
 
 namespace kpi::output {
@@ -50,17 +52,17 @@ NodeId ExplainWords::resolved(NodeId id) const {
 
 bool ExplainWords::has_line(NodeId id) const {
   const Node& node = at(resolved(id));
-  if (node.kind == NodeKind::Constant || node.kind == NodeKind::AllOf ||
-      node.kind == NodeKind::AnyOf) {
-    return false;
-  }
+  if (node.kind == NodeKind::Constant) return !node.name.empty();
+  if (node.kind == NodeKind::AllOf || node.kind == NodeKind::AnyOf) return false;
   if (node.kind == NodeKind::Operation) return !node.name.empty() || node.op == Op::Tiers;
   return true;
 }
 
 std::vector<NodeId> ExplainWords::read_by(NodeId id) const {
   std::vector<NodeId> read;
-  for (const NodeId input : at(id).inputs) {
+  const Node& node = at(id);
+  const bool made = node.kind == NodeKind::Carried && was_paid(node);
+  for (const NodeId input : made ? std::vector<NodeId>{node.inputs[3]} : node.inputs) {
     if (!input) continue;
     const NodeId found = resolved(input);
     if (has_line(found)) {
@@ -80,10 +82,24 @@ std::string ExplainWords::name(const Node& node) const {
   const bool is_score =
       node.kind == NodeKind::Adjusted ||
       (node.kind == NodeKind::Rounded && at(resolved(node.inputs[0])).kind == NodeKind::Adjusted);
-  if (is_score) return words_(Text::out_score);
+  if (is_score) return score_name(node);
   if (node.label.empty() || node.label == node.name) return node.name;
   const bool of_card = node.name.find('.') != std::string::npos;
   return of_card ? node.label : node.label + " (" + node.name + ")";
+}
+
+bool ExplainWords::was_paid(const Node& carried) const {
+  const Value& paid = at(carried.inputs[1]).value.value;
+  return paid.is_bool() && paid.truth() && !at(carried.inputs[2]).value.value.is_none();
+}
+
+/// With its card where there are several.
+std::string ExplainWords::score_name(const Node& node) const {
+  const auto cards = std::count_if(
+      part_.topics.begin(), part_.topics.end(),
+      [](const trace::Topic& topic) { return topic.kind == trace::Topic::Kind::Card; });
+  const std::string score = words_(Text::out_score);
+  return cards > 1 ? score + " (" + (node.label.empty() ? node.name : node.label) + ")" : score;
 }
 
 std::string ExplainWords::number(const Rational& number, const Unit& unit) const {

@@ -24,6 +24,9 @@ class ExplainWords {
 
   /// `销售额 (revenue)`; without a name the rule's own words.
   std::string name(const trace::Node& node) const;
+  /// Of a carried value: whether the payout was paid in the period, so that it changed.
+  bool was_paid(const trace::Node& carried) const;
+  std::string score_name(const trace::Node& score) const;
   /// Every digit that counts: a published value as it is published, others as exact as a decimal
   /// can be, with `≈` in front where it is not the whole of it.
   std::string value(const score::Quantity& quantity) const;

@@ -63,6 +63,11 @@ std::string_view obstacle_name(trace::Way::Obstacle obstacle) {
   return {};
 }
 
+std::string_view part_name(TreePart part) {
+  if (part == TreePart::Team) return "team";
+  return part == TreePart::Below ? "below" : "reports";
+}
+
 Json id_json(NodeId id) {
   return id ? Json::count(id.value) : Json::null();
 }
@@ -94,6 +99,13 @@ Json rows_json(const trace::RowsRead& rows) {
   out.add("file", Json::text(rows.file));
   out.add("count", Json::count(rows.count));
   out.add("days", rows.days ? days_json(*rows.days) : Json::null());
+  if (!rows.card.empty()) {
+    Json on_card = Json::array();
+    for (const DateRange& run : rows.on_card)
+      on_card.add(days_json(run));
+    out.add("card", Json::text(rows.card));
+    out.add("days_on_card", std::move(on_card));
+  }
   if (!rows.listed) return out;
   Json list = Json::array();
   for (const trace::SourceRow& row : rows.rows) {
@@ -123,6 +135,8 @@ Json way_json(const trace::Way& way) {
     case trace::Way::Outcome::OutOfReach:
       out.add("outcome", Json::text("out_of_reach"));
       out.add("best", json_quantity(way.best));
+      if (way.limit) out.add("limit", json_quantity(*way.limit));
+      if (way.limit) out.add("whole", id_json(way.whole));
       break;
     case trace::Way::Outcome::Unsolved:
       out.add("outcome", Json::text("unsolved"));
@@ -209,7 +223,13 @@ Json node_json(const Node& node, std::size_t id) {
     out.add("round", json_value(Value(node.round->step), std::nullopt));
   }
   if (node.bound) out.add("bound", json_value(Value(*node.bound), std::nullopt));
+  if (!node.history.empty()) out.add("history", Json::text(node.history));
   if (!node.whose.empty()) out.add("whose", Json::text(node.whose));
+  if (node.part) out.add("part", Json::text(part_name(*node.part)));
+  if (node.kind == NodeKind::Peers) {
+    out.add("before", Json::count(node.before));
+    out.add("same", Json::count(node.same));
+  }
   if (node.people > 0) out.add("people", Json::count(node.people));
   if (node.policy) out.add("policy", Json::text(policy_name(*node.policy)));
   if (node.rows) out.add("rows", rows_json(*node.rows));
@@ -238,13 +258,16 @@ Json why_not_json(const trace::WhyNot& why_not) {
 }
 
 Json verified_json(const trace::Verified& verified) {
-  Json disagreed = Json::array();
-  for (const NodeId id : verified.disagreed)
-    disagreed.add(id_json(id));
+  const auto list = [](const std::vector<NodeId>& ids) {
+    Json nodes = Json::array();
+    for (const NodeId id : ids)
+      nodes.add(id_json(id));
+    return nodes;
+  };
   Json out = Json::object();
   out.add("agreed", Json::count(verified.agreed));
-  out.add("skipped", Json::count(verified.skipped));
-  out.add("disagreed", std::move(disagreed));
+  out.add("given", list(verified.given));
+  out.add("disagreed", list(verified.disagreed));
   return out;
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 using prove::Proof;
 using prove::Verdict;
+using score::CoverageItem;
 
 constexpr Verdict kVerdicts[] = {Verdict::Proven, Verdict::Refuted, Verdict::Open, Verdict::Fact};
 
@@ -77,11 +78,47 @@ std::string json_proofs(const std::vector<Proof>& proofs, const SourceMap& sourc
   return out.print();
 }
 
-std::vector<score::CoverageItem> missing_of(const std::vector<score::CoverageItem>& items) {
+std::vector<CoverageItem> missing_of(const std::vector<CoverageItem>& items) {
   std::vector<score::CoverageItem> missing;
   std::copy_if(items.begin(), items.end(), std::back_inserter(missing),
-               [](const score::CoverageItem& item) { return !item.covered; });
+               [](const CoverageItem& item) { return !item.covered; });
   return missing;
+}
+
+struct KindName {
+  CoverageItem::Kind kind;
+  const char* name;
+  Text text;
+};
+constexpr KindName kKinds[] = {{CoverageItem::Kind::Metric, "metrics", Text::coverage_metrics},
+                               {CoverageItem::Kind::Row, "tier_rows", Text::coverage_rows},
+                               {CoverageItem::Kind::Edge, "edges", Text::coverage_edges},
+                               {CoverageItem::Kind::Policy, "policies", Text::coverage_policies},
+                               {CoverageItem::Kind::Bound, "bounds", Text::coverage_bounds}};
+
+struct Count {
+  std::size_t covered = 0, all = 0;
+};
+
+Count count_of(const std::vector<CoverageItem>& items, CoverageItem::Kind kind) {
+  Count count;
+  for (const CoverageItem& item : items) {
+    if (item.kind != kind) continue;
+    ++count.all;
+    count.covered += item.covered ? 1 : 0;
+  }
+  return count;
+}
+
+/// How many of each kind, of which there are any.
+std::string kinds_text(const std::vector<CoverageItem>& items, const Words& words) {
+  std::string text;
+  for (const KindName& kind : kKinds) {
+    const Count count = count_of(items, kind.kind);
+    if (count.all == 0) continue;
+    text += "  " + words(kind.text, {{"covered", count.covered}, {"count", count.all}}) + "\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -121,7 +158,7 @@ std::string coverage_text(const std::vector<score::CoverageItem>& items, const S
   return out + (missing.empty() ? "" : "\n") +
          words(Text::coverage_summary,
                {{"covered", items.size() - missing.size()}, {"count", items.size()}}) +
-         "\n";
+         "\n" + kinds_text(items, words);
 }
 
 Json coverage_json(const std::vector<score::CoverageItem>& items, const SourceMap& sources) {
@@ -130,6 +167,15 @@ Json coverage_json(const std::vector<score::CoverageItem>& items, const SourceMa
   Json out = Json::object();
   out.add("covered", Json::count(items.size() - missing.size()));
   out.add("count", Json::count(items.size()));
+  Json kinds = Json::object();
+  for (const KindName& kind : kKinds) {
+    const Count count = count_of(items, kind.kind);
+    Json of_kind = Json::object();
+    of_kind.add("covered", Json::count(count.covered));
+    of_kind.add("count", Json::count(count.all));
+    kinds.add(kind.name, std::move(of_kind));
+  }
+  out.add("kinds", std::move(kinds));
   Json list = Json::array();
   for (const score::CoverageItem& item : missing) {
     Json place = json_place(item.span, sources);

@@ -129,6 +129,7 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
   CellsRequest& request = plan_.aggregation.cells[*asked];
   Step step;
   step.kind = StepKind::Cells;
+  step.type = expr.type;
   step.space = at.where.space;
   step.span = expr.span;
   step.days = at.when.days;

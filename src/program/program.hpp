@@ -165,6 +165,8 @@ struct Aggregate {
   TableId per_people;                         // of OverPeople; no other table then
   TableId per_table;                          // `per` leads to its rows: those in force form
                                               // groups also where no row of the fact does
+  std::string of_card;                        // of a card split by days: only rows of the days on
+                                              // which their owner is on it
   AggregateId by_credit;                      // of rows whose credit is split: the same over the
                                               // credits, for those who have a part in them
   std::vector<AggregateId> group_aggregates;  // what group_value and group_where read, by index

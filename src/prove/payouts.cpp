@@ -75,7 +75,9 @@ Arguments words_of(const Program& program, const Payout& payout, MetricId metric
   return words;
 }
 
-Text text_of_verdict(Verdict verdict) {
+Text text_of_verdict(const Payout& payout, Verdict verdict) {
+  if (verdict == Verdict::Open && payout.pool) return Text::proof_payout_pool;
+  if (verdict == Verdict::Open && !payout.carries.empty()) return Text::proof_payout_carry;
   if (verdict == Verdict::Proven) return Text::proof_payout_rises;
   return verdict == Verdict::Refuted ? Text::proof_payout_falls : Text::proof_payout_open;
 }
@@ -104,7 +106,7 @@ void prove_payouts(const Program& program, Proofs& proofs) {
     for (const MetricId metric : followed(program, payout)) {
       const auto fall = fall_of(program, PayoutId(i), metric);
       if (!fall) continue;
-      add(proofs, fall->verdict, payout.span, text_of_verdict(fall->verdict),
+      add(proofs, fall->verdict, payout.span, text_of_verdict(payout, fall->verdict),
           words_of(program, payout, metric, fall->drop));
     }
     const Range paid = ranges.amount(PayoutId(i));

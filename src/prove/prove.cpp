@@ -10,6 +10,7 @@ std::vector<Proof> prove(const Program& program) {
   prove_tiers(program, proofs);
   prove_growth(program, proofs);
   prove_cards(program, proofs);
+  prove_jumps(program, proofs);
   prove_payouts(program, proofs);
   prove_steps(program, proofs);
   return proofs;

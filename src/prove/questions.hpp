@@ -9,6 +9,8 @@ using Proofs = std::vector<Proof>;
 
 // tiers.cpp: rows, jumps, falls; rows that no value reaches
 void prove_tiers(const Program& program, Proofs& proofs);
+// jumps.cpp: what jumps of tables and conditions do to points, scores and payouts
+void prove_jumps(const Program& program, Proofs& proofs);
 // cards.cpp: weights, two cards at once, bounds without effect, versions
 void prove_cards(const Program& program, Proofs& proofs);
 void warn_of_cards(const Program& program, Diagnostics& diagnostics);

@@ -83,26 +83,6 @@ void list_jumps(const Tiers& tiers, Proofs& proofs) {
   }
 }
 
-/// What a jump of a line's own table does to the score, while no weight is moved.
-void list_jumps_of_scores(const Program& program, Proofs& proofs) {
-  for (const Scorecard& card : program.scorecards) {
-    for (const Line& line : card.lines) {
-      if (!line.scored || program.exprs[line.scored].op != Op::Tiers) continue;
-      const Tiers& tiers = program.tiers[program.exprs[line.scored].tiers];
-      if (!is_curve(tiers)) continue;
-      for (const Jump& jump : jumps_of(tiers)) {
-        add(proofs, Verdict::Fact, line.span, Text::proof_cliff_score,
-            {{"line", line.name},
-             {"card", card.name},
-             {"tiers", tiers.name},
-             {"size", number_text((jump.after - jump.before) * line.weight, tiers.result.unit)},
-             {"low", jump.low},
-             {"high", jump.high}});
-      }
-    }
-  }
-}
-
 /// Every place where a table is read, with the bounds of its argument there.
 class Uses {
  public:
@@ -234,6 +214,11 @@ void prove_tiers(const Program& program, Proofs& proofs) {
     if (tiers.kind != TierKind::Ranked) {
       add(proofs, Verdict::Proven, tiers.span, Text::proof_rows, {{"tiers", tiers.name}});
     }
+    if (tiers.kind == TierKind::Ranked || tiers.has_two()) {
+      add(proofs, Verdict::Open, tiers.span,
+          tiers.has_two() ? Text::proof_two_open : Text::proof_ranked_open,
+          {{"tiers", tiers.name}});
+    }
     if (is_curve(tiers)) {
       prove_direction(tiers, proofs);
       list_jumps(tiers, proofs);
@@ -242,7 +227,6 @@ void prove_tiers(const Program& program, Proofs& proofs) {
     const bool numeric = tiers.argument.kind == Kind::Number && !tiers.has_two();
     if (argument && numeric) list_dead_rows(tiers, *argument, proofs);
   }
-  list_jumps_of_scores(program, proofs);
 }
 
 }  // namespace kpi::prove

@@ -260,6 +260,13 @@ Value Evaluator::part_of_pool(PayoutId id, const Place& place, const Value& own)
   return part_of(parts, most, weights, *index, names);
 }
 
+Value Evaluator::settled(const std::vector<Policy>& policies, const std::vector<Value>& args) {
+  if (!is_none(args[0])) return args[0];
+  const Policy* policy = policy_for(policies, reason_of(args[0]));
+  if (policy == nullptr || !policy->value) return args[0];
+  return args[1 + static_cast<std::size_t>(policy - policies.data())];
+}
+
 const PaySheet& Evaluator::pay(PayoutId id, const Place& place) {
   const std::string key = std::to_string(id.value) + " " + place.key();
   const auto known = payouts_.find(key);

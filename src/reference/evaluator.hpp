@@ -219,6 +219,8 @@ class Evaluator {
   /// One adjustment of `before`, by an amount and under a condition that are known.
   static AdjustSheet adjusted(const Adjust& adjust, const Value& before, const Value& by,
                               const Value& when);
+  /// What the policies make of an amount; behind it stands what each of them supplies.
+  static Value settled(const std::vector<Policy>& policies, const std::vector<Value>& args);
   Value grade(ScorecardId card, const Place& place);
   const PaySheet& pay(PayoutId payout, const Place& place);
   /// The amount and its adjustments but for the pool, which reads those of everybody.

@@ -81,6 +81,7 @@ std::optional<kpi::Value> Recompute::from_arguments(
                             given));
     case StepKind::Grade: return plain(tiers_of(program_.tiers[step.tiers], {args[0]}));
     case StepKind::Settle:
+      return plain(Evaluator::settled(program_.payouts[step.payout].policies, args));
     case StepKind::Streak:
     case StepKind::Carry:
     case StepKind::Constant:

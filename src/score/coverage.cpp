@@ -29,7 +29,9 @@ std::vector<Coverage> coverage_of(const ScoreInput& input) {
     } else if (table.covers) {
       coverage.days = *table.covers;
     } else if (facts.first) {
-      coverage.days = whole_months(facts, input.plan.aggregation.as_of, input.program.calendar);
+      const Date as_of = input.plan.aggregation.as_of;
+      coverage.days = whole_months(facts, as_of, input.program.calendar);
+      coverage.goes_on = *facts.last > as_of;
     } else {
       coverage.days = {Date{1}, Date{0}};  // no rows: nothing is known
     }

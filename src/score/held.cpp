@@ -24,16 +24,26 @@ bool holds_on(const ScoreInput& input, TableId history, std::size_t row, Date da
 
 }  // namespace
 
-std::vector<Value> held_values(const ScoreInput& input, const Expr& held, TableId people,
-                               Date day) {
-  std::vector<Value> values(input.data.tables[people].row_count, Value(NoneReason::NullInput));
+std::vector<std::optional<std::size_t>> held_rows(const ScoreInput& input, const Expr& held,
+                                                  TableId people, Date day) {
+  std::vector<std::optional<std::size_t>> rows(input.data.tables[people].row_count);
   const table::TableData& history = input.data.tables[held.history];
   const table::ColumnData& about = history.columns[held.about];
   for (std::size_t row = 0; row < history.row_count; ++row) {
     if (!about.has(row) || about.values[row] == table::kUnmatchedRow) continue;
     const auto person = static_cast<std::size_t>(about.values[row]);
     if (!holds_on(input, held.history, row, last_day(input, people, person, day))) continue;
-    values[person] = column_value(input, held.history, held.path, row);
+    rows[person] = row;
+  }
+  return rows;
+}
+
+std::vector<Value> held_values(const ScoreInput& input, const Expr& held, TableId people,
+                               Date day) {
+  std::vector<Value> values;
+  for (const std::optional<std::size_t>& row : held_rows(input, held, people, day)) {
+    values.push_back(row ? column_value(input, held.history, held.path, *row)
+                         : Value(NoneReason::NullInput));
   }
   return values;
 }

@@ -102,6 +102,7 @@ struct Coverage {
   TableId table;
   DateRange days;
   bool inferred = true;                 // from the earliest and latest row, whole months
+  bool goes_on = false;                 // its rows reach past the run's day, where `days` end
   std::vector<DateRange> partial = {};  // asked for, but begun before `days`: only a part counts
 };
 

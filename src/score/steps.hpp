@@ -45,8 +45,11 @@ std::optional<NoneReason> open_days(const ScoreInput& input, const plan::Step& s
 Value summed_over(const Program& program, const Aggregate& how,
                   const std::vector<const Value*>& parts);
 
-/// What a history says of each row of the people on the day (`held`: of Op::Held), or on the last
-/// day that somebody is in force, if that is earlier.
+/// By row of the people: the row of a history (`held`: of Op::Held) that holds for it on the day,
+/// or on the last day that somebody is in force, if that is earlier; nothing where none does.
+std::vector<std::optional<std::size_t>> held_rows(const ScoreInput& input, const Expr& held,
+                                                  TableId people, Date day);
+/// What a history says of each row of the people, by the row of it that holds.
 std::vector<Value> held_values(const ScoreInput& input, const Expr& held, TableId people, Date day);
 
 /// The row the links lead to; nothing where one is empty or has no partner.

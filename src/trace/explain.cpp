@@ -126,9 +126,7 @@ class Explaining {
     result.period = person.found.period;
     for (const CardAt& card : person.found.cards) {
       const Scorecard& declared = program().scorecards[card.output->card];
-      if (result.title.empty()) {
-        result.title = declared.label.empty() ? declared.name : declared.label;
-      }
+      result.titles.push_back(declared.label.empty() ? declared.name : declared.label);
     }
     if (request_.why_not) {
       if (is_absent(person, tracer, result)) return finish(tracer, result);
@@ -245,10 +243,41 @@ class Explaining {
         {{"key", person.found.key}, {"period", text_of(person.found.period)}, {"name", name}});
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
+    if (add_hint_of_elsewhere(person, name, report)) return false;
     if (const auto near = nearest(name, names)) {
       report.hint(Text::did_you_mean, {{"name", *near}});
     }
     return false;
+  }
+
+  /// The name means something, but not for this person in this period.
+  bool add_hint_of_elsewhere(const Person& person, const std::string& name,
+                             Diagnostic& report) const {
+    for (const Scorecard& card : program().scorecards) {
+      if (!has_line(card, name)) continue;
+      const bool missed = std::any_of(person.missed.begin(), person.missed.end(),
+                                      [&](const Missed& other) { return other.name == card.name; });
+      report.hint(missed ? Text::result_of_other_card : Text::result_of_card_elsewhen,
+                  {{"name", name},
+                   {"card", card.name},
+                   {"key", person.found.key},
+                   {"period", text_of(person.found.period)}});
+      return true;
+    }
+    const auto& metrics = program().metrics;
+    const bool metric = std::any_of(metrics.begin(), metrics.end(),
+                                    [&](const Metric& other) { return is_called(other, name); });
+    if (metric) {
+      report.hint(Text::metric_not_read, {{"name", name}, {"key", person.found.key}});
+    }
+    return metric;
+  }
+
+  bool has_line(const Scorecard& card, const std::string& name) const {
+    return std::any_of(card.lines.begin(), card.lines.end(), [&](const Line& line) {
+      return is_called(line, name) || card.name + "." + line.name == name ||
+             (line.metric && is_called(program().metrics[line.metric], name));
+    });
   }
 
   Explanation finish(Tracer& tracer, Explanation& result) {
@@ -286,7 +315,7 @@ class Explaining {
       }
       const auto again = request_.recompute(step, member, args);
       if (!again) {
-        ++verified.skipped;
+        verified.given.push_back(NodeId(i));
       } else if (*again == input_.slots[id][member]) {
         ++verified.agreed;
       } else {

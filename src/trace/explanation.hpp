@@ -63,7 +63,9 @@ struct RowsRead {
   std::string file;
   std::size_t count = 0;
   std::optional<DateRange> days;  // absent: the table has no date
-  bool listed = false;            // `rows` are all of them
+  std::string card;               // of a card split by days: only rows of the days on it
+  std::vector<DateRange> on_card;
+  bool listed = false;  // `rows` are all of them
   std::vector<SourceRow> rows;
 };
 
@@ -84,6 +86,9 @@ struct Way {
   } obstacle = Obstacle::NoInput;
   NodeId input;  // what moves
   score::Quantity needed, difference, best;
+  std::optional<score::Quantity> limit;  // OutOfReach: no further, because of `whole`
+  NodeId whole;                          // what it is a part of, or what is a part of it
+  bool limit_is_least = false;
 };
 
 /// What stands between a value and a bound that it should reach.
@@ -150,13 +155,16 @@ struct Node {
   Op op = Op::Error;
   std::optional<RoundSpec> round;
   std::optional<Rational> bound;    // Weighted: the weight that is left; Part: all weights
-  std::optional<Date> from, until;  // InForce: as the data say; `until` is the first day without
-                                    // or, if `inclusive`, the last day with
+  std::string history;              // Cell: the table whose row of `days`' last is read
+  std::optional<Date> from, until;  // InForce, history: as the data say; `until` is the first day
+                                    // without or, if `inclusive`, the last day with
   bool inclusive = false;
   Better better;
   DateRange days;
   std::string whose;
+  std::optional<TreePart> part;  // Elsewhere: of the people below `whose`
   std::size_t people = 0;
+  std::size_t before = 0, same = 0;  // Peers: of the others
   std::optional<PolicyKind> policy;
   std::optional<RowsRead> rows;
   std::optional<TiersUsed> tiers;
@@ -197,7 +205,7 @@ struct WhyNot {
 /// The steps that were computed again, and those where something else came out.
 struct Verified {
   std::size_t agreed = 0;
-  std::size_t skipped = 0;
+  std::vector<NodeId> given;  // read others' values, and are taken as they are
   std::vector<NodeId> disagreed;
 };
 
@@ -205,7 +213,7 @@ struct Verified {
 struct Explanation {
   std::string key, name;
   Period period;
-  std::string title;  // of the scorecard
+  std::vector<std::string> titles;  // of the scorecards
   std::vector<Topic> topics;
   std::vector<Absence> absences;
   std::optional<WhyNot> why_not;

@@ -278,57 +278,6 @@ void Tracer::describe(const Step& step, std::size_t member, Node& node) {
   }
 }
 
-/// Where in the data the person's cell stands.
-void Tracer::describe_cell(const Step& step, std::size_t member, Node& node) const {
-  const auto row = score::row_of_member(input_.scored, step, member);
-  if (!row || step.kind == StepKind::Held) return;
-  TableId table = input_.scored.plan.aggregation.spaces[step.space].axes[0].table;
-  const auto reached = score::row_after(input_.scored, table, step.path.links, *row);
-  if (!reached) return;
-  for (const ColumnId link : step.path.links)
-    table = program().tables[table].columns[link].type.link;
-  const table::TableData& data = input_.scored.data.tables[table];
-  if (*reached < data.lines.size()) {
-    node.place = {data.path, static_cast<int>(data.lines[*reached])};
-  }
-}
-
-void Tracer::describe_validity(const Step& step, std::size_t member, Node& node) const {
-  const auto row = score::row_of_member(input_.scored, step, member);
-  const TableId table = input_.scored.plan.aggregation.spaces[step.space].axes[0].table;
-  const auto& valid = program().tables[table].valid;
-  const table::TableData& data = input_.scored.data.tables[table];
-  if (!row) return;
-  if (*row < data.lines.size()) node.place = {data.path, static_cast<int>(data.lines[*row])};
-  if (!valid) return;
-  const Value from = score::column_value(input_.scored, table, {{}, valid->from}, *row);
-  const Value until = score::column_value(input_.scored, table, {{}, valid->to}, *row);
-  if (from.is_date()) node.from = from.date();
-  if (until.is_date()) node.until = until.date();
-  node.inclusive = valid->inclusive;
-}
-
-void Tracer::describe_rows(const Step& step, std::size_t member, Node& node) const {
-  const plan::AggregationPlan& plan = input_.scored.plan.aggregation;
-  const plan::CellsRequest& request = plan.cells[step.cells];
-  const Aggregate& aggregate = program().aggregates[request.aggregate];
-  std::size_t interval = 0;
-  while (request.intervals[interval] != step.interval)
-    ++interval;
-  RowsRead rows;
-  rows.table = program().tables[aggregate.table].name;
-  rows.file = input_.scored.data.tables[aggregate.table].path;
-  rows.count =
-      static_cast<std::size_t>(input_.scored.cube.cells[step.cells].rows(member, interval));
-  if (aggregate.dated) {
-    rows.days = plan.intervals[step.interval];
-    const Storage stored = program().tables[aggregate.table].columns[aggregate.dated].storage;
-    // rows dated later do not exist; a quota of the running quarter does
-    if (stored != Storage::Period) rows.days->last = std::min(rows.days->last, plan.as_of);
-  }
-  node.rows = std::move(rows);
-}
-
 /// `R07`, `华东`; the company has no name.
 void Tracer::describe_elsewhere(const Step& step, std::size_t member, Node& node) const {
   const auto read = score::member_read(input_.scored, step, member);
@@ -336,6 +285,7 @@ void Tracer::describe_elsewhere(const Step& step, std::size_t member, Node& node
   const plan::SpaceId inner = step_of(step.args[0]).space;
   const auto& axes = input_.scored.plan.aggregation.spaces[inner].axes;
   const exec::Member& found = input_.scored.cube.members[inner][*read];
+  if (axes.size() == 1 && axes[0].kind == plan::AxisKind::Tree) node.part = axes[0].part;
   for (std::size_t i = 0; i < found.size() && i < axes.size(); ++i) {
     std::string name = found[i].text;
     const bool row = axes[i].kind == plan::AxisKind::Row || axes[i].kind == plan::AxisKind::Tree;
@@ -426,13 +376,17 @@ void Tracer::describe_people(const Step& step, std::size_t member, Node& node) c
   const std::size_t in_force = step.kind == StepKind::Allot ? 2 : 1;
   const score::Slot& present = input_.slots[step.args[in_force]];
   const std::size_t count = input_.scored.cube.members[step.space].size();
-  const StepId group = step.kind == StepKind::Allot ? step.args[3] : StepId();
+  const bool ranks = node.kind == NodeKind::Peers && step.args.size() > 2;
+  const StepId group = step.kind == StepKind::Allot ? step.args[3]
+                       : ranks                      ? step.args[2]
+                                                    : StepId();
   Rational total;
   for (std::size_t m = 0; m < count; ++m) {
     const Value& value = present[m];
     const bool alike = !group || input_.slots[group][m] == input_.slots[group][member];
     if (!value.is_bool() || !value.truth() || !alike) continue;
     ++node.people;
+    if (node.kind == NodeKind::Peers && m != member) count_peer(step, m, member, node);
     const Value& weight = input_.slots[step.args[in_force - 1]][m];
     if (weight.is_number() && weight.number().sign() > 0) total += weight.number();
   }
@@ -447,6 +401,17 @@ bool Tracer::is_chosen(const Step& step, std::size_t person) const {
     if (!holds.is_bool() || !holds.truth()) return false;
   }
   return true;
+}
+
+/// Whether another person comes before the member, or stands beside.
+void Tracer::count_peer(const Step& step, std::size_t other, std::size_t member, Node& node) const {
+  const Value& theirs = input_.slots[step.args[0]][other];
+  const Value& own = input_.slots[step.args[0]][member];
+  if (!theirs.is_number() || !own.is_number()) return;
+  const int order = compare(theirs.number(), own.number());
+  const bool better = step.direction == Direction::Lower ? order < 0 : order > 0;
+  if (order == 0) ++node.same;
+  if (better) ++node.before;
 }
 
 /// The people whose values are put together, those that have one.

@@ -44,13 +44,18 @@ class Tracer {
   const Program& program() const { return input_.scored.program; }
   void add_inputs(const plan::Step& step, std::size_t member, Node& node);
   void describe(const plan::Step& step, std::size_t member, Node& node);
+  void set_validity(TableId table, std::size_t row, Node& node) const;
+  void describe_held(const plan::Step& step, std::size_t row, Node& node) const;
   void describe_cell(const plan::Step& step, std::size_t member, Node& node) const;
   void describe_validity(const plan::Step& step, std::size_t member, Node& node) const;
   score::Quantity change_of(const Adjustment& adjustment) const;
   void describe_rows(const plan::Step& step, std::size_t member, Node& node) const;
+  std::vector<DateRange> days_on_card(const std::string& card, const plan::Step& step,
+                                      std::size_t member) const;
   void describe_elsewhere(const plan::Step& step, std::size_t member, Node& node) const;
   void describe_weights(const plan::Step& step, std::size_t member, Node& node);
   void describe_adjustments(const plan::Step& step, std::size_t member, Node& node);
+  void count_peer(const plan::Step& step, std::size_t other, std::size_t member, Node& node) const;
   void describe_people(const plan::Step& step, std::size_t member, Node& node) const;
   bool is_chosen(const plan::Step& step, std::size_t person) const;
   void add_people(const plan::Step& step, std::size_t member, Node& node);

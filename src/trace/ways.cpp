@@ -4,6 +4,7 @@
 #include <set>
 
 #include "program/operations.hpp"
+#include "trace/parts.hpp"
 #include "trace/what_if.hpp"
 
 namespace kpi::trace {
@@ -124,18 +125,6 @@ class RowsUnder {
   std::vector<plan::StepId> found_;
 };
 
-/// Every node that a value is made of, itself included.
-std::vector<NodeId> nodes_under(const Tracer& tracer, NodeId root) {
-  std::vector<NodeId> found = {root};
-  std::set<std::uint32_t> seen = {root.value};
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    for (const NodeId input : tracer.nodes()[found[i]].inputs) {
-      if (input && seen.insert(input.value).second) found.push_back(input);
-    }
-  }
-  return found;
-}
-
 /// Whether one of the steps adds up, for a region, a team or the company, what the other adds up
 /// for the person.
 bool is_whole_of(const plan::Plan& plan, StepId whole_id, StepId part_id) {
@@ -190,9 +179,7 @@ class Search {
     if (!now_.value.is_number()) return unsolved(Way::Obstacle::Absent);
     if (input_.step.is_zero()) return unsolved(Way::Obstacle::NoStep);
     upwards_ = (course == Course::Up) == goal_.upwards;
-    const Rational limit = upwards_ || now_.value.number().sign() < 0
-                               ? power_of_two(kMostDoublings)
-                               : round_down(now_.value.number() / input_.step);
+    const Rational limit = most_steps();
     Rational reached(1);
     while (reached < limit && !meets_at(reached))
       reached = std::min(reached * Rational(2), limit);
@@ -208,6 +195,19 @@ class Search {
  private:
   static Rational power_of_two(int exponent) { return Rational(std::int64_t{1} << exponent); }
   static Rational round_down(const Rational& x) { return round_to_integer(x, RoundMode::Floor); }
+
+  /// How many steps there are: down to 0, and not beyond what the input is a part of.
+  Rational most_steps() {
+    const Rational& now = now_.value.number();
+    const Rational most =
+        upwards_ || now.sign() < 0 ? power_of_two(kMostDoublings) : round_down(now / input_.step);
+    limit_ = limit_of(tracer_, tracer_.node(goal_.root, goal_.member), input_.node, upwards_);
+    if (!limit_) return most;
+    const Rational room = upwards_ ? limit_->value - now : now - limit_->value;
+    const Rational steps = std::max(Rational(0), round_down(room / input_.step));
+    if (most <= steps) limit_.reset();
+    return std::min(most, steps);
+  }
 
   Value moved(const Rational& steps) const {
     const Rational by = steps * input_.step;
@@ -238,6 +238,11 @@ class Search {
     way.input = input_.node;
     way.best = tracer_.quantity(goal_.root, goal_.member);
     way.best.value = result_at(limit);
+    if (limit_) {
+      way.limit = shown(moved(limit));
+      way.whole = limit_->whole;
+      way.limit_is_least = !upwards_;
+    }
     return way;
   }
 
@@ -257,6 +262,7 @@ class Search {
   score::Quantity now_;
   WhatIf what_if_;
   bool upwards_ = true;
+  std::optional<Limit> limit_;  // of the input, nearer than where the search would end
 };
 
 /// The first of the rows behind a metric that alone would do, unless the metric is these rows.
@@ -267,13 +273,13 @@ std::optional<Way> way_by_rows(Tracer& tracer, const Goal& goal, NodeId metric) 
                     node.inputs[0] == rows[0].node &&
                     tracer.nodes()[rows[0].node].value.value == node.value.value;
   if (same) return std::nullopt;
-  std::optional<Way> unsolved;
+  std::optional<Way> other;
   for (const Input& input : rows) {
     auto way = Search(tracer, goal, input).way();
     if (way && way->outcome == Way::Outcome::Solved) return way;
-    if (way && way->outcome == Way::Outcome::Unsolved && !unsolved) unsolved = way;
+    if (way && !other) other = way;
   }
-  return unsolved;
+  return other;
 }
 
 /// What the rows behind a metric are to bring about: that it gets where it would do alone. The same
@@ -287,6 +293,17 @@ Goal goal_of_rows(const Tracer& tracer, const Goal& goal, const Way& way) {
 }
 
 }  // namespace
+
+std::vector<NodeId> nodes_under(const Tracer& tracer, NodeId root) {
+  std::vector<NodeId> found = {root};
+  std::set<std::uint32_t> seen = {root.value};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (const NodeId input : tracer.nodes()[found[i]].inputs) {
+      if (input && seen.insert(input.value).second) found.push_back(input);
+    }
+  }
+  return found;
+}
 
 score::Quantity difference(const score::Quantity& like, Value value) {
   score::Quantity quantity = like;

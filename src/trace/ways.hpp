@@ -24,6 +24,9 @@ void add_next_rows(Tracer& tracer, Date first);
 /// The most a table gives; nothing where that has no end or no meaning.
 std::optional<Rational> most_of(const Tiers& tiers);
 
+/// Every node that a value is made of, itself included.
+std::vector<NodeId> nodes_under(const Tracer& tracer, NodeId root);
+
 /// A difference of two values: of ratios it is in percentage points.
 score::Quantity difference(const score::Quantity& like, Value value);
 
