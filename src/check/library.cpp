@@ -47,8 +47,7 @@ std::string text_of(const Diagnostic& diagnostic, const char* name) {
 bool is_about_binding(const Diagnostic& diagnostic) {
   return diagnostic.code == Code::unknown_name || diagnostic.code == Code::unknown_column ||
          diagnostic.code == Code::table_not_named || diagnostic.code == Code::not_a_link ||
-         diagnostic.code == Code::no_route ||
-         diagnostic.code == Code::library_unbound;
+         diagnostic.code == Code::no_route || diagnostic.code == Code::library_unbound;
 }
 
 }  // namespace

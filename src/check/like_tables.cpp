@@ -82,14 +82,17 @@ void report_untyped(Checker& checker, const std::vector<MergedColumn>& columns,
 }
 
 /// A link of a table of the library: to that table itself it means the project's, and to one that
-/// the project does not have it is only a text. What reads through it says what is missing.
+/// the project does not have it is only a text, unless it says whose a row is. What reads through
+/// it says what is missing.
 void bind_link(const Checker& checker, const Layer& layer, const std::string& own,
                ast::Column& column) {
   if (!is_in_library(checker, layer.table->head.name.span)) return;
   if (!column.type || column.type->kind != ast::TypeKind::Link) return;
   ast::Name& to = column.type->link;
   if (to.text == layer.table->head.name.text) to.text = own;
-  if (!checker.find_as<TableId>(to.text)) column.type->kind = ast::TypeKind::Text;
+  const auto& credited = layer.table->credited;
+  const bool owner = credited && credited->parts[0].text == column.name.text;
+  if (!owner && !checker.find_as<TableId>(to.text)) column.type->kind = ast::TypeKind::Text;
 }
 
 void report_circle(Checker& checker, Span span, const std::string& name) {
