@@ -38,6 +38,21 @@ class Rational {
   /// nothing else.
   static std::optional<Rational> parse_decimal(std::string_view text);
 
+  /// Numerator and denominator where both fit 64 bits, to be put back as they are.
+  struct Parts {
+    std::int64_t numerator = 0;
+    std::int64_t denominator = 1;  // above 0, in lowest terms
+  };
+  std::optional<Parts> parts() const {
+    if (big_) return std::nullopt;
+    return Parts{numerator_, denominator_};
+  }
+  static Rational of_parts(Parts parts) {
+    Rational value(parts.numerator);
+    value.denominator_ = parts.denominator;
+    return value;
+  }
+
   int sign() const;
   bool is_zero() const { return sign() == 0; }
   bool is_integer() const;

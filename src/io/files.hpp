@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,21 @@ class Reader {
   virtual std::optional<std::string> error() const = 0;
 };
 
+/// What tells one state of a file from another without reading it.
+struct FileIdentity {
+  std::string path;  // without symbolic links
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  std::uint64_t bytes = 0;
+  std::int64_t modified = 0;  // nanoseconds since 1970; of the bytes
+  std::int64_t changed = 0;   // of the bytes, the name or the rights: nobody can set it back
+  bool settled = false;       // so long ago that a change after this moment shows in its times
+  friend bool operator==(const FileIdentity& a, const FileIdentity& b) {
+    return a.path == b.path && a.device == b.device && a.inode == b.inode && a.bytes == b.bytes &&
+           a.modified == b.modified && a.changed == b.changed;
+  }
+};
+
 class Files {
  public:
   virtual ~Files() = default;
@@ -33,6 +49,8 @@ class Files {
   virtual bool same_file(const std::string& one, const std::string& other) const {
     return one == other;
   }
+  /// Nothing for a file that is not there, or whose changes could not be told.
+  virtual std::optional<FileIdentity> identity(const std::string&) const { return std::nullopt; }
   /// Names in the folder, sorted; empty when it cannot be listed.
   virtual std::vector<std::string> list(const std::string& folder) const = 0;
   /// Writes the whole file or nothing: a temporary file beside it, then a rename.

@@ -35,6 +35,12 @@ bool MemoryFiles::is_folder(const std::string& path) const {
   return behind_ != nullptr && behind_->is_folder(path);
 }
 
+/// Texts in memory are as quickly read as anything kept of them.
+std::optional<FileIdentity> MemoryFiles::identity(const std::string& path) const {
+  if (behind_ == nullptr || texts_.count(path) != 0) return std::nullopt;
+  return behind_->identity(path);
+}
+
 std::vector<std::string> MemoryFiles::list(const std::string& folder) const {
   return behind_ != nullptr ? behind_->list(folder) : std::vector<std::string>();
 }

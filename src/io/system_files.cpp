@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "io/atomic_write.hpp"
+#include "io/file_identity.hpp"
 #include "io/files.hpp"
 
 namespace kpi::io {
@@ -71,6 +72,10 @@ class SystemFiles final : public Files {
     }, b{};
     return ::stat(one.c_str(), &a) == 0 && ::stat(other.c_str(), &b) == 0 && a.st_dev == b.st_dev &&
            a.st_ino == b.st_ino;
+  }
+
+  std::optional<FileIdentity> identity(const std::string& path) const override {
+    return identity_of(path);
   }
 
   std::vector<std::string> list(const std::string& folder) const override {

@@ -8,28 +8,14 @@
 #include <filesystem>
 
 #include "../support/memory_files.hpp"
+#include "../support/temporary_folder.hpp"
 
 namespace kpi::io {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A fresh folder that is removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "kpi-io-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const char* name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+using Folder = test::TemporaryFolder;
 
 std::string content(const std::string& path) {
   std::string why;

@@ -48,6 +48,17 @@ class MemoryFiles final : public io::Files {
       return file.first.substr(0, path.size() + 1) == path + "/";
     });
   }
+  /// Other bytes are another file.
+  std::optional<io::FileIdentity> identity(const std::string& path) const override {
+    const auto found = files_.find(path);
+    if (found == files_.end()) return std::nullopt;
+    io::FileIdentity file;
+    file.path = path;
+    file.inode = std::hash<std::string>()(found->second);
+    file.bytes = found->second.size();
+    file.settled = true;
+    return file;
+  }
   std::vector<std::string> list(const std::string& folder) const override {
     std::vector<std::string> names;
     for (const auto& file : files_) {
