@@ -3,13 +3,15 @@
 
   run.py --build build/release [--orders 100000,1000000] [--runs 5] [--folder build/bench] [--guard]
 
-Engines take turns, so that a busy machine slows all of them; the figures are medians, and the ratio that counts is that of
+kpi is measured without its cache, from the columns it kept, and from the cells it kept when weights have changed. Engines take turns, so that a busy machine slows all of them; the figures are medians, and the ratio that counts is that of
 processor seconds. DuckDB is found as node's @duckdb/node-api (NODE_PATH), SQLite as sqlite3. With --guard only the plain
 program in C++ is run beside kpi, and the exit code says whether kpi is as much faster as it was (LIMITS).
 """
 import argparse
 import csv
+import glob
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -19,6 +21,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIMITS = {100_000: 0.8, 1_000_000: 0.5}  # of the plain program's processor seconds
 TWO_THREADS = "2"
+KEPT_COLUMNS = "kpi, columns kept"
 
 
 def measured(command, output):
@@ -50,13 +53,49 @@ def with_paths(name, data, out, folder):
     return path
 
 
+def as_tables(sql):
+    """(statements that make a table of each file, the same queries on these tables)"""
+    reads = {}
+    def table(found):
+        reads[found.group(1)] = found.group(0)
+        return found.group(1)
+    queries = re.sub(r"read_csv\('\{DATA\}/(\w+)\.csv'.*?\}\)", table, sql, flags=re.DOTALL)
+    return "".join(f"CREATE TABLE {name} AS FROM {read};\n" for name, read in reads.items()), queries
+
+
+def duckdb_database(data, folder):
+    """The command on DuckDB's own file, which is made here."""
+    with open(os.path.join(HERE, "duckdb.sql"), encoding="utf-8") as file:
+        make, queries = as_tables(file.read())
+    out, database = os.path.join(folder, "duckdb-file.csv"), os.path.join(folder, "duckdb.db")
+    run = ["node", os.path.join(HERE, "duckdb.mjs")]
+    paths = []
+    for name, text in (("make.sql", make), ("file.sql", queries)):
+        paths.append(os.path.join(folder, name))
+        with open(paths[-1], "w", encoding="utf-8") as file:
+            file.write(text.replace("{DATA}", data).replace("{OUT}", out))
+    if os.path.exists(database):
+        os.remove(database)
+    measured(run + [paths[0], TWO_THREADS, database], None)
+    return run + [paths[1], TWO_THREADS, database], None, out
+
+
+def with_other_weights(folder):
+    with open(os.path.join(HERE, "plan.kpi"), encoding="utf-8") as file:
+        text = file.read().replace("weight 40%", "weight 30%").replace("weight 15%", "weight 25%")
+    path = os.path.join(folder, "weights.kpi")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
 def has_duckdb():
     probe = ["node", "-e", "require('@duckdb/node-api')"]
     return shutil.which("node") and subprocess.run(probe, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def engines(build, data, folder, guard):
-    """name -> (command, where its cells are)"""
+    """name -> (command, where its output goes, where its cells are)"""
     with open(os.path.join(HERE, "query.txt"), encoding="utf-8") as file:
         query = " ".join(file.read().split())
     out = lambda name: os.path.join(folder, name + ".csv")
@@ -68,8 +107,14 @@ def engines(build, data, folder, guard):
     }
     if guard:
         return found
+    kept = os.path.join(folder, "kept")
+    shutil.rmtree(kept, ignore_errors=True)
+    found[KEPT_COLUMNS] = (kpi + ["--cache", kept, "--threads", TWO_THREADS], out("columns"), None)
+    other = [part.replace(os.path.join(HERE, "plan.kpi"), with_other_weights(folder)) for part in kpi]
+    found["kpi, cells kept"] = (other + ["--cache", kept, "--threads", TWO_THREADS], out("cells"), None)
     if has_duckdb():
         sql = with_paths("duckdb.sql", data, out("duckdb"), folder)
+        found["DuckDB, its own file"] = duckdb_database(data, folder)
         found["DuckDB"] = (["node", os.path.join(HERE, "duckdb.mjs"), sql, TWO_THREADS], None, out("duckdb"))
     else:
         print("SKIPPED: DuckDB (npm install @duckdb/node-api, NODE_PATH=…/node_modules)")
@@ -119,6 +164,20 @@ def compare(ours, theirs):
     return count, wrong
 
 
+def same_with_cache(found, out):
+    """Whether what came from the cache is what comes without one."""
+    command, _, _ = found["kpi, cells kept"]
+    plain = os.path.join(out, "weights.csv")
+    measured([part for part in command if part not in ("--cache", os.path.join(out, "kept"))], plain)
+    fine = True
+    for name, other in ((KEPT_COLUMNS, found["kpi"][1]), ("kpi, cells kept", plain)):
+        with open(found[name][1], "rb") as kept, open(other, "rb") as file:
+            if kept.read() != file.read():
+                print(f"{name}: other results than without the cache")
+                fine = False
+    return fine
+
+
 def run_size(build, orders, runs, folder, guard):
     data = data_for(build, orders, folder)
     out = os.path.join(folder, f"out-{orders}")
@@ -129,6 +188,9 @@ def run_size(build, orders, runs, folder, guard):
         measured(command, output)
     for _ in range(runs):
         for name, (command, output, _) in found.items():
+            if name == KEPT_COLUMNS:  # else it would find its cells too
+                for cells in glob.glob(os.path.join(out, "kept", "kpi-cells-*")):
+                    os.remove(cells)
             figures[name].append(measured(command, output))
     median = {name: [statistics.median(column) for column in zip(*taken)] for name, taken in figures.items()}
     print(f"\n{orders:,} orders, {runs} runs in turn, medians")
@@ -146,6 +208,8 @@ def run_size(build, orders, runs, folder, guard):
         if two.read() != one.read():
             print("one and two threads differ")
             fine = False
+    if not guard:
+        fine = same_with_cache(found, out) and fine
     if guard:
         part = median["kpi, 1 thread"][1] / median["plain C++, sums only"][1]
         limit = LIMITS.get(orders, 0.6)
@@ -162,6 +226,7 @@ def main():
     parser.add_argument("--folder", default="build/bench")
     parser.add_argument("--guard", action="store_true")
     arguments = parser.parse_args()
+    os.environ["KPI_CACHE"] = "off"
     fine = [run_size(arguments.build, int(orders), arguments.runs, os.path.abspath(arguments.folder), arguments.guard)
             for orders in arguments.orders.split(",")]
     sys.exit(0 if all(fine) else 1)
