@@ -30,27 +30,34 @@ Command run_command() {
           Text::cmd_run,
           Text::example_run,
           {file_word},
-          with_shared({data_option(), period_option(), table_option(), of_option(), as_of_option(),
-                       final_option(), set_option(), result_format_option(), bom_option(),
-                       details_option(), output_option(), keep_going_option(), rejects_option(),
-                       message_format_option("--diagnostics"), threads_option(), profile_option(),
-                       block_rows_option(), block_bytes_option(), engine_option()}),
+          with_shared({data_option(),        period_option(),
+                       table_option(),       of_option(),
+                       as_of_option(),       final_option(),
+                       set_option(),         result_format_option(),
+                       bom_option(),         details_option(),
+                       output_option(),      keep_going_option(),
+                       rejects_option(),     message_format_option("--diagnostics"),
+                       threads_option(),     cache_option(),
+                       no_cache_option(),    quiet_option(),
+                       profile_option(),     block_rows_option(),
+                       block_bytes_option(), engine_option()}),
           {data_word, {"--period", Text::cli_need_period}},
           run};
 }
 
 Command query_command() {
-  return {"query",
-          Text::cmd_query,
-          Text::example_query,
-          {file_word, {"EXPR", Text::cli_need_query}},
-          with_shared({data_option(), query_period_option(), table_option(), as_of_option(),
-                       set_option(), result_format_option(), bom_option(), output_option(),
-                       keep_going_option(), rejects_option(),
-                       message_format_option("--diagnostics"), threads_option(), profile_option(),
-                       block_rows_option(), block_bytes_option(), engine_option()}),
-          {data_word},
-          query};
+  return {
+      "query",
+      Text::cmd_query,
+      Text::example_query,
+      {file_word, {"EXPR", Text::cli_need_query}},
+      with_shared({data_option(), query_period_option(), table_option(), as_of_option(),
+                   set_option(), result_format_option(), bom_option(), output_option(),
+                   keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
+                   threads_option(), cache_option(), no_cache_option(), quiet_option(),
+                   profile_option(), block_rows_option(), block_bytes_option(), engine_option()}),
+      {data_word},
+      query};
 }
 
 Command explain_command() {
@@ -61,7 +68,8 @@ Command explain_command() {
           with_shared({data_option(), of_option(), period_option(), rows_option(), why_not_option(),
                        verify_option(), table_option(), as_of_option(), set_option(),
                        trace_format_option(), output_option(), keep_going_option(),
-                       rejects_option(), message_format_option("--diagnostics"), threads_option()}),
+                       rejects_option(), message_format_option("--diagnostics"), threads_option(),
+                       cache_option(), no_cache_option(), quiet_option()}),
           {data_word, {"--of", Text::cli_need_of}, {"--period", Text::cli_need_period}},
           explain};
 }
@@ -108,11 +116,21 @@ Command dump_command() {
           dump};
 }
 
+Command cache_command() {
+  return {"cache",
+          Text::cmd_cache,
+          Text::example_cache,
+          {{"clear", Text::cmd_cache, true}},
+          with_shared({cache_option()}),
+          {},
+          cache};
+}
+
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(), run_command(),  explain_command(), query_command(),
-          eval_command(),  test_command(), library_command(), dump_command()};
+  return {check_command(), run_command(),     explain_command(), query_command(), eval_command(),
+          test_command(),  library_command(), cache_command(),   dump_command()};
 }
 
 }  // namespace kpi::cli

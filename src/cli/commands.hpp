@@ -36,6 +36,7 @@ int explain(const Arguments& arguments, Shell& shell);
 int eval(const Arguments& arguments, Shell& shell);
 int test(const Arguments& arguments, Shell& shell);
 int library(const Arguments& arguments, Shell& shell);
+int cache(const Arguments& arguments, Shell& shell);
 int dump(const Arguments& arguments, Shell& shell);
 
 }  // namespace kpi::cli

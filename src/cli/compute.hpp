@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/commands.hpp"
+#include "cli/kept.hpp"
 #include "cli/options.hpp"
 #include "cli/rejects.hpp"
 #include "driver/session.hpp"
@@ -38,6 +39,14 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
   };
   io::Profile profile;
   if (arguments.has("--profile")) request.profile = request.load.profile = &profile;
+  const auto settings_of_cache = cache_settings(arguments, shell);
+  std::optional<cache::Cache> cache;
+  if (settings_of_cache && request.engine == driver::Engine::Native) {
+    cache.emplace(*settings_of_cache, shell.files);
+    request.load.store = request.cache = &*cache;
+  }
+  std::optional<io::Progress> progress = progress_of(arguments, shell);
+  if (progress) request.load.progress = &*progress;
   const DiagnosticFormat format = message_format(arguments, "--diagnostics");
   driver::Compiled compiled =
       driver::compile(arguments.words[0], settings, shell.files, diagnostics);
@@ -61,6 +70,7 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
   }
   print_messages(diagnostics, compiled.sources, format, shell);
   print_profile(profile, shell);
+  if (cache) finish_cache(*cache, request.profile != nullptr, shell);
   return fine && !diagnostics.has_errors() ? kFine : kErrors;
 }
 

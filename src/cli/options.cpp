@@ -133,6 +133,15 @@ OptionSpec threads_option() {
 OptionSpec profile_option() {
   return {"--profile", "", "", Text::opt_profile, {}};
 }
+OptionSpec cache_option() {
+  return {"--cache", "", "DIR", Text::opt_cache, {}};
+}
+OptionSpec no_cache_option() {
+  return {"--no-cache", "", "", Text::opt_no_cache, {}};
+}
+OptionSpec quiet_option() {
+  return {"--quiet", "", "", Text::opt_quiet, {}};
+}
 OptionSpec block_rows_option() {
   return {"--block-rows", "", "N", Text::opt_block_rows, {}};
 }

@@ -8,6 +8,7 @@
 #include "driver/computed.hpp"
 #include "driver/histories.hpp"
 #include "driver/holidays.hpp"
+#include "driver/kept_cells.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
 
@@ -132,6 +133,42 @@ Beside beside_period(const Program& program, DateRange asked, const score::Cover
   return start ? Beside{Text::fact_data_begin, start} : Beside{Text::fact_no_dated_rows, {}};
 }
 
+exec::ExecOptions options_of(const RunRequest& request) {
+  exec::ExecOptions options;
+  options.block_rows = request.block_rows;
+  options.threads = request.threads;
+  options.run_jobs = request.load.run_jobs;
+  options.profile = request.profile;
+  return options;
+}
+
+/// Everything from the files to rows that the plan can be computed from.
+void load_and_check(Computed& computed, const RunRequest& request, const io::Files& files,
+                    Diagnostics& diagnostics) {
+  computed.loaded =
+      table::load(computed.program, request.bindings, files, request.load, diagnostics);
+  if (diagnostics.has_errors()) return;
+  read_holidays(computed.program, computed.loaded.data, diagnostics);
+  if (diagnostics.has_errors()) return;
+  fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
+  if (diagnostics.has_errors()) return;
+  {
+    const io::Timed timed(request.profile, "check rows");
+    rows::validate(computed.program, computed.loaded, request.load, diagnostics);
+  }
+  table::complete_rejects(computed.loaded, files, request.load);
+  if (diagnostics.has_errors()) return;
+  if (request.load.keep_going) {  // rows may have been left out
+    fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
+  }
+  const Date as_of = computed.plan.aggregation.as_of;
+  warn_of_history_gaps(computed.program, computed.loaded.data, as_of, diagnostics);
+  fill_computed(computed.program, computed.loaded.data, as_of, request.engine, diagnostics);
+  if (diagnostics.has_errors()) return;
+  check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
+  check_trees(computed.program, computed.plan, computed.loaded.data, diagnostics);
+}
+
 }  // namespace
 
 std::optional<Asked> parse_asked(const std::string& text, const Calendar& calendar,
@@ -218,29 +255,14 @@ Computed compute(Program program, const MakePlan& make_plan, const RunRequest& r
   computed.plan = make_plan(computed.program, {});
   if (!computed.plan.ok || diagnostics.has_errors()) return computed;
   plan::mark_used(computed.program, computed.plan, also);
-  computed.loaded =
-      table::load(computed.program, request.bindings, files, request.load, diagnostics);
-  if (diagnostics.has_errors()) return computed;
-  read_holidays(computed.program, computed.loaded.data, diagnostics);
-  if (diagnostics.has_errors()) return computed;
-  fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
-  if (diagnostics.has_errors()) return computed;
-  {
-    const io::Timed timed(request.profile, "check rows");
-    rows::validate(computed.program, computed.loaded, request.load, diagnostics);
+  CellsOfBefore before(make_plan, request, files);
+  if (before.take(computed, diagnostics)) {
+    check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
+    return computed;
   }
-  table::complete_rejects(computed.loaded, files, request.load);
-  if (diagnostics.has_errors()) return computed;
-  if (request.load.keep_going) {  // rows may have been left out
-    fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
-  }
-  warn_of_history_gaps(computed.program, computed.loaded.data, computed.plan.aggregation.as_of,
-                       diagnostics);
-  fill_computed(computed.program, computed.loaded.data, computed.plan.aggregation.as_of,
-                request.engine, diagnostics);
-  if (diagnostics.has_errors()) return computed;
-  check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
-  check_trees(computed.program, computed.plan, computed.loaded.data, diagnostics);
+  Diagnostics of_rows;
+  load_and_check(computed, request, files, of_rows);
+  diagnostics.take(of_rows);
   if (diagnostics.has_errors()) return computed;
   if (computed.plan.asks_data_start || computed.plan.asks_workdays) {
     computed.plan =
@@ -248,13 +270,12 @@ Computed compute(Program program, const MakePlan& make_plan, const RunRequest& r
     if (!computed.plan.ok || diagnostics.has_errors()) return computed;
   }
   if (request.engine == Engine::Reference) return computed;
-  exec::ExecOptions options;
-  options.block_rows = request.block_rows;
-  options.threads = request.threads;
-  options.run_jobs = request.load.run_jobs;
-  options.profile = request.profile;
+  Diagnostics of_cells;
   computed.cube = exec::execute(computed.program, computed.plan.aggregation, computed.loaded.data,
-                                options, diagnostics);
+                                options_of(request), of_cells);
+  diagnostics.take(of_cells);
+  of_rows.take(of_cells);
+  before.keep(computed, of_rows.items());
   return computed;
 }
 

@@ -45,7 +45,9 @@ ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
                        Diagnostics& diagnostics) {
   ExplainOutcome outcome;
   const Program& rules = compiled.program;
-  ComputedRun started = compute_run(rules, request, files, diagnostics);
+  RunRequest with_rows = request;
+  with_rows.reads_rows = asked.rows || asked.verify;
+  ComputedRun started = compute_run(rules, with_rows, files, diagnostics);
   Computed& computed = started.computed;
   outcome.rejects = std::move(computed.loaded.rejects);
   outcome.rejects_not_listed = computed.loaded.rejects_not_listed;

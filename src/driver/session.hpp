@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cache/cache.hpp"
 #include "diag/diagnostic.hpp"
 #include "io/files.hpp"
 #include "program/program.hpp"
@@ -47,6 +48,8 @@ struct RunRequest {
   unsigned threads = 1;  // with load.run_jobs they run at the same time
   io::Profile* profile = nullptr;
   Engine engine = Engine::Native;
+  cache::Cache* cache = nullptr;  // of cells; that of columns is load.store
+  bool reads_rows = false;        // single rows are looked at behind the cells: load them all
 };
 
 struct RunOutcome {

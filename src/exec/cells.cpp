@@ -47,4 +47,12 @@ void Cells::set(std::size_t member, std::size_t interval, Value value, std::int6
   rows_[member * intervals_ + interval] = rows;
 }
 
+Cells Cells::of(std::size_t intervals, std::vector<Value> values, std::vector<std::int64_t> rows) {
+  Cells cells;
+  cells.intervals_ = intervals;
+  cells.values_ = std::move(values);
+  cells.rows_ = std::move(rows);
+  return cells;
+}
+
 }  // namespace kpi::exec

@@ -59,6 +59,12 @@ class Cells {
   void resize(std::size_t members, std::size_t intervals);
   void set(std::size_t member, std::size_t interval, Value value, std::int64_t rows);
 
+  /// All of them, member by member and for each interval by interval; of() puts them back.
+  std::size_t intervals() const { return intervals_; }
+  const std::vector<Value>& values() const { return values_; }
+  const std::vector<std::int64_t>& row_counts() const { return rows_; }
+  static Cells of(std::size_t intervals, std::vector<Value> values, std::vector<std::int64_t> rows);
+
  private:
   std::size_t intervals_ = 0;
   std::vector<Value> values_;

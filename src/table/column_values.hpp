@@ -32,6 +32,15 @@ class ColumnValues {
   void assign(std::size_t count, std::int64_t value);
   void reserve(std::size_t count);
   void clear() { *this = {}; }
+  /// Calls f with the vector of numbers of so many bytes each, empty: to be filled with what
+  /// visit() showed.
+  template <class Function>
+  decltype(auto) refill(std::size_t width, Function f) {
+    clear();
+    if (width == sizeof(std::int16_t)) return f(numbers_.emplace<std::vector<std::int16_t>>());
+    if (width == sizeof(std::int32_t)) return f(numbers_.emplace<std::vector<std::int32_t>>());
+    return f(numbers_.emplace<std::vector<std::int64_t>>());
+  }
   /// Takes out the rows flagged non-zero.
   void remove(const std::vector<std::uint8_t>& flags);
   /// The smallest and the largest; there must be some.

@@ -28,6 +28,8 @@ class Complaints {
   /// About `row_count` rows that cannot be used, the first of them at `place`. An error, or, when
   /// such rows are left out, a part of one warning.
   void about_rows(Diagnostic diagnostic, DataPlace place, std::size_t row_count = 1);
+  /// Whether there was anything to say.
+  bool any() const { return !diagnostics_.empty() || !tallies_.empty(); }
   /// True if a message of this kind would still be shown in full.
   bool has_room(Code code) const;
   /// Hands everything over, with the counts of what was not repeated.

@@ -52,6 +52,17 @@ std::int64_t Dictionary::add(std::string_view text) {
   return static_cast<std::int64_t>(ends_.size() - 1);
 }
 
+/// Finds what follows from the parts.
+bool Dictionary::settle() {
+  const std::size_t places = slots_.size();
+  const bool even = (places & (places - 1)) == 0 && (places == 0 || places >= kFirstSlots);
+  const bool whole = ends_.empty() ? bytes_.empty() : ends_.back() == bytes_.size();
+  hashed_ = static_cast<std::size_t>(std::count_if(
+      slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.code != kFree; }));
+  if (places != 0) shift_ = static_cast<unsigned>(__builtin_clzll(places - 1));
+  return even && whole && hashed_ * 2 <= places;
+}
+
 void Dictionary::grow() {
   std::vector<Slot> before(std::max(kFirstSlots, slots_.size() * 2));
   before.swap(slots_);

@@ -74,6 +74,25 @@ class Dictionary {
   }
   std::size_t size() const { return ends_.size(); }
 
+  /// Calls f with each of the vectors of numbers and texts it is made of, in a fixed order, so that
+  /// they can be kept and put back as they are.
+  template <class Function>
+  void each_part(Function f) const {
+    f(bytes_);
+    f(ends_);
+    f(of_number_);
+    f(slots_);
+  }
+  /// The same to fill them; false where what they hold then is no dictionary.
+  template <class Function>
+  bool refill(Function f) {
+    f(bytes_);
+    f(ends_);
+    f(of_number_);
+    f(slots_);
+    return settle();
+  }
+
  private:
   static constexpr std::uint32_t kFree = 0xffffffffU;
   static constexpr std::uint64_t kNumbers = std::uint64_t{1} << 23;  // 32 MiB of codes at most
@@ -115,6 +134,7 @@ class Dictionary {
 
   std::int64_t add(std::string_view text);
   void grow();
+  bool settle();
 
   std::string bytes_;                     // of all texts, one behind the other
   std::vector<std::uint64_t> ends_;       // by code

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace kpi::table {
@@ -39,11 +40,20 @@ class LineNumbers {
   std::size_t size() const { return count_; }
   void clear() { *this = {}; }
 
- private:
+  /// Rows that follow each other line by line.
   struct Run {
     std::uint32_t row = 0;   // the first of it
     std::uint32_t line = 0;  // of that row
   };
+  const std::vector<Run>& runs() const { return runs_; }
+  static LineNumbers of(std::vector<Run> runs, std::size_t count) {
+    LineNumbers lines;
+    lines.runs_ = std::move(runs);
+    lines.count_ = count;
+    return lines;
+  }
+
+ private:
   static std::uint32_t line_in(const Run& run, std::size_t row) {
     return run.line + (static_cast<std::uint32_t>(row) - run.row);
   }

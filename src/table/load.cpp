@@ -12,7 +12,63 @@
 namespace kpi::table {
 namespace {
 
-/// The tables a run reads: those some rule touches, and those a column of theirs links to.
+void append(std::vector<Reject>& rejects, std::vector<Reject> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(rejects));
+}
+
+/// The table as its store has it; not usable where the file must be read.
+TableRead kept_table(const Program& program, TableId id, std::string path,
+                     const LoadOptions& options) {
+  const TableSchema& schema = program.tables[id];
+  TableRead read;
+  read.data.id = id;
+  read.data.key = schema.key;
+  read.data.path = std::move(path);
+  read.data.columns.resize(schema.columns.size());
+  if (options.store == nullptr) return read;
+  const io::Timed timed(options.profile, "look up", schema.name);
+  read.usable = options.store->fetch(program, options.run_jobs, read.data);
+  read.rows_read = read.data.row_count;
+  if (read.usable) index_keys(read.data);
+  return read;
+}
+
+/// Every table that is read; those that are not usable have the path of their file. What is still
+/// to be read is expected.
+IdVector<TableId, TableRead> kept_tables(const Program& program, const Bindings& bindings,
+                                         const io::Files& files, const LoadOptions& options) {
+  const IdVector<TableId, std::uint8_t> wanted = tables_to_read(program);
+  IdVector<TableId, TableRead> reads;
+  for (const TableSchema& schema : program.tables) {
+    const TableId id = reads.next_id();
+    TableRead read;
+    read.data.id = id;
+    read.data.columns.resize(schema.columns.size());
+    if (wanted[id] != 0 && !schema.derived_from) {
+      read = kept_table(program, id, path_of(schema, bindings, files), options);
+      const bool tell = !read.usable && options.progress != nullptr;
+      const auto file = tell ? files.identity(read.data.path) : std::nullopt;
+      if (file) options.progress->expect(file->bytes);
+    }
+    reads.push(std::move(read));
+  }
+  return reads;
+}
+
+/// What was read without a complaint is kept.
+TableRead read_and_keep(const Program& program, TableId id, const std::string& path,
+                        const io::Files& files, const LoadOptions& options,
+                        Complaints& complaints) {
+  TableRead read = read_table(program, id, path, files, options, complaints);
+  const bool clean = read.usable && read.rejects.empty() && !complaints.any();
+  if (options.store == nullptr || !clean) return read;
+  const io::Timed timed(options.profile, "keep", program.tables[id].name);
+  options.store->keep(program, options.run_jobs, read.data);
+  return read;
+}
+
+}  // namespace
+
 IdVector<TableId, std::uint8_t> tables_to_read(const Program& program) {
   IdVector<TableId, std::uint8_t> wanted;
   for (const TableSchema& schema : program.tables)
@@ -32,27 +88,18 @@ IdVector<TableId, std::uint8_t> tables_to_read(const Program& program) {
   return wanted;
 }
 
-void append(std::vector<Reject>& rejects, std::vector<Reject> more) {
-  std::move(more.begin(), more.end(), std::back_inserter(rejects));
-}
-
-}  // namespace
-
 Loaded load(const Program& program, const Bindings& bindings, const io::Files& files,
             const LoadOptions& options, Diagnostics& diagnostics) {
-  const IdVector<TableId, std::uint8_t> wanted = tables_to_read(program);
   Loaded loaded;
   LinkFacts facts;
   IdVector<TableId, Complaints> complaints;
+  IdVector<TableId, TableRead> reads = kept_tables(program, bindings, files, options);
   for (const TableSchema& schema : program.tables) {
     const TableId id = complaints.push(Complaints(schema.name, options));
-    TableRead read;
-    read.data.id = id;
-    read.data.columns.resize(schema.columns.size());
-    if (wanted[id] != 0 && !schema.derived_from) {
-      const std::string path = path_of(schema, bindings, files);
-      read = read_table(program, id, path, files, options, complaints[id]);
-    }
+    TableRead& read = reads[id];
+    complaints[id].set_path(read.data.path);
+    const bool unread = !read.usable && !read.data.path.empty();
+    if (unread) read = read_and_keep(program, id, read.data.path, files, options, complaints[id]);
     loaded.data.tables.push(std::move(read.data));
     loaded.rows_read.push_back(read.rows_read);
     append(loaded.rejects, std::move(read.rejects));
@@ -60,6 +107,7 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
     facts.usable.push(read.usable ? 1 : 0);
     facts.left_out_keys.push(std::move(read.left_out_keys));
   }
+  if (options.progress != nullptr) options.progress->end();
   facts.gone.resize(program.tables.size());
   {
     const io::Timed timed(options.profile, "link");

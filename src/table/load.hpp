@@ -9,6 +9,8 @@
 #include "diag/render.hpp"
 #include "io/files.hpp"
 #include "io/profile.hpp"
+#include "io/progress.hpp"
+#include "table/column_store.hpp"
 #include "table/table.hpp"
 
 namespace kpi::table {
@@ -27,6 +29,8 @@ struct LoadOptions {
   Language language = Language::English;  // of the reasons of rows left out
   RunJobs run_jobs;                       // columns are read at the same time
   io::Profile* profile = nullptr;
+  io::Progress* progress = nullptr;  // told of every byte that is read
+  ColumnStore* store = nullptr;      // asked before a file is read
 };
 
 /// A row that cannot be used, with the reason's code and the row's text as it stood in the file.
@@ -45,6 +49,9 @@ struct Loaded {
   std::size_t rejects_not_listed = 0;  // beyond LoadOptions::max_rejects
   std::vector<std::size_t> rows_read;  // per table: records in the file without the header
 };
+
+/// The tables a run reads: those some rule touches, and those a column of theirs links to.
+IdVector<TableId, std::uint8_t> tables_to_read(const Program& program);
 
 /// Loads every table the program uses: reads, types, checks keys, links, required values.
 /// `check`s, `unique` and `valid` are checked by rows::validate once the columns stand.

@@ -334,7 +334,7 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
   nothing.data.path = path;
   nothing.data.columns.resize(schema.columns.size());
   std::string why;
-  const std::unique_ptr<io::Reader> file = files.open(path, why);
+  const std::unique_ptr<io::Reader> file = io::counted(files.open(path, why), options.progress);
   if (!file) {
     complain_of_missing_file(schema, files, why, complaints);
     return nothing;

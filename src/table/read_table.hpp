@@ -14,6 +14,10 @@
 /// One CSV file -> the columns of one table. Links are not resolved yet.
 namespace kpi::table {
 
+/// Counts up whenever a file may be read otherwise than before: columns kept by another reader are
+/// not believed.
+inline constexpr unsigned kReaderVersion = 1;
+
 struct TableRead {
   TableData data;
   std::vector<Reject> rejects;

@@ -45,6 +45,7 @@ Lines environment_of(const Setting& setting, const fs::path& folder) {
       "NO_COLOR=1",
       "COLUMNS=120",
       "TZ=UTC",
+      "KPI_CACHE=off",
   };
   for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
     if (const char* value = std::getenv(name))
