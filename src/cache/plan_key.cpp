@@ -127,8 +127,9 @@ void PlanWriter::aggregate(AggregateId id) {
 void PlanWriter::aggregate(const Aggregate& aggregate) {
   const auto& [kind, table, value, other, fraction, top, where, dated, owner, owner_table,
                skipping_none, snapshot, of_subject, reads_period, per, per_also, per_unit,
-               per_workday, per_people, per_table, by_credit, group_aggregates, group_windows,
-               group_subjects, group_pers, group_value, group_other, group_where, span] = aggregate;
+               per_workday, per_people, per_table, of_card, by_credit, group_aggregates,
+               group_windows, group_subjects, group_pers, group_value, group_other, group_where,
+               span] = aggregate;
   key_.word(kind);
   key_.id(table);
   exprs({value, other, where, group_value, group_other, group_where});
@@ -147,6 +148,7 @@ void PlanWriter::aggregate(const Aggregate& aggregate) {
   key_.flag(per_workday);
   key_.id(per_people);
   key_.id(per_table);
+  key_.text(of_card);
   this->aggregate(by_credit);
   key_.each(group_aggregates, [&](AggregateId inner) { this->aggregate(inner); });
   key_.each(group_windows, [&](const Window& item) { window(item); });
