@@ -150,11 +150,11 @@ std::vector<TierRow> with_else(const Tiers& tiers, const std::vector<TierRow>& r
   other.is_else = false;
   std::vector<TierRow> all;
   for (const TierRow& row : rows) {
-    const bool reaches_back =
-        other.low && row.low && *other.low == *row.low && !(other.low_included && row.low_included);
     other.high = row.low;
     other.high_included = !row.low_included;
-    if (row.low && !reaches_back) all.push_back(other);
+    const bool one_value = other.low && row.low && *other.low == *row.low;
+    const bool holds_nothing = one_value && !(other.low_included && other.high_included);
+    if (row.low && !holds_nothing) all.push_back(other);
     all.push_back(row);
     other.low = row.high;
     other.low_included = !row.high_included;
