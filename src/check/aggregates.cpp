@@ -57,11 +57,6 @@ std::optional<TableId> table_of_call(const Checker& checker, const Env& env,
   return std::nullopt;
 }
 
-bool is_column(const Checker& checker, const std::string& name) {
-  return std::any_of(checker.columns.begin(), checker.columns.end(),
-                     [&](const auto& columns) { return columns.count(name) != 0; });
-}
-
 /// The name in a table's place that nothing declares: `ordres` in `sum(ordres.amount)`.
 const ast::Name* misspelt_table(const Checker& checker, const Env& env, const ast::Call& call) {
   for (const ast::ExprId argument : call.arguments) {

@@ -368,10 +368,7 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "date") return check_date_call(checker, env, site);
   if (word == "clamp" || word == "abs") return checker.error(site.span);
   if (env.grain == Grain::Row || env.group_aggregates != nullptr) {
-    static const std::set<std::string> kOfSubjects = {"growth", "change", "attainment", "target",
-                                                      "points", "score",  "grade",      "rank",
-                                                      "share",  "streak", "allocate"};
-    if (kOfSubjects.count(word) == 0) return report_unknown_function(checker, site);
+    if (!is_function_of_person(word)) return report_unknown_function(checker, site);
     checker.diagnostics.report(Code::aggregate_in_row, site.span, {{"name", word}});
     return checker.error(site.span);
   }

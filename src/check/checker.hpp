@@ -143,6 +143,8 @@ struct Checker {
 /// Reports an unknown name with the nearest of the candidates.
 Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
                            const std::vector<std::string>& candidates);
+/// Whether some table has a column of that name.
+bool is_column(const Checker& checker, const std::string& name);
 std::vector<std::string> names_of_kind(const Checker& checker, Text kind);
 /// The declared thing of that kind, or a report.
 template <class IdType>

@@ -8,11 +8,6 @@
 namespace kpi::check {
 namespace {
 
-bool is_column(const Checker& checker, const std::string& name) {
-  return std::any_of(checker.columns.begin(), checker.columns.end(),
-                     [&](const auto& columns) { return columns.count(name) != 0; });
-}
-
 /// The first name in a formula that should be a table and is none.
 std::optional<std::string> missing_table(const Checker& checker, const ast::Ast& file,
                                          ast::ExprId id) {

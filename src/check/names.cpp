@@ -101,6 +101,11 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
   return diagnostic;
 }
 
+bool is_column(const Checker& checker, const std::string& name) {
+  return std::any_of(checker.columns.begin(), checker.columns.end(),
+                     [&](const auto& columns) { return columns.count(name) != 0; });
+}
+
 void report_currency_missing(Checker& checker, Span span) {
   const auto& reported = checker.diagnostics.items();
   const bool refused =

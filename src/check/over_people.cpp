@@ -17,18 +17,13 @@ std::optional<ast::SubjectKind> tree_word(ast::PerKind kind) {
 
 /// What has a value for a person and a period only.
 bool is_of_person(const Checker& checker, const ast::Expr& expr) {
-  constexpr const char* kWords[] = {"target", "baseline", "stretch", "attainment",
-                                    "growth", "change",   "streak",  "rank",
-                                    "share",  "score",    "grade",   "points"};
   const auto* path = std::get_if<ast::PathExpr>(&expr.node);
   const auto* call = std::get_if<ast::Call>(&expr.node);
   const ast::Path* name = path != nullptr ? &path->path : call != nullptr ? &call->callee : nullptr;
   if (name == nullptr || name->parts.size() != 1) return false;
   const std::string& text = name->parts[0].text;
   if (checker.find_as<MetricId>(text) || checker.find_as<PayoutId>(text)) return true;
-  const std::string word = canonical_word(name->parts[0]);
-  return call != nullptr &&
-         std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  return call != nullptr && is_function_of_person(canonical_word(name->parts[0]));
 }
 
 bool reads_of_person(const Checker& checker, const ast::Ast& file, ast::ExprId id) {

@@ -1,5 +1,7 @@
 #include "check/words.hpp"
 
+#include <set>
+
 #include "syntax/keywords.hpp"
 
 namespace kpi::check {
@@ -13,6 +15,13 @@ std::string canonical_word(const ast::Name& name) {
     }
   }
   return name.text;
+}
+
+bool is_function_of_person(const std::string& word) {
+  static const std::set<std::string> kWords = {
+      "target", "baseline", "stretch", "attainment", "growth", "change",  "streak",
+      "rank",   "share",    "score",   "grade",      "points", "allocate"};
+  return kWords.count(word) != 0;
 }
 
 bool is_value_word(const std::string& name) {

@@ -10,6 +10,8 @@ namespace kpi::check {
 /// other name unchanged. Names in backticks are never words.
 std::string canonical_word(const ast::Name& name);
 
+/// A function of what one person has in one period: growth, attainment, score.
+bool is_function_of_person(const std::string& word);
 /// A word that stands for a value: score, target, period.
 bool is_value_word(const std::string& name);
 /// The same, or a function: sum, round.

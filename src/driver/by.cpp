@@ -111,7 +111,7 @@ void report_unknown(const Program& program, const std::vector<TableId>& tables,
   }
 }
 
-/// A `let` or a history, which no query can be divided by yet.
+/// A `let`, which no query can be divided by yet.
 bool is_calculated(const TableSchema& table, const std::string& name) {
   return std::any_of(table.lets.begin(), table.lets.end(),
                      [&](const Let& let) { return let.name == name; });
@@ -189,27 +189,34 @@ std::optional<ColumnPath> column_of_rows(const Program& program, const plan::Que
   return column.table == rows_of(program, rows) ? std::optional(path) : std::nullopt;
 }
 
+/// The rows beside which an axis is only shown, and the column of theirs that it is.
+struct Beside {
+  std::size_t rows = 0;
+  ColumnPath column;
+};
+
+std::optional<Beside> beside(const Program& program, const std::vector<plan::QueryAxis>& written,
+                             const plan::QueryAxis& axis) {
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (const auto column = column_of_rows(program, written[i], axis)) return Beside{i, *column};
+  }
+  return std::nullopt;
+}
+
 /// Divides by what divides; shows the rest beside it.
 QueryBy arranged(const Program& program, const std::vector<plan::QueryAxis>& written) {
   QueryBy by;
-  std::vector<std::size_t> place(written.size(), 0);
-  const auto shown_with = [&](std::size_t i) {
-    std::optional<std::pair<std::size_t, ColumnPath>> found;
-    for (std::size_t j = 0; j < written.size() && !found; ++j) {
-      if (const auto path = column_of_rows(program, written[j], written[i])) found = {j, *path};
-    }
-    return found;
-  };
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    if (shown_with(i)) continue;
-    place[i] = by.axes.size();
-    by.axes.push_back(written[i]);
+  std::vector<std::optional<Beside>> shown;
+  std::vector<std::size_t> place;  // among the axes that divide
+  for (const plan::QueryAxis& axis : written) {
+    by.names.push_back(axis.name);
+    place.push_back(by.axes.size());
+    shown.push_back(beside(program, written, axis));
+    if (!shown.back()) by.axes.push_back(axis);
   }
   for (std::size_t i = 0; i < written.size(); ++i) {
-    const auto rows = shown_with(i);
-    by.keys.push_back(rows ? plan::QueryKey{place[rows->first], rows->second}
-                           : plan::QueryKey{place[i], {}});
-    by.names.push_back(written[i].name);
+    by.keys.push_back(shown[i] ? plan::QueryKey{place[shown[i]->rows], shown[i]->column}
+                               : plan::QueryKey{place[i], {}});
   }
   return by;
 }

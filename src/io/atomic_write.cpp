@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "io/files.hpp"
+#include "io/posix.hpp"
 
 namespace kpi::io {
 namespace {
@@ -36,16 +37,6 @@ class Descriptor {
  private:
   int number_;
 };
-
-bool write_bytes(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
-}
 
 /// The access rights of the file to be replaced, or those of a new file.
 mode_t rights_for(const std::string& path) {

@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include "io/atomic_write.hpp"
+#include "io/posix.hpp"
 
 namespace kpi::io {
 namespace {
@@ -19,10 +20,6 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kHour = 3600 * kSecond;
 constexpr const char* kUnfinished = "kpi-new-";  // what a writer has not renamed yet
-
-std::int64_t nanoseconds(const timespec& time) {
-  return time.tv_sec * kSecond + time.tv_nsec;
-}
 
 bool begins_with(const std::string& text, std::string_view lead) {
   return text.compare(0, lead.size(), lead) == 0;
@@ -33,16 +30,6 @@ void make_folders(const std::string& path) {
   if (path.empty() || ::mkdir(path.c_str(), 0700) == 0 || errno != ENOENT) return;
   make_folders(folder_of(path));
   ::mkdir(path.c_str(), 0700);
-}
-
-bool write_piece(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
 }
 
 }  // namespace
@@ -62,7 +49,7 @@ std::optional<std::string> CacheFolder::add(const std::string& name,
   const int descriptor = ::mkostemp(unfinished.data(), O_CLOEXEC);
   if (descriptor < 0) return system_words(errno);
   const bool written = std::all_of(pieces.begin(), pieces.end(), [&](std::string_view piece) {
-    return write_piece(descriptor, piece);
+    return write_bytes(descriptor, piece);
   });
   int error = written ? 0 : errno;
   if (::close(descriptor) != 0 && error == 0) error = errno;
@@ -96,10 +83,9 @@ bool CacheFolder::remove(const std::string& name) const {
 }
 
 void CacheFolder::remove_leftovers() const {
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
+  const std::int64_t now = clock_nanoseconds(CLOCK_REALTIME);
   for (const Item& item : items()) {
-    const bool old = item.used + kHour < nanoseconds(now);
+    const bool old = item.used + kHour < now;
     if (old && begins_with(item.name, kUnfinished)) remove(item.name);
   }
 }

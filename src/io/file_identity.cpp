@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "io/posix.hpp"
+
 namespace kpi::io {
 namespace {
 
@@ -19,16 +21,10 @@ constexpr std::int64_t kMillisecond = 1'000'000;
 constexpr std::int64_t kTick = 100 * kMillisecond;
 constexpr std::int64_t kCoarseTick = 3 * kSecond;
 
-std::int64_t nanoseconds(const timespec& time) {
-  return time.tv_sec * kSecond + time.tv_nsec;
-}
-
 /// Whether a change from now on would show in the file's times.
 bool is_settled(const FileIdentity& file) {
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
   const std::int64_t tick = file.changed % kMillisecond == 0 ? kCoarseTick : kTick;
-  return std::max(file.modified, file.changed) + tick < nanoseconds(now);
+  return std::max(file.modified, file.changed) + tick < clock_nanoseconds(CLOCK_REALTIME);
 }
 
 std::string canonical(const std::string& path) {

@@ -4,6 +4,8 @@
 #include <ctime>
 #include <utility>
 
+#include "io/posix.hpp"
+
 namespace kpi::io {
 namespace {
 
@@ -11,9 +13,7 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kBetween = kSecond / 5;
 
 std::int64_t now() {
-  timespec time{};
-  ::clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * kSecond + time.tv_nsec;
+  return clock_nanoseconds(CLOCK_MONOTONIC);
 }
 
 class CountedReader final : public Reader {

@@ -11,7 +11,7 @@ using trace::NodeKind;
 struct Run {
   DateRange days;
   NodeId first;  // stands for all of them
-  std::string alike;
+  std::size_t alike = 0;
 };
 
 }  // namespace
@@ -32,22 +32,26 @@ bool ExplainTree::is_of_days(const Node& node) const {
   return first.first == first.last && first.first == node.days.first;
 }
 
-/// The same text for days on which the same figures from the same rows decide.
-std::string ExplainTree::alike(NodeId id) const {
+/// The same number for days on which the same figures from the same rows decide. What several
+/// figures are made of is looked at once.
+std::size_t ExplainTree::alike(NodeId id) {
+  const auto known = alike_.find(id.value);
+  if (known != alike_.end()) return known->second;
   const Node& node = text_.at(id);
   std::string text = std::to_string(static_cast<int>(node.kind)) + '|' + node.text + '|' +
                      text_.value(node.value) + '|' + text_.place(node.place) + '(';
   if (node.rows && node.rows->count > 0 && node.rows->days) text += days_text(*node.rows->days);
   for (const NodeId input : node.inputs)
-    text += input ? alike(input) + ',' : ",";
-  return text + ')';
+    text += (input ? std::to_string(alike(input)) : "") + ',';
+  const std::size_t number = kinds_.emplace(std::move(text), kinds_.size()).first->second;
+  return alike_[id.value] = number;
 }
 
 void ExplainTree::add_days(const Node& node, int depth) {
   std::vector<Run> runs;
   Date day = node.days.first;
   for (const NodeId input : node.inputs) {
-    std::string same = alike(input);
+    const std::size_t same = alike(input);
     if (runs.empty() || runs.back().alike != same) runs.push_back({{day, day}, input, same});
     runs.back().days.last = day;
     ++day.days;
@@ -77,7 +81,7 @@ void ExplainTree::add_units(const Node& node, int depth) {
     for (const NodeId part : {unit.other, unit.value, unit.condition}) {
       if (!part) continue;
       unit.unit = unit.days = text_.at(part).days;
-      unit.alike = alike(part) + ';' + unit.alike;
+      unit.alike.push_back(alike(part));
     }
     if (runs.empty() || runs.back().alike != unit.alike) {
       runs.push_back(std::move(unit));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,7 +34,7 @@ struct UnitRun {
   DateRange days;  // all of them
   int count = 1;
   trace::NodeId condition, value, other;  // of the first; absent where the aggregate has none
-  std::string alike;
+  std::vector<std::size_t> alike;
 };
 
 /// An explanation as lines, every figure before those it was made of.
@@ -73,7 +74,7 @@ class ExplainTree {
   /// What each unit of time has, those alike in one line.
   void add_units(const trace::Node& node, int depth);
   void add_unit(const UnitRun& run, int depth);
-  std::string alike(trace::NodeId id) const;
+  std::size_t alike(trace::NodeId id);
   std::string days_text(DateRange days) const;
   /// With `--verify`: that the figure was not computed again.
   void mark_given(trace::NodeId id, ExplainLine& line) const;
@@ -106,7 +107,9 @@ class ExplainTree {
   std::set<std::uint32_t> shown_;
   std::set<std::uint32_t> given_;
   bool in_run_of_days_ = false;
-  std::optional<UnitRun> unit_;  // whose figures are being added
+  std::optional<UnitRun> unit_;                 // whose figures are being added
+  std::map<std::uint32_t, std::size_t> alike_;  // by node
+  std::map<std::string, std::size_t> kinds_;    // nodes that read alike have one number
   std::set<std::string> named_;  // quantities shown: the same one may be several steps
 };
 

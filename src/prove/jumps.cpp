@@ -25,21 +25,31 @@ bool may_be_left_out(const Scorecard& card, const Line& line) {
   });
 }
 
-/// The least weight that can be left with the line among it, of which there still is a score;
-/// nothing where all weight always is.
-std::optional<Rational> least_weight(const Scorecard& card, const Line& line) {
+/// The weight of which there still is a score.
+Rational weight_needed(const Scorecard& card) {
   Rational at_least;
   const auto note = [&](const std::vector<Policy>& policies) {
     for (const Policy& policy : policies)
       at_least = std::max(at_least, policy.at_least);
   };
   note(card.policies);
+  for (const Line& line : card.lines)
+    note(line.policies);
+  return at_least;
+}
+
+/// The least weight that can be left with the line among it, of which there still is a score;
+/// nothing where all weight always is. Lines with many different weights leave too many sums to
+/// try: then no weight is less than what is needed, or than the line's own.
+std::optional<Rational> least_weight(const Scorecard& card, const Line& line) {
+  constexpr std::size_t kMostSums = 4096;
+  const Rational at_least = weight_needed(card);
   Rational all;
   std::set<Rational> left = {Rational(0)};  // out of the weights, line by line
   for (const Line& other : card.lines) {
-    note(other.policies);
     all += other.weight;
     if (&other == &line || !may_be_left_out(card, other)) continue;
+    if (left.size() > kMostSums) return std::max(at_least, line.weight);
     const std::set<Rational> without = left;
     for (const Rational& weight : without)
       left.insert(weight + other.weight);

@@ -109,44 +109,13 @@ std::optional<std::size_t> gathered(const ScoreInput& input, const Step& step, s
 }  // namespace
 
 bool is_combined(StepKind kind) {
-  switch (kind) {
-    case StepKind::Apply:
-    case StepKind::AllOf:
-    case StepKind::AnyOf:
-    case StepKind::DayShare:
-    case StepKind::Choose:
-    case StepKind::Level:
-    case StepKind::SumOf:
-    case StepKind::Attain:
-    case StepKind::Publish:
-    case StepKind::AtMost:
-    case StepKind::AtLeast:
-    case StepKind::Weigh:
-    case StepKind::Adjust:
-    case StepKind::Grade:
-    case StepKind::Settle:
-    case StepKind::Streak:
-    case StepKind::Carry: return true;
-    case StepKind::Constant:
-    case StepKind::Column:
-    case StepKind::Held:
-    case StepKind::InScope:
-    case StepKind::Cells:
-    case StepKind::Broadcast:
-    case StepKind::Gather:
-    case StepKind::Follow:
-    case StepKind::OverUnits:
-    case StepKind::OverPeople:
-    case StepKind::Pick:
-    case StepKind::RollUp:
-    case StepKind::Pool:
-    case StepKind::Total:
-    case StepKind::Rank:
-    case StepKind::Ranked:
-    case StepKind::Allot:
-    case StepKind::Split: break;
-  }
-  return false;
+  constexpr StepKind kOthers[] = {StepKind::Constant, StepKind::Column,    StepKind::Held,
+                                  StepKind::InScope,  StepKind::Cells,     StepKind::Gather,
+                                  StepKind::Follow,   StepKind::Broadcast, StepKind::OverUnits,
+                                  StepKind::Pick,     StepKind::RollUp,    StepKind::OverPeople,
+                                  StepKind::Pool,     StepKind::Total,     StepKind::Rank,
+                                  StepKind::Ranked,   StepKind::Allot,     StepKind::Split};
+  return std::find(std::begin(kOthers), std::end(kOthers), kind) == std::end(kOthers);
 }
 
 Value combined(const Program& program, const Step& step, const Args& args) {
