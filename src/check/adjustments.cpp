@@ -96,23 +96,25 @@ std::optional<Policy> check_policy(Checker& checker, const Env& env, const ast::
                                    const Unit* unit) {
   Policy result;
   result.span = policy.span;
-  const auto out_of_place = [&](const char* word) {
-    checker.diagnostics.report(Code::word_out_of_place, policy.span, {{"word", word}});
-    return std::nullopt;
-  };
   const bool pays = unit != nullptr;
+  const char* word = "";
   switch (policy.kind) {
-    case ast::PolicyKind::Zero: result.kind = PolicyKind::Zero; break;
-    case ast::PolicyKind::Full: result.kind = PolicyKind::Full; break;
-    case ast::PolicyKind::Redistribute: result.kind = PolicyKind::Redistribute; break;
-    case ast::PolicyKind::Fail: result.kind = PolicyKind::Fail; break;
-    case ast::PolicyKind::Hold: result.kind = PolicyKind::Hold; break;
-    case ast::PolicyKind::Value: result.kind = PolicyKind::Value; break;
+    case ast::PolicyKind::Zero: result.kind = PolicyKind::Zero, word = "zero"; break;
+    case ast::PolicyKind::Full: result.kind = PolicyKind::Full, word = "full"; break;
+    case ast::PolicyKind::Redistribute:
+      result.kind = PolicyKind::Redistribute, word = "redistribute";
+      break;
+    case ast::PolicyKind::Fail: result.kind = PolicyKind::Fail, word = "fail"; break;
+    case ast::PolicyKind::Hold: result.kind = PolicyKind::Hold, word = "hold"; break;
+    case ast::PolicyKind::Value: result.kind = PolicyKind::Value, word = "if none VALUE"; break;
   }
   const bool payout_word =
       policy.kind == ast::PolicyKind::Hold || policy.kind == ast::PolicyKind::Value;
-  if (pays && !payout_word) return out_of_place("if none zero, full, redistribute, fail");
-  if (!pays && payout_word) return out_of_place("hold");
+  if (pays != payout_word) {
+    checker.diagnostics.report(Code::word_out_of_place, policy.span, {{"word", word}})
+        .hint(pays ? Text::payout_policies : Text::line_policies);
+    return std::nullopt;
+  }
   if (policy.reason) {
     NoneReason reason;
     if (!find_none_reason(policy.reason->text, reason)) {

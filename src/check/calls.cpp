@@ -9,6 +9,7 @@
 #include "check/words.hpp"
 #include "program/statistics.hpp"
 #include "syntax/found.hpp"
+#include "syntax/keywords.hpp"
 
 /// `name(…)`: metrics in their context, tiers, and the built-in functions.
 namespace kpi::check {
@@ -326,13 +327,34 @@ std::vector<std::string> function_names(const Checker& checker) {
   return names;
 }
 
-ProgramExprId report_unknown_function(Checker& checker, const CallSite& site) {
+/// What `revenue(team)` was meant to be: `revenue(of team)`; else an example of a context.
+std::string context_meant(const Env& env, const CallSite& site) {
+  const std::string& name = site.call.callee.parts[0].text;
+  const auto* path = site.call.arguments.size() == 1
+                         ? std::get_if<ast::PathExpr>(&env.ast->exprs[site.call.arguments[0]].node)
+                         : nullptr;
+  if (path != nullptr && path->path.parts.size() == 1) {
+    const std::string& word = path->path.parts[0].text;
+    for (const auto subject :
+         {syntax::Keyword::Team, syntax::Keyword::Below, syntax::Keyword::Reports,
+          syntax::Keyword::All, syntax::Keyword::Company}) {
+      if (!syntax::spells(word, subject)) continue;
+      std::string text = name;
+      text += word == syntax::english_of(subject) ? "(of " : "(属于 ";
+      text += word;
+      return text += ')';
+    }
+  }
+  return name + "(during prior)";
+}
+
+ProgramExprId report_unknown_function(Checker& checker, const Env& env, const CallSite& site) {
   const ast::Name& name = site.call.callee.parts[0];
   if (checker.find_as<MetricId>(name.text)) {
     checker.diagnostics
         .report(Code::wrong_argument_count, site.span,
                 {{"name", name.text}, {"expected", "0"}, {"count", site.call.arguments.size()}})
-        .hint(Text::write_instead, {{"text", name.text + "(during prior)"}});
+        .hint(Text::write_instead, {{"text", context_meant(env, site)}});
     return checker.error(site.span);
   }
   if (const auto form = instead_of_spreadsheet(name.text)) {
@@ -343,6 +365,10 @@ ProgramExprId report_unknown_function(Checker& checker, const CallSite& site) {
   if (checker.unread.count(name.text) != 0) return checker.error(site.span);
   Diagnostic& diagnostic =
       checker.diagnostics.report(Code::unknown_function, name.span, {{"name", name.text}});
+  if (is_of_library(name.text)) {
+    diagnostic.hint(Text::may_be_in_library, {{"name", name.text}});
+    return checker.error(site.span);
+  }
   const char* meant = syntax::word_meant(name.text);
   const auto close = meant != nullptr ? std::optional<std::string>(meant)
                                       : nearest(name.text, function_names(checker));
@@ -368,7 +394,7 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "date") return check_date_call(checker, env, site);
   if (word == "clamp" || word == "abs") return checker.error(site.span);
   if (env.grain == Grain::Row || env.group_aggregates != nullptr) {
-    if (!is_function_of_person(word)) return report_unknown_function(checker, site);
+    if (!is_function_of_person(word)) return report_unknown_function(checker, env, site);
     checker.diagnostics.report(Code::aggregate_in_row, site.span, {{"name", word}});
     return checker.error(site.span);
   }
@@ -384,7 +410,14 @@ ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& si
   if (word == "share") return check_share(checker, env, site);
   if (word == "streak") return check_streak(checker, env, site);
   if (word == "allocate") return check_allocate(checker, env, site);
-  return report_unknown_function(checker, site);
+  return report_unknown_function(checker, env, site);
+}
+
+/// A call that has no value before any data.
+bool reads_data(const Checker& checker, const Env& env, const CallSite& site, bool metric) {
+  const std::string& name = site.call.callee.parts[0].text;
+  return metric || checker.find_as<PayoutId>(name) || is_function_of_person(site.word) ||
+         is_aggregate_call(checker, env, site.call);
 }
 
 }  // namespace
@@ -398,10 +431,16 @@ ProgramExprId check_metric_use(Checker& checker, const Env& env, ast::ExprId id)
     checker.diagnostics.report(Code::line_not_metric, expr.span);
     return checker.error(expr.span);
   }
+  const auto* call = std::get_if<ast::Call>(&expr.node);
+  const bool is_function =
+      syntax::find_keyword(path->parts[0].text, syntax::WordClass::Builtin).has_value();
+  if (call != nullptr && is_function && !checker.find(path->parts[0].text)) {
+    checker.diagnostics.report(Code::line_not_metric, expr.span);
+    return checker.error(expr.span);
+  }
   const auto metric = resolve<MetricId>(checker, Text::word_metric, path->parts[0]);
   if (!metric) return checker.error(expr.span);
   static const ast::Call kPlain{};
-  const auto* call = std::get_if<ast::Call>(&expr.node);
   const CallSite site{call != nullptr ? *call : kPlain, path->parts[0].text, expr.span};
   return metric_in_context(checker, env, site, *metric);
 }
@@ -415,6 +454,10 @@ ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast:
     return checker.error(span);
   }
   const auto metric = checker.find_as<MetricId>(name.text);
+  if (env.grain == Grain::Constant && reads_data(checker, env, site, metric.has_value())) {
+    checker.diagnostics.report(Code::constant_needed, span);
+    return checker.error(span);
+  }
   const bool outside_rows = env.grain == Grain::Subject && env.group_aggregates == nullptr;
   if (metric && call.arguments.empty()) {
     if (outside_rows) return metric_in_context(checker, env, site, *metric);

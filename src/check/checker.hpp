@@ -143,6 +143,16 @@ struct Checker {
 /// Reports an unknown name with the nearest of the candidates.
 Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
                            const std::vector<std::string>& candidates);
+std::vector<std::string> column_names(const Checker& checker, TableId table);
+/// A text of a `one of` written without its quotes.
+bool is_choice_of(const Checker& checker, TableId table, const std::string& name);
+/// The column that the file or reports call by this text.
+std::optional<std::string> column_headed(const Checker& checker, TableId table,
+                                         const std::string& header);
+/// Whether a name is such as those of the library, tables aside.
+bool is_of_library(const std::string& name);
+/// Reports a column that the table does not have, with what was meant.
+void report_unknown_column(Checker& checker, TableId table, const ast::Name& name);
 /// Whether some table has a column of that name.
 bool is_column(const Checker& checker, const std::string& name);
 std::vector<std::string> names_of_kind(const Checker& checker, Text kind);

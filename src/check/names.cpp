@@ -80,12 +80,42 @@ ProgramExprId Checker::error(Span span) {
   return program.exprs.push(std::move(expr));
 }
 
+bool is_of_library(const std::string& name) {
+  constexpr std::string_view kLead = "std_";
+  return name.compare(0, kLead.size(), kLead) == 0;
+}
+
 std::vector<std::string> names_of_kind(const Checker& checker, Text kind) {
   std::vector<std::string> names;
   for (const auto& [name, symbol] : checker.symbols) {
     if (kind == Text::word_name || word_for(symbol) == kind) names.push_back(name);
   }
   return names;
+}
+
+/// The thing of that kind that reports call by this text: a label in the place of a name.
+static std::optional<std::string> labelled(const Checker& checker, Text kind,
+                                           const std::string& label) {
+  const Program& program = checker.program;
+  const auto label_of = [&](const Symbol& symbol) -> const std::string& {
+    struct LabelOf {
+      const Program& program;
+      const std::string& operator()(TableId id) const { return program.tables[id].label; }
+      const std::string& operator()(RoleId id) const { return program.roles[id].label; }
+      const std::string& operator()(MetricId id) const { return program.metrics[id].label; }
+      const std::string& operator()(ParamId id) const { return program.params[id].label; }
+      const std::string& operator()(TiersId id) const { return program.tiers[id].label; }
+      const std::string& operator()(ScorecardId id) const { return program.scorecards[id].label; }
+      const std::string& operator()(PayoutId id) const { return program.payouts[id].label; }
+      const std::string& operator()(RuleId id) const { return program.rules[id].label; }
+    };
+    return std::visit(LabelOf{program}, symbol.target);
+  };
+  for (const auto& [name, symbol] : checker.symbols) {
+    const bool fits = kind == Text::word_name || word_for(symbol) == kind;
+    if (fits && label_of(symbol) == label) return name;
+  }
+  return std::nullopt;
 }
 
 Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
@@ -95,10 +125,57 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
                                                       {{"kind", kind}, {"name", name.text}});
   constexpr std::size_t kManyErrors = 100;  // beyond them nobody reads suggestions
   if (checker.diagnostics.error_count() > kManyErrors) return diagnostic;
-  if (const auto close = nearest(name.text, candidates)) {
+  if (const auto called = labelled(checker, kind, name.text)) {
+    diagnostic.hint(Text::is_label_of, {{"label", name.text}, {"name", *called}})
+        .fix(name.span, *called, false);
+  } else if (is_of_library(name.text)) {
+    diagnostic.hint(Text::may_be_in_library, {{"name", name.text}});
+  } else if (const auto close = nearest(name.text, candidates)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }
   return diagnostic;
+}
+
+std::vector<std::string> column_names(const Checker& checker, TableId table) {
+  std::vector<std::string> names;
+  for (const auto& [name, id] : checker.columns[table.index()])
+    names.push_back(name);
+  for (const auto& [name, index] : checker.lets[table.index()])
+    names.push_back(name);
+  return names;
+}
+
+bool is_choice_of(const Checker& checker, TableId table, const std::string& name) {
+  const auto& columns = checker.table(table).columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const auto& choices = columns[ColumnId(i)].choices;
+    if (std::find(choices.begin(), choices.end(), name) != choices.end()) return true;
+  }
+  return false;
+}
+
+std::optional<std::string> column_headed(const Checker& checker, TableId table,
+                                         const std::string& header) {
+  for (const auto& [name, id] : checker.columns[table.index()]) {
+    const Column& column = checker.table(table).columns[id];
+    if (column.header == header || column.label == header) return name;
+  }
+  return std::nullopt;
+}
+
+void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
+  if (checker.unread.count(name.text) != 0) return;
+  Diagnostic& diagnostic = checker.diagnostics.report(
+      Code::unknown_column, name.span, {{"table", checker.table(table).name}, {"name", name.text}});
+  if (is_choice_of(checker, table, name.text)) {
+    diagnostic.hint(Text::write_instead, {{"text", '"' + name.text + '"'}})
+        .fix(name.span, '"' + name.text + '"', false);
+  } else if (const auto called = column_headed(checker, table, name.text)) {
+    diagnostic.hint(Text::is_header_of, {{"header", name.text}, {"name", *called}})
+        .fix(name.span, *called, false);
+  } else if (const auto close = nearest(name.text, column_names(checker, table))) {
+    diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
+  }
 }
 
 bool is_column(const Checker& checker, const std::string& name) {

@@ -13,37 +13,6 @@ namespace {
 
 using Names = std::vector<ast::Name>;
 
-std::vector<std::string> column_names(const Checker& checker, TableId table) {
-  std::vector<std::string> names;
-  for (const auto& [name, id] : checker.columns[table.index()])
-    names.push_back(name);
-  for (const auto& [name, index] : checker.lets[table.index()])
-    names.push_back(name);
-  return names;
-}
-
-/// A text of a `one of` written without its quotes.
-bool is_choice_of(const Checker& checker, TableId table, const std::string& name) {
-  const auto& columns = checker.table(table).columns;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const auto& choices = columns[ColumnId(i)].choices;
-    if (std::find(choices.begin(), choices.end(), name) != choices.end()) return true;
-  }
-  return false;
-}
-
-void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
-  if (checker.unread.count(name.text) != 0) return;
-  Diagnostic& diagnostic = checker.diagnostics.report(
-      Code::unknown_column, name.span, {{"table", checker.table(table).name}, {"name", name.text}});
-  if (is_choice_of(checker, table, name.text)) {
-    diagnostic.hint(Text::write_instead, {{"text", '"' + name.text + '"'}})
-        .fix(name.span, '"' + name.text + '"', false);
-  } else if (const auto close = nearest(name.text, column_names(checker, table))) {
-    diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
-  }
-}
-
 bool has_column(const Checker& checker, TableId table, const std::string& name) {
   return checker.columns[table.index()].count(name) != 0 ||
          checker.lets[table.index()].count(name) != 0;
@@ -275,6 +244,16 @@ ProgramExprId check_in_group(Checker& checker, const Env& env, const ast::Path& 
   return checker.error(path.span);
 }
 
+/// A metric, a payout, a table, where only what is known before any data can stand.
+bool report_no_constant(Checker& checker, const ast::Name& name) {
+  if (!checker.find_as<MetricId>(name.text) && !checker.find_as<PayoutId>(name.text) &&
+      !checker.find_as<TableId>(name.text)) {
+    return false;
+  }
+  checker.diagnostics.report(Code::constant_needed, name.span);
+  return true;
+}
+
 /// A single name that stands for one value per subject, if it is one.
 std::optional<ProgramExprId> named_value(Checker& checker, const Env& env, const ast::Name& name,
                                          Span span) {
@@ -286,6 +265,7 @@ std::optional<ProgramExprId> named_value(Checker& checker, const Env& env, const
   if (report_two_meanings(checker, env, name)) return checker.error(span);
   if (const auto id = checker.find_as<ParamId>(name.text))
     return param_value(checker, env, *id, span);
+  if (env.grain == Grain::Constant) return std::nullopt;
   if (const auto id = checker.find_as<MetricId>(name.text)) return metric_value(checker, *id, span);
   const auto payout = checker.find_as<PayoutId>(name.text);
   if (payout && env.words.reader) return payout_value(checker, env, *payout, span);
@@ -296,12 +276,34 @@ std::optional<ProgramExprId> named_value(Checker& checker, const Env& env, const
   return std::nullopt;
 }
 
+/// Nothing is called so: what was meant?
+ProgramExprId report_unknown_value(Checker& checker, const Env& env, const ast::Path& path) {
+  const ast::Name& first = path.parts[0];
+  if (is_card_word(canonical_word(first))) {
+    checker.diagnostics.report(Code::word_out_of_place, first.span, {{"word", first.text}});
+    return checker.error(path.span);
+  }
+  std::vector<std::string> candidates = names_of_kind(checker, Text::word_name);
+  if (env.subject_table) {
+    for (std::string& name : column_names(checker, env.subject_table))
+      candidates.push_back(name);
+  }
+  Diagnostic& report = report_unknown(checker, Text::word_name, first, candidates);
+  if (first.text == "完成率" && env.words.reads_line) {  // the head of that column in reports
+    report.hint(Text::did_you_mean, {{"name", "达成率"}}).fix(first.span, "达成率", false);
+  }
+  return checker.error(path.span);
+}
+
 ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path& path) {
   const ast::Name& first = path.parts[0];
   if (path.parts.size() == 1) {
     if (const auto value = named_value(checker, env, first, path.span)) return *value;
   }
   const std::size_t errors = checker.diagnostics.error_count();
+  if (env.grain == Grain::Constant && report_no_constant(checker, first)) {
+    return checker.error(path.span);
+  }
   if (const auto table = subject_table_of(checker, env, first)) {
     if (env.inferred_subject_table != nullptr) *env.inferred_subject_table = *table;
     Env row = env;
@@ -337,24 +339,14 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
     }
     return checker.error(path.span);
   }
-  if (env.subject_table && is_choice_of(checker, env.subject_table, first.text)) {
+  const bool of_subject =
+      env.subject_table && (is_choice_of(checker, env.subject_table, first.text) ||
+                            column_headed(checker, env.subject_table, first.text));
+  if (of_subject) {
     report_unknown_column(checker, env.subject_table, first);
     return checker.error(path.span);
   }
-  if (is_card_word(canonical_word(first))) {
-    checker.diagnostics.report(Code::word_out_of_place, first.span, {{"word", first.text}});
-    return checker.error(path.span);
-  }
-  std::vector<std::string> candidates = names_of_kind(checker, Text::word_name);
-  if (env.subject_table) {
-    for (std::string& name : column_names(checker, env.subject_table))
-      candidates.push_back(name);
-  }
-  Diagnostic& report = report_unknown(checker, Text::word_name, first, candidates);
-  if (first.text == "完成率" && env.words.reads_line) {  // the head of that column in reports
-    report.hint(Text::did_you_mean, {{"name", "达成率"}}).fix(first.span, "达成率", false);
-  }
-  return checker.error(path.span);
+  return report_unknown_value(checker, env, path);
 }
 
 /// The argument of the table of tiers whose cell this is.

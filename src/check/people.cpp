@@ -4,6 +4,7 @@
 #include "check/library.hpp"
 #include "check/multiples.hpp"
 #include "check/people.hpp"
+#include "check/value_types.hpp"
 #include "check/versions.hpp"
 #include "diag/period_words.hpp"
 
@@ -149,6 +150,29 @@ bool can_add_up(Checker& checker, const ast::Target& declared, MetricId metric) 
   return false;
 }
 
+/// `baseline 900; target 1000; stretch 800`: the levels go the way that is better.
+void report_order(Checker& checker, const Target& target) {
+  const Metric& metric = checker.program.metrics[target.metric];
+  const Better& better = target.better ? *target.better : metric.better;
+  if (better.direction == Direction::Within) return;
+  const bool higher = better.direction == Direction::Higher;
+  const auto report = [&](Text level, ProgramExprId one, Text other_level, ProgramExprId other) {
+    const auto value = one ? fold(checker.program, one) : std::nullopt;
+    const auto limit = other ? fold(checker.program, other) : std::nullopt;
+    if (!value || !limit || !value->is_number() || !limit->is_number()) return;
+    if (higher ? value->number() > limit->number() : value->number() < limit->number()) return;
+    checker.diagnostics.report(Code::levels_reversed, checker.expr(one).span,
+                               {{"metric", metric.name},
+                                {"level", level},
+                                {"value", constant_text(value->number(), metric.type.unit)},
+                                {"relation", higher ? Text::word_above : Text::word_below},
+                                {"other", other_level},
+                                {"limit", constant_text(limit->number(), metric.type.unit)}});
+  };
+  report(Text::word_stretch, target.stretch, Text::word_target, target.target);
+  report(Text::word_target, target.target, Text::word_baseline, target.baseline);
+}
+
 /// How attainment of this target is computed, where that is not what the metric says.
 bool set_method(Checker& checker, Env env, const ast::Target& declared, const Type& type,
                 Target& target) {
@@ -198,6 +222,7 @@ void check_target(Checker& checker, const ast::Ast& file, const ast::Target& dec
   for (const ast::TargetLevel& level : declared.levels) {
     set_level(checker, env, level, type.unit, id);
   }
+  report_order(checker, checker.program.targets[id]);
 }
 
 }  // namespace

@@ -81,6 +81,23 @@ bool check_tree(Checker& checker, Span span, TableId table, TreePart part, Subje
   return true;
 }
 
+/// No table has a link to itself: the first table of people is meant. Silent where a link of its
+/// own was misspelt and is reported already.
+void report_no_tree(Checker& checker, Span span) {
+  for (std::size_t i = 0; i < checker.program.tables.size(); ++i) {
+    const TableSchema& table = checker.table(TableId(i));
+    if (!table.key || table.dated) continue;
+    const bool faulty = std::any_of(table.columns.begin(), table.columns.end(),
+                                    [](const Column& c) { return c.type.kind == Kind::Error; });
+    if (faulty) return;
+    checker.diagnostics.report(Code::no_reporting_tree, span, {{"table", table.name}})
+        .hint(Text::declare_manager, {{"table", table.name}});
+    return;
+  }
+  checker.diagnostics.report(Code::no_reporting_tree, span, {{"table", "people"}})
+      .hint(Text::declare_manager, {{"table", "people"}});
+}
+
 /// `of team`: of the subject's own table; where a metric does not know it yet, of the one table of
 /// people with a link to itself.
 bool check_own_tree(Checker& checker, const Env& env, const ast::Subject& subject, TreePart part,
@@ -98,8 +115,7 @@ bool check_own_tree(Checker& checker, const Env& env, const ast::Subject& subjec
     return false;
   }
   if (!table) {
-    checker.diagnostics.report(Code::no_reporting_tree, subject.span, {{"table", "…"}})
-        .hint(Text::declare_manager, {{"table", "…"}});
+    report_no_tree(checker, subject.span);
     return false;
   }
   if (env.inferred_subject_table != nullptr) *env.inferred_subject_table = table;

@@ -105,6 +105,17 @@ Command library_command() {
           library};
 }
 
+Command format_command() {
+  return {"fmt",
+          Text::cmd_fmt,
+          Text::example_fmt,
+          {{"FILE...", Text::cli_need_file, false, true}},
+          with_shared({check_option(), diff_option(), keywords_option(),
+                       message_format_option("--diagnostics")}),
+          {},
+          format_rules};
+}
+
 Command dump_command() {
   return {"dump",
           Text::cmd_dump,
@@ -129,8 +140,8 @@ Command cache_command() {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(), run_command(),     explain_command(), query_command(), eval_command(),
-          test_command(),  library_command(), cache_command(),   dump_command()};
+  return {check_command(), run_command(),    explain_command(), query_command(), eval_command(),
+          test_command(),  format_command(), library_command(), cache_command(), dump_command()};
 }
 
 }  // namespace kpi::cli

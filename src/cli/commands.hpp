@@ -12,6 +12,7 @@ struct Word {
   std::string_view name;  // FILE
   Text what;              // what to say when it is missing
   bool optional = false;  // it may be left out; such words come last
+  bool repeats = false;   // the last one only: any number of them
 };
 
 /// One command: what it takes, how it is explained, what it does.
@@ -37,6 +38,7 @@ int eval(const Arguments& arguments, Shell& shell);
 int test(const Arguments& arguments, Shell& shell);
 int library(const Arguments& arguments, Shell& shell);
 int cache(const Arguments& arguments, Shell& shell);
+int format_rules(const Arguments& arguments, Shell& shell);
 int dump(const Arguments& arguments, Shell& shell);
 
 }  // namespace kpi::cli

@@ -31,7 +31,7 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
   Diagnostics diagnostics;
   const driver::Settings settings = settings_of(arguments, diagnostics);
   driver::RunRequest request = request_of(arguments, shell.language, diagnostics);
-  check_output(arguments, diagnostics);
+  check_output(command, arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, command, shell);
   io::Workers workers(request.threads);
   request.load.run_jobs = [&](std::size_t count, const std::function<void(std::size_t)>& job) {

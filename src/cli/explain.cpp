@@ -1,22 +1,7 @@
 #include "cli/compute.hpp"
 
 namespace kpi::cli {
-namespace {
-
-/// A tree has no CSV.
-bool has_form(const Arguments& arguments, Shell& shell) {
-  if (result_format(arguments) != output::Format::Csv) return true;
-  Diagnostics diagnostics;
-  diagnostics.report(Code::bad_choice, {},
-                     {{"value", "csv"}, {"option", "--format"}, {"choices", "table, json, md"}});
-  refuse(diagnostics, "explain", shell);
-  return false;
-}
-
-}  // namespace
-
 int explain(const Arguments& arguments, Shell& shell) {
-  if (!has_form(arguments, shell)) return kWrongUsage;
   const bool two_questions = arguments.has("--why-not") && arguments.words.size() > 1;
   if (two_questions) {
     Diagnostics diagnostics;

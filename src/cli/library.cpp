@@ -59,6 +59,8 @@ std::string found(const std::vector<const LibraryEntry*>& entries, const Shell& 
 
 int library(const Arguments& arguments, Shell& shell) {
   Diagnostics diagnostics;
+  check_output("library", arguments, diagnostics);
+  if (diagnostics.has_errors()) return refuse(diagnostics, "library", shell);
   const std::vector<LibraryFile> files = driver::library();
   std::string text;
   if (arguments.words.empty()) {

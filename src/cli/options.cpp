@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/commands.hpp"
 #include "io/workers.hpp"
 
 namespace kpi::cli {
@@ -14,8 +15,6 @@ constexpr std::size_t kMostDigits = 9;  // of a count on the command line
 /// what it does of 128 KiB, which one thread reads fastest (5 %).
 constexpr std::size_t kBlockOfThreads = std::size_t{512} * 1024;
 
-constexpr const char* kEndings = ".csv, .json, .md, .txt";
-
 /// `.csv` of `out/Year.CSV`; empty without one.
 std::string ending_of(const std::string& path) {
   const std::size_t name = path.rfind('/') + 1;  // npos + 1 is 0
@@ -24,12 +23,39 @@ std::string ending_of(const std::string& path) {
   return ascii_lower(std::string_view(path).substr(dot));
 }
 
-std::optional<output::Format> form_of_ending(const std::string& ending) {
-  if (ending == ".csv") return output::Format::Csv;
-  if (ending == ".json") return output::Format::Json;
-  if (ending == ".md") return output::Format::Markdown;
-  if (ending == ".txt" || ending == ".table") return output::Format::Table;
+/// The endings of the forms that some command writes, as --format names them.
+constexpr std::pair<const char*, const char*> kEndings[] = {
+    {".csv", "csv"}, {".json", "json"}, {".md", "md"}, {".xml", "junit"}, {".txt", "table"}};
+
+std::optional<std::string> form_of_ending(const std::string& ending) {
+  for (const auto& [known, form] : kEndings) {
+    if (ending == known) return form;
+  }
   return std::nullopt;
+}
+
+/// What --format of the command can be; a table where it has no such option.
+std::vector<std::string_view> forms_of(std::string_view command) {
+  for (const Command& known : commands()) {
+    if (known.name != command) continue;
+    for (const OptionSpec& option : known.options) {
+      if (option.name == "--format") return option.choices;
+    }
+  }
+  return {"table"};
+}
+
+bool is_among(const std::vector<std::string_view>& forms, const std::string& form) {
+  return std::find(forms.begin(), forms.end(), form) != forms.end();
+}
+
+/// `.csv, .json, .txt`
+std::string endings_of(const std::vector<std::string_view>& forms) {
+  std::string out;
+  for (const auto& [ending, form] : kEndings) {
+    if (is_among(forms, form)) out += (out.empty() ? "" : ", ") + std::string(ending);
+  }
+  return out;
 }
 
 /// Files that another program would open as something they are not, whatever --format says.
@@ -111,6 +137,15 @@ OptionSpec final_option() {
 }
 OptionSpec rejects_option() {
   return {"--rejects", "", "FILE", Text::opt_rejects, {}};
+}
+OptionSpec check_option() {
+  return {"--check", "", "", Text::opt_check, {}};
+}
+OptionSpec diff_option() {
+  return {"--diff", "", "", Text::opt_diff, {}};
+}
+OptionSpec keywords_option() {
+  return {"--keywords", "", "WORDS", Text::opt_keywords, {"keep", "en", "zh"}};
 }
 OptionSpec stage_option() {
   return {"--stage", "", "STAGE", Text::opt_stage, {"tree", "ast", "program", "plan"}};
@@ -217,25 +252,33 @@ bool tables_are_declared(const table::Bindings& bindings, const Program& program
   return fine;
 }
 
-void check_output(const Arguments& arguments, Diagnostics& diagnostics) {
+void check_output(std::string_view command, const Arguments& arguments, Diagnostics& diagnostics) {
   const std::string path = arguments.value("--output").value_or("");
   const std::string ending = ending_of(path);
-  const std::optional<output::Format> form = form_of_ending(ending);
+  const std::optional<std::string> form = form_of_ending(ending);
   const std::optional<std::string> format = arguments.value("--format");
-  if (!ending.empty() && !form && (!format || is_of_office(ending))) {
-    diagnostics.report(Code::output_ending, {}, {{"path", path}, {"choices", kEndings}});
-  } else if (form && format && *form != result_format(arguments)) {
+  const std::vector<std::string_view> forms = forms_of(command);
+  const bool known = form && is_among(forms, *form);
+  const bool other = !ending.empty() && !known && (form || !format || is_of_office(ending));
+  if (other) {
+    diagnostics.report(Code::output_ending, {}, {{"path", path}, {"choices", endings_of(forms)}});
+  } else if (form && format && *form != *format) {
     diagnostics.report(Code::output_ending_differs, {}, {{"path", path}, {"format", *format}});
-  } else if (arguments.has("--bom") && result_format(arguments) != output::Format::Csv) {
+  } else if (arguments.has("--bom") && chosen_form(arguments) != "csv") {
     diagnostics.report(Code::option_without_effect, {}, {{"option", "--bom"}, {"choices", "csv"}});
   }
 }
 
+std::string chosen_form(const Arguments& arguments) {
+  const std::string ending = ending_of(arguments.value("--output").value_or(""));
+  return arguments.value("--format").value_or(form_of_ending(ending).value_or("table"));
+}
+
 output::Format result_format(const Arguments& arguments) {
-  const std::optional<std::string> name = arguments.value("--format");
-  const std::string ending =
-      name ? "." + *name : ending_of(arguments.value("--output").value_or(""));
-  return form_of_ending(ending).value_or(output::Format::Table);
+  const std::string form = chosen_form(arguments);
+  if (form == "csv") return output::Format::Csv;
+  if (form == "json") return output::Format::Json;
+  return form == "md" ? output::Format::Markdown : output::Format::Table;
 }
 
 DiagnosticFormat message_format(const Arguments& arguments, std::string_view option) {

@@ -29,6 +29,9 @@ OptionSpec output_option();
 OptionSpec keep_going_option();
 OptionSpec final_option();
 OptionSpec rejects_option();
+OptionSpec check_option();
+OptionSpec diff_option();
+OptionSpec keywords_option();
 OptionSpec stage_option();
 OptionSpec filter_option();
 OptionSpec test_format_option();
@@ -58,10 +61,11 @@ bool has_every_file(std::string_view command, const Arguments& arguments,
 /// Reports every --table name that the rules do not have.
 bool tables_are_declared(const table::Bindings& bindings, const Program& program,
                          Diagnostics& diagnostics);
-/// Refuses an -o file whose ending is no form a result is written in or another than --format says,
-/// and --bom for what is no CSV.
-void check_output(const Arguments& arguments, Diagnostics& diagnostics);
-/// --format, or what the ending of the -o file says; a table if neither does.
+/// Refuses an -o file whose ending is no form the command writes or another than --format says, and
+/// --bom for what is no CSV.
+void check_output(std::string_view command, const Arguments& arguments, Diagnostics& diagnostics);
+/// --format, or what the ending of the -o file says; `table` if neither does.
+std::string chosen_form(const Arguments& arguments);
 output::Format result_format(const Arguments& arguments);
 DiagnosticFormat message_format(const Arguments& arguments, std::string_view option);
 /// The language of --lang, or nothing.

@@ -15,13 +15,12 @@ std::string path_of(const Arguments& arguments) {
 }
 
 /// The files a run reads: rules, and every table's.
-std::vector<std::string> inputs(const driver::Compiled& compiled, const table::Bindings& bindings,
-                                const io::Files& files) {
+std::vector<std::string> inputs(const driver::Compiled& compiled, const table::Bindings& bindings) {
   std::vector<std::string> paths;
   for (const FileId file : compiled.files)
     paths.push_back(compiled.sources[file].path());
   for (const TableSchema& table : compiled.program.tables)
-    paths.push_back(table::path_of(table, bindings, files));
+    paths.push_back(table::path_of(table, bindings));
   return paths;
 }
 
@@ -33,7 +32,7 @@ bool spares_inputs(const Arguments& arguments, const driver::Compiled& compiled,
   std::vector<std::string> outputs;
   if (const auto path = arguments.value("--output")) outputs.push_back(*path);
   if (arguments.has("--keep-going")) outputs.push_back(path_of(arguments));
-  for (const std::string& input : inputs(compiled, bindings, files)) {
+  for (const std::string& input : inputs(compiled, bindings)) {
     for (const std::string& output : outputs) {
       if (!files.same_file(input, output)) continue;
       diagnostics.report(Code::overwrites_input, {}, {{"path", output}});
@@ -44,7 +43,7 @@ bool spares_inputs(const Arguments& arguments, const driver::Compiled& compiled,
 }
 
 std::string rejects_csv(const Program& program, const table::Bindings& bindings,
-                        const io::Files& files, const std::vector<table::Reject>& rejects) {
+                        const std::vector<table::Reject>& rejects) {
   output::CsvWriter csv;
   for (const char* head : {"table", "file", "line", "code", "column", "reason", "record"}) {
     csv.text(head);
@@ -53,7 +52,7 @@ std::string rejects_csv(const Program& program, const table::Bindings& bindings,
   for (const table::Reject& reject : rejects) {
     const TableSchema& table = program.tables[reject.table];
     csv.text(table.name);
-    csv.text(table::path_of(table, bindings, files));
+    csv.text(table::path_of(table, bindings));
     csv.text(std::to_string(reject.line));
     csv.text(name_of(reject.code));
     csv.text(reject.column);
@@ -70,7 +69,7 @@ bool write_rejects(const Program& program, const table::Bindings& bindings,
   if (!arguments.has("--keep-going")) return true;
   if (rejects.empty() && !arguments.has("--rejects")) return true;
   const std::string path = path_of(arguments);
-  const auto why = shell.files.write(path, rejects_csv(program, bindings, shell.files, rejects));
+  const auto why = shell.files.write(path, rejects_csv(program, bindings, rejects));
   if (why) {
     diagnostics.report(Code::not_writable, {}, {{"path", path}, why_argument(*why, true)});
     return false;

@@ -87,6 +87,7 @@ int refuse_command(const std::vector<Command>& known, const std::string& name, S
 /// Words the command has no use for; those of an expression without its quotes are one mistake.
 void report_surplus(const Command& command, const Arguments& arguments, Diagnostics& diagnostics) {
   const std::size_t wanted = command.words.size();
+  if (wanted > 0 && command.words.back().repeats) return;
   const bool lacks_quotes = wanted > 0 && command.words.back().name == "EXPR";
   for (std::size_t i = wanted; i < arguments.words.size(); ++i) {
     Diagnostic& report = diagnostics.report(

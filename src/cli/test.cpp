@@ -8,7 +8,7 @@ namespace kpi::cli {
 namespace {
 
 output::TestFormat format_of(const Arguments& arguments) {
-  const std::string name = arguments.value("--format").value_or("table");
+  const std::string name = chosen_form(arguments);
   if (name == "json") return output::TestFormat::Json;
   if (name == "junit") return output::TestFormat::Junit;
   return output::TestFormat::Table;
@@ -29,7 +29,8 @@ std::optional<std::vector<score::CoverageItem>> coverage_of(const Arguments& arg
 int test(const Arguments& arguments, Shell& shell) {
   Diagnostics diagnostics;
   const driver::Settings settings = settings_of(arguments, diagnostics);
-  if (arguments.has("--coverage") && arguments.value("--format") == "junit") {
+  check_output("test", arguments, diagnostics);
+  if (arguments.has("--coverage") && chosen_form(arguments) == "junit") {
     diagnostics.report(Code::option_without_effect, {},
                        {{"option", "--coverage"}, {"choices", "table, json"}});
   }

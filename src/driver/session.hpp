@@ -7,6 +7,7 @@
 
 #include "cache/cache.hpp"
 #include "diag/diagnostic.hpp"
+#include "format/spelling.hpp"
 #include "io/files.hpp"
 #include "program/program.hpp"
 #include "prove/prove.hpp"
@@ -110,6 +111,15 @@ struct EvalOutcome {
 };
 /// One expression without data: constants, params, tiers.
 EvalOutcome evaluate(Compiled& compiled, const std::string& text, Diagnostics& diagnostics);
+
+/// A rule file as it is and as it should be.
+struct Formatted {
+  std::string before, after;
+};
+/// Nothing where it cannot be read or has mistakes; they are reported.
+std::optional<Formatted> formatted(const std::string& path, format::Spelling spelling,
+                                   const io::Files& files, Diagnostics& diagnostics,
+                                   SourceMap& sources);
 
 /// A stage in readable form: tree, ast, program, plan. Nothing if the stage is unknown.
 std::optional<std::string> dump(const std::string& stage, const std::string& path,

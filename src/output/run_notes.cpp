@@ -38,6 +38,23 @@ void add_uncovered(const Program& program, const score::RunResult& result, bool 
   }
 }
 
+/// A card without anybody is often a condition that no row meets.
+void add_vacant(const Program& program, const score::RunResult& result, const Words& words,
+                std::vector<std::string>& out) {
+  std::vector<std::pair<ScorecardId, std::string>> by_card;
+  for (const score::Vacant& vacant : result.vacant) {
+    auto found = std::find_if(by_card.begin(), by_card.end(),
+                              [&](const auto& entry) { return entry.first == vacant.card; });
+    if (found == by_card.end()) found = by_card.insert(by_card.end(), {vacant.card, {}});
+    if (!found->second.empty()) found->second += words(Text::list_separator);
+    found->second += to_string(vacant.period, program.calendar);
+  }
+  for (const auto& [card, periods] : by_card) {
+    out.push_back(words(Text::note_vacant,
+                        {{"card", label_of(program.scorecards[card])}, {"periods", periods}}));
+  }
+}
+
 /// Tables that cover the same days are named together.
 void add_coverage(const Program& program, const std::vector<score::Coverage>& coverage,
                   bool inferred, const Words& words, std::vector<std::string>& out) {
@@ -143,6 +160,7 @@ std::vector<std::string> run_notes(const Program& program, const score::RunResul
   for (const NoneReason reason : reasons_shown(result, details)) {
     out.push_back(reason_note(reason, words));
   }
+  add_vacant(program, result, words, out);
   add_uncovered(program, result, details, words, out);
   append_table_notes(program, result.coverage, result.notes, words, out);
   return out;

@@ -130,13 +130,16 @@ class Run {
       periods.push_back(period);
     }
     std::vector<score::CardResult> found;
+    bool vacant = true;
     for (std::size_t row = 0; row < data_.tables[card.table].row_count; ++row) {
       const Place here = person_at(card.table, row, period);
       const CardSheet& sheet = evaluator_.card(id, here);
       if (!evaluator_.is_on_card(id, here)) continue;
+      vacant = false;
       cards_of_[{card.table, period.unit, period.ordinal}][row].push_back(id);
       if (is_wanted(card.table, row)) found.push_back(card_result(id, period, row, sheet));
     }
+    if (vacant && !of_) result_.vacant.push_back({id, period});
     std::sort(found.begin(), found.end(),
               [](const auto& a, const auto& b) { return a.key < b.key; });
     for (score::CardResult& result : found)

@@ -97,6 +97,12 @@ struct Uncovered {
   std::string name;
 };
 
+/// A scorecard of a period that nobody is on.
+struct Vacant {
+  ScorecardId card;
+  Period period;
+};
+
 /// The days for which a dated table is known to be complete.
 struct Coverage {
   TableId table;
@@ -123,6 +129,7 @@ struct RunResult {
   std::vector<PaidResult> payouts;  // by payout, period, key
   std::vector<RuleResult> rules;    // by rule, period, key
   std::vector<Uncovered> uncovered;
+  std::vector<Vacant> vacant;
   std::vector<Coverage> coverage;
   std::vector<TableNote> notes;
 };

@@ -204,6 +204,12 @@ class Report {
       collect_failed(result);
       result_.cards.push_back(std::move(result));
     }
+    const auto& covered = covered_[cycle_of(card.table, output.period)];
+    const bool vacant = std::none_of(covered.begin(), covered.end(), [&](const auto& person) {
+      const auto& cards = person.second;
+      return std::find(cards.begin(), cards.end(), output.card) != cards.end();
+    });
+    if (vacant && !of_) result_.vacant.push_back({output.card, output.period});
     for (const PayoutOutput& payout : output.payouts)
       add_payout(payout);
   }

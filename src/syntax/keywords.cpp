@@ -42,6 +42,13 @@ const KeywordRow& row_of(Keyword id) {
   return keyword_rows()[static_cast<std::size_t>(id)];
 }
 
+std::string_view spelling_of(Symbol symbol) {
+  constexpr std::string_view kSymbols[] = {"(", ")", "{",  "}",  ",",  ":",  ";",  ".",  "->",
+                                           "%", "=", "==", "!=", "<",  "<=", ">",  ">=", "+",
+                                           "-", "*", "/",  "<>", "&&", "||", "==="};
+  return kSymbols[static_cast<std::size_t>(symbol)];
+}
+
 std::string_view english_of(Keyword id) {
   return row_of(id).english;
 }

@@ -21,6 +21,8 @@ struct KeywordRow {
 const std::vector<KeywordRow>& keyword_rows();
 const KeywordRow& row_of(Keyword id);
 std::string_view english_of(Keyword id);
+/// `->`, `<=`: the one spelling that is written.
+std::string_view spelling_of(Symbol symbol);
 
 /// True if `word` is one of the spellings of `id`. Spellings of several words (`at least`) are
 /// never equal to one word.

@@ -12,14 +12,7 @@
 namespace kpi::syntax {
 namespace {
 
-constexpr const char* kSymbols[] = {"(", ")", "{",  "}",  ",",  ":",  ";",  ".",  "->",
-                                    "%", "=", "==", "!=", "<",  "<=", ">",  ">=", "+",
-                                    "-", "*", "/",  "<>", "&&", "||", "==="};
 constexpr int kDeepestNesting = 100;
-
-std::string spelled(Symbol symbol) {
-  return kSymbols[static_cast<std::size_t>(symbol)];
-}
 
 class Reporter {
  public:
@@ -259,7 +252,9 @@ class Reporter {
         failure_.expects(Expected::Operator) || failure_.expects(Expected::Clause) ||
         failure_.expects(Expected::PeriodWord) || failure_.expects(Symbol::Colon) ||
         failure_.expects(Symbol::Define) || failure_.expects(Keyword::Weight);
-    if (!expects_word) return false;
+    const bool lacks_colon = failure_.expects(Symbol::Colon) && found_word() &&
+                             is_any_keyword(text(found()));  // `base_pay money`
+    if (!expects_word || lacks_colon) return false;
     for (const Token* token : {&around_.found, around_.previous ? &*around_.previous : nullptr}) {
       if (token == nullptr || token->kind != Token::Kind::Word) continue;
       const std::string split = split_words(text(*token));
@@ -443,7 +438,7 @@ class Reporter {
       if (++count > kMost) break;
       const std::string said = e.kind == Expectation::Kind::Word
                                    ? word(static_cast<Keyword>(e.value))
-                                   : spelled(static_cast<Symbol>(e.value));
+                                   : std::string(spelling_of(static_cast<Symbol>(e.value)));
       list += (list.empty() ? "`" : ", `") + said + "`";
     }
     return list;

@@ -96,6 +96,21 @@ std::optional<Text> what_else(std::string_view head) {
   return std::nullopt;
 }
 
+/// The file that is meant, where it stands in the current folder, as the data folder sees it:
+/// `../late.csv` for `data/late.csv`; and as it was named.
+std::optional<std::pair<std::string, std::string>> file_outside(const std::string& path,
+                                                                const io::Files& files) {
+  std::string up;
+  for (std::size_t slash = path.find('/'); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    up += "../";
+    const std::string named = path.substr(slash + 1);
+    const bool plain = slash > 0 && path.compare(0, 2, "..") != 0;
+    if (plain && files.is_file(named)) return std::pair(up + named, named);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
@@ -114,7 +129,12 @@ void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
       diagnostic.hint(Text::data_workbook_there, {{"file", *workbook}});
       return complaints.about_file(std::move(diagnostic), complaints.place());
     }
-    other = note_near_files(diagnostic, path, files);
+    if (const auto outside = file_outside(path, files)) {
+      diagnostic.note(Text::data_seen_from_folder, {{"file", outside->second}});
+      other = outside->first;
+    } else {
+      other = note_near_files(diagnostic, path, files);
+    }
   }
   diagnostic.hint(Text::data_bind_table, {{"table", schema.name}, {"path", other}});
   complaints.about_file(std::move(diagnostic), complaints.place());

@@ -70,6 +70,7 @@ class TableReader {
   std::vector<std::string> headers_;
   std::vector<ColumnInFile> columns_;
   std::vector<std::uint8_t> amounts_;       // per field: its column holds numbers
+  std::size_t key_field_ = 0;               // where there is a key
   std::size_t row_count_ = 0;               // of the columns
   std::vector<std::uint8_t> gone_;          // per row, as far as one is
   std::vector<RowFault> faults_;            // of the current batch
@@ -136,6 +137,7 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
     const Storage storage = schema_.columns[bound.id].storage;
     const bool amount = storage == Storage::Decimal || storage == Storage::Integer;
     amounts_[bound.field] = amount ? 1 : 0;
+    if (schema_.key && bound.id == schema_.key) key_field_ = bound.field;
     columns_.push_back(
         {bound.id, make_column_reader(program_, schema_.columns[bound.id], bound.field), {}});
   }
@@ -201,6 +203,10 @@ void TableReader::look_at(const RecordBatch& batch, const Record& record) {
   auto odd = whole ? explain_odd_row(batch, record, amounts_, schema_.name) : std::nullopt;
   const bool sure = odd && odd->kind != OddRow::Kind::OnlyAmounts;
   if (sure) diagnostic = std::move(odd->diagnostic);
+  if (!sure && whole && schema_.key && key_field_ < record.field_count) {
+    std::string scratch;
+    read_.left_out_keys.emplace(std::string(batch.text(record, key_field_, scratch)), record.line);
+  }
   add_record_fault(record.line, batch.raw(record), std::move(*diagnostic));
 }
 
@@ -360,11 +366,10 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
   return reader.finish();
 }
 
-std::string path_of(const TableSchema& schema, const Bindings& bindings, const io::Files& files) {
+std::string path_of(const TableSchema& schema, const Bindings& bindings) {
   const auto bound = bindings.paths.find(schema.name);
-  if (bound == bindings.paths.end()) return io::join_path(bindings.folder, schema.name + ".csv");
-  const std::string inside = io::join_path(bindings.folder, bound->second);
-  return !files.is_file(inside) && files.is_file(bound->second) ? bound->second : inside;
+  const bool is_bound = bound != bindings.paths.end();
+  return io::join_path(bindings.folder, is_bound ? bound->second : schema.name + ".csv");
 }
 
 }  // namespace kpi::table

@@ -31,8 +31,7 @@ struct TableRead {
 TableRead read_table(const Program& program, TableId table, const std::string& path,
                      const io::Files& files, const LoadOptions& options, Complaints& complaints);
 
-/// The table's file: its own path (within the data folder, else as it stands), or NAME.csv in the
-/// data folder.
-std::string path_of(const TableSchema& schema, const Bindings& bindings, const io::Files& files);
+/// The table's file: its own path, seen from the data folder, or NAME.csv there.
+std::string path_of(const TableSchema& schema, const Bindings& bindings);
 
 }  // namespace kpi::table

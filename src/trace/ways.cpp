@@ -265,6 +265,19 @@ class Search {
   std::optional<Limit> limit_;  // of the input, nearer than where the search would end
 };
 
+/// Whether rows behind the metric move another of the inputs as well.
+bool shares_rows(Tracer& tracer, const Goal& goal, NodeId metric,
+                 const std::vector<Input>& inputs) {
+  const std::vector<Input> rows = Inputs(tracer, goal.first).rows(metric);
+  return std::any_of(rows.begin(), rows.end(), [&](const Input& row) {
+    WhatIf moved(tracer.input(), tracer.origin(row.node).first, tracer.origin(row.node).second);
+    return std::any_of(inputs.begin(), inputs.end(), [&](const Input& other) {
+      const auto [step, member] = tracer.origin(other.node);
+      return other.node != metric && moved.course(step, member) != Course::Flat;
+    });
+  });
+}
+
 /// The first of the rows behind a metric that alone would do, unless the metric is these rows.
 std::optional<Way> way_by_rows(Tracer& tracer, const Goal& goal, NodeId metric) {
   const std::vector<Input> rows = Inputs(tracer, goal.first).rows(metric);
@@ -282,9 +295,10 @@ std::optional<Way> way_by_rows(Tracer& tracer, const Goal& goal, NodeId metric) 
   return other;
 }
 
-/// What the rows behind a metric are to bring about: that it gets where it would do alone. The same
-/// rows may stand behind other metrics, which would get there another way.
-Goal goal_of_rows(const Tracer& tracer, const Goal& goal, const Way& way) {
+/// What the rows behind a metric are to bring about: that it gets where it would do alone; where
+/// they stand behind other metrics too, the goal itself, through all of them.
+Goal goal_of_rows(const Tracer& tracer, const Goal& goal, const Way& way, bool shared) {
+  if (shared) return goal;
   const Value now = tracer.nodes()[way.input].value.value;
   if (way.outcome != Way::Outcome::Solved || !now.is_number()) return goal;
   const auto [step, member] = tracer.origin(way.input);
@@ -313,6 +327,15 @@ score::Quantity difference(const score::Quantity& like, Value value) {
   return quantity;
 }
 
+/// Rows behind several metrics are told once, and only where they alone would do.
+static bool is_known(const Tracer& tracer, const Distance& distance, const Way& by_rows) {
+  const bool told = std::any_of(distance.ways.begin(), distance.ways.end(), [&](const Way& way) {
+    const std::vector<NodeId>& inputs = tracer.nodes()[way.input].inputs;
+    return way.input == by_rows.input || (inputs.size() == 1 && inputs[0] == by_rows.input);
+  });
+  return told || by_rows.outcome != Way::Outcome::Solved;
+}
+
 Distance distance_to(Tracer& tracer, const Goal& goal) {
   Distance distance;
   distance.now = tracer.quantity(goal.root, goal.member);
@@ -328,15 +351,17 @@ Distance distance_to(Tracer& tracer, const Goal& goal) {
   }
   distance.missing = difference(distance.now, goal.bound - distance.now.value.number());
   const NodeId root = tracer.node(goal.root, goal.member);
-  for (const Input& input : Inputs(tracer, goal.first).metrics(root)) {
+  const std::vector<Input> inputs = Inputs(tracer, goal.first).metrics(root);
+  for (const Input& input : inputs) {
     const auto way = Search(tracer, goal, input).way();
     if (!way) continue;
     distance.ways.push_back(*way);
     const bool has_rows =
         way->outcome == Way::Outcome::Solved || way->obstacle == Way::Obstacle::NoStep;
     if (input.is_rows || !has_rows) continue;
-    const auto by_rows = way_by_rows(tracer, goal_of_rows(tracer, goal, *way), input.node);
-    if (!by_rows) continue;
+    const bool shared = shares_rows(tracer, goal, input.node, inputs);
+    const auto by_rows = way_by_rows(tracer, goal_of_rows(tracer, goal, *way, shared), input.node);
+    if (!by_rows || (shared && is_known(tracer, distance, *by_rows))) continue;
     const bool replaces =
         way->outcome == Way::Outcome::Unsolved && by_rows->outcome == Way::Outcome::Solved;
     if (replaces) distance.ways.pop_back();

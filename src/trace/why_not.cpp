@@ -40,7 +40,7 @@ class Asking {
   std::optional<WhyNot> answer() {
     for (const CardAt& card : found_.cards) {
       if (is_grade(asked_.name)) return grade(card);
-      if (asked_.name == "score" || asked_.name == "得分") {
+      if (is_score(asked_.name)) {
         return number(card.output->score, card.member, &card);
       }
     }
@@ -68,6 +68,9 @@ class Asking {
  private:
   const Program& program() const { return tracer_.input().scored.program; }
   static bool is_grade(const std::string& name) { return name == "grade" || name == "等级"; }
+  static bool is_score(const std::string& name) {
+    return name == "score" || name == "得分" || name == "总分" || name == "總分";
+  }
   std::string period() const { return to_string(found_.period, program().calendar); }
   Date first_day() const { return days_of(found_.period, program().calendar).first; }
 

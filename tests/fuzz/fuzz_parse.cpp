@@ -5,6 +5,7 @@
 
 #include "ast/from_tree.hpp"
 #include "diag/render.hpp"
+#include "format/format.hpp"
 #include "syntax/syntax.hpp"
 
 /// Any bytes give a tree, an AST and messages: no crash, no place outside the file, and a text that
@@ -27,6 +28,20 @@ void check_tree(const syntax::Tree& tree, std::size_t size) {
   }
 }
 
+/// Rules without mistakes have one form, in either spelling, and formatting that changes nothing.
+void check_format(const syntax::Tree& tree, const SourceMap& sources) {
+  const std::string_view text = sources[tree.file].text();
+  for (const format::Spelling spelling : {format::Spelling::AsWritten, format::Spelling::Chinese}) {
+    const std::string once = format::formatted(tree, sources, text, spelling);
+    SourceMap again;
+    Diagnostics diagnostics;
+    const FileId file = again.add("again.kpi", once);
+    const syntax::Tree result = syntax::parse_file(file, again, diagnostics);
+    expect(!diagnostics.has_errors());
+    expect(format::formatted(result, again, once, format::Spelling::AsWritten) == once);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -38,6 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       sources.add("fuzz.kpi", std::string(reinterpret_cast<const char*>(data), size));
   const syntax::Tree tree = syntax::parse_file(file, sources, diagnostics);
   check_tree(tree, size);
+  if (!diagnostics.has_errors()) check_format(tree, sources);
   const ast::Ast ast = ast::from_tree(tree, sources, diagnostics);
   (void)ast::print(ast);
   (void)ast::expression_from_tree(syntax::parse_expression(file, sources, diagnostics), sources,

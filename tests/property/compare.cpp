@@ -145,6 +145,7 @@ Difference difference(const Program& program, const score::RunResult& a,
     for (std::size_t i = 0; i < a.rules.size(); ++i)
       all.rule(a.rules[i], b.rules[i]);
   }
+  all.same_size("cards without people", a.vacant, b.vacant);
   if (all.same_size("people without a card", a.uncovered, b.uncovered)) {
     for (std::size_t i = 0; i < a.uncovered.size(); ++i) {
       all.same("person without a card", a.uncovered[i].key, b.uncovered[i].key);

@@ -4,7 +4,6 @@
 // functions that the suite does not declare itself. Names of the author's stay. What must come out
 // is the same, but for the source lines that messages quote and the columns in them.
 
-#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -14,26 +13,11 @@
 #include <string_view>
 #include <vector>
 
-#include "syntax/keywords.hpp"
-#include "syntax/slips.hpp"
+#include "format/spelling.hpp"
 #include "syntax/syntax.hpp"
 
 namespace kpi {
 namespace {
-
-struct Change {
-  std::size_t begin = 0, end = 0;
-  std::string_view word;
-};
-
-/// The name in front of a call's brackets, if it is one word: `sum`.
-const syntax::Node* called_name(const syntax::Tree& tree, const syntax::Node& call) {
-  const syntax::Node& name = tree.nodes[call.first];
-  const bool alone = call.first + 1 < tree.nodes.size() &&
-                     tree.nodes[call.first + 1].kind == syntax::NodeKind::Path &&
-                     tree.nodes[call.first + 1].first == call.first;
-  return name.kind == syntax::NodeKind::Name && alone ? &name : nullptr;
-}
 
 /// `suite`: all of its text, to see what it declares.
 std::string in_chinese(const std::string& rules, std::string_view suite) {
@@ -41,28 +25,15 @@ std::string in_chinese(const std::string& rules, std::string_view suite) {
   const FileId file = sources.add("rules.kpi", rules);
   Diagnostics diagnostics;
   const syntax::Tree tree = syntax::parse_file(file, sources, diagnostics);
-  std::vector<Change> changes;
-  for (const syntax::Node& node : tree.nodes) {
-    if (node.kind == syntax::NodeKind::Keyword) {
-      changes.push_back({node.begin, node.end, syntax::row_of(node.keyword).chinese});
-    }
-    const syntax::Node* name =
-        node.kind == syntax::NodeKind::Call ? called_name(tree, node) : nullptr;
-    if (name == nullptr) continue;
-    const std::string_view word =
-        std::string_view(rules).substr(name->begin, name->end - name->begin);
-    const auto builtin = syntax::find_keyword(word, syntax::WordClass::Builtin);
-    if (!builtin || syntax::is_declared(suite, word)) continue;
-    changes.push_back({name->begin, name->end, syntax::row_of(*builtin).chinese});
-  }
-  std::sort(changes.begin(), changes.end(),
-            [](const Change& a, const Change& b) { return a.begin < b.begin; });
+  const auto words = format::spelled(tree, rules, suite, format::Spelling::Chinese);
   std::string text;
   std::size_t at = 0;
-  for (const Change& change : changes) {
-    text += rules.substr(at, change.begin - at);
-    text += change.word;
-    at = change.end;
+  for (const syntax::Node& node : tree.nodes) {
+    const auto word = words.find(node.begin);
+    const bool leaf = node.kind <= syntax::NodeKind::Operator;
+    if (!leaf || word == words.end()) continue;
+    text += rules.substr(at, node.begin - at) + word->second;
+    at = node.end;
   }
   return text + rules.substr(at);
 }

@@ -110,12 +110,13 @@ TEST_CASE("a plain ratio is at most 2") {
   CHECK(rows_of(program, result.loaded) == Rows{"1.5000", "-2.0000", "2.5000"});
 }
 
-TEST_CASE("a table has its own path, inside the data folder or as it stands") {
+TEST_CASE("a table has its own path, seen from the data folder") {
   Program program;
   add_table(program, "t", {key("a")});
   const std::map<std::string, std::string> files = {{"sub/x.csv", "a\n1\n"}};
   CHECK(load(program, files, {}, {"data", {{"t", "sub/x.csv"}}}).table().row_count == 1);
-  CHECK(load(program, files, {}, {"data", {{"t", "data/sub/x.csv"}}}).table().row_count == 1);
+  CHECK(load(program, files, {}, {"data/sub", {{"t", "../sub/x.csv"}}}).codes() == Rows{"E0601"});
+  CHECK(load(program, files, {}, {"data", {{"t", "data/sub/x.csv"}}}).codes() == Rows{"E0601"});
   CHECK(load(program, files, {}, {"", {{"t", "data/sub/x.csv"}}}).table().row_count == 1);
 }
 
