@@ -6,24 +6,12 @@
 DATA is the folder of the files, RUN.csv what `kpi run --format csv` printed for all months.
 """
 
-import csv
-import os
 import sys
 from fractions import Fraction
 
+from tables import compare, published, read, total
+
 SLICES = [(Fraction(60, 100), 3), (Fraction(1), 6), (Fraction(3, 2), 9), (Fraction(2), 4)]
-
-
-def read(folder, name):
-    with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def rounded(value, places):
-    """Half up, ties away from zero."""
-    scaled = abs(value) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if value >= 0 else -whole, 10**places)
 
 
 def share_of_quota(attained):
@@ -51,12 +39,12 @@ class Data:
         return Fraction(max(-400000, min(400000, int(self.orders[order]["amount"]))))
 
     def credited(self, rep, month):
-        return sum((self.counted(row["order"]) * Fraction(row["share"][:-1]) / 100 for row in self.credits
-                    if row["rep"] == rep and self.orders[row["order"]]["order_date"][:7] == month), Fraction(0))
+        return total(self.counted(row["order"]) * Fraction(row["share"][:-1]) / 100 for row in self.credits
+                     if row["rep"] == rep and self.orders[row["order"]]["order_date"][:7] == month)
 
     def overlaid(self, rep, month):
-        return sum((self.counted(row["order"]) for row in self.overlays
-                    if row["specialist"] == rep and row["order_date"][:7] == month), Fraction(0))
+        return total(self.counted(row["order"]) for row in self.overlays
+                     if row["specialist"] == rep and row["order_date"][:7] == month)
 
     def is_there(self, rep, month):
         row = self.people[rep]
@@ -65,10 +53,10 @@ class Data:
     def due(self, rep, month):
         to_date = [m for m in self.months if m[:4] == month[:4] and m <= month]
         if self.people[rep]["title"] == "specialist":
-            return rounded(sum(self.overlaid(rep, m) for m in to_date) * Fraction(8, 1000), 2)
+            return published(sum(self.overlaid(rep, m) for m in to_date) * Fraction(8, 1000), "0.01")
         quota = sum(self.quotas[rep, m] for m in to_date if self.is_there(rep, m))
-        attained = rounded(rounded(sum(self.credited(rep, m) for m in to_date), 2) / quota, 4)
-        return rounded(quota * share_of_quota(attained), 2)
+        attained = published(published(sum(self.credited(rep, m) for m in to_date), "0.01") / quota, "0.0001")
+        return published(quota * share_of_quota(attained), "0.01")
 
 
 def payments(data, rep):
@@ -92,14 +80,9 @@ def main():
     data = Data(sys.argv[1])
     wanted = {(rep, month): amount for rep, row in data.people.items() if row["title"] != "manager"
               for month, amount in payments(data, rep)}
-    with open(sys.argv[2], encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["commission"] or row["overlay_commission"]]
+    rows = [row for row in read("", sys.argv[2]) if row["commission"] or row["overlay_commission"]]
     seen = {(row["key"], row["period"]): Fraction(row["commission"] or row["overlay_commission"]) for row in rows}
-    for key in sorted(set(wanted) | set(seen)):
-        if wanted.get(key) != seen.get(key):
-            print("%s %s: expected %s, printed %s" % (*key, wanted.get(key), seen.get(key)))
-    print("%d payments, %.2f in all" % (len(seen), sum(seen.values())))
-    return 0 if wanted == seen else 1
+    return compare(wanted, seen, "payments")
 
 
 if __name__ == "__main__":
