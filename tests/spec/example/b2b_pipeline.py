@@ -6,27 +6,12 @@
 DATA is the folder of the files, RUN.csv what `kpi run --format csv` printed for the quarters of 2025.
 """
 
-import sqlite3
 import sys
 from fractions import Fraction
 
-from tables import compare, days_of, published, read, total
+from tables import compare, days_of, database, one, published, read, total
 
 QUARTERS = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
-
-
-def load(folder):
-    base = sqlite3.connect(":memory:")
-    for name in ("reps", "opportunities", "pipeline", "targets", "forecasts"):
-        rows = read(folder, name + ".csv")
-        base.execute("create table %s (%s)" % (name, ", ".join(rows[0])))
-        base.executemany("insert into %s values (%s)" % (name, ", ".join("?" * len(rows[0]))),
-                         [[int(value) if value.isdigit() else value or None for value in row.values()] for row in rows])
-    return base
-
-
-def one(base, query, *values):
-    return base.execute(query, values).fetchone()[0]
 
 
 def ratio(above, below):
@@ -75,7 +60,7 @@ def earned(attained):
 
 
 def main():
-    base, wanted = load(sys.argv[1]), {}
+    base, wanted = database(sys.argv[1]), {}
     for rep, quarter, quota in base.execute("select rep, quarter, quota from targets").fetchall():
         booked, points = lines(base, rep, quarter, int(quota))
         there = [(weight, value) for weight, value in points if value is not None]

@@ -3,12 +3,29 @@
 import csv
 import datetime
 import os
+import sqlite3
 from fractions import Fraction
 
 
 def read(folder, name):
     with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def database(folder):
+    """The files as tables of SQLite; what is all digits is a number, an empty cell is null."""
+    base = sqlite3.connect(":memory:")
+    for file in sorted(os.listdir(folder)):
+        rows = read(folder, file)
+        columns = ", ".join('"%s"' % name for name in rows[0])
+        base.execute("create table %s (%s)" % (file[:-4], columns))
+        base.executemany("insert into %s values (%s)" % (file[:-4], ", ".join("?" * len(rows[0]))),
+                         [[int(cell) if cell.isdigit() else cell or None for cell in row.values()] for row in rows])
+    return base
+
+
+def one(base, query, *values):
+    return base.execute(query, values).fetchone()[0]
 
 
 def date(text):
