@@ -46,13 +46,14 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
   Program program;
   Checker checker(program, diagnostics);
   checker.libraries = libraries;
+  checker.settings = settings;
   for (const ast::Ast* file : files)
     checker.unread.insert(file->unread.begin(), file->unread.end());
   checker.faulty_targets = checker.unread;
   declare_names(checker, files);
   check_settings(checker, files);
   check_effective(checker, files);
-  check_params(checker, files, settings);
+  check_params(checker, files);
   check_tiers(checker, files);  // before the calculated columns that use them
   check_tables(checker, files);
   check_ranked_tiers(checker, files);

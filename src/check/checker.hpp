@@ -84,6 +84,15 @@ struct MetricState {
   Progress progress = Progress::Waiting;
 };
 
+struct ParamText {
+  const ast::Ast* ast = nullptr;
+  const ast::Param* declared = nullptr;
+};
+struct ParamState {
+  std::vector<ParamText> versions;
+  Progress progress = Progress::Waiting;
+};
+
 /// A calculated column, checked when first read: order in the file never matters.
 struct LetState {
   const ast::Let* declared = nullptr;
@@ -110,6 +119,8 @@ struct Checker {
   std::vector<std::map<std::string, std::size_t>> lets;  // by table: name -> index
   std::vector<std::vector<LetState>> let_states;         // by table; empty for checked programs
   IdVector<MetricId, MetricState> metrics;
+  IdVector<ParamId, ParamState> params;         // empty until the settings are known
+  std::map<std::string, std::string> settings;  // values of params from outside
   Libraries libraries;
   std::map<std::pair<TableId, ColumnId>, LetState> computed;  // columns of derived tables
   std::map<PayoutId, PayoutState> payouts;                    // empty for checked programs
@@ -118,8 +129,9 @@ struct Checker {
   std::set<std::string> unread;          // names of what did not parse: nobody blames their users
   Diagnostic unheard{};                  // what would be said about them
   std::vector<MetricId> metric_stack;    // being checked, for cycles
-  std::size_t nesting = 0;               // of check_expr
-  bool too_deep = false;                 // reported for the formula being checked
+  std::vector<ParamId> param_stack;
+  std::size_t nesting = 0;  // of check_expr
+  bool too_deep = false;    // reported for the formula being checked
   const Symbol* find(const std::string& name) const;
   template <class IdType>
   std::optional<IdType> find_as(const std::string& name) const {
@@ -199,8 +211,7 @@ void add_derived_table(Checker& checker, const ast::Ast& file, TableId id,
 void ensure_computed(Checker& checker, TableId table, ColumnId column);
 void check_computed(Checker& checker);
 // params.cpp
-void check_params(Checker& checker, const std::vector<const ast::Ast*>& files,
-                  const std::map<std::string, std::string>& settings);
+void check_params(Checker& checker, const std::vector<const ast::Ast*>& files);
 // tiers.cpp
 /// All but those ranked among people, which read the people's columns.
 void check_tiers(Checker& checker, const std::vector<const ast::Ast*>& files);
@@ -208,6 +219,7 @@ void check_ranked_tiers(Checker& checker, const std::vector<const ast::Ast*>& fi
 // metrics.cpp
 void check_metrics(Checker& checker, const std::vector<const ast::Ast*>& files);
 void ensure_metric(Checker& checker, MetricId id);
+void ensure_param(Checker& checker, ParamId id);
 Better check_better(Checker& checker, const Env& env, const ast::Better& better, const Type& value);
 // people.cpp
 void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files);

@@ -5,8 +5,13 @@
 namespace kpi::check {
 
 ProgramExprId param_value(Checker& checker, const Env& env, ParamId id, Span span) {
+  ensure_param(checker, id);
   const Param param = checker.program.params[id];
-  if (param.type.kind == Kind::Error) return checker.error(span);
+  if (param.type.kind == Kind::Error) {
+    const bool in_settings = checker.params.size() == 0;  // which every param's own value needs
+    if (in_settings) checker.diagnostics.report(Code::constant_needed, span);
+    return checker.error(span);
+  }
   Type type = param.type;
   type.grain = Grain::Constant;
   const auto constant = [&](const Value& value) {

@@ -85,8 +85,15 @@ bool is_of_library(const std::string& name) {
   return name.compare(0, kLead.size(), kLead) == 0;
 }
 
+/// Beyond so many errors nobody reads suggestions, and every name is compared for each.
+static bool suggests(const Checker& checker) {
+  constexpr std::size_t kManyErrors = 100;
+  return checker.diagnostics.error_count() <= kManyErrors;
+}
+
 std::vector<std::string> names_of_kind(const Checker& checker, Text kind) {
   std::vector<std::string> names;
+  if (!suggests(checker)) return names;
   for (const auto& [name, symbol] : checker.symbols) {
     if (kind == Text::word_name || word_for(symbol) == kind) names.push_back(name);
   }
@@ -123,8 +130,7 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
   if (checker.unread.count(name.text) != 0) return checker.unheard;
   Diagnostic& diagnostic = checker.diagnostics.report(Code::unknown_name, name.span,
                                                       {{"kind", kind}, {"name", name.text}});
-  constexpr std::size_t kManyErrors = 100;  // beyond them nobody reads suggestions
-  if (checker.diagnostics.error_count() > kManyErrors) return diagnostic;
+  if (!suggests(checker)) return diagnostic;
   if (const auto called = labelled(checker, kind, name.text)) {
     diagnostic.hint(Text::is_label_of, {{"label", name.text}, {"name", *called}})
         .fix(name.span, *called, false);
@@ -165,6 +171,13 @@ std::optional<std::string> column_headed(const Checker& checker, TableId table,
 
 void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
   if (checker.unread.count(name.text) != 0) return;
+  if (checker.lets[table.index()].count(name.text) != 0) {  // where only a column can stand
+    checker.diagnostics.report(Code::wrong_declaration, name.span,
+                               {{"name", name.text},
+                                {"actual", Text::word_calculated},
+                                {"expected", Text::word_column}});
+    return;
+  }
   Diagnostic& diagnostic = checker.diagnostics.report(
       Code::unknown_column, name.span, {{"table", checker.table(table).name}, {"name", name.text}});
   if (is_choice_of(checker, table, name.text)) {

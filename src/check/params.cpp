@@ -66,8 +66,7 @@ void check_range_of(Checker& checker, const Env& env, const ast::Param& declared
 /// The declared value, or the one set from outside, which holds for every version; nothing when
 /// reported.
 std::optional<Value> value_of(Checker& checker, const Env& env, const ast::Param& declared,
-                              const Type& type,
-                              const std::map<std::string, std::string>& settings) {
+                              const Type& type) {
   const ProgramExprId value = type.kind == Kind::Number
                                   ? check_number(checker, env, declared.value, type.unit)
                                   : check_expr(checker, env, declared.value);
@@ -78,8 +77,8 @@ std::optional<Value> value_of(Checker& checker, const Env& env, const ast::Param
     }
     return std::nullopt;
   }
-  const auto set = settings.find(declared.head.name.text);
-  if (set == settings.end()) return folded;
+  const auto set = checker.settings.find(declared.head.name.text);
+  if (set == checker.settings.end()) return folded;
   const auto parsed = parse_setting(set->second, type);
   if (parsed) return parsed;
   checker.diagnostics
@@ -89,11 +88,8 @@ std::optional<Value> value_of(Checker& checker, const Env& env, const ast::Param
   return folded;
 }
 
-void check_param(Checker& checker, const ast::Ast& file, const ast::Param& declared,
-                 const std::map<std::string, std::string>& settings) {
-  const auto id = checker.find_as<ParamId>(declared.head.name.text);
-  if (!id) return;
-  Param param = checker.program.params[*id];
+void check_version(Checker& checker, ParamId id, const ast::Ast& file, const ast::Param& declared) {
+  Param param = checker.program.params[id];
   const bool first = param.span == declared.head.name.span;
   Env env;
   env.ast = &file;
@@ -106,9 +102,9 @@ void check_param(Checker& checker, const ast::Ast& file, const ast::Param& decla
                       Text::words_version_type);
     return;
   }
-  const auto value = value_of(checker, env, declared, type, settings);
+  const auto value = value_of(checker, env, declared, type);
   if (!value) {
-    checker.program.params[*id].type = {};
+    checker.program.params[id].type = {};
     return;
   }
   const Value of_first = first ? *value : param.value;
@@ -120,17 +116,50 @@ void check_param(Checker& checker, const ast::Ast& file, const ast::Param& decla
     param.versions.push_back(days.value_or(all_days()));
     param.values.push_back(*value);
   }
-  checker.program.params[*id] = std::move(param);
+  checker.program.params[id] = std::move(param);
+}
+
+void report_cycle(Checker& checker, ParamId id) {
+  std::string path;
+  bool inside = false;
+  for (const ParamId running : checker.param_stack) {
+    inside = inside || running == id;
+    if (inside) path += checker.program.params[running].name + " -> ";
+  }
+  const Param& param = checker.program.params[id];
+  checker.diagnostics.report(Code::definition_cycle, param.span,
+                             {{"name", param.name}, {"path", path + param.name}});
 }
 
 }  // namespace
 
-void check_params(Checker& checker, const std::vector<const ast::Ast*>& files,
-                  const std::map<std::string, std::string>& settings) {
+/// Checked when first read, so order in the file never matters and a cycle is found where it
+/// closes.
+void ensure_param(Checker& checker, ParamId id) {
+  if (checker.params.size() == 0) return;  // of a program that was checked before
+  if (checker.params[id].progress == Progress::Done) return;
+  if (checker.params[id].progress == Progress::Running) {
+    report_cycle(checker, id);
+    checker.program.params[id].type = {};
+    return;
+  }
+  checker.params[id].progress = Progress::Running;
+  checker.param_stack.push_back(id);
+  for (const ParamText& text : std::vector<ParamText>(checker.params[id].versions))
+    check_version(checker, id, *text.ast, *text.declared);
+  checker.param_stack.pop_back();
+  checker.params[id].progress = Progress::Done;
+}
+
+void check_params(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  checker.params.resize(checker.program.params.size());
   each<ast::Param>(files, [&](const ast::Ast& file, const ast::Param& param) {
-    check_param(checker, file, param, settings);
+    const auto id = checker.find_as<ParamId>(param.head.name.text);
+    if (id) checker.params[*id].versions.push_back({&file, &param});
   });
-  for (const auto& [name, value] : settings) {
+  for (std::size_t i = 0; i < checker.params.size(); ++i)
+    ensure_param(checker, ParamId(i));
+  for (const auto& [name, value] : checker.settings) {
     if (checker.find_as<ParamId>(name)) continue;
     Diagnostic& diagnostic =
         checker.diagnostics.report(Code::unknown_param_option, Span{}, {{"name", name}});

@@ -374,16 +374,22 @@ bool read_arguments(Checker& checker, Place& place) {
     checker.diagnostics.report(Code::tier_arguments, span, {{"tiers", place.tiers.name}});
     return false;
   }
+  const bool slices = place.declared.kind == ast::TierKind::Marginal ||
+                      place.declared.kind == ast::TierKind::Interpolated;
   for (const ast::TierParameter& parameter : parameters) {
     TierArgument argument;
     argument.name = parameter.name.text;
     argument.type = value_type(checker, parameter.type);
     argument.tiers = place.tiers.name;
     argument.choices = choices_of(parameter.type);
-    argument.whole_numbers = is_plain(argument.type.unit, Quantity::Count) &&
-                             place.declared.kind != ast::TierKind::Marginal &&
-                             place.declared.kind != ast::TierKind::Interpolated;
+    argument.whole_numbers = is_plain(argument.type.unit, Quantity::Count) && !slices;
     if (argument.type.kind == Kind::Error) return false;
+    if (slices && argument.type.kind != Kind::Number) {
+      checker.diagnostics.report(
+          Code::wrong_kind, parameter.type.span,
+          {{"actual", word_for(argument.type.kind)}, {"expected", Text::word_number}});
+      return false;
+    }
     if (!place.arguments.empty() && place.arguments[0].name == argument.name) {
       checker.diagnostics.report(Code::duplicate_name, parameter.name.span,
                                  {{"name", argument.name}});

@@ -116,6 +116,17 @@ Command format_command() {
           format_rules};
 }
 
+Command doc_command() {
+  return {
+      "doc",
+      Text::cmd_doc,
+      Text::example_doc,
+      {{"FILE", Text::cli_need_file_or_library}},
+      with_shared({doc_format_option(), output_option(), message_format_option("--diagnostics")}),
+      {},
+      doc};
+}
+
 Command dump_command() {
   return {"dump",
           Text::cmd_dump,
@@ -140,8 +151,9 @@ Command cache_command() {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(), run_command(),    explain_command(), query_command(), eval_command(),
-          test_command(),  format_command(), library_command(), cache_command(), dump_command()};
+  return {check_command(),   run_command(),   explain_command(), query_command(),
+          eval_command(),    test_command(),  format_command(),  doc_command(),
+          library_command(), cache_command(), dump_command()};
 }
 
 }  // namespace kpi::cli

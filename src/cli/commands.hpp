@@ -38,6 +38,7 @@ int eval(const Arguments& arguments, Shell& shell);
 int test(const Arguments& arguments, Shell& shell);
 int library(const Arguments& arguments, Shell& shell);
 int cache(const Arguments& arguments, Shell& shell);
+int doc(const Arguments& arguments, Shell& shell);
 int format_rules(const Arguments& arguments, Shell& shell);
 int dump(const Arguments& arguments, Shell& shell);
 

@@ -24,8 +24,9 @@ std::string ending_of(const std::string& path) {
 }
 
 /// The endings of the forms that some command writes, as --format names them.
-constexpr std::pair<const char*, const char*> kEndings[] = {
-    {".csv", "csv"}, {".json", "json"}, {".md", "md"}, {".xml", "junit"}, {".txt", "table"}};
+constexpr std::pair<const char*, const char*> kEndings[] = {{".csv", "csv"},   {".json", "json"},
+                                                            {".md", "md"},     {".xml", "junit"},
+                                                            {".html", "html"}, {".txt", "table"}};
 
 std::optional<std::string> form_of_ending(const std::string& ending) {
   for (const auto& [known, form] : kEndings) {
@@ -146,6 +147,9 @@ OptionSpec diff_option() {
 }
 OptionSpec keywords_option() {
   return {"--keywords", "", "WORDS", Text::opt_keywords, {"keep", "en", "zh"}};
+}
+OptionSpec doc_format_option() {
+  return {"--format", "", "FORM", Text::opt_doc_format, {"md", "html"}};
 }
 OptionSpec stage_option() {
   return {"--stage", "", "STAGE", Text::opt_stage, {"tree", "ast", "program", "plan"}};

@@ -32,6 +32,7 @@ OptionSpec rejects_option();
 OptionSpec check_option();
 OptionSpec diff_option();
 OptionSpec keywords_option();
+OptionSpec doc_format_option();
 OptionSpec stage_option();
 OptionSpec filter_option();
 OptionSpec test_format_option();

@@ -18,7 +18,8 @@ std::optional<Text> kind_of(const ast::Declaration& declaration) {
   return std::nullopt;
 }
 
-/// The comment at the beginning of a file, up to the first line that is none.
+}  // namespace
+
 std::string about_file(std::string_view text) {
   std::string about;
   while (text.substr(0, 2) == "##") {
@@ -29,8 +30,6 @@ std::string about_file(std::string_view text) {
   }
   return about;
 }
-
-}  // namespace
 
 std::vector<LibraryFile> library() {
   std::vector<LibraryFile> files;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/diagnostic.hpp"
@@ -24,6 +25,8 @@ struct LibraryFile {
   std::vector<LibraryEntry> entries;
 };
 
+/// The `##` lines at the beginning of a file, up to the first line that is none.
+std::string about_file(std::string_view text);
 /// Ascending by file, in the order of each.
 std::vector<LibraryFile> library();
 

@@ -7,6 +7,7 @@
 
 #include "cache/cache.hpp"
 #include "diag/diagnostic.hpp"
+#include "doc/document.hpp"
 #include "format/spelling.hpp"
 #include "io/files.hpp"
 #include "program/program.hpp"
@@ -111,6 +112,11 @@ struct EvalOutcome {
 };
 /// One expression without data: constants, params, tiers.
 EvalOutcome evaluate(Compiled& compiled, const std::string& text, Diagnostics& diagnostics);
+
+/// The pages about a rule file, or about the library (`std`) or a file of it (`std.result`).
+std::optional<doc::Document> documented(const std::string& path, Language language,
+                                        const io::Files& files, Diagnostics& diagnostics,
+                                        SourceMap& sources);
 
 /// A rule file as it is and as it should be.
 struct Formatted {

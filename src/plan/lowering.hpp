@@ -118,6 +118,7 @@ class Lowering {
   StepId lower_untyped(ProgramExprId id, const At& at, const CardScope& scope);
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
+  StepId no_target(const At& at, Span span);
   std::vector<TargetId> targets_at(MetricId metric, Op level, const At& at);
   bool is_in_force(const Target& declared, Op level, const At& at);
   StepId declared_level(TargetId id, Op level, const At& at);

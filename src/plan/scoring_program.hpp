@@ -61,6 +61,12 @@ struct DaysRead {
   AggregateId aggregate;  // which of the group's aggregates reads them
 };
 
+/// Another target of the same metric and cycle: for whom, and where it is declared.
+struct Rival {
+  StepId member;
+  Span target;
+};
+
 struct Step {
   StepKind kind = StepKind::Constant;
   SpaceId space;
@@ -82,11 +88,12 @@ struct Step {
   ScorecardId card;
   PayoutId payout;
   TiersId tiers;
-  Direction direction{};    // Rank, Ranked
-  bool dense = false;       // Rank
-  bool skips_none = false;  // Streak
-  bool else_even = false;   // Allot, Split
-  std::size_t index = 0;    // Split
+  Direction direction{};      // Rank, Ranked
+  bool dense = false;         // Rank
+  bool skips_none = false;    // Streak
+  bool else_even = false;     // Allot, Split
+  std::size_t index = 0;      // Split
+  std::vector<Rival> rivals;  // Choose, of a target: nobody may have another one at once
 };
 
 struct LineOutput {

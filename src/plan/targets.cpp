@@ -44,7 +44,8 @@ StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
                           std::to_string(static_cast<int>(level)) + " " + key_of(at);
   if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
   StepId result = added_up(metric, level, at, span);
-  if (!result) result = constant(at.where, NoneReason::NoTarget, span);
+  if (!result) result = no_target(at, span);
+  std::vector<Rival> rivals;
   for (const TargetId id : targets_at(metric, level, at)) {
     const Target& declared = program_.targets[id];
     const StepId known = declared_level(id, level, at);
@@ -53,10 +54,22 @@ StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
       continue;
     }
     const StepId member = member_of(declared.roles, at.where.subjects, at);
-    result = add(step_of(StepKind::Choose, at, {member, known, result}, declared.span));
+    Step chosen = step_of(StepKind::Choose, at, {member, known, result}, declared.span);
+    chosen.rivals = rivals;
+    rivals.push_back({member, declared.span});
+    result = add(std::move(chosen));
   }
   shared_.emplace(key, result);
   return result;
+}
+
+/// Who was not there had no target either, and is left out of sums over months.
+StepId Lowering::no_target(const At& at, Span span) {
+  const StepId none = constant(at.where, NoneReason::NoTarget, span);
+  const TableId people = at.where.subjects;
+  if (!people || !program_.tables[people].valid) return none;
+  const StepId absent = constant(at.where, NoneReason::OutOfScope, span);
+  return add(step_of(StepKind::Choose, at, {in_scope(people, at), none, absent}, span));
 }
 
 /// The declarations that may apply, the last first, so that it stands innermost and the first whose
@@ -181,7 +194,8 @@ StepId Lowering::added_up(MetricId metric, Op level, const At& at, Span span) {
     const std::vector<Period> parts = tiles(at.when.whole, every, program_.calendar);
     const TableId people = people_of(program_, program_.targets[targets[0]]);
     const bool own = at.where.subjects == people;
-    if (parts.empty() || (own && parts.size() == 1) || !puts_together(at.where, people)) continue;
+    const bool declared_here = own && target_unit(at.when) == every;  // targets_at knows it
+    if (parts.empty() || declared_here || !puts_together(at.where, people)) continue;
     std::vector<StepId> sums;
     for (const Period part : parts)
       sums.push_back(part_of_sum(targets, level, {at_period(part), at.where}, span));

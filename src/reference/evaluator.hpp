@@ -11,6 +11,7 @@
 #include "reference/touched.hpp"
 #include "reference/value.hpp"
 #include "score/result.hpp"
+#include "score/two_targets.hpp"
 #include "table/table.hpp"
 
 namespace kpi::reference {
@@ -184,6 +185,8 @@ class Evaluator {
   std::vector<std::size_t> counted_rows(const Aggregate& aggregate, const Place& place);
   /// True if `only` met two rows or groups of somebody.
   bool report_conflicts();
+  // targets.cpp
+  void report_two_targets();
 
   // history.cpp
   /// Where the data of the tables begin, the earliest of them.
@@ -343,7 +346,8 @@ class Evaluator {
   std::map<std::string, CardSheet> cards_;
   std::map<std::string, PaySheet> payouts_;
   std::vector<Conflict> conflicts_;
-  std::set<std::pair<FileId, std::uint32_t>> too_long_;  // places reported
+  std::map<score::TwoTargets, std::set<std::string>> two_targets_;  // who has both
+  std::set<std::pair<FileId, std::uint32_t>> too_long_;             // places reported
   std::map<std::string, std::pair<Span, std::string>> negative_weights_;
   // by table and row, then by the conversion: what the report says
   std::map<std::pair<TableId, std::size_t>, std::map<ProgramExprId, Arguments>> missing_rates_;

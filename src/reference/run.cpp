@@ -45,6 +45,7 @@ class Run {
     }
     const bool no_rate = evaluator_.report_missing_rates();
     if (evaluator_.report_conflicts() || no_rate) return std::nullopt;
+    evaluator_.report_two_targets();
     evaluator_.report_negative_weights();
     report_failed();
     report_twice();

@@ -12,6 +12,13 @@ ProgramExprId level_of(const Target& target, Op level) {
   return level == Op::Stretch ? target.stretch : target.target;
 }
 
+/// The cycle whose targets are looked up for the days; nothing where they are no one period.
+std::optional<PeriodUnit> target_unit(const When& when) {
+  if (when.shape.kind == WindowKind::Own) return when.anchor.unit;
+  if (when.shape.kind == WindowKind::Whole) return when.shape.unit;
+  return std::nullopt;
+}
+
 }  // namespace
 
 /// A version holds for days that lie wholly inside its own.
@@ -23,9 +30,8 @@ bool Evaluator::is_in_force(const Target& declared, const When& when) const {
 
 /// A target stands at its own grain: one of a quarter is not seen in a month or a year.
 const Target* Evaluator::target_at(MetricId metric, Op level, const Place& place) {
-  std::optional<PeriodUnit> unit;
-  if (place.when.shape.kind == WindowKind::Own) unit = place.when.anchor.unit;
-  if (place.when.shape.kind == WindowKind::Whole) unit = place.when.shape.unit;
+  const std::optional<PeriodUnit> unit = target_unit(place.when);
+  const Target* found = nullptr;
   for (const Target& declared : program_.targets) {
     const ProgramExprId expr = level_of(declared, level);
     if (declared.metric != metric || declared.every != unit || !expr) continue;
@@ -34,9 +40,19 @@ const Target* Evaluator::target_at(MetricId metric, Op level, const Place& place
       const TableId people = program_.roles[declared.roles[0]].table;
       if (subjects(place.who) != people || !is_member(declared.roles, people, place)) continue;
     }
-    return &declared;
+    if (found == nullptr) {
+      found = &declared;
+    } else if (!declared.roles.empty() && !found->roles.empty()) {
+      two_targets_[{found->span, declared.span}].insert(
+          key_of(subjects(place.who), *subject_row(place.who)));
+    }
   }
-  return nullptr;
+  return found;
+}
+
+void Evaluator::report_two_targets() {
+  for (const auto& [places, people] : two_targets_)
+    score::report_two_targets(program_, places, people, diagnostics_);
 }
 
 Value Evaluator::level_value(const Target& declared, Op level, const Place& place) {
@@ -48,7 +64,11 @@ Value Evaluator::level_value(const Target& declared, Op level, const Place& plac
 Value Evaluator::target(MetricId metric, Op level, const Place& place) {
   const Target* declared = target_at(metric, level, place);
   if (declared != nullptr) return level_value(*declared, level, place);
-  return added_up(metric, level, place).value_or(NoneReason::NoTarget);
+  if (const auto sum = added_up(metric, level, place)) return *sum;
+  const TableId people = subjects(place.who);
+  const auto row = subject_row(place.who);
+  const bool absent = people && row && !in_force(people, *row, days(place.when));
+  return absent ? NoneReason::OutOfScope : NoneReason::NoTarget;
 }
 
 /// On a card that is split by days a target counts for whoever is in its role on some day.
@@ -138,7 +158,8 @@ std::optional<Value> Evaluator::added_up(MetricId metric, Op level, const Place&
     const bool whole_periods = !periods.empty() &&
                                days_of(periods.front(), calendar).first == asked.first &&
                                days_of(periods.back(), calendar).last == asked.last;
-    if (others || !whole_periods || (own == people && periods.size() == 1)) continue;
+    const bool declared_here = own == people && target_unit(place.when) == every;
+    if (others || !whole_periods || declared_here) continue;
     std::vector<Value> parts;
     for (const Period period : periods) {
       parts.push_back(part_of_sum(targets, level, {place.who, at(period)}));

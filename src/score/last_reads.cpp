@@ -11,11 +11,15 @@ LastReads::LastReads(const plan::Plan& plan, const std::vector<plan::StepId>& ke
   for (std::size_t i = plan.steps.size(); i-- > 0;) {
     const plan::StepId reader(i);
     if (spoken_for[i] == 0) read_last_by_[reader].push_back(reader);  // nobody reads it at all
-    for (const plan::StepId read : plan.steps[reader].args) {
-      if (!read || spoken_for[read.index()] != 0) continue;
-      spoken_for[read.index()] = 1;
-      read_last_by_[reader].push_back(read);
-    }
+    const auto read = [&](plan::StepId id) {
+      if (!id || spoken_for[id.index()] != 0) return;
+      spoken_for[id.index()] = 1;
+      read_last_by_[reader].push_back(id);
+    };
+    for (const plan::StepId arg : plan.steps[reader].args)
+      read(arg);
+    for (const plan::Rival& rival : plan.steps[reader].rivals)
+      read(rival.member);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "score/long_values.hpp"
 #include "score/peers.hpp"
 #include "score/roll_up.hpp"
+#include "score/two_targets.hpp"
 
 namespace kpi::score {
 namespace {
@@ -36,8 +37,11 @@ class Runner {
       const Step& step = input_.plan.steps[StepId(i)];
       slots_[StepId(i)] = run(step);
       long_values_.bound(step, slots_[StepId(i)]);
+      if (!step.rivals.empty()) find_two_targets(step);
       if (last_reads != nullptr) last_reads->let_go_after(StepId(i), slots_);
     }
+    for (const auto& [targets, people] : two_targets_)
+      report_two_targets(input_.program, targets, people, diagnostics_);
     return std::move(slots_);
   }
 
@@ -234,6 +238,16 @@ class Runner {
     return amounts;
   }
 
+  /// Who is in the roles of this target and of one that stands behind it.
+  void find_two_targets(const Step& step) {
+    for (const plan::Rival& rival : step.rivals) {
+      for (std::size_t m = 0; m < members(step); ++m) {
+        const bool both = holds(arg(step, 0, m)) && holds(slots_[rival.member][m]);
+        if (both) two_targets_[{step.span, rival.target}].insert(key_of(step, m));
+      }
+    }
+  }
+
   void report_negative(const Step& step, const std::string& members) {
     if (!reported_.insert(std::to_string(step.span.begin) + members).second) return;
     diagnostics_.report(Code::negative_weight, step.span, {{"members", members}});
@@ -328,6 +342,7 @@ class Runner {
   Diagnostics& diagnostics_;
   LongValues long_values_;
   std::set<std::string> reported_;
+  std::map<TwoTargets, std::set<std::string>> two_targets_;  // who has both
   std::vector<std::optional<DateRange>> coverage_;  // by table; nothing without a date of its own
   Slots slots_;
 };

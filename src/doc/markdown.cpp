@@ -1,0 +1,72 @@
+#include "doc/document.hpp"
+
+namespace kpi::doc {
+namespace {
+
+/// A cell on one line; a bar would end it.
+std::string cell(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+std::string row(const std::vector<std::string>& cells) {
+  std::string out = "|";
+  for (const std::string& text : cells)
+    out += ' ' + cell(text) + " |";
+  return out + '\n';
+}
+
+std::string table(const Table& table) {
+  std::string out = row(table.heads) + "|";
+  for (std::size_t i = 0; i < table.heads.size(); ++i)
+    out += "---|";
+  out += '\n';
+  for (const auto& cells : table.rows)
+    out += row(cells);
+  return out + '\n';
+}
+
+std::string paragraphs(const Paragraphs& lines) {
+  std::string out;
+  for (const std::string& line : lines)
+    out += line + "\n\n";
+  return out;
+}
+
+std::string entry(const Entry& entry) {
+  const std::string name = entry.name.empty() ? std::string() : '`' + entry.name + '`';
+  const std::string gap = !entry.label.empty() && !name.empty() ? " " : "";
+  std::string out = "### <a id=\"" + entry.anchor + "\"></a>" + entry.label + gap + name + "\n\n";
+  out += paragraphs(entry.about);
+  if (!entry.formula.empty()) out += "= " + entry.formula + "\n\n";
+  for (const auto& [fact, value] : entry.facts)
+    out += "- " + fact + ": " + value + '\n';
+  if (!entry.facts.empty()) out += '\n';
+  for (const Table& each : entry.tables)
+    out += table(each);
+  for (const std::string& note : entry.notes)
+    out += "- " + note + '\n';
+  return entry.notes.empty() ? out : out + '\n';
+}
+
+}  // namespace
+
+std::string to_markdown(const Document& document, const output::Words& words) {
+  std::string out = "# " + document.title + "\n\n" + words(Text::doc_generated_comment) + "\n\n" +
+                    paragraphs(document.about);
+  for (const Section& section : document.sections) {
+    out += "## " + section.title + "\n\n" + paragraphs(section.about);
+    if (!section.summary.rows.empty()) out += table(section.summary);
+    for (const Entry& each : section.entries)
+      out += entry(each);
+  }
+  while (out.size() > 1 && out[out.size() - 2] == '\n')
+    out.pop_back();
+  return out;
+}
+
+}  // namespace kpi::doc
