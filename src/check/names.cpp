@@ -172,10 +172,9 @@ std::optional<std::string> column_headed(const Checker& checker, TableId table,
 void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
   if (checker.unread.count(name.text) != 0) return;
   if (checker.lets[table.index()].count(name.text) != 0) {  // where only a column can stand
-    checker.diagnostics.report(Code::wrong_declaration, name.span,
-                               {{"name", name.text},
-                                {"actual", Text::word_calculated},
-                                {"expected", Text::word_column}});
+    checker.diagnostics.report(
+        Code::wrong_declaration, name.span,
+        {{"name", name.text}, {"actual", Text::word_calculated}, {"expected", Text::word_column}});
     return;
   }
   Diagnostic& diagnostic = checker.diagnostics.report(
