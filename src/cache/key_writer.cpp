@@ -74,7 +74,7 @@ void KeyWriter::unit(const Unit& value) {
 }
 
 void KeyWriter::type(const Type& value) {
-  const auto& [kind, grain, optional, of_number, scale, table, link, choices] = value;
+  const auto& [kind, grain, optional, of_number, scale, table, link, choices, period_unit] = value;
   word(kind);
   word(grain);
   flag(optional);
@@ -83,6 +83,7 @@ void KeyWriter::type(const Type& value) {
   id(table);
   id(link);
   id(choices);
+  word(period_unit);
 }
 
 void KeyWriter::path(const ColumnPath& value) {

@@ -336,6 +336,7 @@ Type result_type(const Checker& checker, const Aggregate& aggregate) {
     type.unit = unit_of(Quantity::Count);
   } else if (aggregate.kind != AggregateKind::Corr) {
     type.kind = checker.type(value).kind;
+    type.period_unit = checker.type(value).period_unit;
     type.unit = checker.type(value).unit;
   }
   const bool total = counts || aggregate.kind == AggregateKind::Sum;
@@ -370,6 +371,11 @@ ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call&
 }
 
 bool reject_unsupported(Checker& checker, const ast::Call& call, Span span) {
+  if (call.context.weight || call.context.step) {
+    checker.diagnostics.report(Code::word_out_of_place, span,
+                               {{"word", call.context.weight ? "weight" : "step"}});
+    return true;
+  }
   if (!call.context.among && !call.context.across) return false;
   checker.diagnostics.report(Code::word_out_of_place, span,
                              {{"word", call.context.among ? "among" : "across"}});

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "check/context_words.hpp"
 #include "check/expressions.hpp"
 #include "check/library.hpp"
 #include "check/peers.hpp"
@@ -380,6 +381,7 @@ ProgramExprId report_unknown_function(Checker& checker, const Env& env, const Ca
 
 ProgramExprId check_builtin(Checker& checker, const Env& env, const CallSite& site) {
   const std::string& word = site.word;
+  if (!words_fit(checker, site)) return checker.error(site.span);
   if (word == "min") return check_extremes(checker, env, site, Op::Min);
   if (word == "max") return check_extremes(checker, env, site, Op::Max);
   if (word == "clamp" && check_count(checker, site, 3)) return check_clamp(checker, env, site);
@@ -466,9 +468,12 @@ ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast:
   }
   const auto payout = checker.find_as<PayoutId>(name.text);
   if (payout && call.arguments.empty() && outside_rows) {
+    const bool fits = has_only(checker, site, {ContextWord::Of, ContextWord::During});
+    if (!fits) return checker.error(span);
     return check_payout_use(checker, env, site, *payout);
   }
   if (const auto tiers = checker.find_as<TiersId>(name.text)) {
+    if (!has_only(checker, site, {})) return checker.error(span);
     return check_tiers_call(checker, env, site, *tiers);
   }
   const bool per_line = call.context.per.size() == 1 && outside_rows &&

@@ -128,7 +128,8 @@ struct Checker {
   std::set<std::string> faulty_targets;  // metrics with a target that was reported
   std::set<std::string> unread;          // names of what did not parse: nobody blames their users
   Diagnostic unheard{};                  // what would be said about them
-  std::vector<MetricId> metric_stack;    // being checked, for cycles
+  std::map<std::string, MetricId> variants;  // made of a metric in words that change its rows
+  std::vector<MetricId> metric_stack;        // being checked, for cycles
   std::vector<ParamId> param_stack;
   std::size_t nesting = 0;  // of check_expr
   bool too_deep = false;    // reported for the formula being checked

@@ -68,9 +68,15 @@ ProgramExprId period(Checker& checker, Span span, const std::string& text) {
     report_no_period(checker.diagnostics, span, text);
     return checker.error(span);
   }
-  // A period compares by its first day and unit; the ordinal is what period columns store.
   Type type = constant_type(Kind::Period);
-  return make_constant(checker, span, Rational(parsed->ordinal), type);
+  type.period_unit = parsed->unit;
+  const Period counted = as_counted(*parsed, checker.program.calendar);
+  if (parsed->unit >= PeriodUnit::Quarter && !counted.fiscal &&
+      checker.program.calendar.fiscal_start_month != 1) {
+    checker.diagnostics.report(Code::period_not_counted, span, {{"text", text}});
+    return checker.error(span);
+  }
+  return make_constant(checker, span, Rational(counted.ordinal), type);  // as columns store it
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/units.hpp"
+#include "diag/period_words.hpp"
 
 /// Truth values: and, or, not, is present, is one of, comparisons.
 namespace kpi::check {
@@ -213,6 +214,12 @@ bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op
     diagnostic.label(checker.expr(b).span, Text::this_is, {unit_argument("what", right.unit)});
     offer_currency(checker, a, right.unit, diagnostic);
     offer_currency(checker, b, left.unit, diagnostic);
+    return false;
+  }
+  if (left.kind == Kind::Period && left.period_unit != right.period_unit) {
+    checker.diagnostics.report(
+        Code::unlike_periods, span,
+        {{"left", word_of(left.period_unit)}, {"right", word_of(right.period_unit)}});
     return false;
   }
   const bool equality = op == Op::Equal || op == Op::NotEqual;

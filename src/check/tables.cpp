@@ -93,7 +93,7 @@ void set_type(Checker& checker, const ColumnPlace& place, const ast::Type& type,
     case ast::TypeKind::Datetime: plain(Kind::DateTime, Storage::Moment); break;
     case ast::TypeKind::Period:
       plain(Kind::Period, Storage::Period);
-      column.period_unit = type.period_unit;
+      column.period_unit = column.type.period_unit = type.period_unit;
       break;
     case ast::TypeKind::OneOf:
       plain(Kind::Text, Storage::Choice);

@@ -116,8 +116,12 @@ class Variant final : public FormulaCopies {
 std::optional<MetricId> variant_of(Checker& checker, Span span, MetricId metric,
                                    const ast::Context& words) {
   if (!words.dated && !words.credited) return metric;
+  const std::string key = std::to_string(metric.value) + ' ' + words_of(words);
+  const auto known = checker.variants.find(key);
+  if (known != checker.variants.end()) return known->second;
   Variant variant(checker, span, words);
   const auto made = variant.metric(metric);
+  if (made && variant.changed()) checker.variants.emplace(key, *made);
   if (!made || variant.changed()) return made;
   checker.diagnostics.report(Code::word_out_of_place, span,
                              {{"word", words.dated ? "dated" : "credited"}});

@@ -284,6 +284,9 @@ bool check_metric_context(Checker& checker, const Env& env, Span span, const ast
   reject_word(checker, !context.per.empty(), span, "per", ok);
   reject_word(checker, context.skipping_none, span, "skipping none", ok);
   reject_word(checker, context.snapshot.has_value(), span, "last", ok);
+  reject_word(checker, context.weight.has_value(), span, "weight", ok);
+  reject_word(checker, context.step.has_value(), span, "step", ok);
+  reject_word(checker, context.across.has_value(), span, "across", ok);
   return ok;
 }
 

@@ -217,6 +217,13 @@ void judge_coverage(const Program& program, const plan::Plan& plan, const Asked&
   }
 }
 
+void spell_period(Value& value, const Type& type, const Calendar& calendar) {
+  if (type.kind != Kind::Period || !value.is_number()) return;
+  Period period = period_containing(Date{}, type.period_unit, true, calendar);
+  period.ordinal = static_cast<std::int32_t>(*value.number().to_int64());
+  value = to_string(period, calendar);
+}
+
 void ValuesSeen::add(const Value& value) {
   const bool nobody = value.is_none() && value.reason() == NoneReason::OutOfScope;
   const bool no_data = value.is_none() && value.reason() == NoneReason::NoData;

@@ -28,6 +28,9 @@ void judge_coverage(const Program& program, const plan::Plan& plan, const Asked&
                     const table::Dataset& data, std::vector<score::Coverage>& coverage,
                     Diagnostics& diagnostics);
 
+/// A period as it is written, for people to read; results hold its number.
+void spell_period(Value& value, const Type& type, const Calendar& calendar);
+
 /// Counts the values of a result, to tell whether there is nothing in it but missing data.
 class ValuesSeen {
  public:

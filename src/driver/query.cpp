@@ -136,6 +136,10 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
                                         measures, by_names, diagnostics);
   }
   if (diagnostics.has_errors()) return outcome;
+  for (score::QueryResult::Row& row : outcome.result.rows) {
+    for (std::size_t i = 0; i < row.values.size() && i < measures.size(); ++i)
+      spell_period(row.values[i], measures[i].type, compiled.program.calendar);
+  }
   judge_coverage(computed.program, computed.plan, *asked, computed.loaded.data,
                  outcome.result.coverage, diagnostics);
   ValuesSeen values;
@@ -165,6 +169,7 @@ EvalOutcome evaluate(Compiled& compiled, const std::string& text, Diagnostics& d
   }
   outcome.value = *value;
   outcome.type = compiled.program.exprs[expr].type;
+  spell_period(outcome.value, outcome.type, compiled.program.calendar);
   outcome.ok = true;
   return outcome;
 }

@@ -67,6 +67,10 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
     const io::Timed timed(request.profile, "score");
     outcome.result = score::score_run(input, request.of, diagnostics);
   }
+  for (score::RuleResult& rule : outcome.result.rules) {
+    for (score::Quantity& quantity : rule.values)
+      spell_period(quantity.value, quantity.type, rules.calendar);
+  }
   judge_coverage(computed.program, computed.plan, started.asked, computed.loaded.data,
                  outcome.result.coverage, diagnostics);
   warn_of_no_data(rules, started.asked, values_in(outcome.result), outcome.result.coverage,

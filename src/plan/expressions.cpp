@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "plan/lowering.hpp"
 #include "program/links.hpp"
@@ -22,14 +23,22 @@ bool begins_with_people(SubjectKind kind) {
 }
 
 /// The people the rows of an aggregate or metric belong to; absent if nothing says so. A metric's
-/// facts stand in the order its formula reads them.
-TableId owner_of(const Program& program, const Expr& expr) {
+/// facts stand in the order its formula reads them; one that was looked at has none.
+TableId owner_of(const Program& program, const Expr& expr, std::set<MetricId>& looked_at) {
   if (expr.aggregate) return program.aggregates[expr.aggregate].owner_table;
-  if (expr.metric) return owner_of(program, program.exprs[program.metrics[expr.metric].formula]);
+  if (expr.metric) {
+    if (!looked_at.insert(expr.metric).second) return {};
+    return owner_of(program, program.exprs[program.metrics[expr.metric].formula], looked_at);
+  }
   for (const ProgramExprId arg : expr.args) {
-    if (const TableId owner = owner_of(program, program.exprs[arg])) return owner;
+    if (const TableId owner = owner_of(program, program.exprs[arg], looked_at)) return owner;
   }
   return {};
+}
+
+TableId owner_of(const Program& program, const Expr& expr) {
+  std::set<MetricId> looked_at;
+  return owner_of(program, expr, looked_at);
 }
 
 /// The first fact table an aggregate or metric reads.

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/calendar.hpp"
 #include "base/ids.hpp"
 
 namespace kpi {
@@ -76,6 +77,7 @@ struct Type {
   TableId table;          // Row: whose rows; Kind::Link: see link
   TableId link;           // Kind::Link: the table it points to
   ChoicesId choices;      // Kind::Text from `one of`
+  PeriodUnit period_unit = PeriodUnit::Month;  // Kind::Period
 };
 
 }  // namespace kpi

@@ -111,6 +111,15 @@ std::optional<std::pair<std::string, std::string>> file_outside(const std::strin
   return std::nullopt;
 }
 
+/// All of such a file would be its header, and everybody would have nothing.
+bool has_lone_return(std::string_view header) {
+  for (std::size_t at = header.find('\r'); at != std::string_view::npos;
+       at = header.find('\r', at + 1)) {
+    if (at + 1 < header.size() && header[at + 1] != '\n') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
@@ -150,6 +159,10 @@ std::optional<Diagnostic> explain_header(const RecordBatch& batch, const Record&
   }
   if (header.blank()) {
     return make_diagnostic(Code::no_header, {{"table", table}}).note(Text::data_header_rule);
+  }
+  if (has_lone_return(raw)) {
+    return make_diagnostic(Code::not_csv, {{"table", table}, {"what", Text::data_is_old_mac}})
+        .hint(Text::data_save_as_csv);
   }
   if (header.fault == RecordFault::OpenQuote) return explain_open_quote();
   if (header.fault != RecordFault::None) return explain_record(header, 0);
