@@ -56,9 +56,11 @@ ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
                                  computed.cube};
   const score::Slots slots = score::run_steps(scored, diagnostics);
   trace::Request wanted = request_for(request, asked);
+  std::optional<SourceRows> rows;
   if (asked.rows) {
+    rows.emplace(scored);
     wanted.list_rows = [&](const plan::Step& step, std::size_t member) {
-      return source_rows(scored, step, member);
+      return rows->of(step, member);
     };
   }
   reference::Recompute reference(computed.program, computed.loaded.data, started.as_of,
@@ -78,6 +80,7 @@ ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
   warn_of_no_data(rules, started.asked, values_in(outcome.result.parts), outcome.result.coverage,
                   diagnostics);
   outcome.ok = !outcome.result.parts.empty() && !diagnostics.has_errors();
+  report_disagreements(outcome.result.parts, computed.program.calendar, diagnostics);
   return outcome;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "exec/counted_rows.hpp"
 #include "rows/rows.hpp"
 
 namespace kpi::driver {
@@ -30,11 +29,11 @@ Value value_at(const rows::Vector& vector, const Type& type) {
 
 class Reader {
  public:
-  Reader(const score::ScoreInput& input, const plan::Step& step)
+  Reader(const score::ScoreInput& input, const rows::Evaluator& evaluator, const plan::Step& step)
       : input_(input),
         aggregate_(input.program.aggregates[input.plan.aggregation.cells[step.cells].aggregate]),
         days_(input.plan.aggregation.intervals[step.interval]),
-        evaluator_(input.program, input.data) {}
+        evaluator_(evaluator) {}
 
   trace::SourceRow read(exec::CountedRow counted) const {
     const auto [of, row] = counted;
@@ -50,6 +49,7 @@ class Reader {
       if (expr) result.values.push_back(value_of(expr, row));
     }
     if (aggregate_.per) add_group(row, result);
+    add_through(row, result);
     return result;
   }
 
@@ -98,21 +98,66 @@ class Reader {
     result.values.push_back({text_of(table, column, *reached), Type(), std::nullopt});
   }
 
+  /// The rows of other tables through which the row is somebody's: the order of a split, the post
+  /// or the lead of a row that a history gave. The person that the path ends in is known.
+  void add_through(std::size_t row, trace::SourceRow& result) const {
+    std::vector<std::vector<ColumnId>> paths;
+    if (aggregate_.owner) {
+      const std::vector<ColumnId>& owner = aggregate_.owner->links;
+      for (auto end = owner.begin(); end != owner.end() && end + 1 != owner.end(); ++end)
+        paths.emplace_back(owner.begin(), end + 1);
+    }
+    if (result.key.empty()) add_links(aggregate_.value, paths);
+    for (const std::vector<ColumnId>& links : paths) {
+      const auto reached = evaluator_.follow(aggregate_.table, {links, {}}, row);
+      if (!reached) continue;
+      const TableId table = evaluator_.reached_table(aggregate_.table, links);
+      const std::string name = name_of_row(table, *reached);
+      if (!name.empty()) result.through.push_back(name);
+    }
+  }
+
+  /// `orders O17`; of a table without a key `posts.csv:3`.
+  std::string name_of_row(TableId table, std::size_t row) const {
+    const TableSchema& schema = input_.program.tables[table];
+    const table::TableData& data = input_.data.tables[table];
+    if (schema.key && data.columns[schema.key].has(row)) {
+      return schema.name + ' ' + text_of(table, schema.key, row);
+    }
+    if (row >= data.lines.size()) return {};
+    return data.path.substr(data.path.rfind('/') + 1) + ':' + std::to_string(data.lines[row]);
+  }
+
+  /// The links that an expression begins with.
+  void add_links(ProgramExprId id, std::vector<std::vector<ColumnId>>& paths) const {
+    if (!id) return;
+    const Expr& expr = input_.program.exprs[id];
+    if (expr.op == Op::Column && !expr.path.links.empty()) {
+      const std::vector<ColumnId> first = {expr.path.links[0]};
+      if (std::find(paths.begin(), paths.end(), first) == paths.end()) paths.push_back(first);
+    }
+    for (const ProgramExprId arg : expr.args)
+      add_links(arg, paths);
+  }
+
   const score::ScoreInput& input_;
   const Aggregate& aggregate_;
   DateRange days_;
-  rows::Evaluator evaluator_;
+  const rows::Evaluator& evaluator_;
 };
 
 }  // namespace
 
-std::vector<trace::SourceRow> source_rows(const score::ScoreInput& input, const plan::Step& step,
-                                          std::size_t member) {
-  const exec::Member& who = input.cube.members[step.space][member];
-  const Reader reader(input, step);
+SourceRows::SourceRows(const score::ScoreInput& input)
+    : input_(input),
+      counted_(input.program, input.plan.aggregation, input.data),
+      evaluator_(input.program, input.data) {}
+
+std::vector<trace::SourceRow> SourceRows::of(const plan::Step& step, std::size_t member) {
+  const exec::Member& who = input_.cube.members[step.space][member];
+  const Reader reader(input_, evaluator_, step);
   std::vector<trace::SourceRow> rows;
-  for (const exec::CountedRow row : exec::counted_rows(
-           input.program, input.plan.aggregation, input.data, step.cells, step.interval, who)) {
+  for (const exec::CountedRow row : counted_.of(step.cells, step.interval, who)) {
     trace::SourceRow read = reader.read(row);
     if (!reader.skips(read)) rows.push_back(std::move(read));
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "driver/ask.hpp"
@@ -58,16 +59,15 @@ class TestRun {
     Diagnostics faults;
     const std::vector<Value> values = compute_values(faults);
     std::size_t next = 0;
-    bool expects_faults = false;
-    result.passed = true;
-    for (const Expectation& expect : test_.expects) {
+    for (const Expectation& expect : test_.expects)
       result.expects.push_back(judge(expect, values, next, faults));
-      result.passed = result.passed && result.expects.back().passed;
-      expects_faults = expects_faults || expect.kind == Expectation::Kind::Fails;
-    }
-    if (!expects_faults) {
-      result.passed = result.passed && !faults.has_errors();
-      diagnostics.take(faults);
+    result.passed = has_passed(result, faults);
+    const bool refused = result.passed && faults.has_errors();
+    if (!refused) diagnostics.take(faults);
+    if (!result.passed) {
+      std::copy_if(
+          faults.items().begin(), faults.items().end(), std::back_inserter(result.faults),
+          [](const Diagnostic& fault) { return severity_of(fault.code) == Severity::Error; });
     }
     return result;
   }
@@ -75,6 +75,19 @@ class TestRun {
  private:
   std::size_t line_of(Span span) const {
     return static_cast<std::size_t>(sources_[span.file].locate(span.begin).line);
+  }
+
+  /// Data that are refused meet `expect error`, and no value is there to be compared: the other
+  /// expectations say what was asked for.
+  static bool has_passed(const TestResult& result, const Diagnostics& faults) {
+    bool expects_faults = false;
+    bool met = true;
+    for (const ExpectResult& expect : result.expects) {
+      const bool of_faults = expect.kind == Expectation::Kind::Fails;
+      expects_faults = expects_faults || of_faults;
+      if (of_faults || !faults.has_errors()) met = met && expect.passed;
+    }
+    return met && (expects_faults || !faults.has_errors());
   }
 
   plan::QueryRequest request() const {
@@ -223,7 +236,7 @@ class CompiledFor {
           .run(diagnostics);
     }
     diagnostics.take(faults_);
-    return {test.title, path, 0, false, {}};
+    return {test.title, path, 0, false, {}, {}};
   }
 
  private:

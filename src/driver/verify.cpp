@@ -35,4 +35,21 @@ std::optional<Value> computed_again(reference::Recompute& reference, const score
   return reference.from_arguments(step, args);
 }
 
+void report_disagreements(const std::vector<trace::Explanation>& parts, const Calendar& calendar,
+                          Diagnostics& diagnostics) {
+  for (const trace::Explanation& part : parts) {
+    if (!part.verified || part.verified->disagreed.empty()) continue;
+    std::string names;
+    for (const trace::NodeId id : part.verified->disagreed) {
+      const trace::Node& node = part.nodes[id];
+      names += (names.empty() ? "`" : ", `") + (node.name.empty() ? node.text : node.name) + "`";
+    }
+    diagnostics.report(Code::explanation_disagrees, Span{},
+                       {{"count", part.verified->disagreed.size()},
+                        {"key", part.key},
+                        {"period", to_string(part.period, calendar)},
+                        {"names", names}});
+  }
+}
+
 }  // namespace kpi::driver

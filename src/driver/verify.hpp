@@ -2,6 +2,7 @@
 
 #include "reference/recompute.hpp"
 #include "score/score.hpp"
+#include "trace/explanation.hpp"
 
 namespace kpi::driver {
 
@@ -10,5 +11,9 @@ namespace kpi::driver {
 std::optional<Value> computed_again(reference::Recompute& reference, const score::ScoreInput& input,
                                     const plan::Step& step, std::size_t member,
                                     const std::vector<const Value*>& args);
+
+/// Says of which figures something else came out.
+void report_disagreements(const std::vector<trace::Explanation>& parts, const Calendar& calendar,
+                          Diagnostics& diagnostics);
 
 }  // namespace kpi::driver

@@ -51,24 +51,29 @@ std::vector<Finished> scan_watched(const rows::Evaluator& evaluator,
 
 }  // namespace
 
-std::vector<CountedRow> counted_rows(const Program& program, const plan::AggregationPlan& plan,
-                                     const table::Dataset& data, plan::CellsId cells,
-                                     plan::IntervalId interval, const Member& member) {
-  plan::AggregationPlan one = plan;
-  plan::CellsRequest request = plan.cells[cells];
+CountedRows::CountedRows(const Program& program, const plan::AggregationPlan& plan,
+                         const table::Dataset& data)
+    : program_(program), plan_(plan), evaluator_(program, data) {
+  one_.spaces = plan.spaces;
+  one_.intervals = plan.intervals;
+  one_.as_of = plan.as_of;
+}
+
+std::vector<CountedRow> CountedRows::of(plan::CellsId cells, plan::IntervalId interval,
+                                        const Member& member) {
+  plan::CellsRequest request = plan_.cells[cells];
   request.intervals = {interval};
-  one.cells = {};
-  const Aggregate& aggregate = program.aggregates[request.aggregate];
+  const Aggregate& aggregate = program_.aggregates[request.aggregate];
   const plan::SpaceId space = request.space;
-  one.cells.push(std::move(request));
-  const rows::Evaluator evaluator(program, data);
-  ScanPlan scans = plan_scans(evaluator, one);
+  one_.cells = {};
+  one_.cells.push(std::move(request));
+  ScanPlan scans = plan_scans(evaluator_, one_);
   look_at_each_group(scans, 0, scans.families.size());
   for (Family& family : scans.families)
     family.sum_of.reset();  // its rows are wanted, not their sum
   const Asked& asked = scans.requests[0];
   std::vector<RowWatch> watches = watches_of(scans, asked, aggregate);
-  const std::vector<Finished> finished = scan_watched(evaluator, one, scans, watches);
+  const std::vector<Finished> finished = scan_watched(evaluator_, one_, scans, watches);
 
   std::vector<std::uint64_t> seen;
   for (const RowWatch& watch : watches) {
@@ -82,7 +87,7 @@ std::vector<CountedRow> counted_rows(const Program& program, const plan::Aggrega
   const std::uint64_t number = numbers[*found];
   std::set<std::int64_t> chosen;
   if (aggregate.per) {
-    chosen = chosen_groups(evaluator, one, scans, asked, finished, number, member);
+    chosen = chosen_groups(evaluator_, one_, scans, asked, finished, number, member);
   }
   std::set<std::pair<TableId, std::size_t>> rows;
   for (const RowWatch& watch : watches) {

@@ -50,7 +50,7 @@ std::string lines_like(const Scorecard& scorecard, const score::CardResult& card
 
 std::string line_sentence(const std::string& lines, const score::LineResult& result,
                           const Words& words) {
-  Arguments arguments = {{"line", lines}, {"reason", name_of(*result.missing)}};
+  Arguments arguments = {{"line", lines}, {"reason", reason_name(*result.missing, words)}};
   switch (*result.policy) {
     case PolicyKind::Redistribute: return words(Text::note_left_out, std::move(arguments));
     case PolicyKind::Fail: return words(Text::note_failed, std::move(arguments));
@@ -118,7 +118,7 @@ void add_payout(const Program& program, const score::PayoutResult& result, const
   if (amount.is_none()) {
     const bool held = result.policy == PolicyKind::Hold;
     out.add(words(held ? Text::note_held : Text::note_payout_none,
-                  {{"payout", label_of(payout)}, {"reason", name_of(amount.reason())}}));
+                  {{"payout", label_of(payout)}, {"reason", reason_name(amount.reason(), words)}}));
     return;
   }
   if (result.policy == PolicyKind::Value) {
@@ -146,7 +146,8 @@ std::string card_note(const Program& program, const score::CardResult& card, con
   add_adjustments(scorecard.adjustments, card.adjustments, card.score.type, card.score.published,
                   words, out);
   if (card.score.value.is_none()) {
-    out.add(words(Text::note_score_none, {{"reason", name_of(card.score.value.reason())}}));
+    out.add(
+        words(Text::note_score_none, {{"reason", reason_name(card.score.value.reason(), words)}}));
   }
   for (const PayoutId id : block.payouts) {
     const score::PaidResult* paid = payments.find(id, card.period, card.key);

@@ -8,6 +8,30 @@ using trace::Node;
 using trace::NodeId;
 using trace::NodeKind;
 
+Text unit_word(PeriodUnit unit) {
+  switch (unit) {
+    case PeriodUnit::Day: return Text::unit_day;
+    case PeriodUnit::Week: return Text::unit_week;
+    case PeriodUnit::Month: return Text::unit_month;
+    case PeriodUnit::Quarter: return Text::unit_quarter;
+    case PeriodUnit::Half: return Text::unit_half;
+    case PeriodUnit::Year: return Text::unit_year;
+  }
+  return Text::unit_day;
+}
+
+Text count_of(PeriodUnit unit) {
+  switch (unit) {
+    case PeriodUnit::Day: return Text::trace_unit_days;
+    case PeriodUnit::Week: return Text::trace_unit_weeks;
+    case PeriodUnit::Month: return Text::trace_unit_months;
+    case PeriodUnit::Quarter: return Text::trace_unit_quarters;
+    case PeriodUnit::Half: return Text::trace_unit_halves;
+    case PeriodUnit::Year: return Text::trace_unit_years;
+  }
+  return Text::trace_unit_days;
+}
+
 struct Run {
   DateRange days;
   NodeId first;  // stands for all of them
@@ -15,6 +39,11 @@ struct Run {
 };
 
 }  // namespace
+
+/// `9 months`
+std::string ExplainTree::units_text(PeriodUnit unit, std::size_t count) const {
+  return words_(count_of(unit), {{"count", count}});
+}
 
 std::string ExplainTree::days_text(DateRange days) const {
   if (days.first == days.last) return to_string(days.first);
@@ -34,17 +63,30 @@ bool ExplainTree::is_of_days(const Node& node) const {
 
 /// The same number for days on which the same figures from the same rows decide. What several
 /// figures are made of is looked at once.
-std::size_t ExplainTree::alike(NodeId id) {
-  const auto known = alike_.find(id.value);
-  if (known != alike_.end()) return known->second;
+std::size_t ExplainTree::alike(NodeId asked) {
+  std::vector<NodeId> open = {asked};
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    const std::size_t before = open.size();
+    for (const NodeId input : text_.at(id).inputs) {
+      if (input && alike_.count(input.value) == 0) open.push_back(input);
+    }
+    if (open.size() > before) continue;
+    open.pop_back();
+    if (alike_.count(id.value) == 0) alike_[id.value] = kind_of(id);
+  }
+  return alike_.at(asked.value);
+}
+
+/// The number of all nodes that read like this one, those that it reads being numbered.
+std::size_t ExplainTree::kind_of(NodeId id) {
   const Node& node = text_.at(id);
   std::string text = std::to_string(static_cast<int>(node.kind)) + '|' + node.text + '|' +
                      text_.value(node.value) + '|' + text_.place(node.place) + '(';
   if (node.rows && node.rows->count > 0 && node.rows->days) text += days_text(*node.rows->days);
   for (const NodeId input : node.inputs)
-    text += (input ? std::to_string(alike(input)) : "") + ',';
-  const std::size_t number = kinds_.emplace(std::move(text), kinds_.size()).first->second;
-  return alike_[id.value] = number;
+    text += (input ? std::to_string(alike_.at(input.value)) : "") + ',';
+  return kinds_.emplace(std::move(text), kinds_.size()).first->second;
 }
 
 void ExplainTree::add_days(const Node& node, int depth) {
@@ -73,8 +115,9 @@ void ExplainTree::add_days(const Node& node, int depth) {
 
 void ExplainTree::add_units(const Node& node, int depth) {
   std::vector<UnitRun> runs;
-  for (std::size_t i = 0; i + 2 < node.inputs.size(); i += 3) {
+  for (std::size_t i = 0; i < node.inputs.size(); i += trace::kInputsPerUnit) {
     UnitRun unit;
+    unit.kind = node.unit.value_or(PeriodUnit::Day);
     unit.condition = node.inputs[i];
     unit.value = node.inputs[i + 1];
     unit.other = node.inputs[i + 2];
@@ -102,7 +145,11 @@ void ExplainTree::add_unit(const UnitRun& run, int depth) {
   line.name = days_text(run.days);
   line.value = {"—", Tone::Quiet};
   if (counts) line.value = cell(text_.at(run.value ? run.value : run.condition).value);
-  if (run.count > 1) line.how = {words_(Text::trace_run_of_units, {{"count", run.count}})};
+  if (run.count > 1) {
+    line.how = {words_(Text::trace_run_of_units,
+                       {{"units", units_text(run.kind, static_cast<std::size_t>(run.count))},
+                        {"unit", unit_word(run.kind)}})};
+  }
   lines_.push_back(std::move(line));
   const bool outer_days = in_run_of_days_;
   const std::optional<UnitRun> outer = unit_;

@@ -73,22 +73,18 @@ void ExplainTree::derive(NodeId id, ExplainLine& line) const {
         line.how.push_back(words_(text_of(node.part), {{"whose", node.whose}}));
       return;
     case NodeKind::Units:
-      line.how.push_back(node.text + ": " +
-                         words_(Text::trace_units, {{"count", node.inputs.size() / 3}}));
+      line.how.push_back(
+          node.text + ": " +
+          words_(Text::trace_units,
+                 {{"units", units_text(node.unit.value_or(PeriodUnit::Day),
+                                       node.inputs.size() / trace::kInputsPerUnit)}}));
       return;
     case NodeKind::Days: return derive_days(node, line);
     case NodeKind::People:
       line.how.push_back(node.text + ": " + words_(Text::trace_people, {{"count", node.people}}));
       return;
-    case NodeKind::Peers:
-      line.how.push_back(
-          words_(Text::trace_peers,
-                 {{"count", node.people}, {"before", node.before}, {"same", node.same}}));
-      return;
-    case NodeKind::Part:
-      line.how.push_back(words_(
-          Text::trace_part, {{"total", text_.figures(node.inputs[0])}, {"count", node.people}}));
-      return;
+    case NodeKind::Peers: return derive_place(node, line);
+    case NodeKind::Part: return derive_part(node, line);
     case NodeKind::Streak: line.how.push_back(words_(Text::trace_streak)); return;
     case NodeKind::Carried: return derive_carried(node, line);
     case NodeKind::AllOf:
@@ -100,6 +96,39 @@ void ExplainTree::derive(NodeId id, ExplainLine& line) const {
     case NodeKind::Cell: return derive_cell(node, line);
     case NodeKind::Adjusted:
     case NodeKind::Settled: return;
+  }
+}
+
+/// A place, and the row of a table by rank that it falls into.
+void ExplainTree::derive_place(const Node& node, ExplainLine& line) const {
+  line.how.push_back(words_(
+      Text::trace_peers, {{"count", node.people}, {"before", node.before}, {"same", node.same}}));
+  if (!node.tiers || !node.tiers->places) return;
+  const trace::TiersUsed::Places& places = *node.tiers->places;
+  Arguments arguments = {
+      {"row", node.tiers->row}, {"tiers", node.tiers->name}, {"count", places.count}};
+  const bool first = places.before == 0;
+  const bool last = places.last == places.count;
+  if (!first) arguments.push_back({"before", places.before});
+  if (first || !last) arguments.push_back({"cut", places.last});
+  line.how.push_back(words_(first  ? Text::trace_tier_place
+                            : last ? Text::trace_tier_last
+                                   : Text::trace_tier_places,
+                            std::move(arguments)));
+}
+
+/// The total, the own weight and all weights: what the part is before it is cut to whole steps.
+void ExplainTree::derive_part(const Node& node, ExplainLine& line) const {
+  const std::string total = text_.figures(node.inputs[0]);
+  line.how.push_back(words_(node.of_periods ? Text::trace_part_of_periods : Text::trace_part,
+                            {{"total", total}, {"count", node.people}}));
+  const score::Quantity& own = text_.at(text_.resolved(node.weight)).value;
+  if (!node.bound || node.bound->is_zero() || !own.value.is_number()) return;
+  line.how.push_back("= " + total + " × " + text_.value(own) + " / " +
+                     text_.number(*node.bound, own.type.unit));
+  if (node.round) {
+    line.how.push_back(
+        words_(Text::trace_in_steps, {{"step", text_.step_text(*node.round, node.value.type)}}));
   }
 }
 
@@ -248,7 +277,8 @@ void ExplainTree::derive_next(const Node& node, ExplainLine& line) const {
   const trace::Distance& distance = *used.distance;
   if (!used.next_row.empty() && distance.missing.value.is_number()) {
     const bool less = is_below(distance.missing);
-    const Text text = !distance.included ? Text::trace_next_beyond
+    const Text beyond = distance.upwards ? Text::trace_next_above : Text::trace_next_below;
+    const Text text = !distance.included ? beyond
                       : less             ? Text::trace_next_less
                                          : Text::trace_next_more;
     Arguments arguments = {{"row", used.next_row}, {"bound", text_.value(distance.bound)}};

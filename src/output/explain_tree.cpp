@@ -18,10 +18,9 @@ std::string label_or_name(const std::string& label, const std::string& name) {
   return label.empty() ? name : label;
 }
 
-/// `+5`, `−9.72`
-std::string signed_text(std::string text) {
-  if (!text.empty() && text.front() == '-') return "−" + text.substr(1);
-  return '+' + text;
+/// `+5`, `-9.72`
+std::string signed_text(const std::string& text) {
+  return text.empty() || text.front() != '-' ? '+' + text : text;
 }
 
 }  // namespace
@@ -163,7 +162,7 @@ void ExplainTree::add_weight(const trace::Weight& weight, bool shared, int depth
   }
   line.value = cell(weight.counted);
   if (weight.missing) {
-    const std::string reason(name_of(*weight.missing));
+    const std::string reason = reason_name(*weight.missing, words_);
     Text text = Text::trace_none;
     if (weight.policy == PolicyKind::Zero || weight.policy == PolicyKind::Full) {
       text = Text::trace_counted_as;
@@ -225,7 +224,8 @@ void ExplainTree::add_adjustment(const trace::Adjustment& adjustment, int depth)
     line.how = {words_(undecided ? Text::trace_undecided : Text::trace_not_applied,
                        {{"condition", condition_text(adjustment.when)}})};
   } else if (adjustment.before.value.is_none()) {
-    line.how = {words_(Text::trace_none, {{"reason", name_of(adjustment.before.value.reason())}})};
+    line.how = {words_(Text::trace_none,
+                       {{"reason", reason_name(adjustment.before.value.reason(), words_)}})};
   } else {
     line.how = {words_(Text::trace_no_effect, {{"value", before}})};
   }
@@ -265,9 +265,9 @@ void ExplainTree::add_payout(NodeId settled, int depth) {
   const Value& before = text_.at(node.inputs[0]).value.value;
   if (before.is_none()) {
     const bool pays = node.policy == PolicyKind::Value;
-    line.how = {
-        words_(pays ? Text::trace_policy_pays : Text::trace_held,
-               {{"reason", name_of(before.reason())}, {"amount", text_.value(node.value)}})};
+    line.how = {words_(
+        pays ? Text::trace_policy_pays : Text::trace_held,
+        {{"reason", reason_name(before.reason(), words_)}, {"amount", text_.value(node.value)}})};
   }
   lines_.push_back(std::move(line));
   const NodeId amount = text_.resolved(adjusted->inputs[0]);
@@ -280,23 +280,26 @@ void ExplainTree::add_payout(NodeId settled, int depth) {
   lines_.push_back(std::move(first));
   add_inputs(amount, depth + 2);
   add_adjustments(*adjusted, depth + 1);
-  if (pool != nullptr) {
-    ExplainLine shared;
-    shared.depth = depth + 1;
-    shared.name = "cap pool " + pool->text;
-    shared.value = cell(pool->value);
-    shared.how = {words_(Text::trace_part, {{"total", text_.value(text_.at(pool->inputs[2]).value)},
-                                            {"count", pool->people}})};
-    const Node& own = text_.at(pool->inputs[0]);
-    if (pool->bound && own.value.value.is_number() && own.value.value != pool->value.value) {
-      shared.how.push_back("= " + text_.value(text_.at(pool->inputs[2]).value) + " × " +
-                           text_.value(own.value) + " / " +
-                           text_.number(*pool->bound, own.value.type.unit));
-    }
-    shared.place = text_.place(pool->place);
-    mark_given(node.inputs[0], shared);
-    lines_.push_back(std::move(shared));
+  if (pool != nullptr) add_pool(node, *pool, depth + 1);
+}
+
+/// The part of a pool that all amounts share.
+void ExplainTree::add_pool(const Node& settled, const Node& pool, int depth) {
+  ExplainLine line;
+  line.depth = depth;
+  line.name = words_(Text::trace_cap_pool, {{"amount", pool.text}});
+  line.value = cell(pool.value);
+  line.how = {words_(Text::trace_part, {{"total", text_.value(text_.at(pool.inputs[2]).value)},
+                                        {"count", pool.people}})};
+  const Node& own = text_.at(pool.inputs[0]);
+  if (pool.bound && own.value.value.is_number() && own.value.value != pool.value.value) {
+    line.how.push_back("= " + text_.value(text_.at(pool.inputs[2]).value) + " × " +
+                       text_.value(own.value) + " / " +
+                       text_.number(*pool.bound, own.value.type.unit));
   }
+  line.place = text_.place(pool.place);
+  mark_given(settled.inputs[0], line);
+  lines_.push_back(std::move(line));
 }
 
 void ExplainTree::add(NodeId id, int depth, const std::string& name) {
@@ -320,6 +323,7 @@ void ExplainTree::add(NodeId id, int depth, const std::string& name) {
   derive(id, line);
   if (!node.name.empty() && is_of_other_days(node)) line.how.push_back(days_text(node.days));
   mark_given(id, line);
+  if (ExplainWords::is_state(node)) return add_state(id, std::move(line));
   lines_.push_back(std::move(line));
   add_inputs(id, depth + 1);
 }
@@ -370,6 +374,8 @@ void ExplainTree::add_rows(const trace::RowsRead& rows, int depth) {
     std::string how = row.day ? to_string(*row.day) : std::string();
     for (std::size_t i = 1; i < row.values.size(); ++i)
       how += (how.empty() ? "" : ", ") + text_.value(row.values[i]);
+    for (const std::string& other : row.through)
+      how += (how.empty() ? "" : ", ") + other;
     if (!how.empty()) line.how = {how};
     line.place = text_.place(row.place);
     lines_.push_back(std::move(line));
@@ -380,52 +386,6 @@ void ExplainTree::add_heading(Text text) {
   ExplainLine line;
   line.name = words_(text);
   lines_.push_back(std::move(line));
-}
-
-void ExplainTree::add_loss(const trace::WhyNot::Loss& loss) {
-  ExplainLine line;
-  line.depth = 1;
-  line.name = label_or_name(loss.label, loss.name);
-  line.value = {signed_text('-' + text_.value(loss.cost))};
-  line.how = {words_(Text::trace_costs, {{"points", text_.value(loss.now)},
-                                         {"best", text_.value(loss.best)},
-                                         {"cost", text_.value(loss.cost)}})};
-  line.place = text_.place(loss.place);
-  lines_.push_back(std::move(line));
-}
-
-void ExplainTree::add_why_not(const trace::WhyNot& why_not) {
-  const Node& root = text_.at(why_not.root);
-  ExplainLine line;
-  line.name = words_(Text::trace_why_not, {{"goal", why_not.goal}});
-  line.value = cell(root.value, Tone::Strong);
-  line.place = text_.place(root.place);
-  const trace::Distance& distance = why_not.distance;
-  if (distance.missing.value.is_number()) {
-    line.how = {words_(
-        distance.included ? Text::trace_needs : Text::trace_needs_above,
-        {{"bound", text_.value(distance.bound)}, {"missing", text_.value(distance.missing)}})};
-  }
-  lines_.push_back(std::move(line));
-  if (!why_not.losses.empty()) add_heading(Text::trace_lines_lose);
-  for (const trace::WhyNot::Loss& loss : why_not.losses)
-    add_loss(loss);
-  if (why_not.adjusted && !text_.at(why_not.adjusted).adjustments.empty()) {
-    add_heading(Text::trace_in_the_way);
-    for (const trace::Adjustment& adjustment : text_.at(why_not.adjusted).adjustments)
-      add_adjustment(adjustment, 1);
-  }
-  if (!distance.ways.empty()) add_heading(Text::trace_alone);
-  for (const trace::Way& way : distance.ways) {
-    ExplainLine shown;
-    shown.depth = 1;
-    const Node& input = text_.at(way.input);
-    shown.name = text_.name(input);
-    shown.value = cell(input.value);
-    shown.how = {way_text(way)};
-    shown.place = text_.place(input.place);
-    lines_.push_back(std::move(shown));
-  }
 }
 
 }  // namespace kpi::output

@@ -33,6 +33,7 @@ struct UnitRun {
   DateRange unit;  // the first of them
   DateRange days;  // all of them
   int count = 1;
+  PeriodUnit kind = PeriodUnit::Day;
   trace::NodeId condition, value, other;  // of the first; absent where the aggregate has none
   std::vector<std::size_t> alike;
 };
@@ -42,6 +43,8 @@ class ExplainTree {
  public:
   ExplainTree(const Program& program, const trace::Explanation& part, const Words& words)
       : program_(program), part_(part), text_(program, part, words), words_(words) {
+    for (const trace::Node& node : part.nodes)
+      rows_listed_ = rows_listed_ || (node.rows && node.rows->listed);
     if (!part.verified) return;
     for (const trace::NodeId id : part.verified->given)
       given_.insert(id.value);
@@ -68,6 +71,12 @@ class ExplainTree {
   void add_read_by(const trace::Adjustment& adjustment, int depth);
   void add_rows(const trace::RowsRead& rows, int depth);
   void add_inputs(trace::NodeId id, int depth);
+  /// A state that is carried on, with those of the periods before.
+  void add_state(trace::NodeId id, ExplainLine line);
+  void add_states_whole(trace::NodeId id, ExplainLine line);
+  void add_states_briefly(trace::NodeId id, ExplainLine line);
+  trace::NodeId state_before(trace::NodeId state) const;
+  void add_pool(const trace::Node& settled, const trace::Node& pool, int depth);
   bool is_of_days(const trace::Node& node) const;
   /// What holds on each day, days alike in one line.
   void add_days(const trace::Node& node, int depth);
@@ -75,6 +84,7 @@ class ExplainTree {
   void add_units(const trace::Node& node, int depth);
   void add_unit(const UnitRun& run, int depth);
   std::size_t alike(trace::NodeId id);
+  std::size_t kind_of(trace::NodeId id);
   std::string days_text(DateRange days) const;
   /// With `--verify`: that the figure was not computed again.
   void mark_given(trace::NodeId id, ExplainLine& line) const;
@@ -91,6 +101,9 @@ class ExplainTree {
   void derive_cell(const trace::Node& node, ExplainLine& line) const;
   void derive_validity(const trace::Node& node, ExplainLine& line) const;
   void derive_sum(const trace::Node& node, ExplainLine& line) const;
+  void derive_place(const trace::Node& node, ExplainLine& line) const;
+  void derive_part(const trace::Node& node, ExplainLine& line) const;
+  std::string units_text(PeriodUnit unit, std::size_t count) const;
   std::string rows_text(const trace::RowsRead& rows) const;
   std::string way_text(const trace::Way& way) const;
   std::string tier_figures(const trace::Node& node) const;
@@ -106,6 +119,10 @@ class ExplainTree {
   std::vector<ExplainLine> lines_;
   std::set<std::uint32_t> shown_;
   std::set<std::uint32_t> given_;
+  bool rows_listed_ = false;
+  int whole_states_ = 0;  // of periods before, one below the other
+  std::optional<std::vector<ExplainLine>> states_put_off_;  // told below the one being told
+  std::vector<trace::NodeId> put_off_;                      // the nodes of these lines
   bool in_run_of_days_ = false;
   std::optional<UnitRun> unit_;                 // whose figures are being added
   std::map<std::uint32_t, std::size_t> alike_;  // by node

@@ -62,7 +62,10 @@ std::vector<NodeId> ExplainWords::read_by(NodeId id) const {
   std::vector<NodeId> read;
   const Node& node = at(id);
   const bool made = node.kind == NodeKind::Carried && was_paid(node);
-  for (const NodeId input : made ? std::vector<NodeId>{node.inputs[3]} : node.inputs) {
+  std::vector<NodeId> inputs = node.inputs;
+  if (made) inputs = {node.inputs[3]};
+  if (is_size(node)) inputs.pop_back();  // the same once more
+  for (const NodeId input : inputs) {
     if (!input) continue;
     const NodeId found = resolved(input);
     if (has_line(found)) {
@@ -77,8 +80,14 @@ std::vector<NodeId> ExplainWords::read_by(NodeId id) const {
 
 std::string ExplainWords::name(const Node& node) const {
   if (node.kind == NodeKind::InForce) return words_(Text::trace_validity);
-  if (node.kind == NodeKind::Level) return "target(" + node.text + ")";
+  if (node.kind == NodeKind::Level) return words_(Text::name_target) + "(" + node.text + ")";
   if (node.name.empty()) return node.text;
+  for (const auto& [word, text] :
+       {std::pair("target", Text::name_target), std::pair("attainment", Text::name_attainment)}) {
+    const std::string opening = std::string(word) + "(";
+    if (node.name.rfind(opening, 0) == 0)
+      return words_(text) + node.name.substr(opening.size() - 1);
+  }
   const bool is_score =
       node.kind == NodeKind::Adjusted ||
       (node.kind == NodeKind::Rounded && at(resolved(node.inputs[0])).kind == NodeKind::Adjusted);
@@ -110,16 +119,16 @@ std::string ExplainWords::number(const Rational& number, const Unit& unit) const
   const bool money = !unit.per && unit.quantity == Quantity::Money;
   if (money && shown < 2) shown = 2;
   const RoundSpec step{power_of_ten(-shown - (percent ? 2 : 0)), RoundMode::HalfUp};
-  return shown_number(number, unit, step);
+  return shown_number(number, unit, step, words_);
 }
 
 std::string ExplainWords::value(const score::Quantity& quantity) const {
   if (quantity.value.is_text()) return quantity.value.text();
   if (!quantity.value.is_number()) return shown(quantity, words_);
   const Unit& unit = quantity.type.unit;
-  const std::string text = quantity.published
-                               ? shown_number(quantity.value.number(), unit, quantity.published)
-                               : number(quantity.value.number(), unit);
+  const std::string text =
+      quantity.published ? shown_number(quantity.value.number(), unit, quantity.published, words_)
+                         : number(quantity.value.number(), unit);
   const bool usual =
       !unit.per && ((unit.quantity == Quantity::Money && unit.currency == program_.currency) ||
                     unit.quantity == Quantity::Points);
@@ -142,17 +151,30 @@ std::string ExplainWords::rounded(const score::Quantity& exact, const RoundSpec&
   if (round.mode == RoundMode::HalfUp) {
     return words_(Text::trace_rounded, {{"value", value(bare)}, {"step", step}});
   }
-  constexpr const char* kModes[] = {"half_up", "half_even", "up", "down", "floor", "ceil"};
-  return words_(Text::trace_rounded_by, {{"value", value(bare)},
-                                         {"step", step},
-                                         {"mode", kModes[static_cast<std::size_t>(round.mode)]}});
+  constexpr Text kModes[] = {Text::name_half_up, Text::name_half_even, Text::name_up,
+                             Text::name_down,    Text::name_floor,     Text::name_ceil};
+  return words_(Text::trace_rounded_by,
+                {{"value", value(bare)},
+                 {"step", step},
+                 {"mode", words_(kModes[static_cast<std::size_t>(round.mode)])}});
 }
 
 std::string ExplainWords::infix(const Node& node, const char* sign, int own, int outer) const {
   const int right = own == kProduct && node.op == Op::Multiply ? own : own + 1;
-  const std::string text =
-      figures_in(node.inputs[0], own) + ' ' + sign + ' ' + figures_in(node.inputs[1], right);
+  std::string second = figures_in(node.inputs[1], right);
+  if (second.front() == '-') second = '(' + second + ')';
+  const std::string text = figures_in(node.inputs[0], own) + ' ' + sign + ' ' + second;
   return bracketed(text, own, outer);
+}
+
+/// `max(x, -x)`, which is what `abs(x)` is lowered to.
+bool ExplainWords::is_size(const Node& node) const {
+  if (node.op != Op::Max || node.inputs.size() != 2 || !node.inputs[1]) return false;
+  const Node& first = at(node.inputs[0]);
+  const Node& second = at(node.inputs[1]);
+  if (second.kind != NodeKind::Operation || second.op != Op::Negate) return false;
+  const Node& negated = at(second.inputs[0]);
+  return negated.text == first.text && negated.value.value == first.value.value;
 }
 
 std::string ExplainWords::call(const std::string& name, const Node& node) const {
@@ -181,7 +203,7 @@ std::string ExplainWords::figures_in(NodeId reader, int outer) const {
   if (node.value.value.is_text()) return '"' + node.value.value.text() + '"';
   const bool is_figure = node.kind != NodeKind::Operation || outer > 0;
   if (node.value.value.is_none() && is_figure && (has_line(id) || node.inputs.empty())) {
-    return "none(" + std::string(name_of(node.value.value.reason())) + ")";
+    return words_(Text::word_none) + "(" + reason_name(node.value.value.reason(), words_) + ")";
   }
   if (node.kind != NodeKind::Operation || (outer > 0 && has_line(id)) || node.op == Op::Tiers) {
     return value(node.value);
@@ -192,7 +214,7 @@ std::string ExplainWords::figures_in(NodeId reader, int outer) const {
     case Op::DaysBetween: return infix(node, "−", kSum, outer);
     case Op::Multiply: return infix(node, "×", kProduct, outer);
     case Op::Divide: return infix(node, "/", kProduct, outer);
-    case Op::Negate: return "−" + figures_in(node.inputs[0], kSign);
+    case Op::Negate: return "-" + figures_in(node.inputs[0], kSign);
     case Op::Less: return infix(node, "<", kCompare, outer);
     case Op::LessEqual: return infix(node, "<=", kCompare, outer);
     case Op::Greater: return infix(node, ">", kCompare, outer);
@@ -214,7 +236,8 @@ std::string ExplainWords::figures_in(NodeId reader, int outer) const {
                            figures_in(node.inputs[2], kOr),
                        kOr, outer);
     case Op::Min: return call("min", node);
-    case Op::Max: return call("max", node);
+    case Op::Max:
+      return is_size(node) ? "abs(" + figures_in(node.inputs[0], kOr) + ")" : call("max", node);
     case Op::Clamp: return call("clamp", node);
     case Op::Sqrt: return call("sqrt", node);
     case Op::Round:

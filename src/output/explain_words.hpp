@@ -14,6 +14,10 @@ class ExplainWords {
   ExplainWords(const Program& program, const trace::Explanation& part, const Words& words)
       : program_(program), part_(part), words_(words) {}
 
+  /// Whether the node is what was carried on from period to period.
+  static bool is_state(const trace::Node& node) {
+    return node.kind == trace::NodeKind::Carried || node.kind == trace::NodeKind::Streak;
+  }
   const trace::Node& at(trace::NodeId id) const { return part_.nodes[id]; }
   /// The node that a choice or a declared level hands on.
   trace::NodeId resolved(trace::NodeId id) const;
@@ -42,6 +46,7 @@ class ExplainWords {
  private:
   std::string figures_in(trace::NodeId id, int outer) const;
   std::string infix(const trace::Node& node, const char* sign, int own, int outer) const;
+  bool is_size(const trace::Node& node) const;
   std::string call(const std::string& name, const trace::Node& node) const;
   std::string joined(const trace::Node& node, const char* word, int own, int outer) const;
 

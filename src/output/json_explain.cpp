@@ -117,6 +117,12 @@ Json rows_json(const trace::RowsRead& rows) {
     for (const score::Quantity& value : row.values)
       values.add(json_quantity(value));
     entry.add("values", std::move(values));
+    if (!row.through.empty()) {
+      Json through = Json::array();
+      for (const std::string& other : row.through)
+        through.add(Json::text(other));
+      entry.add("through", std::move(through));
+    }
     list.add(std::move(entry));
   }
   out.add("rows", std::move(list));

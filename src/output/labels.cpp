@@ -10,6 +10,34 @@ std::string subject_text(const std::string& key, const std::string& name) {
   return name.empty() || name == key ? key : key + ' ' + name;
 }
 
+static Text name_text(NoneReason reason) {
+  switch (reason) {
+    case NoneReason::NoData: return Text::name_of_no_data;
+    case NoneReason::NullInput: return Text::name_of_null_input;
+    case NoneReason::NoVersion: return Text::name_of_no_version;
+    case NoneReason::Failed: return Text::name_of_failed;
+    case NoneReason::InsufficientWeight: return Text::name_of_insufficient_weight;
+    case NoneReason::OutOfScope: return Text::name_of_out_of_scope;
+    case NoneReason::NoRow: return Text::name_of_no_row;
+    case NoneReason::NoTarget: return Text::name_of_no_target;
+    case NoneReason::ZeroTarget: return Text::name_of_zero_target;
+    case NoneReason::NegativeTarget: return Text::name_of_negative_target;
+    case NoneReason::NoPrior: return Text::name_of_no_prior;
+    case NoneReason::ZeroBase: return Text::name_of_zero_base;
+    case NoneReason::NegativeBase: return Text::name_of_negative_base;
+    case NoneReason::ZeroDenominator: return Text::name_of_zero_denominator;
+    case NoneReason::NegativeDenominator: return Text::name_of_negative_denominator;
+    case NoneReason::NoRows: return Text::name_of_no_rows;
+    case NoneReason::NotDue: return Text::name_of_not_due;
+    case NoneReason::Undecided: return Text::name_of_undecided;
+  }
+  return Text::name_of_no_data;
+}
+
+std::string reason_name(NoneReason reason, const Words& words) {
+  return words(name_text(reason));
+}
+
 Text explanation_of(NoneReason reason) {
   switch (reason) {
     case NoneReason::NoData: return Text::reason_no_data;

@@ -27,6 +27,8 @@ const std::string& label_of(const Declared& declared) {
 
 /// `R01 张伟`, or the key alone.
 std::string subject_text(const std::string& key, const std::string& name);
+/// `no_data`, `无数据`: a reason as rules write it.
+std::string reason_name(NoneReason reason, const Words& words);
 /// What a reason means, as a sentence without a stop.
 Text explanation_of(NoneReason reason);
 /// `added`, for an adjustment without a message.

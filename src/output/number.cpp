@@ -50,18 +50,19 @@ std::string decimal_text(const Rational& number, const Unit& unit, std::optional
   return digits_text(number, pad ? kUnpublishedDigits : *needed);
 }
 
-std::string sign_of_unit(const Unit& unit) {
-  if (!in_percent(unit)) return {};
-  return unit.quantity == Quantity::Ratio ? "%" : " pp";
+std::string with_sign(const std::string& number, const Unit& unit, const Words& words) {
+  if (!in_percent(unit)) return number;
+  return unit.quantity == Quantity::Ratio ? number + '%'
+                                          : words(Text::unit_pp, {{"number", number}});
 }
 
 }  // namespace
 
 std::string shown_number(const Rational& number, const Unit& unit,
-                         const std::optional<RoundSpec>& published) {
+                         const std::optional<RoundSpec>& published, const Words& words) {
   const bool percent = in_percent(unit);
   const Rational scaled = percent ? number * power_of_ten(kPercentDigits) : number;
-  return decimal_text(scaled, unit, step_digits(published, percent)) + sign_of_unit(unit);
+  return with_sign(decimal_text(scaled, unit, step_digits(published, percent)), unit, words);
 }
 
 std::string plain_number(const Rational& number, const std::optional<RoundSpec>& published) {
@@ -79,8 +80,8 @@ bool plain_is_exact(const Rational& number) {
 
 std::string shown_value(const Value& value, const Type& type,
                         const std::optional<RoundSpec>& published, const Words& words) {
-  if (value.is_none()) return "— " + std::string(name_of(value.reason()));
-  if (value.is_number()) return shown_number(value.number(), type.unit, published);
+  if (value.is_none()) return "— " + reason_name(value.reason(), words);
+  if (value.is_number()) return shown_number(value.number(), type.unit, published, words);
   if (value.is_bool()) return words(value.truth() ? Text::out_yes : Text::out_no);
   if (value.is_date()) return to_string(value.date());
   if (value.is_datetime()) return to_string(value.datetime());
@@ -114,9 +115,7 @@ std::string shown_with_unit(const score::Quantity& quantity, const Words& words)
 }
 
 std::string shown_share(const Rational& share) {
-  Unit ratio;
-  ratio.quantity = Quantity::Ratio;
-  return shown_number(share, ratio, std::nullopt);
+  return decimal_text(share * power_of_ten(kPercentDigits), Unit(), std::nullopt) + '%';
 }
 
 }  // namespace kpi::output

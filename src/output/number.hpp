@@ -13,7 +13,7 @@ namespace kpi::output {
 /// For people: thousands separators, ratios in percent, the digits of the published step. An
 /// unpublished value shows at most two digits, with `≈` in front when that is not the whole of it.
 std::string shown_number(const Rational& number, const Unit& unit,
-                         const std::optional<RoundSpec>& published);
+                         const std::optional<RoundSpec>& published, const Words& words);
 
 /// Decimals that a program gets of a number that has no end.
 inline constexpr int kPlainDigits = 18;

@@ -68,7 +68,8 @@ std::string render_value(const Value& value, const Type& type, Language language
   const bool ends = needed && *needed <= kMostEvalDigits;
   const int digits = ends ? *needed : kEvalDigits + (percent ? 2 : 0);
   const RoundSpec step{power_of_ten(-digits), RoundMode::HalfUp};
-  const std::string text = with_unit(shown_number(number, type.unit, step), type.unit, words);
+  const std::string text =
+      with_unit(shown_number(number, type.unit, step, words), type.unit, words);
   return ends ? text : text + " (" + to_fraction_string(number) + ")";
 }
 

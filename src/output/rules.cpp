@@ -9,7 +9,7 @@ namespace kpi::output {
 
 std::string rule_text(const Program& program, const score::RuleResult& result, const Words& words) {
   if (!result.raised) {
-    return words(Text::out_undecided, {{"reason", name_of(result.reason)}});
+    return words(Text::out_undecided, {{"reason", reason_name(result.reason, words)}});
   }
   const Rule& rule = program.rules[result.rule];
   std::string text;

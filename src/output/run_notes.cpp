@@ -143,7 +143,7 @@ void append_table_notes(const Program& program, const std::vector<score::Coverag
 
 std::string reason_note(NoneReason reason, const Words& words) {
   return words(Text::note_reason,
-               {{"reason", name_of(reason)}, {"text", words(explanation_of(reason))}});
+               {{"reason", reason_name(reason, words)}, {"text", words(explanation_of(reason))}});
 }
 
 std::vector<std::string> run_notes(const Program& program, const score::RunResult& result,

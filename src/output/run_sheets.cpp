@@ -65,7 +65,7 @@ Row overview_row(const score::CardResult& card, const CardBlock& block, bool nam
 }
 
 /// The sum of the amounts as printed; none where nothing is paid.
-Cell total_cell(const std::vector<const score::PaidResult*>& paid) {
+Cell total_cell(const std::vector<const score::PaidResult*>& paid, const Words& words) {
   Rational total;
   const score::Quantity* first = nullptr;
   for (const score::PaidResult* item : paid) {
@@ -74,7 +74,7 @@ Cell total_cell(const std::vector<const score::PaidResult*>& paid) {
     total += item->payout.amount.value.number();
   }
   if (first == nullptr) return {};
-  return {shown_number(total, first->type.unit, first->published), Tone::Strong};
+  return {shown_number(total, first->type.unit, first->published, words), Tone::Strong};
 }
 
 Row total_row(const CardBlock& block, std::size_t columns, const Payments& payments,
@@ -87,7 +87,7 @@ Row total_row(const CardBlock& block, std::size_t columns, const Payments& payme
       const auto* item = payments.find(block.payouts[i], card->period, card->key);
       if (item != nullptr) paid.push_back(item);
     }
-    row[columns - block.payouts.size() + i] = total_cell(paid);
+    row[columns - block.payouts.size() + i] = total_cell(paid, words);
   }
   return row;
 }
@@ -156,7 +156,7 @@ Sheet payout_sheet(const Program& program, const score::RunResult& result,
   }
   sheet.notes = notes.take(details, words);
   if (paid.size() > 1) {
-    sheet.totals = {{{words(Text::out_total), Tone::Strong}, {}, total_cell(paid)}};
+    sheet.totals = {{{words(Text::out_total), Tone::Strong}, {}, total_cell(paid, words)}};
   }
   return sheet;
 }

@@ -26,7 +26,7 @@ std::string_view sign_of(Op comparison) {
 std::string value_text(const score::Quantity& quantity, const Words& words) {
   const Value& value = quantity.value;
   if (value.is_none()) {
-    return words(Text::test_is_absent) + "(" + std::string(name_of(value.reason())) + ")";
+    return words(Text::test_is_absent) + "(" + reason_name(value.reason(), words) + ")";
   }
   if (value.is_bool()) return words(value.truth() ? Text::test_true : Text::test_false);
   if (value.is_text()) return '"' + value.text() + '"';
@@ -41,16 +41,35 @@ std::string expected_text(const ExpectResult& expect, const Words& words) {
       return std::string(sign_of(expect.comparison)) + value_text(expect.expected, words);
     case Expectation::Kind::Absent:
       return words(Text::test_is_absent) +
-             (expect.reason ? "(" + std::string(name_of(*expect.reason)) + ")" : "");
+             (expect.reason ? "(" + reason_name(*expect.reason, words) + ")" : "");
     case Expectation::Kind::Fails: break;
   }
   return words(Text::test_error, {{"code", expect.error_code}});
 }
 
-std::string actual_text(const ExpectResult& expect, const Words& words) {
-  if (!expect.computed) return words(Text::test_not_computed);
+/// `E0711, E0420`: each code once.
+std::string codes_of(const TestResult& test) {
+  std::vector<std::string> codes;
+  for (const Diagnostic& fault : test.faults) {
+    const std::string code(name_of(fault.code));
+    if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+  }
+  std::string text;
+  for (const std::string& code : codes)
+    text += (text.empty() ? "" : ", ") + code;
+  return text;
+}
+
+std::string actual_text(const TestResult& test, const ExpectResult& expect, const Words& words) {
+  if (!expect.computed) {
+    const std::string codes = codes_of(test);
+    return codes.empty() ? words(Text::test_not_computed)
+                         : words(Text::test_stopped_by, {{"codes", codes}});
+  }
   if (expect.kind == Expectation::Kind::Fails) {
-    return expect.passed ? expected_text(expect, words) : words(Text::test_no_error);
+    if (expect.passed) return expected_text(expect, words);
+    const std::string codes = codes_of(test);
+    return codes.empty() ? words(Text::test_no_error) : words(Text::test_error, {{"code", codes}});
   }
   return value_text(expect.actual, words);
 }
@@ -75,9 +94,10 @@ std::string failure_text(const TestResult& test, const ExpectResult& expect, con
   const std::string expected = words(Text::test_expected);
   const std::string actual = words(Text::test_actual);
   const int width = std::max(display_width(expected), display_width(actual)) + 2;
+  const std::string wanted = expected_text(expect, words);
   return "  " + place_of(test, expect.line) + "  " + expect.text + "\n    " +
-         padded(expected, width) + expected_text(expect, words) + "\n    " + padded(actual, width) +
-         paint(Style::Error, actual_text(expect, words)) + "\n";
+         (wanted.empty() ? "" : padded(expected, width) + wanted + "\n    ") +
+         padded(actual, width) + paint(Style::Error, actual_text(test, expect, words)) + "\n";
 }
 
 std::string to_table(const std::vector<TestResult>& tests, const Words& words, const Paint& paint) {
@@ -111,7 +131,7 @@ std::string to_json(const TestReport& report) {
       item.add("text", Json::text(expect.text));
       item.add("passed", Json::boolean(expect.passed));
       item.add("expected", Json::text(expected_text(expect, words)));
-      item.add("actual", Json::text(actual_text(expect, words)));
+      item.add("actual", Json::text(actual_text(test, expect, words)));
       expects.add(std::move(item));
     }
     Json item = Json::object();
@@ -147,6 +167,18 @@ std::string xml(std::string_view text) {
   return out;
 }
 
+/// What went wrong first, in one line: the title stands beside it.
+std::string summary_of(const TestResult& test, const Words& words) {
+  if (!test.faults.empty()) {
+    const Diagnostic& fault = test.faults.front();
+    return std::string(name_of(fault.code)) + ": " + message_text(fault, words.language());
+  }
+  for (const ExpectResult& expect : test.expects) {
+    if (!expect.passed) return place_of(test, expect.line) + ": " + expect.text;
+  }
+  return test.title;
+}
+
 std::string to_junit(const std::vector<TestResult>& tests, const Words& words) {
   const std::size_t failed = tests.size() - passed_count(tests);
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
@@ -162,7 +194,7 @@ std::string to_junit(const std::vector<TestResult>& tests, const Words& words) {
     for (const ExpectResult& expect : test.expects) {
       if (!expect.passed) text += failure_text(test, expect, words, Paint(false));
     }
-    out += ">\n      <failure message=\"" + xml(test.title) + "\">" + xml(text) +
+    out += ">\n      <failure message=\"" + xml(summary_of(test, words)) + "\">" + xml(text) +
            "</failure>\n    </testcase>\n";
   }
   return out + "  </testsuite>\n</testsuites>\n";

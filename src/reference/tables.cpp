@@ -115,6 +115,7 @@ TableFacts Evaluator::facts_of(TableId id) const {
     std::size_t reached = row;
     for (const ColumnId link : schema.credited->links) {
       const table::ColumnData& column = data_.tables[at].columns[link];
+      if (column.values.empty()) break;  // no rule reads it, and it was not loaded
       const bool empty = !column.has(reached);
       if (empty) ++facts.without_owner;
       if (!empty && column.values[reached] == table::kUnmatchedRow) ++facts.unmatched_owner;

@@ -73,21 +73,30 @@ std::vector<Value> ranks(const Field& field, Direction direction, bool dense) {
   return values;
 }
 
+std::vector<std::size_t> cuts_of(const Tiers& tiers, std::size_t count) {
+  std::vector<std::size_t> cuts;
+  for (const TierRow& row : tiers.rows) {
+    const Rational all(static_cast<std::int64_t>(count));
+    cuts.push_back(row.is_else ? count : rounded_half_up(all * row.share));
+  }
+  return cuts;
+}
+
+std::size_t row_of_place(const std::vector<std::size_t>& cuts, std::size_t place) {
+  std::size_t row = 0;
+  while (row + 1 < cuts.size() && place > cuts[row])
+    ++row;
+  return row;
+}
+
 std::vector<Value> ranked_rows(const Field& field, Direction direction, const Tiers& tiers) {
   std::vector<Value> values = outside(field);
   for (const auto& group : in_order(field, direction)) {
     const Members& members = group.second;
-    std::vector<std::size_t> cuts;  // how many stand in this row and those above it
-    for (const TierRow& row : tiers.rows) {
-      const Rational count(static_cast<std::int64_t>(members.size()));
-      cuts.push_back(row.is_else ? members.size() : rounded_half_up(count * row.share));
-    }
+    const std::vector<std::size_t> cuts = cuts_of(tiers, members.size());
     each_tie(field, members, [&](std::size_t first, std::size_t last) {
       const std::size_t place = tiers.ties == Ties::Up ? first + 1 : last;
-      std::size_t row = 0;
-      while (row + 1 < cuts.size() && place > cuts[row])
-        ++row;
-      const TierRow& cell = tiers.rows[row];
+      const TierRow& cell = tiers.rows[row_of_place(cuts, place)];
       for (std::size_t i = first; i < last; ++i) {
         values[members[i]] =
             tiers.result.kind == Kind::Text ? Value(cell.text) : Value(cell.intercept);

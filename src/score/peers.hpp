@@ -21,6 +21,10 @@ std::string group_name(const Value& value);
 
 /// 1 for the first; equal values share a place: 1, 2, 2, 4, and 1, 2, 2, 3 if dense.
 std::vector<Value> ranks(const Field& field, Direction direction, bool dense);
+/// Of a table by rank: how many of so many stand in each row and those above it.
+std::vector<std::size_t> cuts_of(const Tiers& tiers, std::size_t count);
+/// The row of a place, the first of which is 1.
+std::size_t row_of_place(const std::vector<std::size_t>& cuts, std::size_t place);
 /// The row of the table that each member's place falls into: the cut below row i stands behind
 /// round(n * cumulative share).
 std::vector<Value> ranked_rows(const Field& field, Direction direction, const Tiers& tiers);

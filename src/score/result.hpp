@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/calendar.hpp"
+#include "diag/diagnostic.hpp"
 #include "program/program.hpp"
 
 /// What a run or a query found: plain values ready for any output.
@@ -176,6 +177,7 @@ struct TestResult {
   std::size_t line = 0;
   bool passed = false;
   std::vector<ExpectResult> expects;
+  std::vector<Diagnostic> faults;  // errors that it does not expect
 };
 
 }  // namespace kpi::score

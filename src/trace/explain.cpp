@@ -180,7 +180,7 @@ class Explaining {
     const std::string& name = *request_.name;
     for (const CardAt& card : person.found.cards) {
       const Scorecard& declared = program().scorecards[card.output->card];
-      if (is_called(declared, name) || name == "score" || name == "grade") {
+      if (is_called(declared, name) || is_score_word(name) || is_grade_word(name)) {
         add_card_topic(card, tracer, result);
         return true;
       }

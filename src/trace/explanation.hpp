@@ -42,7 +42,7 @@ enum class NodeKind : std::uint8_t {
   Graded,     // the grade for inputs[0]; `tiers`
   Settled,    // inputs[0], or what the policy says where it is absent
   Elsewhere,  // inputs[0], which is the value of `whose`
-  Units,      // summed over units of the calendar; inputs: three for each, some absent
+  Units,      // over units of the calendar; inputs: kInputsPerUnit for each, some absent
   People,     // inputs added up over `people` people
   Peers,      // a place among `people` people
   Part,       // a part of inputs[0], by weight among `people` people or periods
@@ -50,11 +50,15 @@ enum class NodeKind : std::uint8_t {
   Carried,    // what goes out of a period; inputs: what came in, paid to, amount, what goes out
 };
 
+/// Condition, value and other value of a unit of the calendar.
+inline constexpr std::size_t kInputsPerUnit = 3;
+
 struct SourceRow {
   Place place;
   std::string key;  // of the row, if its table has one
   std::optional<Date> day;
   std::vector<score::Quantity> values;  // of what is added up
+  std::vector<std::string> through;     // keys of the rows of other tables that lead to the person
 };
 
 /// The rows of a file that an aggregate is made of.
@@ -95,6 +99,7 @@ struct Way {
 struct Distance {
   score::Quantity now, bound, missing;
   bool included = true;  // false: it must be passed
+  bool upwards = true;   // false: by coming down
   std::vector<Way> ways;
 };
 
@@ -114,8 +119,12 @@ struct TiersUsed {
     Rational at, gives;
   };
   std::optional<Point> left, right;  // interpolated
-  bool is_best = false;              // no row gives more
-  std::string next_row;              // the next one that gives more, as written
+  struct Places {                    // by rank: which of the places have the row
+    std::size_t before = 0, last = 0, count = 0;
+  };
+  std::optional<Places> places;
+  bool is_best = false;  // no row gives more
+  std::string next_row;  // the next one that gives more, as written
   Place next_place;
   std::optional<Distance> distance;  // of the argument to that row
 };
@@ -155,6 +164,9 @@ struct Node {
   Op op = Op::Error;
   std::optional<RoundSpec> round;
   std::optional<Rational> bound;    // Weighted: the weight that is left; Part: all weights
+  NodeId weight;                    // Part: the own one
+  bool of_periods = false;          // Part: divided among periods, not people
+  std::optional<PeriodUnit> unit;   // Units: which
   std::string history;              // Cell: the table whose row of `days`' last is read
   std::optional<Date> from, until;  // InForce, history: as the data say; `until` is the first day
                                     // without or, if `inclusive`, the last day with
@@ -165,6 +177,7 @@ struct Node {
   std::optional<TreePart> part;  // Elsewhere: of the people below `whose`
   std::size_t people = 0;
   std::size_t before = 0, same = 0;  // Peers: of the others
+  std::size_t compared = 0;          // Peers: of the people, those that have a value
   std::optional<PolicyKind> policy;
   std::optional<RowsRead> rows;
   std::optional<TiersUsed> tiers;

@@ -4,7 +4,6 @@
 
 #include "score/card.hpp"
 #include "score/combine.hpp"
-#include "score/roll_up.hpp"
 #include "trace/rule_words.hpp"
 
 namespace kpi::trace {
@@ -160,6 +159,12 @@ score::Quantity Tracer::like(const score::Quantity& pattern, Value value) const 
   return {std::move(value), pattern.type, pattern.published};
 }
 
+/// Its own, else that of its metric.
+const std::string& Tracer::label_of(const Line& line) const {
+  const bool own = !line.label.empty() || !line.metric;
+  return own ? line.label : program().metrics[line.metric].label;
+}
+
 /// The label of what is named so: a metric, a payout, a card, or a card's line.
 std::string Tracer::label_of_name(const std::string& name) const {
   for (const Metric& metric : program().metrics) {
@@ -171,18 +176,50 @@ std::string Tracer::label_of_name(const std::string& name) const {
   for (const Scorecard& card : program().scorecards) {
     if (card.name == name) return card.label;
     for (const Line& line : card.lines) {
-      if (card.name + "." + line.name != name) continue;
-      return !line.label.empty() || !line.metric ? line.label
-                                                 : program().metrics[line.metric].label;
+      if (card.name + "." + line.name == name) return label_of(line);
     }
   }
   return {};
 }
 
+std::optional<NodeId> Tracer::known(const Read& read) const {
+  const std::size_t own = input_.slots[read.first].constant ? 0 : read.second;
+  const auto found = known_.find({read.first.value, own});
+  return found == known_.end() ? std::nullopt : std::optional(found->second);
+}
+
+/// What a step reads first, as far down as it goes: states carried on day by day go back thousands
+/// of periods, more than calls can be nested.
 NodeId Tracer::node(StepId id, std::size_t member) {
-  const std::size_t own = input_.slots[id].constant ? 0 : member;
-  const auto key = std::make_pair(id.value, own);
-  if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  struct Open {
+    Read read;
+    std::vector<Read> inputs;
+    std::size_t next = 0;
+  };
+  const Read asked{id, member};
+  if (const auto found = known(asked)) return *found;
+  std::vector<Open> open;
+  open.push_back({asked, inputs_of(id, member)});
+  NodeId made;
+  while (!open.empty()) {
+    Open& last = open.back();
+    while (last.next < last.inputs.size() &&
+           (!last.inputs[last.next].first || known(last.inputs[last.next]))) {
+      ++last.next;
+    }
+    if (last.next < last.inputs.size()) {
+      const Read input = last.inputs[last.next];
+      open.push_back({input, inputs_of(input.first, input.second)});
+      continue;
+    }
+    made = make(last.read, last.inputs);
+    open.pop_back();
+  }
+  return made;
+}
+
+NodeId Tracer::make(const Read& read, const std::vector<Read>& inputs) {
+  const auto [id, member] = read;
   const Step& step = step_of(id);
   Node node;
   node.kind = kind_of(step.kind);
@@ -195,34 +232,33 @@ NodeId Tracer::node(StepId id, std::size_t member) {
   node.days = step.days;
   node.round = step.round;
   node.better = step.better;
-  add_inputs(step, member, node);
+  for (const Read& input : inputs)
+    node.inputs.push_back(input.first ? *known(input) : NodeId());
   describe(step, member, node);
   const NodeId made = nodes_.push(std::move(node));
   origins_.push({id, member});
-  known_.emplace(key, made);
+  known_.emplace(std::make_pair(id.value, input_.slots[id].constant ? 0 : member), made);
   return made;
 }
 
 /// What the step reads for this member. Of a choice only what was chosen: the other branch may be
 /// about what nobody computed.
-void Tracer::add_inputs(const Step& step, std::size_t member, Node& node) {
-  if (node.kind == NodeKind::People) return add_people(step, member, node);
+std::vector<Tracer::Read> Tracer::inputs_of(StepId id, std::size_t member) const {
+  const Step& step = step_of(id);
+  if (kind_of(step.kind) == NodeKind::People) return people_of(step, member);
   if (brings_back(step.kind)) {
     const auto read = score::member_read(input_.scored, step, member);
-    if (read) node.inputs.push_back(this->node(step.args[0], *read));
-    return;
+    return read ? std::vector<Read>{{step.args[0], *read}} : std::vector<Read>();
   }
   if (step.kind == StepKind::Choose) {
     const Value& condition = input_.slots[step.args[0]][member];
-    const std::size_t taken = *handed_on(step, &condition);
-    node.inputs = {this->node(step.args[0], member), this->node(step.args[taken], member)};
-    return;
+    return {{step.args[0], member}, {step.args[*handed_on(step, &condition)], member}};
   }
   const bool by_place = step.kind == StepKind::Rank || step.kind == StepKind::Ranked;
-  const std::size_t count = by_place ? 1 : step.args.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    node.inputs.push_back(step.args[i] ? this->node(step.args[i], member) : NodeId());
-  }
+  std::vector<Read> inputs;
+  for (std::size_t i = 0; i < (by_place ? 1 : step.args.size()); ++i)
+    inputs.emplace_back(step.args[i], member);
+  return inputs;
 }
 
 void Tracer::describe(const Step& step, std::size_t member, Node& node) {
@@ -235,6 +271,10 @@ void Tracer::describe(const Step& step, std::size_t member, Node& node) {
     case NodeKind::Adjusted: return describe_adjustments(step, member, node);
     case NodeKind::Peers:
     case NodeKind::Part: return describe_people(step, member, node);
+    case NodeKind::People: node.people = node.inputs.size(); return;
+    case NodeKind::Units:
+      node.unit = program().aggregates[program().exprs[step.expr].reduction].per_unit;
+      return;
     case NodeKind::Operation: {
       const Expr& expr = program().exprs[step.expr];
       node.op = expr.op;
@@ -271,8 +311,6 @@ void Tracer::describe(const Step& step, std::size_t member, Node& node) {
     case NodeKind::Sum:
     case NodeKind::Attainment:
     case NodeKind::Rounded:
-    case NodeKind::Units:
-    case NodeKind::People:
     case NodeKind::Streak:
     case NodeKind::Carried: return;
   }
@@ -308,8 +346,7 @@ void Tracer::describe_weights(const Step& step, std::size_t, Node& node) {
     const Line& line = card.lines[i];
     Weight weight;
     weight.name = line.name;
-    weight.label =
-        !line.label.empty() || !line.metric ? line.label : program().metrics[line.metric].label;
+    weight.label = label_of(line);
     weight.place = place_of(line.span);
     weight.points = node.inputs[i];
     weight.weight = line.weight;
@@ -365,80 +402,6 @@ score::Quantity Tracer::change_of(const Adjustment& adjustment) const {
   if (!amount.is_number()) return change;
   change.value = adjustment.kind == AdjustKind::Add ? amount : Value(-amount.number());
   return change;
-}
-
-/// How many take part in a comparison or a division.
-void Tracer::describe_people(const Step& step, std::size_t member, Node& node) const {
-  if (step.kind == StepKind::Split) {
-    node.people = step.args.size() - 1;
-    return;
-  }
-  const std::size_t in_force = step.kind == StepKind::Allot ? 2 : 1;
-  const score::Slot& present = input_.slots[step.args[in_force]];
-  const std::size_t count = input_.scored.cube.members[step.space].size();
-  const bool ranks = node.kind == NodeKind::Peers && step.args.size() > 2;
-  const StepId group = step.kind == StepKind::Allot ? step.args[3]
-                       : ranks                      ? step.args[2]
-                                                    : StepId();
-  Rational total;
-  for (std::size_t m = 0; m < count; ++m) {
-    const Value& value = present[m];
-    const bool alike = !group || input_.slots[group][m] == input_.slots[group][member];
-    if (!value.is_bool() || !value.truth() || !alike) continue;
-    ++node.people;
-    if (node.kind == NodeKind::Peers && m != member) count_peer(step, m, member, node);
-    const Value& weight = input_.slots[step.args[in_force - 1]][m];
-    if (weight.is_number() && weight.number().sign() > 0) total += weight.number();
-  }
-  if (node.kind == NodeKind::Part) node.bound = total;
-}
-
-/// Whether a person in force meets the condition, if there is one.
-bool Tracer::is_chosen(const Step& step, std::size_t person) const {
-  for (const StepId condition : {step.args[0], step.args[1]}) {
-    if (!condition) continue;
-    const Value& holds = input_.slots[condition][person];
-    if (!holds.is_bool() || !holds.truth()) return false;
-  }
-  return true;
-}
-
-/// Whether another person comes before the member, or stands beside.
-void Tracer::count_peer(const Step& step, std::size_t other, std::size_t member, Node& node) const {
-  const Value& theirs = input_.slots[step.args[0]][other];
-  const Value& own = input_.slots[step.args[0]][member];
-  if (!theirs.is_number() || !own.is_number()) return;
-  const int order = compare(theirs.number(), own.number());
-  const bool better = step.direction == Direction::Lower ? order < 0 : order > 0;
-  if (order == 0) ++node.same;
-  if (better) ++node.before;
-}
-
-/// The people whose values are put together, those that have one.
-void Tracer::add_people(const Step& step, std::size_t member, Node& node) {
-  std::vector<std::size_t> people;
-  StepId values = step.args[0];
-  if (step.kind != StepKind::Total) {
-    people = score::people_in(input_.scored, step, member);
-  } else {
-    const std::size_t count = input_.scored.cube.members[step_of(step.args[1]).space].size();
-    for (std::size_t m = 0; m < count; ++m) {
-      const Value& present = input_.slots[step.args[1]][m];
-      if (present.is_bool() && present.truth()) people.push_back(m);
-    }
-  }
-  if (step.kind == StepKind::OverPeople) {
-    people.erase(std::remove_if(people.begin(), people.end(),
-                                [&](std::size_t person) { return !is_chosen(step, person); }),
-                 people.end());
-    values = step.args[2] ? step.args[2] : step.args[1] ? step.args[1] : step.args[0];
-  }
-  for (const std::size_t person : people) {
-    const Value& value = input_.slots[values][person];
-    if (value.is_none() && value.reason() == NoneReason::OutOfScope) continue;
-    node.inputs.push_back(this->node(values, person));
-  }
-  node.people = node.inputs.size();
 }
 
 }  // namespace kpi::trace

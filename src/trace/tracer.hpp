@@ -40,9 +40,15 @@ class Tracer {
   const TraceInput& input() const { return input_; }
 
  private:
+  /// A step with the member that it is read for; without a step nothing is read.
+  using Read = std::pair<plan::StepId, std::size_t>;
+
   const plan::Step& step_of(plan::StepId id) const { return input_.scored.plan.steps[id]; }
   const Program& program() const { return input_.scored.program; }
-  void add_inputs(const plan::Step& step, std::size_t member, Node& node);
+  std::optional<NodeId> known(const Read& read) const;
+  NodeId make(const Read& read, const std::vector<Read>& inputs);
+  std::vector<Read> inputs_of(plan::StepId step, std::size_t member) const;
+  std::vector<Read> people_of(const plan::Step& step, std::size_t member) const;
   void describe(const plan::Step& step, std::size_t member, Node& node);
   void set_validity(TableId table, std::size_t row, Node& node) const;
   void describe_held(const plan::Step& step, std::size_t row, Node& node) const;
@@ -58,9 +64,11 @@ class Tracer {
   void count_peer(const plan::Step& step, std::size_t other, std::size_t member, Node& node) const;
   void describe_people(const plan::Step& step, std::size_t member, Node& node) const;
   bool is_chosen(const plan::Step& step, std::size_t person) const;
-  void add_people(const plan::Step& step, std::size_t member, Node& node);
+  void describe_split(const plan::Step& step, Node& node) const;
+  void describe_place(const plan::Step& step, std::size_t member, Node& node) const;
   std::optional<RoundSpec> published(plan::StepId step, std::size_t member) const;
   std::string label_of_name(const std::string& name) const;
+  const std::string& label_of(const Line& line) const;
   score::Quantity like(const score::Quantity& pattern, Value value) const;
 
   TraceInput input_;

@@ -43,26 +43,36 @@ class Inputs {
   }
 
  private:
-  void visit(NodeId id, bool rows) {
-    if (!id || !seen_.insert(id.value).second) return;
+  /// Depth first, the first input first.
+  void visit(NodeId root, bool rows) {
+    std::vector<NodeId> open = {root};
+    while (!open.empty()) {
+      const NodeId id = open.back();
+      open.pop_back();
+      if (!id || !seen_.insert(id.value).second) continue;
+      const std::vector<NodeId> inputs = look_at(id, rows);
+      open.insert(open.end(), inputs.rbegin(), inputs.rend());
+    }
+  }
+
+  /// Takes the node as an input of the value, or returns where its inputs may be.
+  std::vector<NodeId> look_at(NodeId id, bool rows) {
     const Node& node = tracer_.nodes()[id];
     const bool has_days = node.days.first.days != 0 || node.days.last.days != 0;
-    if (has_days && node.days.last < first_ && reads_days(node)) return;
+    if (has_days && node.days.last < first_ && reads_days(node)) return {};
     if (node.kind == NodeKind::Rows) {
       found_.push_back({id, step_of_rows(id), true});
-      return;
+      return {};
     }
     if (!rows && is_metric(node)) {
       const auto step = node.round ? node.round->step : Rational();
       found_.push_back({id, step, false});
-      return;
+      return {};
     }
     // a target is not the person's to move, nor is the base of a comparison
     const bool first_only = node.kind == NodeKind::Attainment ||
                             (node.kind == NodeKind::Operation && node.op == Op::Growth);
-    const std::size_t count = first_only ? 1 : node.inputs.size();
-    for (std::size_t i = 0; i < count; ++i)
-      visit(node.inputs[i], rows);
+    return first_only ? std::vector<NodeId>{node.inputs[0]} : node.inputs;
   }
 
   static bool reads_days(const Node& node) {
@@ -102,28 +112,13 @@ class Inputs {
 };
 
 /// Every aggregate that a value is made of.
-class RowsUnder {
- public:
-  explicit RowsUnder(const Tracer& tracer) : tracer_(tracer) {}
-
-  std::vector<plan::StepId> find(NodeId root) {
-    visit(root);
-    return std::move(found_);
+std::vector<StepId> rows_under(const Tracer& tracer, NodeId root) {
+  std::vector<StepId> found;
+  for (const NodeId id : nodes_under(tracer, root)) {
+    if (tracer.nodes()[id].kind == NodeKind::Rows) found.push_back(tracer.origin(id).first);
   }
-
- private:
-  void visit(NodeId id) {
-    if (!id || !seen_.insert(id.value).second) return;
-    const Node& node = tracer_.nodes()[id];
-    if (node.kind == NodeKind::Rows) found_.push_back(tracer_.origin(id).first);
-    for (const NodeId input : node.inputs)
-      visit(input);
-  }
-
-  const Tracer& tracer_;
-  std::set<std::uint32_t> seen_;
-  std::vector<plan::StepId> found_;
-};
+  return found;
+}
 
 /// Whether one of the steps adds up, for a region, a team or the company, what the other adds up
 /// for the person.
@@ -140,7 +135,7 @@ bool is_whole_of(const plan::Plan& plan, StepId whole_id, StepId part_id) {
 /// Whether some formula compares what moves with a whole that would move with it.
 bool meets_its_whole(Tracer& tracer, const Goal& goal, NodeId input, WhatIf& what_if) {
   const plan::Plan& plan = tracer.input().scored.plan;
-  const std::vector<StepId> own = RowsUnder(tracer).find(input);
+  const std::vector<StepId> own = rows_under(tracer, input);
   const auto is_whole = [&](StepId id) {
     return std::any_of(own.begin(), own.end(),
                        [&](StepId part) { return is_whole_of(plan, id, part); });
@@ -149,7 +144,7 @@ bool meets_its_whole(Tracer& tracer, const Goal& goal, NodeId input, WhatIf& wha
     if (id == input || tracer.nodes()[id].kind != NodeKind::Operation) continue;
     const auto [step, member] = tracer.origin(id);
     if (what_if.course(step, member) == Course::Flat) continue;
-    const std::vector<StepId> read = RowsUnder(tracer).find(id);
+    const std::vector<StepId> read = rows_under(tracer, id);
     if (std::any_of(read.begin(), read.end(), is_whole)) return true;
   }
   return false;
@@ -342,6 +337,7 @@ Distance distance_to(Tracer& tracer, const Goal& goal) {
   distance.bound = distance.now;
   distance.bound.value = goal.bound;
   distance.included = goal.included;
+  distance.upwards = goal.upwards;
   if (!distance.now.value.is_number()) {
     Way way;
     way.obstacle = Way::Obstacle::Absent;

@@ -89,9 +89,24 @@ Course WhatIf::course(StepId id, std::size_t member) {
   const Key key = key_of(id, member);
   if (key == moved_) return Course::Up;
   if (const auto found = courses_.find(key); found != courses_.end()) return found->second;
+  std::vector<StepId> states = {id};
+  for (StepId before = state_before(id); before; before = state_before(before)) {
+    if (courses_.count(key_of(before, member)) != 0) break;
+    states.push_back(before);
+  }
+  for (; states.size() > 1; states.pop_back())
+    courses_.emplace(key_of(states.back(), member), find_course(step_of(states.back()), member));
   const Course course = find_course(step_of(id), member);
   courses_.emplace(key, course);
   return course;
+}
+
+/// What came into the period of a state that is carried on. The oldest are looked at first: there
+/// may be more of them than calls can be nested.
+StepId WhatIf::state_before(StepId id) const {
+  const Step& step = step_of(id);
+  if (step.kind == StepKind::Carry) return step.args[0];
+  return step.kind == StepKind::Streak ? step.args[2] : StepId();
 }
 
 Course WhatIf::arg(const Step& step, std::size_t index, std::size_t member) {

@@ -28,6 +28,7 @@ class WhatIf {
     return {step.value, input_.slots[step].constant ? 0 : member};
   }
   const plan::Step& step_of(plan::StepId id) const { return input_.scored.plan.steps[id]; }
+  plan::StepId state_before(plan::StepId state) const;
   Course find_course(const plan::Step& step, std::size_t member);
   Course of_operation(const plan::Step& step, std::size_t member);
   Course of_everybody(const plan::Step& step);

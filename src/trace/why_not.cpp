@@ -39,8 +39,8 @@ class Asking {
 
   std::optional<WhyNot> answer() {
     for (const CardAt& card : found_.cards) {
-      if (is_grade(asked_.name)) return grade(card);
-      if (is_score(asked_.name)) {
+      if (is_grade_word(asked_.name)) return grade(card);
+      if (is_score_word(asked_.name)) {
         return number(card.output->score, card.member, &card);
       }
     }
@@ -67,10 +67,6 @@ class Asking {
 
  private:
   const Program& program() const { return tracer_.input().scored.program; }
-  static bool is_grade(const std::string& name) { return name == "grade" || name == "等级"; }
-  static bool is_score(const std::string& name) {
-    return name == "score" || name == "得分" || name == "总分" || name == "總分";
-  }
   std::string period() const { return to_string(found_.period, program().calendar); }
   Date first_day() const { return days_of(found_.period, program().calendar).first; }
 
@@ -90,8 +86,8 @@ class Asking {
     }
   }
 
-  void report_reached(const score::Quantity& now) {
-    diagnostics_.report(
+  Diagnostic& report_reached(const score::Quantity& now) {
+    return diagnostics_.report(
         Code::goal_reached, Span{},
         {{"key", found_.key}, {"goal", asked_.text}, {"period", period()}, {"now", now_text(now)}});
   }
@@ -132,7 +128,9 @@ class Asking {
         score.is_number() && row->low &&
         (row->low_included ? score.number() < *row->low : score.number() <= *row->low);
     if (score.is_number() && !below) {
-      report_reached({now, {}, std::nullopt});
+      Diagnostic& report = report_reached({now, {}, std::nullopt});
+      const bool behind = now.is_text() && now.text() != asked_.value;
+      if (behind) report.hint(Text::goal_behind, {{"now", now.text()}});
       return std::nullopt;
     }
     return towards(card.output->score, card.member, row->low.value_or(Rational(0)),
@@ -159,7 +157,9 @@ class Asking {
     if (percent) text.pop_back();
     text.erase(std::remove(text.begin(), text.end(), ','), text.end());
     auto bound = Rational::parse_decimal(text);
-    if (!bound) {
+    const Quantity of = now.type.unit.quantity;
+    const bool in_percent = of == Quantity::Ratio || of == Quantity::PercentagePoints;
+    if (!bound || (percent && !in_percent)) {
       diagnostics_.report(
           Code::goal_unreadable, Span{},
           {{"text", asked_.value}, {"name", asked_.name}, {"example", asked_.name + "=100"}});
@@ -224,6 +224,14 @@ class Asking {
 };
 
 }  // namespace
+
+bool is_score_word(const std::string& name) {
+  return name == "score" || name == "总分" || name == "總分";
+}
+
+bool is_grade_word(const std::string& name) {
+  return name == "grade" || name == "等级" || name == "等級";
+}
 
 std::optional<WhyNot> why_not(Tracer& tracer, const Found& found, const std::string& goal,
                               Diagnostics& diagnostics) {

@@ -15,7 +15,7 @@ const Rational kThird = Rational::fraction(1, 3);
 
 std::string shown(const Rational& number, const Type& type,
                   const std::optional<RoundSpec>& published) {
-  return shown_number(number, type.unit, published);
+  return shown_number(number, type.unit, published, Words(Language::English));
 }
 
 Type count() {
