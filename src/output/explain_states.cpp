@@ -28,8 +28,7 @@ void ExplainTree::add_state(NodeId id, ExplainLine line) {
     return;
   }
   if (whole_states_ == kWholeStates && state_before(id)) {  // one alone is not worth a note
-    return rows_listed_ ? add_states_whole(id, std::move(line))
-                        : add_states_briefly(id, std::move(line));
+    return rows_listed_ ? add_states_whole(id, std::move(line)) : add_states_briefly(id, line);
   }
   const int depth = line.depth;
   lines_.push_back(std::move(line));
@@ -54,7 +53,7 @@ void ExplainTree::add_states_whole(NodeId id, ExplainLine line) {
   put_off_.clear();
 }
 
-void ExplainTree::add_states_briefly(NodeId id, ExplainLine line) {
+void ExplainTree::add_states_briefly(NodeId id, const ExplainLine& line) {
   const int depth = line.depth;
   std::size_t all = 0;
   for (NodeId state = id; state; state = state_before(state)) {

@@ -74,7 +74,7 @@ class ExplainTree {
   /// A state that is carried on, with those of the periods before.
   void add_state(trace::NodeId id, ExplainLine line);
   void add_states_whole(trace::NodeId id, ExplainLine line);
-  void add_states_briefly(trace::NodeId id, ExplainLine line);
+  void add_states_briefly(trace::NodeId id, const ExplainLine& line);
   trace::NodeId state_before(trace::NodeId state) const;
   void add_pool(const trace::Node& settled, const trace::Node& pool, int depth);
   bool is_of_days(const trace::Node& node) const;
