@@ -5,6 +5,7 @@
 namespace kpi::cache {
 namespace {
 
+/// Of messages about data: no phrases, which only proofs have.
 void write_arguments(const Arguments& arguments, ShapeWriter& shape) {
   shape.number(arguments.size());
   for (const auto& [name, value] : arguments) {

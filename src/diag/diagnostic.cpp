@@ -11,15 +11,26 @@ void append_number(std::string& key, std::uint64_t number) {
   key += '\n';
 }
 
+void append_part(std::string& key, const Phrase::Part& part) {
+  if (const auto* word = std::get_if<Text>(&part)) {
+    append_number(key, static_cast<std::uint64_t>(*word));
+  } else {
+    key += std::get<std::string>(part);
+    key += '\n';
+  }
+}
+
 void append_arguments(std::string& key, const Arguments& arguments) {
   for (const Argument& argument : arguments) {
     key += argument.name;
     key += '=';
-    if (const auto* word = std::get_if<Text>(&argument.value)) {
-      append_number(key, static_cast<std::uint64_t>(*word));
+    if (const auto* phrase = std::get_if<Phrase>(&argument.value)) {
+      for (const Phrase::Part& part : phrase->parts)
+        append_part(key, part);
+    } else if (const auto* word = std::get_if<Text>(&argument.value)) {
+      append_part(key, *word);
     } else {
-      key += std::get<std::string>(argument.value);
-      key += '\n';
+      append_part(key, std::get<std::string>(argument.value));
     }
   }
 }

@@ -32,18 +32,36 @@ enum class Text : std::uint16_t {
 #undef KPI_TEXT
 };
 
-/// A named parameter of a text. The value is the user's own words, or a word of the table that is
+/// The user's own words and words of the table one after the other: `60` and ` points`.
+struct Phrase {
+  using Part = std::variant<std::string, Text>;
+  Phrase() = default;
+  Phrase(std::string words) : parts{std::move(words)} {}
+  Phrase(const char* words) : parts{std::string(words)} {}
+  Phrase(Text word) : parts{word} {}
+  Phrase& operator+=(const Phrase& other) {
+    parts.insert(parts.end(), other.parts.begin(), other.parts.end());
+    return *this;
+  }
+  friend Phrase operator+(Phrase a, const Phrase& b) { return std::move(a += b); }
+  bool empty() const { return parts.empty(); }
+
+  std::vector<Part> parts;
+};
+
+/// A named parameter of a text. The value is the user's own words, or words of the table that are
 /// translated with the message.
 struct Argument {
   Argument(const char* name_, std::string value_) : name(name_), value(std::move(value_)) {}
   Argument(const char* name_, std::string_view value_) : name(name_), value(std::string(value_)) {}
   Argument(const char* name_, const char* value_) : name(name_), value(std::string(value_)) {}
   Argument(const char* name_, Text word) : name(name_), value(word) {}
+  Argument(const char* name_, Phrase phrase) : name(name_), value(std::move(phrase)) {}
   Argument(const char* name_, std::size_t count) : name(name_), value(std::to_string(count)) {}
   Argument(const char* name_, int count) : name(name_), value(std::to_string(count)) {}
 
   std::string name;
-  std::variant<std::string, Text> value;
+  std::variant<std::string, Text, Phrase> value;
 };
 using Arguments = std::vector<Argument>;
 

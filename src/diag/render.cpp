@@ -18,6 +18,14 @@ const Argument& argument_named(const Arguments& arguments, std::string_view name
 }
 
 std::string value_text(const Argument& argument, Language language) {
+  if (const auto* phrase = std::get_if<Phrase>(&argument.value)) {
+    std::string text;
+    for (const Phrase::Part& part : phrase->parts) {
+      const auto* word = std::get_if<Text>(&part);
+      text += word != nullptr ? fill(texts_of(*word), {}, language) : std::get<std::string>(part);
+    }
+    return text;
+  }
   if (const auto* word = std::get_if<Text>(&argument.value)) {
     return fill(texts_of(*word), {}, language);
   }

@@ -3,6 +3,7 @@
 
 #include "check/tier_rows.hpp"
 #include "check/value_types.hpp"
+#include "driver/reached.hpp"
 #include "driver/test.hpp"
 
 /// What the tests of a rule file touch. The second evaluator computes a value only where it is
@@ -98,10 +99,17 @@ class Coverage {
     add_rows(tiers, points ? tiers.outside : tiers.rows, calls);
     if (points) {
       for (const TierRow& point : tiers.rows)
-        add_edge(tiers, point.span, *point.low, calls);
-    } else if (tiers.argument.kind == Kind::Number && !tiers.has_two()) {
-      for (const TierRow& row : tiers.rows)
-        add_edges(tiers, row, calls);
+        add_edge(tiers, {point.span, 0}, *point.low, calls);
+      return;
+    }
+    std::set<Rational> met[2];  // rows over two arguments share their edges
+    for (const TierRow& row : tiers.rows) {
+      if (tiers.argument.kind == Kind::Number && !row.is_else) {
+        add_edges(tiers, {row.span, 0}, row, met[0], calls);
+      }
+      if (tiers.second.kind == Kind::Number) {
+        add_edges(tiers, {row.span, 1}, row.second, met[1], calls);
+      }
     }
   }
 
@@ -127,34 +135,48 @@ class Coverage {
     }
   }
 
-  /// The edge itself belongs to one row; one step beside it the other begins.
-  void add_edges(const Tiers& tiers, const TierRow& row, const Calls& calls) {
-    const bool point = row.high && row.low == row.high;  // the row says so
-    if (!row.low || row.is_else || point) return;
-    add_edge(tiers, row.span, *row.low, calls);
-    const auto published = program_.precision.of(tiers.argument.unit);
-    const bool counts = tiers.argument.unit.quantity == Quantity::Count;
-    if (!published && !counts) return;
-    const Rational step = published ? published->step : Rational(1);
-    const Rational beside = row.low_included ? *row.low - step : *row.low + step;
-    const Rational low = std::min(beside, *row.low);
-    const Rational high = std::max(beside, *row.low);
-    const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
-      const Rational& x = args[0].number();
-      return low <= x && x <= high && x != *row.low;
-    });
-    add(ItemKind::Edge, row.span, met, Text::coverage_beside,
-        {{"name", tiers.name},
-         {"value", "x = " + check::constant_text(beside, tiers.argument.unit)}});
+  /// An edge of the first argument of a table or the second, and the row that says it.
+  struct Edge {
+    Span span;
+    std::size_t argument = 0;
+  };
+
+  static const Unit& unit_of(const Tiers& tiers, const Edge& edge) {
+    return edge.argument == 0 ? tiers.argument.unit : tiers.second.unit;
   }
 
-  void add_edge(const Tiers& tiers, Span span, const Rational& edge, const Calls& calls) {
+  static std::string value_text(const Tiers& tiers, const Edge& edge, const Rational& value) {
+    return (edge.argument == 0 ? "x = " : "y = ") +
+           check::constant_text(value, unit_of(tiers, edge));
+  }
+
+  /// The edge itself belongs to one row; one step beside it the other begins.
+  void add_edges(const Tiers& tiers, const Edge& edge, const TierRange& range,
+                 std::set<Rational>& listed, const Calls& calls) {
+    const bool point = range.high && range.low == range.high;  // the row says so
+    if (!range.low || point || !listed.insert(*range.low).second) return;
+    add_edge(tiers, edge, *range.low, calls);
+    const auto published = program_.precision.of(unit_of(tiers, edge));
+    const bool counts = unit_of(tiers, edge).quantity == Quantity::Count;
+    if (!published && !counts) return;
+    const Rational step = published ? published->step : Rational(1);
+    const Rational beside = range.low_included ? *range.low - step : *range.low + step;
+    const Rational low = std::min(beside, *range.low);
+    const Rational high = std::max(beside, *range.low);
     const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
-      return args[0].number() == edge;
+      const Rational& x = args[edge.argument].number();
+      return low <= x && x <= high && x != *range.low;
     });
-    add(ItemKind::Edge, span, met, Text::coverage_edge,
-        {{"name", tiers.name},
-         {"value", "x = " + check::constant_text(edge, tiers.argument.unit)}});
+    add(ItemKind::Edge, edge.span, met, Text::coverage_beside,
+        {{"name", tiers.name}, {"value", value_text(tiers, edge, beside)}});
+  }
+
+  void add_edge(const Tiers& tiers, const Edge& edge, const Rational& value, const Calls& calls) {
+    const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
+      return args[edge.argument].number() == value;
+    });
+    add(ItemKind::Edge, edge.span, met, Text::coverage_edge,
+        {{"name", tiers.name}, {"value", value_text(tiers, edge, value)}});
   }
 
   void add_bounds(const Scorecard& card, const Line& line) {
@@ -219,7 +241,11 @@ std::vector<CoverageItem> test_coverage(const Compiled& compiled, const std::str
   Touched touched;
   Diagnostics faults;  // reported by the run that counts
   run_tests_on({Engine::Reference, &touched}, compiled, filter, settings, files, faults);
-  return Coverage(compiled.program, compiled.sources, touched).items();
+  std::vector<CoverageItem> items = Coverage(compiled.program, compiled.sources, touched).items();
+  const Reached reached(compiled);
+  const auto unread = [&](const CoverageItem& item) { return !reached.has(item.span); };
+  items.erase(std::remove_if(items.begin(), items.end(), unread), items.end());
+  return items;
 }
 
 }  // namespace kpi::driver

@@ -1,20 +1,98 @@
 #include <algorithm>
 
 #include "check/value_types.hpp"
+#include "driver/reached.hpp"
 #include "driver/session.hpp"
 #include "prove/ranges.hpp"
 
-/// What is proven of rules: of the values their params have, and of all they may have. Weights,
-/// edges and steps are linear in each param, so that what holds at every corner holds inside.
+/// What is proven of rules: of the values their params have, and of all they may have. What is
+/// linear in each param and holds at every corner holds inside; whether it is linear is tried.
 namespace kpi::driver {
 namespace {
 
 using prove::Proof;
 using prove::Verdict;
 
+/// The numbers that must fit together: where rows begin and end and what they give, weights; and
+/// those that must be multiples of a step.
+struct Shape {
+  std::vector<Rational> edges, steps;
+};
+
+void add_constants(const Program& program, ProgramExprId id, std::vector<Rational>& numbers) {
+  if (!id) return;
+  const Expr& expr = program.exprs[id];
+  if (expr.constant.is_number()) numbers.push_back(expr.constant.number());
+  if (expr.round) numbers.push_back(expr.round->step);
+  for (const ProgramExprId arg : expr.args)
+    add_constants(program, arg, numbers);
+}
+
+void add_step(const std::optional<RoundSpec>& round, std::vector<Rational>& steps) {
+  if (round) steps.push_back(round->step);
+}
+
+void add_adjustments(const Program& program, const std::vector<Adjust>& adjustments,
+                     std::vector<Rational>& steps) {
+  for (const Adjust& adjust : adjustments) {
+    add_constants(program, adjust.value, steps);
+    add_step(adjust.round, steps);
+  }
+}
+
+Shape shape_of(const Program& program) {
+  Shape shape;
+  const auto add_row = [&](const TierRow& row) {
+    for (const TierRange* range : {static_cast<const TierRange*>(&row), &row.second}) {
+      for (const auto& edge : {range->low, range->high}) {
+        if (edge) shape.edges.push_back(*edge);
+      }
+    }
+    for (const Rational& number : {row.slope, row.second_slope, row.intercept, row.share})
+      shape.edges.push_back(number);
+  };
+  for (const Tiers& tiers : program.tiers) {
+    std::for_each(tiers.rows.begin(), tiers.rows.end(), add_row);
+    std::for_each(tiers.outside.begin(), tiers.outside.end(), add_row);
+    add_step(tiers.round, shape.steps);
+  }
+  for (const Scorecard& card : program.scorecards) {
+    for (const Line& line : card.lines) {
+      shape.edges.push_back(line.weight);
+      for (const auto& bound : {line.cap, line.floor}) {
+        if (bound) shape.edges.push_back(*bound);
+      }
+      add_step(line.publish, shape.steps);
+    }
+    add_adjustments(program, card.adjustments, shape.steps);
+    add_step(card.publish, shape.steps);
+  }
+  for (const Payout& payout : program.payouts) {
+    add_adjustments(program, payout.adjustments, shape.steps);
+    if (payout.pool) add_constants(program, payout.pool, shape.steps);
+    shape.steps.push_back(payout.pool_step.step);
+  }
+  for (const Metric& metric : program.metrics)
+    add_step(metric.publish, shape.steps);
+  return shape;
+}
+
+/// Whether every number lies on the line between those at the ends.
+bool is_on_line(const Shape& low, const Shape& high, const Shape& here, const Rational& share) {
+  if (here.edges.size() != low.edges.size()) return false;
+  for (std::size_t i = 0; i < here.edges.size(); ++i) {
+    const Rational way = high.edges[i] - low.edges[i];
+    if (here.edges[i] != low.edges[i] + share * way) return false;
+  }
+  return true;
+}
+
 struct Bounded {
   const Param* param = nullptr;
   std::string low, high;
+  bool fails = false;
+  bool matters = false;  // something that must fit together moves with it
+  bool sure = true;      // and it follows from the bounds
 };
 
 /// Two values for each: the corners of more are not looked at.
@@ -46,19 +124,20 @@ class Corners {
       bounded.push_back({&param, check::constant_text(*param.least, unit),
                          check::constant_text(*param.most, unit)});
     }
-    std::vector<bool> fails(bounded.size(), false);
-    for (std::size_t i = 0; i < bounded.size(); ++i) {
-      for (const std::string& value : {bounded[i].low, bounded[i].high})
-        fails[i] = !compiles({{bounded[i].param->name, value}}, bounded[i].param->span) || fails[i];
+    for (Bounded& one : bounded)
+      prove_alone(one);
+    std::vector<const Bounded*> moving;
+    for (const Bounded& one : bounded) {
+      if (one.matters) moving.push_back(&one);
     }
-    const bool alone = std::none_of(fails.begin(), fails.end(), [](bool f) { return f; });
-    const bool together = alone && prove_together(bounded);
-    for (std::size_t i = 0; i < bounded.size(); ++i) {
-      if (fails[i] || (alone && !together)) continue;
-      add(Verdict::Proven, bounded[i].param->span, Text::proof_param_holds,
-          {{"name", bounded[i].param->name},
-           {"range", prove::text_of({*bounded[i].param->least, *bounded[i].param->most},
-                                    bounded[i].param->type.unit)}});
+    const bool alone =
+        std::none_of(bounded.begin(), bounded.end(), [](const Bounded& b) { return b.fails; });
+    const bool many = moving.size() > kMostTogether;
+    const bool together = alone && !many && prove_together(moving);
+    for (const Bounded& one : bounded) {
+      if (!one.fails && (!one.matters || !alone || many || together)) {
+        say(one, many && one.matters ? moving.size() : 0);
+      }
     }
     return std::move(proofs_);
   }
@@ -68,27 +147,63 @@ class Corners {
     proofs_.push_back({verdict, span, {text, std::move(arguments)}});
   }
 
+  /// With the others as they are: at both ends, and inside where that tells whether it is linear.
+  void prove_alone(Bounded& one) {
+    if (one.low == one.high && one.param->value == Value(*one.param->least)) return;
+    Shape low, high;
+    one.fails = !compiles({{one.param->name, one.low}}, one.param->span, &low);
+    one.fails = !compiles({{one.param->name, one.high}}, one.param->span, &high) || one.fails;
+    if (one.fails) return;
+    one.matters = low.edges != high.edges || low.steps != high.steps;
+    one.sure = one.param->versions.empty() && low.steps == high.steps &&
+               low.edges.size() == high.edges.size();
+    if (!one.matters || !one.sure) return;
+    for (const int part : {2, 3}) {
+      const Rational share = Rational::fraction(1, part);
+      const Rational inside = *one.param->least + share * (*one.param->most - *one.param->least);
+      if (!exact_decimal_string(inside)) continue;
+      Shape here;
+      const std::string value = check::constant_text(inside, one.param->type.unit);
+      one.fails = !compiles({{one.param->name, value}}, one.param->span, &here);
+      one.sure = !one.fails && is_on_line(low, high, here, share);
+      if (!one.sure) return;
+    }
+  }
+
+  /// `many`: so many params that they were not tried together.
+  void say(const Bounded& one, std::size_t many) {
+    Arguments words = {
+        {"name", one.param->name},
+        {"range", prove::text_of({*one.param->least, *one.param->most}, one.param->type.unit)}};
+    if (!one.sure) return add(Verdict::Open, one.param->span, Text::proof_param_ends, words);
+    if (many == 0) return add(Verdict::Proven, one.param->span, Text::proof_param_holds, words);
+    words.emplace_back("count", many);
+    add(Verdict::Open, one.param->span, Text::proof_param_many, words);
+  }
+
   /// Every combination of the ends; false, and the first that is refused, if one is.
-  bool prove_together(const std::vector<Bounded>& bounded) {
-    if (bounded.size() < 2 || bounded.size() > kMostTogether) return true;
+  bool prove_together(const std::vector<const Bounded*>& bounded) {
+    if (bounded.size() < 2) return true;
     for (std::size_t corner = 0; corner < (std::size_t{1} << bounded.size()); ++corner) {
       Settings set;
       for (std::size_t i = 0; i < bounded.size(); ++i) {
         const bool high = (corner >> i & 1U) != 0;
-        set[bounded[i].param->name] = high ? bounded[i].high : bounded[i].low;
+        set[bounded[i]->param->name] = high ? bounded[i]->high : bounded[i]->low;
       }
-      if (!compiles(set, bounded[0].param->span)) return false;
+      if (!compiles(set, bounded[0]->param->span, nullptr)) return false;
     }
     return true;
   }
 
-  bool compiles(const Settings& set, Span place) {
+  /// Keeps the shape, if it is asked for; a refutation, if there is one.
+  bool compiles(const Settings& set, Span place, Shape* shape) {
     Settings all = settings_;
     for (const auto& [name, value] : set)
       all[name] = value;
     Diagnostics faults;
     const std::string& path = compiled_.sources[compiled_.files.front()].path();
     const Compiled other = compile(path, all, files_, faults);
+    if (other.ok && shape != nullptr) *shape = shape_of(other.program);
     if (other.ok) return true;
     const auto first =
         std::find_if(faults.items().begin(), faults.items().end(),
@@ -114,9 +229,17 @@ std::vector<Proof> proofs_of(const Compiled& compiled, const Settings& settings,
   std::vector<Proof> proofs = prove::prove(compiled.program);
   const std::vector<Proof> of_params = Corners(compiled, settings, files).prove();
   proofs.insert(proofs.end(), of_params.begin(), of_params.end());
+  const Reached reached(compiled);
+  const auto unread = std::stable_partition(
+      proofs.begin(), proofs.end(), [&](const Proof& proof) { return reached.has(proof.span); });
+  const auto left_out = static_cast<std::size_t>(proofs.end() - unread);
+  proofs.erase(unread, proofs.end());
   std::stable_sort(proofs.begin(), proofs.end(), [](const Proof& a, const Proof& b) {
     return a.span.file != b.span.file ? a.span.file < b.span.file : a.span.begin < b.span.begin;
   });
+  if (left_out > 0) {
+    proofs.push_back({Verdict::Fact, {}, {Text::proof_library, {{"count", left_out}}}});
+  }
   return proofs;
 }
 

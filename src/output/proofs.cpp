@@ -26,8 +26,9 @@ Text word_of(Verdict verdict) {
 }
 
 std::size_t count_of(const std::vector<Proof>& proofs, Verdict verdict) {
-  return static_cast<std::size_t>(std::count_if(
-      proofs.begin(), proofs.end(), [&](const Proof& p) { return p.verdict == verdict; }));
+  return static_cast<std::size_t>(std::count_if(proofs.begin(), proofs.end(), [&](const Proof& p) {
+    return p.span.file && p.verdict == verdict;
+  }));
 }
 
 std::string padded(std::string text, int width) {
@@ -39,7 +40,9 @@ std::size_t line_of(Span span, const SourceMap& sources) {
   return static_cast<std::size_t>(sources[span.file].locate(span.begin).line);
 }
 
+/// What has no place in the rules closes the list.
 std::string place_of(Span span, const SourceMap& sources) {
+  if (!span.file) return "";
   return sources[span.file].path() + ":" + std::to_string(line_of(span, sources));
 }
 
@@ -69,6 +72,7 @@ std::string json_proofs(const std::vector<Proof>& proofs, const SourceMap& sourc
     out.add(kNames[static_cast<int>(verdict)], Json::count(count_of(proofs, verdict)));
   Json list = Json::array();
   for (const Proof& proof : proofs) {
+    if (!proof.span.file) continue;  // how many of the library are left out
     Json item = json_place(proof.span, sources);
     item.add("verdict", Json::text(kName[static_cast<int>(proof.verdict)]));
     item.add("text", Json::text(words(proof.message.text, proof.message.arguments)));
@@ -132,7 +136,12 @@ std::string render_proofs(const std::vector<Proof>& proofs, const SourceMap& sou
     width = std::max(width, display_width(words(word_of(verdict))));
   const int places = place_width(proofs, sources);
   std::string out;
+  std::string closing;
   for (const Proof& proof : proofs) {
+    if (!proof.span.file) {
+      closing += words(proof.message.text, proof.message.arguments) + "\n";
+      continue;
+    }
     out += padded(place_of(proof.span, sources), places) +
            padded(words(word_of(proof.verdict)), width + 2) +
            words(proof.message.text, proof.message.arguments) + "\n";
@@ -142,7 +151,7 @@ std::string render_proofs(const std::vector<Proof>& proofs, const SourceMap& sou
                                      {"refuted", count_of(proofs, Verdict::Refuted)},
                                      {"open", count_of(proofs, Verdict::Open)},
                                      {"facts", count_of(proofs, Verdict::Fact)}}) +
-         "\n";
+         "\n" + closing;
 }
 
 std::string coverage_text(const std::vector<score::CoverageItem>& items, const SourceMap& sources,

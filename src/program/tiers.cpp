@@ -82,12 +82,16 @@ Value exact_value(const Tiers& tiers, const std::vector<Value>& args) {
 /// Of every slice the line that the sums so far make there.
 std::vector<TierRow> slices_as_lines(const Tiers& tiers) {
   std::vector<TierRow> lines = tiers.rows;
-  for (TierRow& line : lines) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    TierRow& line = lines[i];
     line.slope = line.intercept;
     line.intercept = Rational(0);
     if (!line.low && !line.high) continue;
     const Rational& edge = line.low ? *line.low : *line.high;
-    line.intercept = marginal(tiers, edge) - line.slope * edge;
+    const bool goes_on = i > 0 && line.low && lines[i - 1].high == line.low;
+    const Rational before =
+        goes_on ? lines[i - 1].slope * edge + lines[i - 1].intercept : marginal(tiers, edge);
+    line.intercept = before - line.slope * edge;
   }
   return lines;
 }

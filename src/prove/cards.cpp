@@ -53,7 +53,7 @@ void list_idle(Proofs& proofs, Span span, AdjustKind kind, const std::string& na
                         : before.low && bound.high && *before.low >= *bound.high;
   if (!idle) return;
   add(proofs, Verdict::Fact, span, Text::proof_idle_bound,
-      {{"word", cap ? "cap" : "floor"},
+      {{"word", cap ? Text::proof_cap : Text::proof_floor},
        {"value", text_of(bound, unit)},
        {"name", name},
        {"bounds", text_of(before, unit)}});
@@ -107,6 +107,39 @@ void list_versions(const Items& items, Proofs& proofs) {
   }
 }
 
+void say_versions(Proofs& proofs, Span span, const std::string& name) {
+  add(proofs, Verdict::Proven, span, Text::proof_versions, {{"name", name}});
+}
+
+bool targets_overlap(const Program& program, MetricId metric) {
+  for (auto a = program.targets.begin(); a != program.targets.end(); ++a) {
+    for (auto b = std::next(a); a->metric == metric && b != program.targets.end(); ++b) {
+      if (b->metric == metric && overlap(a->effective, b->effective)) return true;
+    }
+  }
+  return false;
+}
+
+/// Definitions whose versions stand in one expression or list, and targets.
+void list_versions_within(const Program& program, Proofs& proofs) {
+  for (const Metric& metric : program.metrics) {
+    const bool several = metric.formula && program.exprs[metric.formula].op == Op::Versions;
+    if (several) say_versions(proofs, metric.span, metric.name);
+  }
+  for (const Role& role : program.roles) {
+    if (!role.versions.empty()) say_versions(proofs, role.span, role.name);
+  }
+  for (const Param& param : program.params) {
+    if (!param.versions.empty()) say_versions(proofs, param.span, param.name);
+  }
+  std::set<MetricId> named;
+  for (const Target& target : program.targets) {
+    if (!target.effective || !named.insert(target.metric).second) continue;
+    if (targets_overlap(program, target.metric)) continue;  // of other roles or periods
+    say_versions(proofs, target.span, "target " + program.metrics[target.metric].name);
+  }
+}
+
 }  // namespace
 
 void prove_cards(const Program& program, Proofs& proofs) {
@@ -127,6 +160,8 @@ void prove_cards(const Program& program, Proofs& proofs) {
   list_versions(program.scorecards, proofs);
   list_versions(program.payouts, proofs);
   list_versions(program.tiers, proofs);
+  list_versions(program.rules, proofs);
+  list_versions_within(program, proofs);
   list_idle_bounds(program, proofs);
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "diag/diagnostic.hpp"
 #include "program/program.hpp"
 
 /// A table of numbers beside its edges.
@@ -12,7 +12,8 @@ namespace kpi::prove {
 /// A place where the table's value is another on its two sides: at the edge and just beside it.
 struct Jump {
   Rational before, after;  // while the argument rises
-  std::string low, high;   // `x < 80%`, `x = 80%`
+  Phrase low, high;        // `x < 80%`, `x = 80%`
+  Rational edge;
   bool falls() const { return after < before; }
 };
 

@@ -20,37 +20,69 @@ struct Growth {
   Span span;
 };
 
-/// The factor of the same metric's value one period before; nothing for any other target.
-std::optional<Rational> factor_of(const Program& program, ProgramExprId id, MetricId metric) {
-  if (!id) return std::nullopt;
+/// `times` of what the metric was one period before, and a number.
+struct Affine {
+  Rational times, plus;
+};
+
+/// Nothing where the target is made of anything else.
+std::optional<Affine> affine_of(const Program& program, ProgramExprId id, MetricId metric) {
   const Expr& expr = program.exprs[id];
-  if (expr.op != Op::Multiply) return std::nullopt;
-  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
-    const Expr& base = program.exprs[expr.args[i]];
-    const Expr& times = program.exprs[expr.args[1 - i]];
-    const Context& context = base.context;
-    const bool prior = base.op == Op::Metric && base.metric == metric &&
-                       context.window.kind == WindowKind::Prior && context.window.count == 1 &&
-                       context.subject.kind == SubjectKind::Own;
-    const bool number = times.op == Op::Constant && times.constant.is_number() &&
-                        check::is_plain(times.type.unit, Quantity::Ratio);
-    if (prior && number) return times.constant.number();
+  const Context& context = expr.context;
+  if (expr.op == Op::Constant && expr.constant.is_number()) {
+    return Affine{Rational(0), expr.constant.number()};
   }
-  return std::nullopt;
+  if (expr.op == Op::Metric) {
+    const bool prior = expr.metric == metric && context.window.kind == WindowKind::Prior &&
+                       context.window.count == 1 && context.subject.kind == SubjectKind::Own;
+    return prior ? std::optional(Affine{Rational(1), Rational(0)}) : std::nullopt;
+  }
+  if (expr.args.size() != 2) return std::nullopt;
+  const auto a = affine_of(program, expr.args[0], metric);
+  const auto b = affine_of(program, expr.args[1], metric);
+  if (!a || !b) return std::nullopt;
+  if (expr.op == Op::Add) return Affine{a->times + b->times, a->plus + b->plus};
+  if (expr.op == Op::Subtract) return Affine{a->times - b->times, a->plus - b->plus};
+  if (expr.op == Op::Divide && b->times.is_zero() && !b->plus.is_zero()) {
+    return Affine{a->times / b->plus, a->plus / b->plus};
+  }
+  if (expr.op != Op::Multiply || (!a->times.is_zero() && !b->times.is_zero())) return std::nullopt;
+  return Affine{a->times * b->plus + b->times * a->plus, a->plus * b->plus};
+}
+
+/// What the target wants of which metric: `revenue(during prior) * 105%`, or 5 % of a metric that
+/// is the growth of another.
+std::optional<std::pair<MetricId, Rational>> factor_of(const Program& program, ProgramExprId id,
+                                                       MetricId metric) {
+  if (!id || !metric) return std::nullopt;
+  const auto line = affine_of(program, id, metric);
+  if (!line) return std::nullopt;
+  if (line->plus.is_zero() && !line->times.is_zero()) return std::pair(metric, line->times);
+  const ProgramExprId formula = program.metrics[metric].formula;
+  if (!line->times.is_zero() || !formula || program.exprs[formula].op != Op::Growth) {
+    return std::nullopt;
+  }
+  const std::vector<ProgramExprId>& args = program.exprs[formula].args;
+  const MetricId of = program.exprs[args[0]].metric;
+  if (!of || program.exprs[args[0]].op != Op::Metric) return std::nullopt;
+  const auto base = affine_of(program, args[1], of);
+  const bool prior = base && base->times == Rational(1) && base->plus.is_zero();
+  return prior ? std::optional(std::pair(of, Rational(1) + line->plus)) : std::nullopt;
 }
 
 std::vector<Growth> growths(const Program& program) {
   std::vector<Growth> all;
   for (const Target& target : program.targets) {
-    if (const auto factor = factor_of(program, target.target, target.metric)) {
-      all.push_back(
-          {target.metric, target.roles, target.effective, target.every, *factor, target.span});
+    if (const auto wanted = factor_of(program, target.target, target.metric)) {
+      all.push_back({wanted->first, target.roles, target.effective, target.every, wanted->second,
+                     target.span});
     }
   }
   for (const Scorecard& card : program.scorecards) {
     for (const Line& line : card.lines) {
-      if (const auto factor = factor_of(program, line.target, line.metric)) {
-        all.push_back({line.metric, card.roles, card.effective, card.every, *factor, line.span});
+      if (const auto wanted = factor_of(program, line.target, line.metric)) {
+        all.push_back(
+            {wanted->first, card.roles, card.effective, card.every, wanted->second, line.span});
       }
     }
   }

@@ -167,10 +167,13 @@ Turn turn_of(const Adjust& adjust, const Range& before, const Range& by) {
 }
 
 /// `cap 60 points`, `add 5 points`
-std::string clause_of(const Adjust& adjust, const Range& by, const Unit& unit) {
-  constexpr const char* kWords[] = {"add", "deduct", "cap", "floor", "round"};
-  const std::string word = kWords[static_cast<std::size_t>(adjust.kind)];
-  return "`" + (by.low && by.low == by.high ? word + " " + text_of(by, unit) : word) + "`";
+Phrase clause_of(const Adjust& adjust, const Range& by, const Unit& unit) {
+  constexpr Text kWords[] = {Text::proof_add, Text::proof_deduct, Text::proof_cap,
+                             Text::proof_floor, Text::proof_round};
+  Phrase clause = "`";
+  clause += kWords[static_cast<std::size_t>(adjust.kind)];
+  if (by.low && by.low == by.high) clause += " " + text_of(by, unit);
+  return clause + "`";
 }
 
 /// Conditions in the list of adjustments, each by what stands before it.

@@ -4,91 +4,128 @@
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
 #include "prove/trends.hpp"
+#include "prove/witness.hpp"
 
 /// Payouts: whether they can fall while a result gets better, and between which amounts they lie.
 namespace kpi::prove {
 namespace {
 
-/// The metrics that a payout follows: those of its card's lines and those it names itself.
+/// The metrics that a payout follows: those of its card's lines, of what the card and the payout
+/// add, cap and ask for, and of the payouts it reads.
 class Followed {
  public:
   explicit Followed(const Program& program) : program_(program) {}
 
-  std::set<MetricId> of(const Payout& payout) {
-    add(payout.amount);
-    for (const Adjust& adjust : payout.adjustments) {
-      add(adjust.value);
-      add(adjust.when);
-    }
-    return metrics_;
+  std::set<MetricId> of(PayoutId payout) {
+    add_payout(payout);
+    return std::move(metrics_);
   }
 
  private:
   void add(ProgramExprId id) {
-    if (!id) return;
+    if (!id || !seen_.insert(id).second) return;
     const Expr& expr = program_.exprs[id];
     const bool value = expr.op == Op::Metric || expr.op == Op::Attainment;
     if (value && expr.metric) metrics_.insert(expr.metric);
     if (expr.scorecard) add_card(expr.scorecard);
+    if (expr.op == Op::Payout) add_payout(expr.payout);
     for (const ProgramExprId arg : expr.args)
       add(arg);
   }
 
-  void add_card(ScorecardId card) {
-    for (const Line& line : program_.scorecards[card].lines) {
-      if (!line.weight.is_zero()) metrics_.insert(line.metric);
+  void add_all(const std::vector<Adjust>& adjustments) {
+    for (const Adjust& adjust : adjustments) {
+      add(adjust.value);
+      add(adjust.when);
     }
+  }
+
+  void add_payout(PayoutId id) {
+    if (!payouts_.insert(id).second) return;
+    const Payout& payout = program_.payouts[id];
+    if (payout.scorecard) add_card(payout.scorecard);
+    add(payout.amount);
+    add_all(payout.adjustments);
+    add(payout.pool);
+    for (const Carry& carry : payout.carries)
+      add(carry.next);
+    for (const Policy& policy : payout.policies)
+      add(policy.value);
+  }
+
+  void add_card(ScorecardId id) {
+    if (!cards_.insert(id).second) return;
+    const Scorecard& card = program_.scorecards[id];
+    for (const Line& line : card.lines) {
+      if (line.weight.is_zero()) continue;
+      metrics_.insert(line.metric);
+      add(line.scored);
+    }
+    add_all(card.adjustments);
   }
 
   const Program& program_;
   std::set<MetricId> metrics_;
+  std::set<ProgramExprId> seen_;
+  std::set<ScorecardId> cards_;
+  std::set<PayoutId> payouts_;
 };
 
 struct Fall {
   Verdict verdict = Verdict::Open;
-  std::optional<Drop> drop;  // Refuted
+  std::optional<Drop> drop;        // Refuted by a table that drops
+  std::optional<Witness> witness;  // Refuted by two amounts
 };
 
-/// Nothing where the payout does not move with the metric.
+/// The one table that drops on the way, if everything else goes up.
+std::optional<Drop> only_drop(const Program& program, PayoutId payout, MetricId metric) {
+  Trends likely(program, metric, Signs::NotNegative);
+  const bool rises = likely.amount(payout) == Trend::Rises;
+  // another table that jumps may make up for it at the same edge
+  if (!rises || likely.drops().size() != 1 || likely.jumping_tables() != 1) return std::nullopt;
+  return likely.drops().front();
+}
+
+/// Nothing where the payout does not move with the metric. Refuted is only what was computed.
 std::optional<Fall> fall_of(const Program& program, PayoutId payout, MetricId metric) {
   Trends proven(program, metric, Signs::AsProven);
   const Trend trend = proven.amount(payout);
   if (trend == Trend::Constant) return std::nullopt;
-  if (trend == Trend::Rises && proven.drops().empty()) return Fall{Verdict::Proven, {}};
-  Trends likely(program, metric, Signs::NotNegative);
-  const bool rises = likely.amount(payout) == Trend::Rises;
-  // another table that jumps may make up for it at the same edge
-  if (!rises || likely.drops().size() != 1 || likely.jumping_tables() != 1) return Fall{};
-  return Fall{Verdict::Refuted, likely.drops().front()};
+  if (trend == Trend::Rises && proven.drops().empty()) return Fall{Verdict::Proven, {}, {}};
+  const auto witness = find_fall(program, payout, metric);
+  if (!witness) return Fall{};
+  if (const auto drop = only_drop(program, payout, metric)) {
+    return Fall{Verdict::Refuted, drop, {}};
+  }
+  return witness->alone ? Fall{Verdict::Refuted, {}, witness} : Fall{};
 }
 
-Arguments words_of(const Program& program, const Payout& payout, MetricId metric,
-                   const std::optional<Drop>& drop) {
-  Arguments words = {{"payout", payout.name}, {"metric", program.metrics[metric].name}};
-  if (!drop) return words;
-  const Unit& unit = drop->tiers->result.unit;
-  words.emplace_back("tiers", drop->tiers->name);
-  words.emplace_back("before", number_text(drop->jump.before, unit));
-  words.emplace_back("low", drop->jump.low);
-  words.emplace_back("after", number_text(drop->jump.after, unit));
-  words.emplace_back("high", drop->jump.high);
+Arguments words_of(const Program& program, const Payout& payout, MetricId id, const Fall& fall) {
+  const Metric& metric = program.metrics[id];
+  Arguments words = {{"payout", payout.name}, {"metric", metric.name}};
+  if (const auto& drop = fall.drop) {
+    const Unit& unit = drop->tiers->result.unit;
+    words.emplace_back("tiers", drop->tiers->name);
+    words.emplace_back("before", number_text(drop->jump.before, unit));
+    words.emplace_back("low", drop->jump.low);
+    words.emplace_back("after", number_text(drop->jump.after, unit));
+    words.emplace_back("high", drop->jump.high);
+  }
+  if (const auto& witness = fall.witness) {
+    words.emplace_back("before", number_text(witness->before, payout.type.unit));
+    words.emplace_back("low", number_text(witness->worse, metric.type.unit));
+    words.emplace_back("after", number_text(witness->after, payout.type.unit));
+    words.emplace_back("high", number_text(witness->better, metric.type.unit));
+  }
   return words;
 }
 
-Text text_of_verdict(const Payout& payout, Verdict verdict) {
-  if (verdict == Verdict::Open && payout.pool) return Text::proof_payout_pool;
-  if (verdict == Verdict::Open && !payout.carries.empty()) return Text::proof_payout_carry;
-  if (verdict == Verdict::Proven) return Text::proof_payout_rises;
-  return verdict == Verdict::Refuted ? Text::proof_payout_falls : Text::proof_payout_open;
-}
-
-std::set<MetricId> followed(const Program& program, const Payout& payout) {
-  std::set<MetricId> metrics = Followed(program).of(payout);
-  if (!payout.scorecard) return metrics;
-  for (const Line& line : program.scorecards[payout.scorecard].lines) {
-    if (!line.weight.is_zero()) metrics.insert(line.metric);
-  }
-  return metrics;
+Text text_of_fall(const Payout& payout, const Fall& fall) {
+  if (fall.verdict == Verdict::Open && payout.pool) return Text::proof_payout_pool;
+  if (fall.verdict == Verdict::Open && !payout.carries.empty()) return Text::proof_payout_carry;
+  if (fall.verdict == Verdict::Proven) return Text::proof_payout_rises;
+  if (fall.drop) return Text::proof_payout_falls;
+  return fall.witness ? Text::proof_payout_falls_at : Text::proof_payout_open;
 }
 
 /// Points and money that fall were reported where the table stands.
@@ -103,11 +140,11 @@ void prove_payouts(const Program& program, Proofs& proofs) {
   Ranges ranges(program);
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];
-    for (const MetricId metric : followed(program, payout)) {
+    for (const MetricId metric : Followed(program).of(PayoutId(i))) {
       const auto fall = fall_of(program, PayoutId(i), metric);
       if (!fall) continue;
-      add(proofs, fall->verdict, payout.span, text_of_verdict(payout, fall->verdict),
-          words_of(program, payout, metric, fall->drop));
+      add(proofs, fall->verdict, payout.span, text_of_fall(payout, *fall),
+          words_of(program, payout, metric, *fall));
     }
     const Range paid = ranges.amount(PayoutId(i));
     if (paid.is_known()) {
@@ -122,11 +159,12 @@ void prove_payouts(const Program& program, Proofs& proofs) {
 void warn_of_payouts(const Program& program, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];
-    for (const MetricId metric : followed(program, payout)) {
+    for (const MetricId metric : Followed(program).of(PayoutId(i))) {
+      const auto drop = only_drop(program, PayoutId(i), metric);
+      if (!drop || is_said_at_table(*drop->tiers)) continue;
       const auto fall = fall_of(program, PayoutId(i), metric);
-      if (!fall || !fall->drop || is_said_at_table(*fall->drop->tiers)) continue;
-      diagnostics
-          .report(Code::payout_falls, payout.span, words_of(program, payout, metric, fall->drop))
+      if (!fall || !fall->drop) continue;
+      diagnostics.report(Code::payout_falls, payout.span, words_of(program, payout, metric, *fall))
           .label(fall->drop->tiers->span, Text::defined_here, {{"name", fall->drop->tiers->name}})
           .hint(Text::falls_on_purpose);
     }

@@ -100,22 +100,23 @@ Range operator*(const Range& a, const Range& b) {
   return {*a.low * *b.low, a.high && b.high ? Bound(*a.high * *b.high) : std::nullopt};
 }
 
-std::string number_text(const Rational& value, const Unit& unit) {
+Phrase number_text(const Rational& value, const Unit& unit) {
   constexpr int kDigits = 6;
   const bool ends = exact_decimal_string(value).has_value();
   const Rational shown =
       ends ? value : round_to_step(value, power_of_ten(-kDigits), RoundMode::HalfUp);
   const bool points = check::is_plain(unit, Quantity::Points);
-  return (ends ? "" : "≈") + check::constant_text(shown, unit) + (points ? " points" : "");
+  const Phrase number = (ends ? "" : "≈") + check::constant_text(shown, unit);
+  return points ? number + Text::proof_points : number;
 }
 
-std::string text_of(const Range& range, const Unit& unit) {
+Phrase text_of(const Range& range, const Unit& unit) {
   if (range.low && range.high) {
-    const std::string low = number_text(*range.low, unit);
-    return *range.low == *range.high ? low : low + " to " + number_text(*range.high, unit);
+    const Phrase low = number_text(*range.low, unit);
+    return *range.low == *range.high ? low : low + Text::proof_to + number_text(*range.high, unit);
   }
   if (range.low) return ">= " + number_text(*range.low, unit);
-  return range.high ? "<= " + number_text(*range.high, unit) : "";
+  return range.high ? "<= " + number_text(*range.high, unit) : Phrase();
 }
 
 Range Ranges::published(Range range, const std::optional<RoundSpec>& round) const {

@@ -2,8 +2,8 @@
 
 #include <map>
 #include <optional>
-#include <string>
 
+#include "diag/diagnostic.hpp"
 #include "program/program.hpp"
 
 namespace kpi::prove {
@@ -22,9 +22,9 @@ Range operator+(const Range& a, const Range& b);
 Range operator-(const Range& a);
 Range operator*(const Range& a, const Range& b);
 /// `0 to 105 points`, `at least 0 CNY`, in the signs of the language: `>= 0 CNY`.
-std::string text_of(const Range& range, const Unit& unit);
+Phrase text_of(const Range& range, const Unit& unit);
 /// A number as an author would write it; one without an end is cut and marked.
-std::string number_text(const Rational& value, const Unit& unit);
+Phrase number_text(const Rational& value, const Unit& unit);
 
 /// Where the words of a line or card stand.
 struct Site {

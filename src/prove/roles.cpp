@@ -46,22 +46,40 @@ bool is_comparison(Op op) {
          op == Op::Equal || op == Op::NotEqual;
 }
 
-/// A column of the person, or months or days between two of its dates, as it is written; nothing
-/// for anything else.
+/// The table in which a column of the person, or of the row of a history, is found.
+const Column& column_of(const Program& program, const Expr& expr) {
+  TableId table = expr.op == Op::Held ? expr.history : expr.type.table;
+  for (const ColumnId link : expr.path.links)
+    table = program.tables[table].columns[link].type.link;
+  return program.tables[table].columns[expr.path.column];
+}
+
+std::string names_of(const Program& program, const Expr& expr) {
+  TableId table = expr.op == Op::Held ? expr.history : expr.type.table;
+  std::string text = expr.op == Op::Held ? program.tables[table].name + "." : "";
+  for (const ColumnId link : expr.path.links) {
+    text += program.tables[table].columns[link].name + ".";
+    table = program.tables[table].columns[link].type.link;
+  }
+  return text + program.tables[table].columns[expr.path.column].name;
+}
+
+/// A column of the person or of the history's row, with a fallback or without, or months or days
+/// between two dates, as it is written; nothing for anything else.
 std::optional<std::string> term_of(const Program& program, ProgramExprId id) {
   const Expr& expr = program.exprs[id];
   if (expr.op == Op::PeriodStart) return "period.start";
   if (expr.op == Op::PeriodEnd) return "period.end";
   if (expr.op == Op::Constant && expr.constant.is_date()) return to_string(expr.constant.date());
-  if (expr.op == Op::Column) {
-    std::string text;
-    TableId table = expr.type.table;
-    for (const ColumnId link : expr.path.links) {
-      text += program.tables[table].columns[link].name + ".";
-      table = program.tables[table].columns[link].type.link;
-    }
+  if (expr.op == Op::Column || expr.op == Op::Held) {
     if (!expr.path.column) return std::nullopt;
-    return text + program.tables[table].columns[expr.path.column].name;
+    return names_of(program, expr);
+  }
+  if (expr.op == Op::IfNone && !expr.reason) {
+    const Expr& fallback = program.exprs[expr.args[1]];
+    const auto value = term_of(program, expr.args[0]);
+    if (!value || fallback.op != Op::Constant || !fallback.constant.is_text()) return std::nullopt;
+    return "(" + *value + " if none \"" + fallback.constant.text() + "\")";
   }
   if (expr.op != Op::Months && expr.op != Op::DaysBetween) return std::nullopt;
   const auto a = term_of(program, expr.args[0]);
@@ -140,16 +158,19 @@ class Conditions {
   bool too_many_ = false;
 };
 
+/// All texts that the term can be; none where it can be any.
+std::vector<std::string> choices_of(const Program& program, ProgramExprId id) {
+  const Expr& about = program.exprs[id];
+  if (about.op == Op::Column || about.op == Op::Held) return column_of(program, about).choices;
+  if (about.op != Op::IfNone) return {};
+  std::vector<std::string> values = choices_of(program, about.args[0]);
+  if (!values.empty()) values.push_back(program.exprs[about.args[1]].constant.text());
+  return values;
+}
+
 /// A value of the term that meets every comparison, as text; nothing if there is none.
 std::optional<std::string> text_that_meets(const Program& program, const Conjunct& atoms) {
-  const Expr& about = program.exprs[atoms[0].about];
-  std::vector<std::string> values;
-  if (about.op == Op::Column) {
-    TableId table = about.type.table;
-    for (const ColumnId link : about.path.links)
-      table = program.tables[table].columns[link].type.link;
-    values = program.tables[table].columns[about.path.column].choices;
-  }
+  std::vector<std::string> values = choices_of(program, atoms[0].about);
   if (values.empty()) {  // any text: those named, and another
     for (const Atom& atom : atoms)
       values.push_back(atom.value.text());
@@ -178,7 +199,7 @@ bool meets(const Atom& atom, const Rational& x) {
 }
 
 /// Bounds decide: a value that meets all is one of them, one beside, or one between two.
-std::optional<std::string> number_that_meets(const Program& program, const Conjunct& atoms) {
+std::optional<Phrase> number_that_meets(const Program& program, const Conjunct& atoms) {
   const Expr& about = program.exprs[atoms[0].about];
   const bool days = about.type.kind == Kind::Date;
   const bool whole = days || about.op == Op::Months || about.op == Op::DaysBetween ||
@@ -196,13 +217,13 @@ std::optional<std::string> number_that_meets(const Program& program, const Conju
     const bool fits =
         std::all_of(atoms.begin(), atoms.end(), [&](const Atom& atom) { return meets(atom, x); });
     if (!fits || (whole && !x.is_integer())) continue;
-    if (days) return to_string(Date{static_cast<std::int32_t>(*x.to_int64())});
+    if (days) return Phrase(to_string(Date{static_cast<std::int32_t>(*x.to_int64())}));
     return number_text(x, about.type.unit);
   }
   return std::nullopt;
 }
 
-std::optional<std::string> value_that_meets(const Program& program, const Conjunct& atoms) {
+std::optional<Phrase> value_that_meets(const Program& program, const Conjunct& atoms) {
   const Value& first = atoms[0].value;
   if (first.is_text()) return text_that_meets(program, atoms);
   if (!first.is_bool()) return number_that_meets(program, atoms);
@@ -216,7 +237,7 @@ std::optional<std::string> value_that_meets(const Program& program, const Conjun
 
 void add_columns(const Program& program, ProgramExprId id, std::multiset<std::string>& columns) {
   const Expr& expr = program.exprs[id];
-  if (expr.op == Op::Column) columns.insert(*term_of(program, id));
+  if (expr.op == Op::Column || expr.op == Op::Held) columns.insert(*term_of(program, id));
   for (const ProgramExprId arg : expr.args)
     add_columns(program, arg, columns);
 }
@@ -232,12 +253,13 @@ Meeting meeting_of(const Program& program, const Conjunct& conjunct) {
       by_term[atom.term].push_back(atom);
     }
   }
-  std::string person;
+  Phrase person;
   std::multiset<std::string> columns;
   for (const auto& [term, atoms] : by_term) {
     const auto value = value_that_meets(program, atoms);
     if (!value) return {Meeting::Answer::Never, {}};
-    person += (person.empty() ? "" : ", ") + term + " = " + *value;
+    if (!person.empty()) person += Text::list_separator;
+    person += term + " = " + *value;
     add_columns(program, atoms[0].about, columns);
   }
   for (const std::string& column : columns)
@@ -258,7 +280,8 @@ Meeting can_have_both(const Program& program, const Role& first, const Role& sec
   for (const Conjunct& conjunct : both) {
     Meeting here = meeting_of(program, conjunct);
     if (here.answer == Meeting::Answer::Possible) {
-      if (here.person.empty()) here.person = first.name + ", " + second.name;
+      if (here.person.empty())
+        here.person = Phrase(first.name) + Text::list_separator + second.name;
       return here;
     }
     if (here.answer == Meeting::Answer::Unknown) result.answer = Meeting::Answer::Unknown;

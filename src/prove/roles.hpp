@@ -1,7 +1,6 @@
 #pragma once
 
-#include <string>
-
+#include "diag/diagnostic.hpp"
 #include "program/program.hpp"
 
 namespace kpi::prove {
@@ -9,7 +8,7 @@ namespace kpi::prove {
 /// Whether one person can have both roles.
 struct Meeting {
   enum class Answer { Never, Possible, Unknown } answer = Answer::Unknown;
-  std::string person;  // Possible: an example, `title = "rep", region = "north"`
+  Phrase person;  // Possible: an example, `title = "rep", region = "north"`
 };
 
 /// By disjunctive normal form: comparisons of texts, numbers, days and months of service with

@@ -83,7 +83,6 @@ class Influence {
     Rational steepest;
     for (const TierRow& piece : straight_pieces(tiers))
       steepest = std::max(steepest, abs(piece.slope));
-    if (steepest.is_zero()) return std::nullopt;  // only jumps, which are listed
     slope.times *= steepest;
     return slope;
   }
@@ -116,15 +115,53 @@ std::string name_of_leaf(const Program& program, const Expr& expr) {
   return expr.op == Op::Attainment ? "`attainment(" + name + ")`" : "`" + name + "`";
 }
 
-void list_step(const Program& program, const Payout& payout, ProgramExprId leaf, Proofs& proofs) {
+/// Where a payout reads a published value: in its amount, or in what it adds, deducts, caps by.
+struct Reading {
+  ProgramExprId leaf, formula;
+};
+
+/// By how the value is named, in the order in which they are read.
+std::vector<std::pair<std::string, std::vector<Reading>>> readings(const Program& program,
+                                                                   const Payout& payout) {
+  std::vector<ProgramExprId> formulas = {payout.amount};
+  for (const Adjust& adjust : payout.adjustments)
+    formulas.push_back(adjust.value);
+  std::vector<std::pair<std::string, std::vector<Reading>>> all;
+  for (const ProgramExprId formula : formulas) {
+    std::vector<ProgramExprId> leaves;
+    if (formula) find_leaves(program, formula, leaves);
+    for (const ProgramExprId leaf : leaves) {
+      const std::string name = name_of_leaf(program, program.exprs[leaf]);
+      const auto known =
+          std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.first == name; });
+      if (known == all.end()) {
+        all.push_back({name, {{leaf, formula}}});
+      } else {
+        known->second.push_back({leaf, formula});
+      }
+    }
+  }
+  return all;
+}
+
+void list_step(const Program& program, const Payout& payout, const std::string& name,
+               const std::vector<Reading>& readings, Proofs& proofs) {
+  const ProgramExprId leaf = readings.front().leaf;
   const Expr& expr = program.exprs[leaf];
-  const auto slope = Influence(program, leaf, {nullptr, payout.scorecard}).of(payout.amount);
-  if (!slope) return;
+  const Site site{nullptr, payout.scorecard};
+  // in two places they add up or make up for each other
+  const auto slope = readings.size() > 1
+                         ? std::nullopt
+                         : Influence(program, leaf, site).of(readings.front().formula);
+  Arguments words = {{"payout", payout.name}, {"name", name}};
+  if (!slope) {
+    add(proofs, Verdict::Open, payout.span, Text::proof_step_open, std::move(words));
+    return;
+  }
   const Rational step = published_step(program, expr)->step;
-  Arguments words = {{"payout", payout.name},
-                     {"name", name_of_leaf(program, expr)},
-                     {"step", number_text(step, expr.type.unit)}};
   const Rational moves = slope->times * step * Rational(slope->of_base ? kBase : 1);
+  if (moves.is_zero()) return;  // only jumps, which are listed
+  words.emplace_back("step", number_text(step, expr.type.unit));
   words.emplace_back("money", number_text(moves, payout.type.unit));
   if (slope->of_base) words.emplace_back("base", number_text(Rational(kBase), payout.type.unit));
   add(proofs, Verdict::Fact, payout.span, slope->of_base ? Text::proof_step : Text::proof_step_flat,
@@ -136,10 +173,8 @@ void list_step(const Program& program, const Payout& payout, ProgramExprId leaf,
 void prove_steps(const Program& program, Proofs& proofs) {
   for (const Payout& payout : program.payouts) {
     if (!payout.amount) continue;
-    std::vector<ProgramExprId> leaves;
-    find_leaves(program, payout.amount, leaves);
-    for (const ProgramExprId leaf : leaves)
-      list_step(program, payout, leaf, proofs);
+    for (const auto& [name, places] : readings(program, payout))
+      list_step(program, payout, name, places, proofs);
   }
 }
 

@@ -28,13 +28,44 @@ bool holds(const TierRange& range, const Rational& edge, Side side) {
   return true;
 }
 
-/// What the table tends to, coming from that side; the first piece that holds counts.
-Rational limit(const std::vector<TierRow>& pieces, const Rational& edge, Side side) {
-  for (const TierRow& piece : pieces) {
-    if (holds(piece, edge, side)) return piece.slope * edge + piece.intercept;
+/// The table as straight pieces, of which the first that holds counts: those beyond the points of
+/// an interpolated table, then those that follow each other, then what is left.
+class Curve {
+ public:
+  explicit Curve(const Tiers& tiers) : pieces_(straight_pieces(tiers)) {
+    if (tiers.kind == TierKind::Interpolated) {
+      first_ = static_cast<std::ptrdiff_t>(tiers.outside.size());
+    }
+    const auto rest = std::stable_partition(pieces_.begin() + first_, pieces_.end(),
+                                            [](const TierRow& p) { return p.low || p.high; });
+    last_ = rest - pieces_.begin();
   }
-  return {};
-}
+
+  const std::vector<TierRow>& pieces() const { return pieces_; }
+
+  /// What the table tends to, coming from that side.
+  Rational limit(const Rational& edge, Side side) const {
+    const auto beyond = std::partition_point(
+        at(first_), at(last_), [&](const TierRow& p) { return !p.low || *p.low <= edge; });
+    // of those that begin at the edge or before: the one before it, a point, the one after it
+    const auto from = beyond - std::min<std::ptrdiff_t>(beyond - at(first_), 3);
+    for (const auto& [begin, end] :
+         {Part(pieces_.begin(), at(first_)), Part(from, beyond), Part(at(last_), pieces_.end())}) {
+      const auto piece =
+          std::find_if(begin, end, [&](const TierRow& p) { return holds(p, edge, side); });
+      if (piece != end) return piece->slope * edge + piece->intercept;
+    }
+    return {};
+  }
+
+ private:
+  using Place = std::vector<TierRow>::const_iterator;
+  using Part = std::pair<Place, Place>;
+  Place at(std::ptrdiff_t index) const { return pieces_.begin() + index; }
+
+  std::vector<TierRow> pieces_;
+  std::ptrdiff_t first_ = 0, last_ = 0;
+};
 
 std::vector<Rational> edges_of(const std::vector<TierRow>& pieces) {
   std::set<Rational> edges;
@@ -46,9 +77,9 @@ std::vector<Rational> edges_of(const std::vector<TierRow>& pieces) {
 }
 
 /// The difference of two ratios is told in percentage points.
-std::string size_text(const Rational& size, const Unit& unit) {
+Phrase size_text(const Rational& size, const Unit& unit) {
   if (!check::is_plain(unit, Quantity::Ratio)) return number_text(size, unit);
-  return number_text(size * Rational(100), {}) + " pp";
+  return number_text(size * Rational(100), {}) + Text::proof_pp;
 }
 
 void prove_direction(const Tiers& tiers, Proofs& proofs) {
@@ -106,10 +137,10 @@ class Uses {
       add(ProgramExprId(i), {});
   }
 
-  /// The bounds of the argument everywhere; nothing where the table is read nowhere.
-  std::optional<Range> of(TiersId id) const {
+  /// The bounds of each argument everywhere; nothing where the table is read nowhere.
+  std::vector<Range> of(TiersId id) const {
     const auto found = uses_.find(id);
-    return found == uses_.end() ? std::nullopt : std::optional<Range>(found->second);
+    return found == uses_.end() ? std::vector<Range>() : found->second;
   }
 
  private:
@@ -119,15 +150,23 @@ class Uses {
       leave_out(arg);
   }
 
-  void enter(TiersId id, const Range& argument) {
-    const auto [at, fresh] = uses_.emplace(id, argument);
-    if (!fresh) at->second = hull(at->second, argument);
+  void enter(TiersId id, const std::vector<Range>& arguments) {
+    const auto [at, fresh] = uses_.emplace(id, arguments);
+    for (std::size_t i = 0; !fresh && i < arguments.size(); ++i)
+      at->second[i] = hull(at->second[i], arguments[i]);
+  }
+
+  void enter(const Expr& expr, const Site& site) {
+    std::vector<Range> arguments;
+    for (const ProgramExprId arg : expr.args)
+      arguments.push_back(ranges_.of(arg, site));
+    enter(expr.tiers, arguments);
   }
 
   void add(ProgramExprId id, const Site& site) {
     if (!id || !seen_.insert(id).second) return;
     const Expr& expr = program_.exprs[id];
-    if (expr.op == Op::Tiers) enter(expr.tiers, ranges_.of(expr.args[0], site));
+    if (expr.op == Op::Tiers) enter(expr, site);
     for (const ProgramExprId arg : expr.args)
       add(arg, site);
   }
@@ -140,16 +179,16 @@ class Uses {
       add(adjust.value, {nullptr, id});
       add(adjust.when, {nullptr, id});
     }
-    if (card.grade) enter(card.grade, ranges_.score(id));
+    if (card.grade) enter(card.grade, {ranges_.score(id)});
   }
 
   const Program& program_;
   Ranges ranges_;
   std::set<ProgramExprId> seen_;
-  std::map<TiersId, Range> uses_;
+  std::map<TiersId, std::vector<Range>> uses_;
 };
 
-bool is_reached(const TierRow& row, const Range& argument) {
+bool is_reached(const TierRange& row, const Range& argument) {
   if (row.low && argument.high) {
     const int order = compare(*argument.high, *row.low);
     if (order < 0 || (order == 0 && !row.low_included)) return false;
@@ -161,14 +200,25 @@ bool is_reached(const TierRow& row, const Range& argument) {
   return true;
 }
 
-void list_dead_rows(const Tiers& tiers, const Range& argument, Proofs& proofs) {
-  if (tiers.kind == TierKind::Interpolated) return;
+void say_dead(const Tiers& tiers, Span span, const TierRange& range, const std::string& name,
+              const Range& argument, Proofs& proofs) {
+  const Unit& unit = name == "x" ? tiers.argument.unit : tiers.second.unit;
+  add(proofs, Verdict::Fact, span, Text::proof_dead_row,
+      {{"tiers", tiers.name},
+       {"range", check::range_text(range, unit, name)},
+       {"bounds", text_of(argument, unit)}});
+}
+
+void list_dead_rows(const Tiers& tiers, const std::vector<Range>& arguments, Proofs& proofs) {
+  if (tiers.kind == TierKind::Interpolated || arguments.empty()) return;
   for (const TierRow& row : tiers.rows) {
-    if (row.is_else || is_reached(row, argument)) continue;
-    add(proofs, Verdict::Fact, row.span, Text::proof_dead_row,
-        {{"tiers", tiers.name},
-         {"range", check::range_text(row, tiers.argument.unit, "x")},
-         {"bounds", text_of(argument, tiers.argument.unit)}});
+    const bool first = tiers.argument.kind == Kind::Number && !row.is_else;
+    const bool second = tiers.has_two() && tiers.second.kind == Kind::Number;
+    if (first && !is_reached(row, arguments[0])) {
+      say_dead(tiers, row.span, row, "x", arguments[0], proofs);
+    } else if (second && !is_reached(row.second, arguments[1])) {
+      say_dead(tiers, row.span, row.second, "y", arguments[1], proofs);
+    }
   }
 }
 
@@ -180,15 +230,15 @@ bool is_curve(const Tiers& tiers) {
 }
 
 std::vector<Jump> jumps_of(const Tiers& tiers) {
-  const std::vector<TierRow> pieces = straight_pieces(tiers);
+  const Curve curve(tiers);
   std::vector<Jump> jumps;
-  for (const Rational& edge : edges_of(pieces)) {
-    const std::string at = number_text(edge, tiers.argument.unit);
-    const Rational below = limit(pieces, edge, Side::Below);
-    const Rational here = limit(pieces, edge, Side::At);
-    const Rational above = limit(pieces, edge, Side::Above);
-    if (below != here) jumps.push_back({below, here, "x < " + at, "x = " + at});
-    if (here != above) jumps.push_back({here, above, "x = " + at, "x > " + at});
+  for (const Rational& edge : edges_of(curve.pieces())) {
+    const Phrase at = number_text(edge, tiers.argument.unit);
+    const Rational below = curve.limit(edge, Side::Below);
+    const Rational here = curve.limit(edge, Side::At);
+    const Rational above = curve.limit(edge, Side::Above);
+    if (below != here) jumps.push_back({below, here, "x < " + at, "x = " + at, edge});
+    if (here != above) jumps.push_back({here, above, "x = " + at, "x > " + at, edge});
   }
   return jumps;
 }
@@ -202,7 +252,7 @@ std::optional<Jump> slope_down(const Tiers& tiers) {
                                       : Rational();
     const Rational high = piece.low && piece.high ? *piece.high : low + Rational(1);
     return Jump{piece.slope * low + piece.intercept, piece.slope * high + piece.intercept,
-                "x = " + number_text(low, unit), "x = " + number_text(high, unit)};
+                "x = " + number_text(low, unit), "x = " + number_text(high, unit), low};
   }
   return std::nullopt;
 }
@@ -223,9 +273,7 @@ void prove_tiers(const Program& program, Proofs& proofs) {
       prove_direction(tiers, proofs);
       list_jumps(tiers, proofs);
     }
-    const auto argument = uses.of(TiersId(i));
-    const bool numeric = tiers.argument.kind == Kind::Number && !tiers.has_two();
-    if (argument && numeric) list_dead_rows(tiers, *argument, proofs);
+    list_dead_rows(tiers, uses.of(TiersId(i)), proofs);
   }
 }
 

@@ -26,7 +26,13 @@ bool compares(Op op) {
 
 bool keeps_direction(Op op) {
   return op == Op::Add || op == Op::Min || op == Op::Max || op == Op::Clamp || op == Op::Round ||
-         op == Op::IfNone || op == Op::And || op == Op::Or || op == Op::Sqrt || op == Op::Versions;
+         op == Op::And || op == Op::Or || op == Op::Sqrt || op == Op::Versions;
+}
+
+/// What no result has a part in.
+bool stands_still(Op op) {
+  return op == Op::Constant || op == Op::PeriodStart || op == Op::PeriodEnd ||
+         op == Op::PeriodShare || op == Op::Held;
 }
 
 }  // namespace
@@ -41,18 +47,9 @@ Trend Trends::all_of(const std::vector<ProgramExprId>& exprs, const Site& site) 
 Trend Trends::of(ProgramExprId id, const Site& site) {
   if (!id) return Trend::Constant;
   const Expr& expr = program_.exprs[id];
-  if (expr.op == Op::Metric) return metric(expr.metric, expr.context.window);
-  if (expr.op == Op::Attainment) return attainment(expr, site);
-  if (expr.op == Op::Score) return score(expr.scorecard ? expr.scorecard : site.card);
-  if (expr.op == Op::Payout) return amount(expr.payout);
-  if (expr.op == Op::Points) {
-    const Scorecard& card = program_.scorecards[expr.scorecard];
-    return of(card.lines[expr.index].scored, {&card.lines[expr.index], expr.scorecard});
-  }
-  const bool of_line = site.line != nullptr && !expr.metric;
-  if (expr.op == Op::LineValue && of_line) return of(site.line->measure, {});
-  if (expr.op == Op::Target && of_line) return of(site.line->target, {});
+  if (expr.args.empty() || expr.op == Op::Target) return leaf(expr, site);
   if (expr.op == Op::Tiers) return tiers(expr, site);
+  if (expr.op == Op::IfNone) return fallback(expr, site);
   if (keeps_direction(expr.op)) return all_of(expr.args, site);
   if (expr.op == Op::Subtract || expr.op == Op::Change || expr.op == Op::Growth) {
     return together(of(expr.args[0], site), opposite(of(expr.args[1], site)));
@@ -64,16 +61,58 @@ Trend Trends::of(ProgramExprId id, const Site& site) {
   return all_of(expr.args, site) == Trend::Constant ? Trend::Constant : Trend::Unknown;
 }
 
-/// Values of other periods stay as they are.
-Trend Trends::metric(MetricId id, const Window& window) {
-  if (window.kind == WindowKind::Prior || window.kind == WindowKind::YearAgo ||
-      window.kind == WindowKind::Fixed) {
-    return Trend::Constant;
+/// What is read: data, results, words of the card. Values of earlier periods stay as they are.
+Trend Trends::leaf(const Expr& expr, const Site& site) {
+  const WindowKind window = expr.context.window.kind;
+  if (window == WindowKind::Prior || window == WindowKind::YearAgo) return Trend::Constant;
+  const ScorecardId card = expr.scorecard ? expr.scorecard : site.card;
+  const bool of_line = site.line != nullptr && !expr.metric;
+  const MetricId id = of_line ? site.line->metric : expr.metric;
+  if (stands_still(expr.op)) return Trend::Constant;
+  if (expr.op == Op::Column) return column(expr);
+  if (expr.op == Op::Aggregate) return aggregate(expr.aggregate);
+  if (expr.op == Op::Metric) return metric(expr.metric);
+  if (expr.op == Op::Attainment) return attainment(expr, site);
+  if (expr.op == Op::Score) return score(card);
+  if (expr.op == Op::Grade) {
+    return score(card) == Trend::Constant ? Trend::Constant : Trend::Unknown;
   }
-  if (id != metric_) return formula(id);
-  const Direction better = program_.metrics[id].better.direction;
+  if (expr.op == Op::Payout) return amount(expr.payout);
+  if (expr.op == Op::Points) {
+    const Line& line = program_.scorecards[card].lines[expr.index];
+    return of(line.scored, {&line, card});
+  }
+  if (expr.op == Op::LineValue && of_line) return of(site.line->measure, {});
+  if (expr.op == Op::Target && of_line && site.line->target) return of(site.line->target, {});
+  const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
+  return level ? declared(id) : Trend::Unknown;
+}
+
+Trend Trends::column(const Expr& expr) {
+  TableId table = expr.type.table;
+  for (const ColumnId link : expr.path.links)
+    table = program_.tables[table].columns[link].type.link;
+  const bool reads = table && expr.path.column;
+  return reads ? of(program_.tables[table].columns[expr.path.column].computed, {})
+               : Trend::Constant;
+}
+
+/// The metric's own way while it gets better.
+Trend Trends::own() const {
+  const Direction better = program_.metrics[metric_].better.direction;
   if (better == Direction::Within) return Trend::Unknown;
   return better == Direction::Higher ? Trend::Rises : Trend::Falls;
+}
+
+Trend Trends::metric(MetricId id) {
+  return id == metric_ ? own() : formula(id);
+}
+
+Trend Trends::aggregate(AggregateId id) {
+  if (program_.aggregates[id].of_subject) return of(program_.aggregates[id].value, {});
+  const Overlap overlap = mine_.of(id);
+  if (overlap == Overlap::Apart) return Trend::Constant;
+  return overlap == Overlap::Tied ? Trend::Unknown : own();
 }
 
 Trend Trends::formula(MetricId id) {
@@ -83,28 +122,75 @@ Trend Trends::formula(MetricId id) {
   return metrics_[id] = of(program_.metrics[id].formula, {});
 }
 
+/// Of the targets, baselines and stretches declared for it.
+Trend Trends::declared(MetricId id) {
+  if (!id) return Trend::Unknown;
+  const auto known = targets_.find(id);
+  if (known != targets_.end()) return known->second;
+  targets_[id] = Trend::Unknown;
+  Trend trend = Trend::Constant;
+  for (const Target& target : program_.targets) {
+    if (target.metric != id) continue;
+    for (const ProgramExprId value : {target.target, target.baseline, target.stretch})
+      trend = together(trend, of(value, {}));
+  }
+  return targets_[id] = trend;
+}
+
 Trend Trends::attainment(const Expr& expr, const Site& site) {
   const bool of_line = site.line != nullptr && !expr.metric;
   if (!of_line && !expr.metric) return Trend::Unknown;
   const MetricId id = of_line ? site.line->metric : expr.metric;
   const Better& better = of_line ? site.line->better : program_.metrics[id].better;
-  const Trend actual = of_line ? of(site.line->measure, {}) : metric(id, expr.context.window);
-  if (of_line && of(site.line->target, {}) != Trend::Constant) return Trend::Unknown;
+  const Trend actual = of_line ? of(site.line->measure, {}) : metric(id);
+  const bool own_target = of_line && site.line->target;
+  const Trend target = own_target ? of(site.line->target, {}) : declared(id);
+  if (better.direction != Direction::Within && target != Trend::Constant) return Trend::Unknown;
   if (actual == Trend::Constant) return actual;
   if (better.direction == Direction::Within) return Trend::Unknown;
-  for (const Target& target : program_.targets) {
-    if (target.metric == id && target.better) return Trend::Unknown;
+  for (const Target& other : program_.targets) {
+    if (other.metric == id && other.better) return Trend::Unknown;
   }
-  return better.direction == Direction::Higher ? actual : opposite(actual);
+  if (better.direction == Direction::Higher) return actual;
+  if (better.method == LowerMethod::Linear) return opposite(actual);
+  // target / actual: nothing, or what `at zero` says, where the result is 0
+  if (better.at_zero && !ended_) return Trend::Unknown;
+  vanishes_ = vanishes_ || !better.at_zero;
+  return opposite(actual);
+}
+
+/// `target / actual` grows without end towards 0, where `at zero` says how much it is: whether the
+/// table gives the same for both.
+bool Trends::ends_flat(const Tiers& tiers, const Expr& argument, const Site& site) const {
+  const bool of_line = site.line != nullptr && !argument.metric;
+  if (argument.op != Op::Attainment || !(of_line || argument.metric)) return false;
+  const Better& better = of_line ? site.line->better : program_.metrics[argument.metric].better;
+  if (!better.at_zero || !is_curve(tiers)) return false;
+  for (const TierRow& piece : straight_pieces(tiers)) {
+    if (piece.high) continue;
+    const bool held = !piece.low || *piece.low <= *better.at_zero;
+    if (held && piece.slope.is_zero()) return true;
+  }
+  return false;
 }
 
 /// Where the argument falls, the table is read from right to left.
 Trend Trends::tiers(const Expr& expr, const Site& site) {
   const Tiers& tiers = program_.tiers[expr.tiers];
+  ended_ = ends_flat(tiers, program_.exprs[expr.args[0]], site);
   const Trend argument = all_of(expr.args, site);
+  ended_ = false;
   if (argument == Trend::Constant || argument == Trend::Unknown) return argument;
   if (!is_curve(tiers)) return Trend::Unknown;
   std::vector<Jump> jumps = jumps_of(tiers);
+  // edges that no value reaches
+  const Range range = ranges_.of(expr.args[0], site);
+  jumps.erase(std::remove_if(jumps.begin(), jumps.end(),
+                             [&](const Jump& jump) {
+                               return (range.low && jump.edge < *range.low) ||
+                                      (range.high && jump.edge > *range.high);
+                             }),
+              jumps.end());
   if (!jumps.empty()) ++jumping_;
   const int forward = argument == Trend::Rises ? 1 : -1;
   const std::vector<TierRow> pieces = straight_pieces(tiers);
@@ -113,7 +199,7 @@ Trend Trends::tiers(const Expr& expr, const Site& site) {
   });
   if (slopes_down) return Trend::Unknown;
   for (Jump& jump : jumps) {
-    if (forward < 0) jump = {jump.after, jump.before, jump.high, jump.low};
+    if (forward < 0) jump = {jump.after, jump.before, jump.high, jump.low, jump.edge};
   }
   const auto down =
       std::find_if(jumps.begin(), jumps.end(), [](const Jump& j) { return j.falls(); });
@@ -132,10 +218,21 @@ Trend Trends::product(const Expr& expr, const Site& site) {
   const auto is_sure = [&](std::size_t i) {
     return signs_ == Signs::NotNegative || ranges_.of(expr.args[i], site).is_never_negative();
   };
-  // what moves needs no sign of its own where the other factor stays
+  // what moves needs no sign of its own where the other factor stays; a divisor always does
+  const bool divides = expr.op == Op::Divide && right != Trend::Constant;
   const bool left_sure = right == Trend::Constant || is_sure(0);
-  const bool right_sure = left == Trend::Constant || is_sure(1);
+  const bool right_sure = (left == Trend::Constant && !divides) || is_sure(1);
+  if (divides) {
+    const auto low = ranges_.of(expr.args[1], site).low;
+    vanishes_ = vanishes_ || !low || low->sign() <= 0;
+  }
   return left_sure && right_sure ? together(left, right) : Trend::Unknown;
+}
+
+Trend Trends::fallback(const Expr& expr, const Site& site) {
+  const Trend value = of(expr.args[0], site);
+  replaces_ = replaces_ || value != Trend::Constant;
+  return together(value, of(expr.args[1], site));
 }
 
 /// A condition rises where it becomes true.
@@ -176,7 +273,9 @@ Trend Trends::total(ScorecardId id) {
   const Scorecard& card = program_.scorecards[id];
   Trend trend = Trend::Constant;
   for (const Line& line : card.lines) {
-    if (!line.weight.is_zero()) trend = together(trend, of(line.scored, {&line, id}));
+    if (line.weight.is_zero()) continue;
+    trend = together(trend, of(line.scored, {&line, id}));
+    replaces_ = true;  // every line says what stands for an absent value
   }
   for (const Adjust& adjust : card.adjustments)
     trend = adjusted(trend, adjust, {nullptr, id});
@@ -197,7 +296,9 @@ Trend Trends::paid(PayoutId id) {
   Trend trend = of(payout.amount, site);
   for (const Adjust& adjust : payout.adjustments)
     trend = adjusted(trend, adjust, site);
-  return trend;
+  for (const Policy& policy : payout.policies)
+    replaces_ = replaces_ || policy.kind != PolicyKind::Hold;
+  return trend != Trend::Constant && vanishes_ && replaces_ ? Trend::Unknown : trend;
 }
 
 }  // namespace kpi::prove

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "prove/edges.hpp"
+#include "prove/overlap.hpp"
 #include "prove/ranges.hpp"
 
 namespace kpi::prove {
@@ -25,7 +26,11 @@ struct Drop {
 class Trends {
  public:
   Trends(const Program& program, MetricId metric, Signs signs)
-      : program_(program), metric_(metric), signs_(signs), ranges_(program) {}
+      : program_(program),
+        metric_(metric),
+        signs_(signs),
+        ranges_(program),
+        mine_(program, metric) {}
 
   Trend amount(PayoutId payout);
   const std::vector<Drop>& drops() const { return drops_; }
@@ -34,11 +39,18 @@ class Trends {
 
  private:
   Trend of(ProgramExprId expr, const Site& site);
-  Trend metric(MetricId id, const Window& window);
+  Trend leaf(const Expr& expr, const Site& site);
+  Trend metric(MetricId id);
+  Trend own() const;
+  Trend aggregate(AggregateId id);
+  Trend declared(MetricId id);
+  Trend column(const Expr& expr);
+  bool ends_flat(const Tiers& tiers, const Expr& argument, const Site& site) const;
   Trend formula(MetricId id);
   Trend attainment(const Expr& expr, const Site& site);
   Trend tiers(const Expr& expr, const Site& site);
   Trend product(const Expr& expr, const Site& site);
+  Trend fallback(const Expr& expr, const Site& site);
   Trend comparison(const Expr& expr, const Site& site);
   Trend all_of(const std::vector<ProgramExprId>& exprs, const Site& site);
   Trend choice(const Expr& expr, const Site& site);
@@ -51,12 +63,16 @@ class Trends {
   MetricId metric_;
   Signs signs_;
   Ranges ranges_;
+  Footprint mine_;
   // each definition is looked at once, however many others read it
-  std::map<MetricId, Trend> metrics_;
+  std::map<MetricId, Trend> metrics_, targets_;
   std::map<ScorecardId, Trend> scores_;
   std::map<PayoutId, Trend> amounts_;
   std::vector<Drop> drops_;
   std::size_t jumping_ = 0;
+  // a value that goes absent on the way, and something that stands in for absent ones
+  bool vanishes_ = false, replaces_ = false;
+  bool ended_ = false;  // the table around an attainment ends its growth
 };
 
 }  // namespace kpi::prove

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "program/program.hpp"
+
+namespace kpi::prove {
+
+/// What an aggregate has to do with the metric that is followed.
+enum class Overlap {
+  Apart,  // it can stay while the metric moves
+  Equal,  // it is what the metric is made of, and nothing else
+  Along,  // of the same values: it stays or goes the metric's way
+  Tied    // of the same values, which way is not known
+};
+
+/// Aggregates that read the same values of the same rows as a metric move with it, whatever they
+/// are called.
+class Footprint {
+ public:
+  Footprint(const Program& program, MetricId metric);
+
+  Overlap of(AggregateId aggregate) const;
+
+ private:
+  using Columns = std::set<std::pair<std::uint32_t, std::uint32_t>>;
+
+  void add_formula(ProgramExprId id);
+  void add_columns(ProgramExprId id, Columns& columns) const;
+  Columns values(const Aggregate& aggregate) const;
+  bool is_same(ProgramExprId a, ProgramExprId b) const;
+  bool is_same(const Aggregate& a, const Aggregate& b) const;
+  bool shares(const Aggregate& mine, const Aggregate& other) const;
+  bool has_more(const Aggregate& mine, const Aggregate& other) const;
+  Overlap of_one(const Aggregate& mine, const Aggregate& other) const;
+
+  const Program& program_;
+  std::vector<AggregateId> mine_;
+  bool is_single_ = false;  // the metric is one aggregate
+  bool is_own_ = true;      // of the person and period that are asked for
+};
+
+}  // namespace kpi::prove
