@@ -66,8 +66,7 @@ Value Evaluator::target(MetricId metric, Op level, const Place& place) {
   if (declared != nullptr) return level_value(*declared, level, place);
   if (const auto sum = added_up(metric, level, place)) return *sum;
   const TableId people = subjects(place.who);
-  const auto row = subject_row(place.who);
-  const bool absent = people && row && !in_force(people, *row, days(place.when));
+  const bool absent = people && subject_row(place.who) && !is_member({}, people, place);
   return absent ? NoneReason::OutOfScope : NoneReason::NoTarget;
 }
 
