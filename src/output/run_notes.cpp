@@ -142,9 +142,8 @@ void append_table_notes(const Program& program, const std::vector<score::Coverag
 }
 
 std::string reason_note(NoneReason reason, const Words& words) {
-  const std::string name = reason_name(reason, words);
-  const std::string text = words(explanation_of(reason));
-  return name == text ? text : words(Text::note_reason, {{"reason", name}, {"text", text}});
+  return words(Text::note_reason,
+               {{"reason", reason_name(reason, words)}, {"text", words(explanation_of(reason))}});
 }
 
 std::vector<std::string> run_notes(const Program& program, const score::RunResult& result,

@@ -14,6 +14,9 @@ void prove_jumps(const Program& program, Proofs& proofs);
 // cards.cpp: weights, two cards at once, bounds without effect, versions
 void prove_cards(const Program& program, Proofs& proofs);
 void warn_of_cards(const Program& program, Diagnostics& diagnostics);
+// targets.cpp: two targets for one person
+void prove_targets(const Program& program, Proofs& proofs);
+void warn_of_targets(const Program& program, Diagnostics& diagnostics);
 // growth.cpp: growth targets of short and long periods
 void prove_growth(const Program& program, Proofs& proofs);
 void warn_of_growth(const Program& program, Diagnostics& diagnostics);

@@ -65,7 +65,7 @@ TEST_CASE("one person is shown line by line") {
 
   - 无此行：没有所需的那一行
   - 无目标：没有设目标
-  - 分母为零
+  - 分母为零：除数为零，无法计算
 )");
 }
 
