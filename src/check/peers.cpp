@@ -221,8 +221,8 @@ bool adds_rows(const Program& program, ProgramExprId id) {
   if (expr.op == Op::OverUnits || expr.op == Op::OverPeople) return false;
   if (expr.op == Op::Aggregate) {
     const Aggregate& aggregate = program.aggregates[expr.aggregate];
-    const bool sums =
-        aggregate.kind == AggregateKind::Sum || aggregate.kind == AggregateKind::Count;
+    const bool counts = aggregate.kind == AggregateKind::Count && !aggregate.by_credit;
+    const bool sums = aggregate.kind == AggregateKind::Sum || counts;
     return sums && aggregate.top == 0 && !aggregate.per && !aggregate.skipping_none &&
            expr.context.subject.kind == SubjectKind::Own;
   }

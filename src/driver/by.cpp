@@ -34,18 +34,21 @@ void add_facts(const Program& program, ProgramExprId id, std::vector<TableId>& t
     add_facts(program, arg, tables);
 }
 
-/// The measures' facts, then every table their links lead to.
-std::vector<TableId> reachable(const Program& program, const std::vector<ProgramExprId>& measures) {
+std::vector<TableId> facts_of(const Program& program, const std::vector<ProgramExprId>& measures) {
   std::vector<TableId> tables;
   for (const ProgramExprId measure : measures)
     add_facts(program, measure, tables);
+  return tables;
+}
+
+/// Every table that links of the tables lead to, the nearest first.
+void add_reachable(const Program& program, std::vector<TableId>& tables) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     if (const auto& split = program.tables[tables[i]].split) add_table(tables, split->table);
     for (const Column& column : program.tables[tables[i]].columns) {
       if (column.type.kind == Kind::Link) add_table(tables, column.type.link);
     }
   }
-  return tables;
 }
 
 std::optional<ColumnId> find_column(const TableSchema& table, const std::string& name) {
@@ -165,6 +168,126 @@ std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector
   return std::nullopt;
 }
 
+/// The rows that the links lead to; a path that ends in a column leads to none.
+TableId rows_at_end(const Program& program, const plan::QueryAxis& axis) {
+  const bool rows = !axis.path.column;
+  return rows ? table_after(program, axis.table, axis.path.links) : TableId();
+}
+
+/// The links from a fact, or from the credits that it is split by.
+struct Way {
+  TableId begin;
+  std::vector<ColumnId> links;
+  bool operator==(const Way& other) const { return begin == other.begin && links == other.links; }
+};
+
+/// How the rows of a fact find those that the links lead to from a table; nothing where no single
+/// way leads to the table.
+std::optional<Way> way_of(const Program& program, TableId fact, TableId from,
+                          const std::vector<ColumnId>& links) {
+  if (fact == from) return Way{fact, links};
+  Way way{fact, {}};
+  std::optional<ColumnPath> owner = program.tables[fact].credited;
+  if (const auto& split = program.tables[fact].split) {
+    const TableId people = table_after(program, split->table, split->owner.links);
+    if (!link_chains(program, people, from).empty()) {
+      way.begin = split->table;
+      owner = split->owner;
+    }
+  }
+  const auto ways = ways_to(program, way.begin, owner, from);
+  if (ways.size() != 1) return std::nullopt;
+  way.links = ways[0];
+  way.links.insert(way.links.end(), links.begin(), links.end());
+  return way;
+}
+
+/// What the names that an axis was written with mean to a fact, whatever else is asked.
+class WayOfFact {
+ public:
+  WayOfFact(const Program& program, const ast::Path& path, const plan::QueryAxis& axis)
+      : program_(program), axis_(axis), names_(path.parts) {
+    qualified_ = table_named(program, names_[0].text).has_value();
+    if (qualified_) names_.erase(names_.begin());
+  }
+
+  std::optional<plan::FactWay> of(TableId fact) {
+    unclear_ = "";
+    const auto begins = qualified_ ? qualified(fact) : unqualified(fact);
+    if (!begins) return std::nullopt;
+    const TableId rows = rows_at_end(program_, axis_);
+    const bool by_owner = way_of(program_, fact, begins->table, begins->path.links) ==
+                          way_of(program_, fact, rows, {});
+    return plan::FactWay{fact, by_owner ? TableId() : begins->table, begins->path.links};
+  }
+  /// The tables that lead elsewhere, each by its own column of that name.
+  const std::string& unclear() const { return unclear_; }
+
+ private:
+  std::optional<plan::QueryAxis> in(TableId table) const {
+    auto found = follow(program_, table, names_);
+    if (found && rows_at_end(program_, *found) != rows_at_end(program_, axis_)) found.reset();
+    return found;
+  }
+
+  /// The links of the table that was named, where the fact leads there; else its own of that name.
+  std::optional<plan::QueryAxis> qualified(TableId fact) const {
+    if (way_of(program_, fact, axis_.table, axis_.path.links)) return axis_;
+    return in(fact);
+  }
+
+  /// Its own link of that name goes before those of the tables it leads to.
+  std::optional<plan::QueryAxis> unqualified(TableId fact) {
+    if (auto own = in(fact)) return own;
+    std::optional<plan::QueryAxis> found;
+    std::string tables;
+    bool several = false;
+    std::vector<TableId> reached{fact};
+    add_reachable(program_, reached);
+    for (const TableId table : reached) {
+      const auto other = in(table);
+      const auto way = other ? way_of(program_, fact, table, other->path.links) : std::nullopt;
+      if (!way) continue;
+      tables += (tables.empty() ? "`" : ", `") + program_.tables[table].name + "`";
+      if (!found) found = other;
+      several = several || way_of(program_, fact, found->table, found->path.links) != way;
+    }
+    if (several) unclear_ = tables;
+    return several ? std::nullopt : found;
+  }
+
+  const Program& program_;
+  const plan::QueryAxis& axis_;
+  std::vector<ast::Name> names_;
+  bool qualified_ = false;
+  std::string unclear_;
+};
+
+/// Finds out for every fact what the axis means to it. A name that means different links to one of
+/// the measures' facts is an error.
+bool find_ways(const Program& program, const std::vector<TableId>& facts, const ast::Path& path,
+               plan::QueryAxis& axis, Diagnostics& diagnostics) {
+  if (axis.path.column) return true;
+  const auto& credited = program.tables[axis.table].credited;
+  const bool owner = credited && credited->links == axis.path.links;
+  axis.by_owner = true;
+  if (axis.path.links.empty()) return true;
+  WayOfFact ways(program, path, axis);
+  for (const TableId fact : facts) {
+    const auto way = ways.of(fact);
+    if (!ways.unclear().empty()) {
+      diagnostics.report(Code::ambiguous_column, path.span,
+                         {{"name", path.parts.back().text}, {"tables", ways.unclear()}});
+      return false;
+    }
+    axis.by_owner = axis.by_owner && (way ? !way->from : owner);
+  }
+  for (std::size_t i = 0; !axis.by_owner && i < program.tables.size(); ++i) {
+    if (const auto way = ways.of(TableId(i))) axis.ways.push_back(*way);
+  }
+  return true;
+}
+
 /// The rows that an axis lists, where they are those of a table or of whose a fact is.
 TableId rows_of(const Program& program, const plan::QueryAxis& axis) {
   const auto& credited = program.tables[axis.table].credited;
@@ -226,12 +349,14 @@ QueryBy arranged(const Program& program, const std::vector<plan::QueryAxis>& wri
 std::optional<QueryBy> resolve_by(const Program& program,
                                   const std::vector<ProgramExprId>& measures,
                                   const ast::QueryInput& query, Diagnostics& diagnostics) {
-  const std::vector<TableId> tables = reachable(program, measures);
+  const std::vector<TableId> facts = facts_of(program, measures);
+  std::vector<TableId> tables = facts;
+  add_reachable(program, tables);
   std::vector<plan::QueryAxis> axes;
   for (const ast::QueryInput::By& by : query.by) {
     if (by.is_period) continue;
     auto axis = resolve(program, tables, by.path, diagnostics);
-    if (!axis) return std::nullopt;
+    if (!axis || !find_ways(program, facts, by.path, *axis, diagnostics)) return std::nullopt;
     axis->name = by.path.parts.back().text;
     axis->span = by.span;
     axes.push_back(std::move(*axis));

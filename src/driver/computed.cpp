@@ -84,7 +84,7 @@ score::QueryResult values_of(const Program& program, const table::Dataset& data,
   const Column& column = table.columns[place.second];
   plan::QueryRequest wanted;
   wanted.measures = {column.computed};
-  wanted.axes = {{place.first, {}, table.name, column.span}};
+  wanted.axes = {{place.first, {}, table.name, column.span, true, {}}};
   wanted.keys = {{0, {}}};
   wanted.days = {kFirstDay, as_of};
   wanted.as_of = as_of;

@@ -15,7 +15,32 @@ std::optional<FileId> read_file(const std::string& path, const io::Files& files,
   return std::nullopt;
 }
 
-std::string dump_plan(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
+/// Of a file that computes nothing by itself: every metric, for the company.
+plan::Plan plan_of(Program& program, const RunRequest& request, const Asked& asked, Date as_of,
+                   Diagnostics& diagnostics) {
+  const bool runs =
+      !program.scorecards.empty() || !program.payouts.empty() || !program.rules.empty();
+  if (runs || program.metrics.empty()) {
+    return plan::plan_run(program, {asked.days, request.period, as_of, {}}, diagnostics);
+  }
+  plan::QueryRequest query;
+  for (std::size_t i = 0; i < program.metrics.size(); ++i) {
+    const Metric& metric = program.metrics[MetricId(i)];
+    if (metric.subject_table || !metric.unbound.empty()) continue;  // of single people; of no table
+    Expr whole;
+    whole.op = Op::Metric;
+    whole.metric = MetricId(i);
+    whole.type = metric.type;
+    whole.span = metric.span;
+    query.measures.push_back(program.exprs.push(std::move(whole)));
+  }
+  query.days = asked.days;
+  query.period = asked.period;
+  query.as_of = as_of;
+  return plan::plan_query(program, query, diagnostics);
+}
+
+std::string dump_plan(Program& program, const RunRequest& request, Diagnostics& diagnostics) {
   if (request.period.empty()) {
     diagnostics.report(Code::period_missing, Span{});
     return {};
@@ -23,8 +48,7 @@ std::string dump_plan(const Program& program, const RunRequest& request, Diagnos
   const auto asked = parse_asked(request.period, program.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!as_of) return {};
-  const plan::Plan plan =
-      plan::plan_run(program, {asked->days, request.period, *as_of, {}}, diagnostics);
+  const plan::Plan plan = plan_of(program, request, *asked, *as_of, diagnostics);
   return diagnostics.has_errors() ? std::string() : plan::print(plan, program);
 }
 

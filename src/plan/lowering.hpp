@@ -191,13 +191,16 @@ class Lowering {
   IntervalId interval(DateRange days);
   std::optional<ColumnPath> route(const Aggregate& aggregate, TableId target);
   bool asks_for_parts(const Aggregate& aggregate, SpaceId space) const;
-  std::optional<ColumnPath> route_along(const Aggregate& aggregate, const Axis& axis);
+  std::optional<ColumnPath> route_along(const Aggregate& aggregate, TableId target,
+                                        const FactWay& way);
+  FactWay way_on(const Axis& axis, std::size_t index, TableId fact) const;
   void report_no_route(const Aggregate& aggregate, TableId target);
   StepId pooled(PayoutId payout, const At& at, StepId amount, StepId member);
   std::vector<StepId> adjustment_steps(const std::vector<Adjust>& adjustments, const At& at,
                                        const CardScope& scope);
 
   const Program& program_;
+  std::vector<QueryAxis> asked_;  // what the query is divided by
   Date as_of_;
   DataStart start_;
   Diagnostics& diagnostics_;
@@ -211,6 +214,9 @@ class Lowering {
   std::map<std::string, LineOutput> lines_;
   std::map<std::string, std::vector<StepId>> carried_;
 };
+
+/// The longer period that a period is part of: a week of that which holds its fourth day.
+Period period_around(Period part, PeriodUnit unit, const Calendar& calendar);
 
 /// Whether the expression reads what a scorecard or payout came to, not a word of the card it
 /// stands in.

@@ -126,7 +126,7 @@ StepId Lowering::split(ProgramExprId id, const At& at, const CardScope& scope) {
   const PeriodUnit unit = expr.context.window.unit;
   const bool fiscal = calendar.fiscal_start_month != 1;
   const bool fiscal_parts = own.unit >= PeriodUnit::Quarter && fiscal;
-  const Period whole = period_containing(days_of(own, calendar).last, unit, fiscal, calendar);
+  const Period whole = period_around(own, unit, calendar);
   Step step = peer_step(StepKind::Split, at, expr.span);
   step.args.push_back(lower(expr.args[0], {at_period(whole), at.where}, scope));
   for (const Period part :

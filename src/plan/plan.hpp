@@ -25,12 +25,21 @@ struct RunRequest {
 };
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics);
 
+/// Links by which the rows of a fact find the rows that a query is divided by.
+struct FactWay {
+  TableId fact;
+  TableId from;  // where the links begin: the fact or a table it leads to; absent: by whose it is
+  std::vector<ColumnId> links;
+};
+
 /// One `by` column of a query, resolved.
 struct QueryAxis {
   TableId table;    // whose rows carry the column
   ColumnPath path;  // from that table; without a column the rows themselves
   std::string name;
   Span span;
+  bool by_owner = false;      // rows: of whose every fact is
+  std::vector<FactWay> ways;  // else: what the name means to each fact, whatever else is asked
 };
 struct QueryRequest {
   std::vector<ProgramExprId> measures;

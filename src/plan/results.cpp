@@ -37,14 +37,26 @@ StepId Lowering::result(const Expr& expr, const At& at) {
   }
   At there{*when, at.where};
   const Subject& subject = expr.context.subject;
+  const std::vector<Axis>& axes = plan_.aggregation.spaces[at.where.space].axes;
+  const bool by_links = axes.size() == 1 && axes[0].from;  // others' rows, not the person's own
   if (subject.kind == SubjectKind::Key) there.where = subjects(people);
   if (subject.kind == SubjectKind::Row) {
     there.where = linked_to(table_after(program_, subject.table, subject.column.links));
   }
-  if (there.where.subjects != people) {
+  // in a query what stands in rows of nobody is nobody's result, so that nobody is no row
+  const bool own_of_query = subject.kind == SubjectKind::Own && !asked_.empty() &&
+                            at.where.space == subjects(people).space;
+  if (own_of_query) there.where = linked_to(people);
+  if (there.where.subjects != people || (by_links && subject.kind == SubjectKind::Own)) {
     diagnostics_.report(Code::result_of_many, expr.span, {{"name", name}});
     return fail();
   }
+  const auto back = [&](StepId value) {
+    if (!own_of_query) return bring_back(value, expr, at, there.when.days);
+    Step same = step_of(StepKind::Follow, at, {value}, expr.span);
+    same.days = there.when.days;
+    return add(std::move(same));
+  };
   const std::optional<std::size_t> line_asked =
       expr.op == Op::Points ? std::optional<std::size_t>(expr.index) : std::nullopt;
   const DateRange days = days_of(when->anchor, program_.calendar);
@@ -52,7 +64,7 @@ StepId Lowering::result(const Expr& expr, const At& at) {
   const auto scope = paid ? std::nullopt : in_force({expr.scorecard, line_asked}, there);
   if (!paying && !scope) {
     const NoneReason reason = when->look_back ? NoneReason::NoPrior : NoneReason::NoVersion;
-    return bring_back(constant(there.where, reason, expr.span), expr, at, there.when.days);
+    return back(constant(there.where, reason, expr.span));
   }
   Step step;
   step.kind = StepKind::Choose;
@@ -64,7 +76,7 @@ StepId Lowering::result(const Expr& expr, const At& at) {
                                                : line_word(expr.op, there, *scope, expr.span);
   const StepId member = paying ? paid_by(*paying, there) : on_card(scope->card, there);
   step.args = {member, value, constant(there.where, NoneReason::OutOfScope, expr.span)};
-  return bring_back(add(std::move(step)), expr, at, there.when.days);
+  return back(add(std::move(step)));
 }
 
 }  // namespace kpi::plan

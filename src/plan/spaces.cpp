@@ -81,6 +81,7 @@ Where Lowering::by_column(TableId table, const ColumnPath& column) {
 
 Where Lowering::query_space(const std::vector<QueryAxis>& axes) {
   if (axes.empty()) return company();
+  asked_ = axes;
   Space made;
   std::string key = "query";
   for (const QueryAxis& query : axes) {
@@ -90,9 +91,7 @@ Where Lowering::query_space(const std::vector<QueryAxis>& axes) {
     axis.kind = query.path.column ? AxisKind::Value : AxisKind::Row;
     if (axis.kind == AxisKind::Row) {
       axis.table = table_after(program_, query.table, query.path.links);
-      const auto& credited = program_.tables[query.table].credited;
-      const bool owner = credited && credited->links == query.path.links;
-      if (!owner && !query.path.links.empty()) {
+      if (!query.by_owner) {
         axis.from = query.table;
         axis.links = query.path.links;
       }
@@ -109,22 +108,8 @@ Where Lowering::query_space(const std::vector<QueryAxis>& axes) {
 }
 
 std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId target) {
-  ColumnPath path;
-  if (aggregate.table == target) return path;
-  if (aggregate.owner) {
-    path.links = aggregate.owner->links;
-    if (aggregate.owner_table == target) return path;
-    const auto further = link_chains(program_, aggregate.owner_table, target);
-    if (further.size() == 1) {
-      path.links.insert(path.links.end(), further[0].begin(), further[0].end());
-      return path;
-    }
-  }
-  const auto found = link_chains(program_, aggregate.table, target);
-  if (found.size() == 1) {
-    path.links = found[0];
-    return path;
-  }
+  const auto found = ways_to(program_, aggregate.table, aggregate.owner, target);
+  if (found.size() == 1) return ColumnPath{found[0], {}};
   const std::string& from = program_.tables[aggregate.table].name;
   const std::string& to = program_.tables[target].name;
   if (found.empty()) {
@@ -153,43 +138,46 @@ void Lowering::report_no_route(const Aggregate& aggregate, TableId target) {
 /// Whether the space is about those who have parts in the rows, and not about the rows themselves.
 bool Lowering::asks_for_parts(const Aggregate& aggregate, SpaceId space) const {
   const TableId owner = aggregate.owner_table;
-  for (const Axis& axis : plan_.aggregation.spaces[space].axes) {
-    if (axis.from) continue;
-    if (axis.table == owner || !link_chains(program_, owner, axis.table).empty()) return true;
+  const std::vector<Axis>& axes = plan_.aggregation.spaces[space].axes;
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const FactWay way = way_on(axes[i], i, aggregate.table);
+    const TableId begin = way.from ? way.from : axes[i].table;
+    if (begin == aggregate.table) continue;
+    if (!link_chains(program_, owner, begin).empty()) return true;
   }
   return false;
 }
 
-/// The links that were asked for by name: of the fact itself, of a table it leads to, or a link of
-/// its own with the same name. Never the owner in their place.
-std::optional<ColumnPath> Lowering::route_along(const Aggregate& aggregate, const Axis& axis) {
-  ColumnPath path;
-  path.links = axis.links;
-  if (aggregate.table == axis.from) return path;
-  const std::string& name = program_.tables[axis.from].columns[axis.links[0]].name;
-  const auto& columns = program_.tables[aggregate.table].columns;
-  for (std::size_t i = 0; i < columns.size() && axis.links.size() == 1; ++i) {
-    const Column& column = columns[ColumnId(i)];
-    if (column.name != name || column.type.link != axis.table) continue;
-    path.links = {ColumnId(i)};
-    return path;
+/// What the links that were asked for mean to the rows of a fact. To one that they mean nothing to:
+/// the links as they were written; by whose a row is where no links were asked for.
+FactWay Lowering::way_on(const Axis& axis, std::size_t index, TableId fact) const {
+  if (!axis.from) return {fact, {}, {}};
+  for (const FactWay& way : asked_[index].ways) {
+    if (way.fact == fact) return way;
   }
-  const auto there = link_chains(program_, aggregate.table, axis.from);
-  if (there.size() == 1) {
-    path.links.insert(path.links.begin(), there[0].begin(), there[0].end());
-    return path;
-  }
-  if (!program_.tables[axis.from].credited) return route(aggregate, axis.table);
-  report_no_route(aggregate, axis.from);
-  return std::nullopt;
+  const auto& credited = program_.tables[axis.from].credited;
+  const bool owner = credited && credited->links == axis.links;
+  return {fact, owner ? TableId() : axis.from, axis.links};
+}
+
+/// Never the owner in the place of links that begin where the owner or the fact leads.
+std::optional<ColumnPath> Lowering::route_along(const Aggregate& aggregate, TableId target,
+                                                const FactWay& way) {
+  if (!way.from) return route(aggregate, target);
+  const bool leads = !ways_to(program_, aggregate.table, aggregate.owner, way.from).empty();
+  if (!leads && !program_.tables[way.from].credited) return route(aggregate, target);
+  auto path = route(aggregate, way.from);
+  if (path) path->links.insert(path->links.end(), way.links.begin(), way.links.end());
+  return path;
 }
 
 std::optional<std::vector<ColumnPath>> Lowering::paths_to(const Aggregate& aggregate,
                                                           SpaceId space_id) {
   std::vector<ColumnPath> paths;
   const Space target = plan_.aggregation.spaces[space_id];
-  for (const Axis& axis : target.axes) {
-    auto path = axis.from ? route_along(aggregate, axis) : route(aggregate, axis.table);
+  for (std::size_t i = 0; i < target.axes.size(); ++i) {
+    const Axis& axis = target.axes[i];
+    auto path = route_along(aggregate, axis.table, way_on(axis, i, aggregate.table));
     if (!path) return std::nullopt;
     if (axis.column) {
       path->links.insert(path->links.end(), axis.column->links.begin(), axis.column->links.end());

@@ -21,11 +21,12 @@ DateRange shape_days(const When& when, const Calendar& calendar) {
   const DateRange own = days_of(when.anchor, calendar);
   switch (when.shape.kind) {
     case WindowKind::Whole:
-      return days_of(containing(own.last, when.shape.unit, calendar), calendar);
+      return days_of(period_around(when.anchor, when.shape.unit, calendar), calendar);
     case WindowKind::ToDate:
-      return {days_of(containing(own.last, when.shape.unit, calendar), calendar).first, own.last};
+      return {days_of(period_around(when.anchor, when.shape.unit, calendar), calendar).first,
+              own.last};
     case WindowKind::Last: {
-      const Period end = containing(own.last, when.shape.unit, calendar);
+      const Period end = period_around(when.anchor, when.shape.unit, calendar);
       return {days_of(shift(end, 1 - when.shape.count), calendar).first, own.last};
     }
     case WindowKind::AllTime: return {kFirstDay, own.last};
@@ -99,6 +100,12 @@ bool fits(const When& when, const Window& window, const Calendar& calendar) {
 }
 
 }  // namespace
+
+Period period_around(Period part, PeriodUnit unit, const Calendar& calendar) {
+  const DateRange own = days_of(part, calendar);
+  return containing(part.unit == PeriodUnit::Week ? Date{own.first.days + 3} : own.last, unit,
+                    calendar);
+}
 
 When Lowering::at_period(Period period) const {
   When when;

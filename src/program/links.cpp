@@ -30,6 +30,15 @@ std::vector<std::vector<ColumnId>> link_chains(const Program& program, TableId f
   return found;
 }
 
+std::vector<std::vector<ColumnId>> ways_to(const Program& program, TableId fact,
+                                           const std::optional<ColumnPath>& owner, TableId to) {
+  if (fact == to || !owner) return link_chains(program, fact, to);
+  auto found = link_chains(program, table_after(program, fact, owner->links), to);
+  for (std::vector<ColumnId>& links : found)
+    links.insert(links.begin(), owner->links.begin(), owner->links.end());
+  return found.empty() ? link_chains(program, fact, to) : found;
+}
+
 TableId table_after(const Program& program, TableId table, const std::vector<ColumnId>& links) {
   for (const ColumnId link : links)
     table = program.tables[table].columns[link].type.link;

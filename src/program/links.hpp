@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "program/program.hpp"
@@ -8,6 +9,11 @@ namespace kpi {
 
 /// Every chain of links from one table to another that repeats no table.
 std::vector<std::vector<ColumnId>> link_chains(const Program& program, TableId from, TableId to);
+
+/// The chains from a fact to a table: on from whose its rows are, always where that leads there,
+/// and else from the fact itself.
+std::vector<std::vector<ColumnId>> ways_to(const Program& program, TableId fact,
+                                           const std::optional<ColumnPath>& owner, TableId to);
 
 /// The table that the links lead to.
 TableId table_after(const Program& program, TableId table, const std::vector<ColumnId>& links);

@@ -222,6 +222,9 @@ PaySheet Evaluator::before_pool(PayoutId id, const Place& place) {
   std::vector<Adjust> adjustments = payout.adjustments;
   if (payout.pool) adjustments.pop_back();
   PaySheet sheet;
+  // an error in the data of earlier periods shows whether the amount reads them or not
+  for (std::size_t i = 0; i < payout.carries.size(); ++i)
+    carried(id, i, place);
   sheet.amount = value(payout.amount, place, scope);
   sheet.adjustments = adjust(adjustments, sheet.amount, place, scope);
   if (!sheet.adjustments.empty()) sheet.amount = sheet.adjustments.back().after;
@@ -234,7 +237,7 @@ Value Evaluator::part_of_pool(PayoutId id, const Place& place, const Value& own)
   std::map<std::string, std::pair<std::size_t, Value>> amounts;  // by key: row and amount
   for (std::size_t row = 0; row < data_.tables[payout.table].row_count; ++row) {
     const Place there{person(payout.table, row), place.when};
-    if (!is_member(payout.roles, payout.table, there)) continue;
+    if (!is_paid(id, there)) continue;
     amounts[key_of(payout.table, row)] = {row, before_pool(id, there).amount};
   }
   Number total = 0;

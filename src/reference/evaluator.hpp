@@ -39,9 +39,8 @@ struct Coordinate {
   ColumnPath column;
   std::optional<std::size_t> row;
   std::optional<std::string> text;
-  TableId from;  // Row: reached by these links, where they are not the owner's
-  std::vector<ColumnId> links;
-  TreePart part = TreePart::Team;  // Tree
+  const plan::QueryAxis* asked = nullptr;  // Row: reached by links that were asked for
+  TreePart part = TreePart::Team;          // Tree
   ColumnId boss;
   RoleId among;  // Member
   Period period{};
@@ -116,6 +115,8 @@ class Evaluator {
   When base_of(const When& when, const Window& window) const;
   /// The days before the run's day cuts them: what a period column is compared with.
   DateRange whole_days(const When& when) const;
+  /// The longer period that one is part of; weeks have their fourth day there.
+  Period longer(Period part, PeriodUnit unit) const;
   /// The days that count.
   DateRange days(const When& when) const;
   /// The units of the calendar that a `per` goes over.
@@ -152,6 +153,8 @@ class Evaluator {
   ColumnPath route(const Aggregate& aggregate, TableId table) const;
   bool is_in_tree(const Coordinate& tree, std::optional<std::size_t> row) const;
   std::vector<ColumnId> way_to(const Aggregate& aggregate, const Coordinate& coordinate) const;
+  /// What the links asked for mean to a fact; nothing: by whose its rows are.
+  std::optional<plan::FactWay> way_asked(const Coordinate& coordinate, TableId fact) const;
   /// Where the row stands on each axis of `like`: the same kinds and tables, its own row or text.
   Who coordinates_of(const Aggregate& aggregate, std::size_t row, const Who& like) const;
   /// The same; a row that is split among several stands at the place of each of them.

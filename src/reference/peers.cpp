@@ -142,8 +142,7 @@ Value Evaluator::split(const Expr& expr, const Place& place, const Scope& scope)
   const Calendar& calendar = program_.calendar;
   const bool fiscal = calendar.fiscal_start_month != 1;
   const Period own = place.when.anchor;
-  const Period whole_period =
-      period_containing(days_of(own, calendar).last, expr.context.window.unit, fiscal, calendar);
+  const Period whole_period = longer(own, expr.context.window.unit);
   const Value total = value(expr.args[0], {place.who, at(whole_period)}, scope);
   std::vector<Value> weights;
   std::vector<std::string> names;

@@ -47,8 +47,11 @@ std::string Coordinate::key() const {
   for (const ColumnId link : column.links)
     key += "." + std::to_string(link.value);
   key += "." + std::to_string(column.column.value);
-  for (const ColumnId link : links)
-    key += "<" + std::to_string(link.value);
+  if (asked != nullptr) {
+    key += "<" + std::to_string(asked->table.value);
+    for (const ColumnId link : asked->path.links)
+      key += "." + std::to_string(link.value);
+  }
   key += "^" + std::to_string(static_cast<int>(part));
   if (among) {
     key += "@" + std::to_string(among.value) + "." + std::to_string(static_cast<int>(period.unit)) +
@@ -91,20 +94,28 @@ ColumnPath Evaluator::route(const Aggregate& aggregate, TableId table) const {
   return path;
 }
 
-/// Links asked for by name lead to the row themselves: those of the fact, one of its own with that
-/// name, or those of a table it leads to.
-Links Evaluator::way_to(const Aggregate& aggregate, const Coordinate& coordinate) const {
-  if (!coordinate.from) return route(aggregate, coordinate.table).links;
-  if (aggregate.table == coordinate.from) return coordinate.links;
-  const std::string& name = program_.tables[coordinate.from].columns[coordinate.links[0]].name;
-  const auto& columns = program_.tables[aggregate.table].columns;
-  for (std::size_t i = 0; i < columns.size() && coordinate.links.size() == 1; ++i) {
-    const Column& column = columns[ColumnId(i)];
-    if (column.name == name && column.type.link == coordinate.table) return {ColumnId(i)};
+std::optional<plan::FactWay> Evaluator::way_asked(const Coordinate& coordinate,
+                                                  TableId fact) const {
+  if (coordinate.asked == nullptr) return std::nullopt;
+  const plan::QueryAxis& axis = *coordinate.asked;
+  for (const plan::FactWay& way : axis.ways) {
+    if (way.fact == fact) return way.from ? std::optional(way) : std::nullopt;
   }
-  const auto there = chains(program_, aggregate.table, coordinate.from);
-  if (there.size() == 1) return joined(there[0], coordinate.links);
-  return route(aggregate, coordinate.table).links;
+  const auto& credited = program_.tables[axis.table].credited;
+  if (credited && credited->links == axis.path.links) return std::nullopt;
+  return plan::FactWay{fact, axis.table, axis.path.links};
+}
+
+/// Links asked for lead on from where they begin, which is where the owner leads before any other
+/// way; where nothing leads there, to the rows themselves.
+Links Evaluator::way_to(const Aggregate& aggregate, const Coordinate& coordinate) const {
+  const auto way = way_asked(coordinate, aggregate.table);
+  if (!way) return route(aggregate, coordinate.table).links;
+  if (way->from == aggregate.table) return way->links;
+  const bool leads = (aggregate.owner && leads_to(aggregate.owner_table, way->from)) ||
+                     leads_to(aggregate.table, way->from);
+  if (!leads) return route(aggregate, coordinate.table).links;
+  return joined(route(aggregate, way->from).links, way->links);
 }
 
 Who Evaluator::coordinates_of(const Aggregate& aggregate, std::size_t row, const Who& like) const {
@@ -191,7 +202,7 @@ bool Evaluator::forms_group_of(TableId table, std::size_t row, const Who& who) {
     const bool leads =
         (rows.owner && !chains(program_, rows.owner_table, coordinate.table).empty()) ||
         !chains(program_, table, coordinate.table).empty();
-    if (coordinate.from || !leads) continue;
+    if (coordinate.asked != nullptr || !leads) continue;
     if (!belongs(rows, row, {coordinate})) return false;
   }
   return true;

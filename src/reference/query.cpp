@@ -65,12 +65,7 @@ class Query {
     } else {
       coordinate.table = evaluator_.table_after(axis.table, axis.path.links);
       coordinate.column = {};
-      const auto& credited = program_.tables[axis.table].credited;
-      const bool is_owner = credited && credited->links == axis.path.links;
-      if (!is_owner && !axis.path.links.empty()) {
-        coordinate.from = axis.table;
-        coordinate.links = axis.path.links;
-      }
+      if (!axis.by_owner) coordinate.asked = &axis;
     }
     return coordinate;
   }
@@ -140,7 +135,7 @@ class Query {
     const bool reads = expr.aggregate || expr.metric;
     const bool own = expr.context.subject.kind == SubjectKind::Own;
     const bool same_people = expr.context.subject.kind == SubjectKind::Key &&
-                             evaluator_.subjects(axes_) && !axes_[0].from;
+                             evaluator_.subjects(axes_) && axes_[0].asked == nullptr;
     if (reads && !own && !same_people) return;
     const Place there{axes_, evaluator_.moved(place.when, expr.context.window)};
     if (expr.op == Op::Aggregate) add_rows(program_.aggregates[expr.aggregate], there);
@@ -185,8 +180,7 @@ class Query {
     }
     if (expr.op == Op::Allocate && expr.across) {
       const bool fiscal = calendar.fiscal_start_month != 1;
-      const Date end = days_of(place.when.anchor, calendar).last;
-      const Period whole = period_containing(end, expr.context.window.unit, fiscal, calendar);
+      const Period whole = evaluator_.longer(place.when.anchor, expr.context.window.unit);
       places = {{place.who, evaluator_.at(whole)}};
       for (const Period part :
            periods_inside(days_of(whole, calendar), *expr.across,

@@ -30,15 +30,18 @@ Value Evaluator::result(const Expr& expr, const Place& place) {
   if (expr.op == Op::Payout) {
     const auto payout = paying(expr.payout, there.when.anchor);
     if (!payout) return no_version;
-    return is_paid(*payout, there) ? pay(*payout, there).amount : Value(NoneReason::OutOfScope);
+    const Value amount = pay(*payout, there).amount;
+    return is_paid(*payout, there) ? amount : Value(NoneReason::OutOfScope);
   }
   Scope asked{expr.scorecard, std::nullopt};
   if (expr.op == Op::Points) asked.line = expr.index;
   const auto held = scope_in(asked, there.when.anchor);
   if (!held) return no_version;
-  if (!is_on_card(held->card, there)) return NoneReason::OutOfScope;
-  if (expr.op == Op::Points) return line(held->card, *held->line, there).points;
-  return expr.op == Op::Score ? card(held->card, there).score : grade(held->card, there);
+  // looked at whoever is on the card: an error in the data does not depend on it
+  const Value found = expr.op == Op::Points  ? line(held->card, *held->line, there).points
+                      : expr.op == Op::Score ? card(held->card, there).score
+                                             : grade(held->card, there);
+  return is_on_card(held->card, there) ? found : Value(NoneReason::OutOfScope);
 }
 
 }  // namespace kpi::reference

@@ -9,8 +9,10 @@ bool Evaluator::asks_for_parts(const Aggregate& aggregate, const Who& who) const
   const CreditSplit& split = *program_.tables[aggregate.table].split;
   const TableId owner = table_after(split.table, split.owner.links);
   for (const Coordinate& coordinate : who) {
-    if (coordinate.from) continue;
-    if (coordinate.table == owner || leads_to(owner, coordinate.table)) return true;
+    const auto way = way_asked(coordinate, aggregate.table);
+    const TableId begin = way ? way->from : coordinate.table;
+    if (begin == aggregate.table) continue;
+    if (begin == owner || leads_to(owner, begin)) return true;
   }
   return false;
 }

@@ -57,13 +57,18 @@ When Evaluator::moved(const When& when, const Window& window) const {
   return there;
 }
 
+Period Evaluator::longer(Period part, PeriodUnit unit) const {
+  const DateRange own = days_of(part, program_.calendar);
+  const bool week = part.unit == PeriodUnit::Week;
+  return around(week ? Date{own.last.days - 3} : own.last, unit, program_.calendar);
+}
+
 DateRange Evaluator::whole_days(const When& when) const {
   const DateRange own = days_of(when.anchor, program_.calendar);
   if (when.at_start) return {own.first, own.first};
   const Window& shape = when.shape;
   const auto unit_days = [&](int back) {
-    const Period last = around(own.last, shape.unit, program_.calendar);
-    return days_of(shift(last, -back), program_.calendar);
+    return days_of(shift(longer(when.anchor, shape.unit), -back), program_.calendar);
   };
   switch (shape.kind) {
     case WindowKind::Whole: return unit_days(0);
