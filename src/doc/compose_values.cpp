@@ -117,9 +117,10 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Target& ta
     add_fact(source, entry, Text::doc_every,
              source.words(Text::doc_each_period, {{"unit", kpi::word_of(*target.every)}}));
   }
-  for (const ast::TargetLevel& level : target.levels)
+  for (const ast::TargetLevel& level : target.levels) {
     entry.notes.push_back(source.words(word_of(level.level)) + " " +
                           code(source, file, level.value));
+  }
   return entry;
 }
 

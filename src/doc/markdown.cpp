@@ -43,8 +43,13 @@ std::string entry(const Entry& entry) {
   std::string out = "### <a id=\"" + entry.anchor + "\"></a>" + entry.label + gap + name + "\n\n";
   out += paragraphs(entry.about);
   if (!entry.formula.empty()) out += "= " + entry.formula + "\n\n";
-  for (const auto& [fact, value] : entry.facts)
-    out += "- " + fact + ": " + value + '\n';
+  for (const auto& [fact, value] : entry.facts) {
+    out += "- ";
+    out += fact;
+    out += ": ";
+    out += value;
+    out += '\n';
+  }
   if (!entry.facts.empty()) out += '\n';
   for (const Table& each : entry.tables)
     out += table(each);

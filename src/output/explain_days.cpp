@@ -53,7 +53,7 @@ std::string ExplainTree::days_text(DateRange days) const {
 /// Whether its inputs are one for each day.
 bool ExplainTree::is_of_days(const Node& node) const {
   if (node.kind == NodeKind::Days) return true;
-  const auto days = static_cast<std::size_t>(node.days.last.days - node.days.first.days + 1);
+  const auto days = static_cast<std::size_t>(node.days.last.days - node.days.first.days) + 1;
   if (node.kind != NodeKind::AnyOf || node.inputs.size() < 2 || node.inputs.size() != days) {
     return false;
   }
