@@ -131,6 +131,7 @@ class Lowering {
 
   // results.cpp
   StepId result(const Expr& expr, const At& at);
+  StepId result_of_person(const Expr& expr, const At& there);
 
   // over_each.cpp
   StepId over_units(ProgramExprId id, const At& at);

@@ -57,14 +57,20 @@ StepId Lowering::result(const Expr& expr, const At& at) {
     same.days = there.when.days;
     return add(std::move(same));
   };
+  return back(result_of_person(expr, there));
+}
+
+/// The result in the period of the place; none(out_of_scope) for whom it is not.
+StepId Lowering::result_of_person(const Expr& expr, const At& there) {
+  const bool paid = expr.op == Op::Payout;
   const std::optional<std::size_t> line_asked =
       expr.op == Op::Points ? std::optional<std::size_t>(expr.index) : std::nullopt;
-  const DateRange days = days_of(when->anchor, program_.calendar);
+  const DateRange days = days_of(there.when.anchor, program_.calendar);
   const auto paying = paid ? version_of(program_.payouts, expr.payout, days) : std::nullopt;
   const auto scope = paid ? std::nullopt : in_force({expr.scorecard, line_asked}, there);
   if (!paying && !scope) {
-    const NoneReason reason = when->look_back ? NoneReason::NoPrior : NoneReason::NoVersion;
-    return back(constant(there.where, reason, expr.span));
+    const NoneReason reason = there.when.look_back ? NoneReason::NoPrior : NoneReason::NoVersion;
+    return constant(there.where, reason, expr.span);
   }
   Step step;
   step.kind = StepKind::Choose;
@@ -76,7 +82,7 @@ StepId Lowering::result(const Expr& expr, const At& at) {
                                                : line_word(expr.op, there, *scope, expr.span);
   const StepId member = paying ? paid_by(*paying, there) : on_card(scope->card, there);
   step.args = {member, value, constant(there.where, NoneReason::OutOfScope, expr.span)};
-  return back(add(std::move(step)));
+  return add(std::move(step));
 }
 
 }  // namespace kpi::plan
