@@ -1,32 +1,20 @@
 #!/usr/bin/env python3
 """Writes the CSV files in data/: the same bytes on every run and every Python 3.
 
-Only integers are used (money in whole euros), and the pseudo-random numbers come from the few lines
-below. STAFF, QUOTAS, FORECASTS and SPECIAL say what happens; chance only fills in the rest.
+Only integers are used (money in whole euros). STAFF, QUOTAS, FORECASTS and SPECIAL say what
+happens; chance only fills in the rest.
 """
 
 import datetime
 import os
+import sys
 
-DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from generating import Chance, date, first_day, writer
+
 EXPORT_DAY = datetime.date(2025, 12, 31)  # what is open then has no day of closing
 DAY = datetime.timedelta(days=1)
-
-
-class Chance:
-    """A linear congruential generator (Knuth's MMIX constants)."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def between(self, low, high):
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return low + (self.state >> 33) % (high - low + 1)
-
-
-def date(text):
-    return datetime.date.fromisoformat(text)
-
 
 # id, name, title, region, hired, left, new opportunities a quarter, of a hundred how many are won
 STAFF = [
@@ -55,10 +43,6 @@ SPECIAL = [
 ]
 AMOUNTS = [9000, 12000, 15000, 18000, 24000, 30000, 36000, 48000, 60000]
 STAGES = ["qualification", "proposal", "negotiation"]
-
-
-def first_day(quarter):
-    return datetime.date(int(quarter[:4]), 3 * int(quarter[6]) - 2, 1)
 
 
 def make_opportunities(chance):
@@ -112,14 +96,8 @@ def make_snapshots(opportunities):
     return rows
 
 
-def write(name, header, rows):
-    with open(os.path.join(DATA, name), "w", encoding="utf-8", newline="\n") as file:
-        for row in [header] + rows:
-            file.write(",".join("" if cell is None else str(cell) for cell in row) + "\n")
-
-
 def main():
-    os.makedirs(DATA, exist_ok=True)
+    write = writer(__file__)
     opportunities = make_opportunities(Chance(20240701))
     listed = []
     for row in opportunities:

@@ -1,28 +1,20 @@
 #!/usr/bin/env python3
 """Writes the CSV files in data/: the same bytes on every run and every Python 3.
 
-Only integers are used (money in whole dollars), and the pseudo-random numbers come from the few
-lines below. STAFF, PACE and SPECIAL say what happens; chance only fills in the rest.
+Only integers are used (money in whole dollars). STAFF, PACE and SPECIAL say what happens; chance
+only fills in the rest.
 """
 
 import datetime
 import os
+import sys
 
-DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from generating import Chance, writer
+
 MONTHS = [(2025, m) for m in range(1, 13)] + [(2026, m) for m in range(1, 4)]
 SEASON = [6, 7, 9, 7, 8, 9, 7, 7, 9, 9, 10, 12]  # hundredths of a year's quota
-
-
-class Chance:
-    """A linear congruential generator (Knuth's MMIX constants)."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def between(self, low, high):
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return low + (self.state >> 33) % (high - low + 1)
-
 
 # id, name, title, region, hired, left, quota of a year in dollars
 STAFF = [
@@ -134,14 +126,8 @@ def make_quotas():
     return rows
 
 
-def write(name, header, rows):
-    with open(os.path.join(DATA, name), "w", encoding="utf-8", newline="\n") as file:
-        for row in [header] + rows:
-            file.write(",".join("" if cell is None else str(cell) for cell in row) + "\n")
-
-
 def main():
-    os.makedirs(DATA, exist_ok=True)
+    write = writer(__file__)
     orders, credits, overlays = make_rows()
     write("reps.csv", ["rep_id", "name", "title", "region", "hire_date", "left_date"],
           [list(staff[:6]) for staff in STAFF])

@@ -1,33 +1,21 @@
 #!/usr/bin/env python3
 """Writes the CSV files in data/: the same bytes on every run and every Python 3.
 
-Only integers are used (money in whole yuan), and the pseudo-random numbers come from the few lines
-below. PEOPLE, POSTS, LEADS and the plans after them say what happens; chance only fills in the rest.
+Only integers are used (money in whole yuan). PEOPLE, POSTS, LEADS and the plans after them say what
+happens; chance only fills in the rest.
 """
 
 import datetime
 import os
+import sys
 
-DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from generating import Chance, date, first_day, split, writer
+
 QUARTERS = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
 LAST_DAY = datetime.date(2025, 12, 31)
 DAY = datetime.timedelta(days=1)
-
-
-class Chance:
-    """A linear congruential generator (Knuth's MMIX constants)."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def between(self, low, high):
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return low + (self.state >> 33) % (high - low + 1)
-
-
-def date(text):
-    return datetime.date.fromisoformat(text)
-
 
 # id, name, title and superior as the personnel file has them at the end of the year, hired, left, base pay of a quarter
 PEOPLE = [
@@ -73,17 +61,6 @@ PARTNERS = [("P1", "gold", "2019-03-01", "", [150, 160, 150, 180]), ("P2", "gold
             ("P3", "silver", "2021-01-10", "", [90, 80, 95, 110]), ("P4", "silver", "2022-09-01", "", [70, 60, 80, 70]),
             ("P5", "basic", "2023-02-20", "2025-07-31", [40, 0, 0, 0]), ("P6", "basic", "2023-11-06", "", [30, 20, 0, 40]),
             ("P7", "basic", "2025-04-07", "", [0, 30, 60, 80])]
-
-
-def first_day(quarter):
-    return datetime.date(int(quarter[:4]), 3 * int(quarter[6]) - 2, 1)
-
-
-def split(total, parts, chance):
-    weights = [chance.between(60, 140) for _ in range(parts)]
-    shares = [total * weight // sum(weights) for weight in weights]
-    shares[-1] += total - sum(shares)
-    return shares
 
 
 def make_orders(chance):
@@ -175,14 +152,8 @@ def by_quarter(plan, factor=1000):
     return [[who, quarter, thousands * factor] for who, values in plan.items() for quarter, thousands in zip(QUARTERS, values) if thousands]
 
 
-def write(name, header, rows):
-    with open(os.path.join(DATA, name), "w", encoding="utf-8", newline="\n") as file:
-        for row in [header] + rows:
-            file.write(",".join("" if cell is None else str(cell) for cell in row) + "\n")
-
-
 def main():
-    os.makedirs(DATA, exist_ok=True)
+    write = writer(__file__)
     orders = make_orders(Chance(20250101))
     sell_in, shops, courses = make_channel(Chance(20250102))
     write("reps.csv", ["rep_id", "name", "title", "manager", "hire_date", "left_date", "base_pay"], [list(person) for person in PEOPLE])

@@ -1,33 +1,20 @@
 #!/usr/bin/env python3
 """Writes the CSV files in data/: the same bytes on every run and every Python 3.
 
-Only integers are used (money in fen, ratios in hundredths of a percent), and the pseudo-random
-numbers come from the few lines below, not from a library whose sequence might change.
-The tables STAFF, PLAN and SPECIAL say what happens; chance only fills in the rest.
+Only integers are used (money in fen, ratios in hundredths of a percent). The tables STAFF, PLAN and
+SPECIAL say what happens; chance only fills in the rest.
 """
 
 import datetime
 import os
+import sys
 
-DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from generating import Chance, first_day, split, writer
+
 EXPORT_DAY = datetime.date(2026, 1, 15)  # payments after this day are not known yet
 QUARTERS = ["%d-Q%d" % (year, q) for year in (2024, 2025) for q in (1, 2, 3, 4)]
-
-
-class Chance:
-    """A linear congruential generator (Knuth's MMIX constants)."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def between(self, low, high):
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return low + (self.state >> 33) % (high - low + 1)
-
-    def pick(self, items, count):
-        pool = list(items)
-        return [pool.pop(self.between(0, len(pool) - 1)) for _ in range(count)]
-
 
 # id, name, title, region, manager, hired, left, base pay per quarter in yuan
 STAFF = [
@@ -92,10 +79,6 @@ def yuan(fen):
     return "%d.%02d" % (fen // 100, fen % 100)
 
 
-def first_day(quarter):
-    return datetime.date(int(quarter[:4]), 3 * int(quarter[6]) - 2, 1)
-
-
 def quarter_of(day):
     return "%d-Q%d" % (day.year, (day.month + 2) // 3)
 
@@ -109,13 +92,6 @@ def days_worked(staff, quarter):
         end = min(end, datetime.date.fromisoformat(staff[6]) - datetime.timedelta(days=1))
     start = max(start, hired)
     return start, (end - start).days + 1
-
-
-def split(total, parts, chance):
-    weights = [chance.between(60, 140) for _ in range(parts)]
-    shares = [total * weight // sum(weights) for weight in weights]
-    shares[-1] += total - sum(shares)
-    return shares
 
 
 def make_orders(chance):
@@ -221,14 +197,8 @@ def make_activities(chance):
     return weeks, exams
 
 
-def write(name, header, rows):
-    with open(os.path.join(DATA, name), "w", encoding="utf-8", newline="\n") as file:
-        for row in [header] + rows:
-            file.write(",".join("" if cell is None else str(cell) for cell in row) + "\n")
-
-
 def main():
-    os.makedirs(DATA, exist_ok=True)
+    write = writer(__file__)
     orders = make_orders(Chance(20240101))
     payments = make_payments(orders, Chance(20240401))
     weeks, exams = make_activities(Chance(20240701))

@@ -1,28 +1,20 @@
 #!/usr/bin/env python3
 """Writes the CSV files in data/: the same bytes on every run and every Python 3.
 
-Only integers are used (money in whole yuan), and the pseudo-random numbers come from the few
-lines below. STAFF, PLAN and the lists after it say what happens; chance only fills in the rest.
+Only integers are used (money in whole yuan). STAFF, PLAN and the lists after it say what happens;
+chance only fills in the rest.
 """
 
 import datetime
 import os
+import sys
 
-DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from generating import Chance, first_day, split, writer
+
 QUARTERS = ["2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3"]
 LAST_DAY = datetime.date(2025, 10, 20)  # later payments are not known yet
-
-
-class Chance:
-    """A linear congruential generator (Knuth's MMIX constants)."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def between(self, low, high):
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return low + (self.state >> 33) % (high - low + 1)
-
 
 # id, name, title, region, hired, left, mentor, base pay of a quarter in yuan
 STAFF = [
@@ -64,10 +56,6 @@ COURSES = ["products", "contracts", "negotiation", "compliance"]
 RETURNS = {("E1", "2025-Q2", 1): 10, ("E2", "2025-Q2", 0): 25, ("W2", "2025-Q3", 2): 50, ("E3", "2025-Q1", 3): 15}
 
 
-def first_day(quarter):
-    return datetime.date(int(quarter[:4]), 3 * int(quarter[6]) - 2, 1)
-
-
 def days_there(staff, quarter):
     """First day in the quarter and the number of days from it on, within the employment; 0 days if none."""
     start = first_day(quarter)
@@ -76,13 +64,6 @@ def days_there(staff, quarter):
         end = min(end, datetime.date.fromisoformat(staff[5]) - datetime.timedelta(days=1))
     start = max(start, datetime.date.fromisoformat(staff[4]))
     return start, max(0, (end - start).days + 1)
-
-
-def split(total, parts, chance):
-    weights = [chance.between(60, 140) for _ in range(parts)]
-    shares = [total * weight // sum(weights) for weight in weights]
-    shares[-1] += total - sum(shares)
-    return shares
 
 
 def make_orders(chance):
@@ -169,14 +150,8 @@ def make_courses(chance):
     return sorted(exams), sorted(sessions)
 
 
-def write(name, header, rows):
-    with open(os.path.join(DATA, name), "w", encoding="utf-8", newline="\n") as file:
-        for row in [header] + rows:
-            file.write(",".join("" if cell is None else str(cell) for cell in row) + "\n")
-
-
 def main():
-    os.makedirs(DATA, exist_ok=True)
+    write = writer(__file__)
     orders, customers = make_orders(Chance(20241001))
     exams, sessions = make_courses(Chance(20241003))
     write("reps.csv", ["rep_id", "name", "title", "region", "hire_date", "left_date", "mentor", "base_pay"],

@@ -8,9 +8,11 @@ import csv
 import os
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-SOURCE = os.path.join(HERE, "..", "mature-team", "data")
-DATA = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "data")
+EXAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+SOURCE = os.path.join(EXAMPLES, "mature-team", "data")
+sys.dont_write_bytecode = True
+sys.path.insert(0, EXAMPLES)
+from generating import writer
 
 # 源文件、新文件、各列的新表头
 FILES = [
@@ -36,13 +38,11 @@ WORDS = {
 
 
 def main():
-    os.makedirs(DATA, exist_ok=True)
+    write = writer(__file__)
     for source, target, header in FILES:
         with open(os.path.join(SOURCE, source), encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))[1:]
-        with open(os.path.join(DATA, target), "w", encoding="utf-8", newline="\n") as file:
-            for row in [header] + rows:
-                file.write(",".join(WORDS.get(cell, cell) for cell in row) + "\n")
+        write(target, header, [[WORDS.get(cell, cell) for cell in row] for row in rows])
 
 
 if __name__ == "__main__":

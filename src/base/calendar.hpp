@@ -132,6 +132,9 @@ std::string to_string(Period period, const Calendar& calendar);
 /// Its first and last day. Days outside the years 1 to 9999 are cut off: a period that lies
 /// wholly outside is empty.
 DateRange days_of(Period period, const Calendar& calendar);
+/// The day that says in which longer period one lies: of a week its fourth (ISO 8601), else its
+/// last.
+Date day_that_places(Period period, const Calendar& calendar);
 /// The period `count` later, or earlier when negative.
 Period shift(Period period, int count);
 /// The day as far into the period `count` later (earlier when negative) as this one is into its

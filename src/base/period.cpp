@@ -173,6 +173,12 @@ DateRange days_of(Period period, const Calendar& calendar) {
   return {first, Date{end.days - 1}};
 }
 
+Date day_that_places(Period period, const Calendar& calendar) {
+  constexpr int kThreeDays = 3;
+  const DateRange days = days_of(period, calendar);
+  return period.unit == PeriodUnit::Week ? Date{days.first.days + kThreeDays} : days.last;
+}
+
 Period shift(Period period, int count) {
   using Limits = std::numeric_limits<std::int32_t>;
   const std::int64_t ordinal = std::int64_t{period.ordinal} + count;

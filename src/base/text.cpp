@@ -109,6 +109,20 @@ std::string to_nfkc(std::string_view text) {
   return normalised(text, UTF8PROC_COMPAT);
 }
 
+std::string escaped_markup(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_ascii_space(text.front()))
     text.remove_prefix(1);

@@ -49,6 +49,9 @@ std::optional<std::string> nearest(std::string_view name,
 /// The text as a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);
 
+/// The text with `&<>"` as entities, for HTML and XML.
+std::string escaped_markup(std::string_view text);
+
 /// Text without ASCII white space at both ends.
 std::string_view trim(std::string_view text);
 std::string ascii_lower(std::string_view text);

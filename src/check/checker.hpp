@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -186,6 +187,18 @@ std::optional<IdType> resolve(Checker& checker, Text kind, const ast::Name& name
 
 /// Whether an error was reported inside `span`: what is missing there may be what did not parse.
 bool has_reported_inside(const Checker& checker, Span span);
+
+/// A definition that reads itself; `stack`: the declarations being checked, the cycle at its end.
+template <class Id, class Declarations>
+void report_cycle(Checker& checker, const std::vector<Id>& stack, const Declarations& declarations,
+                  Id id) {
+  std::string path;
+  for (auto at = std::find(stack.begin(), stack.end(), id); at != stack.end(); ++at)
+    path += declarations[*at].name + " -> ";
+  const std::string& name = declarations[id].name;
+  checker.diagnostics.report(Code::definition_cycle, declarations[id].span,
+                             {{"name", name}, {"path", path + name}});
+}
 
 /// Money without a currency; silent where the project's own was refused.
 void report_currency_missing(Checker& checker, Span span);

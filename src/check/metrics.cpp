@@ -11,18 +11,6 @@
 namespace kpi::check {
 namespace {
 
-void report_cycle(Checker& checker, MetricId id) {
-  std::string path;
-  bool inside = false;
-  for (const MetricId running : checker.metric_stack) {
-    inside = inside || running == id;
-    if (inside) path += checker.program.metrics[running].name + " -> ";
-  }
-  path += checker.program.metrics[id].name;
-  checker.diagnostics.report(Code::definition_cycle, checker.program.metrics[id].span,
-                             {{"name", checker.program.metrics[id].name}, {"path", path}});
-}
-
 void collect_facts(const Checker& checker, ProgramExprId id, std::vector<TableId>& facts) {
   if (!id) return;
   const Expr& expr = checker.expr(id);
@@ -163,7 +151,7 @@ void ensure_metric(Checker& checker, MetricId id) {
   MetricState& state = checker.metrics[id];
   if (state.progress == Progress::Done) return;
   if (state.progress == Progress::Running) {
-    report_cycle(checker, id);
+    report_cycle(checker, checker.metric_stack, checker.program.metrics, id);
     return;
   }
   state.progress = Progress::Running;

@@ -119,18 +119,6 @@ void check_version(Checker& checker, ParamId id, const ast::Ast& file, const ast
   checker.program.params[id] = std::move(param);
 }
 
-void report_cycle(Checker& checker, ParamId id) {
-  std::string path;
-  bool inside = false;
-  for (const ParamId running : checker.param_stack) {
-    inside = inside || running == id;
-    if (inside) path += checker.program.params[running].name + " -> ";
-  }
-  const Param& param = checker.program.params[id];
-  checker.diagnostics.report(Code::definition_cycle, param.span,
-                             {{"name", param.name}, {"path", path + param.name}});
-}
-
 }  // namespace
 
 /// Checked when first read, so order in the file never matters and a cycle is found where it
@@ -139,7 +127,7 @@ void ensure_param(Checker& checker, ParamId id) {
   if (checker.params.size() == 0) return;  // of a program that was checked before
   if (checker.params[id].progress == Progress::Done) return;
   if (checker.params[id].progress == Progress::Running) {
-    report_cycle(checker, id);
+    report_cycle(checker, checker.param_stack, checker.program.params, id);
     checker.program.params[id].type = {};
     return;
   }

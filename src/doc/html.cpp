@@ -34,27 +34,14 @@ field.addEventListener('input', () => {
 });
 )";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 /// Pieces between backticks as code; `[…](#place)` as a link.
 std::string inlined(std::string_view text) {
   if (!text.empty() && text[0] == '[') {
     const std::size_t middle = text.find("](#");
     if (middle != std::string_view::npos && text.back() == ')') {
       const std::string_view place = text.substr(middle + 2, text.size() - middle - 3);
-      return "<a href=\"" + escaped(place) + "\">" + inlined(text.substr(1, middle - 1)) + "</a>";
+      return "<a href=\"" + escaped_markup(place) + "\">" + inlined(text.substr(1, middle - 1)) +
+             "</a>";
     }
   }
   std::string out;
@@ -62,7 +49,7 @@ std::string inlined(std::string_view text) {
   std::size_t begin = 0;
   while (begin <= text.size()) {
     const std::size_t end = std::min(text.find('`', begin), text.size());
-    const std::string piece = escaped(text.substr(begin, end - begin));
+    const std::string piece = escaped_markup(text.substr(begin, end - begin));
     const bool closed = is_code && end < text.size();
     out += closed ? "<code>" + piece + "</code>" : (is_code ? "`" : "") + piece;
     is_code = !is_code;
@@ -94,15 +81,16 @@ std::string paragraphs(const Paragraphs& lines) {
 
 std::string entry(const Entry& entry, const output::Words& words) {
   const std::string name =
-      entry.name.empty() ? std::string() : " <code>" + escaped(entry.name) + "</code>";
-  std::string out = "<article id=\"" + escaped(entry.anchor) + "\">\n<h3>" + escaped(entry.label) +
-                    name + " <small>" + escaped(entry.kind) + "</small></h3>\n";
+      entry.name.empty() ? std::string() : " <code>" + escaped_markup(entry.name) + "</code>";
+  std::string out = "<article id=\"" + escaped_markup(entry.anchor) + "\">\n<h3>" +
+                    escaped_markup(entry.label) + name + " <small>" + escaped_markup(entry.kind) +
+                    "</small></h3>\n";
   out += paragraphs(entry.about);
   if (!entry.formula.empty()) out += "<p>= " + inlined(entry.formula) + "</p>\n";
   if (!entry.facts.empty()) {
     out += "<dl>\n";
     for (const auto& [fact, value] : entry.facts)
-      out += "<dt>" + escaped(fact) + "</dt><dd>" + inlined(value) + "</dd>\n";
+      out += "<dt>" + escaped_markup(fact) + "</dt><dd>" + inlined(value) + "</dd>\n";
     out += "</dl>\n";
   }
   for (const Table& each : entry.tables)
@@ -113,8 +101,8 @@ std::string entry(const Entry& entry, const output::Words& words) {
       out += "<li>" + inlined(note) + "</li>\n";
     out += "</ul>\n";
   }
-  return out + "<details><summary>" + escaped(words(Text::doc_as_written)) +
-         "</summary><pre><code>" + escaped(entry.declaration) +
+  return out + "<details><summary>" + escaped_markup(words(Text::doc_as_written)) +
+         "</summary><pre><code>" + escaped_markup(entry.declaration) +
          "</code></pre></details>\n</article>\n";
 }
 
@@ -125,11 +113,11 @@ std::string to_html(const Document& document, const output::Words& words) {
   std::string out = std::string("<!DOCTYPE html>\n<html lang=\"") + (chinese ? "zh" : "en") +
                     "\">\n<head>\n<meta charset=\"utf-8\">\n"
                     "<meta name=\"viewport\" content=\"width=device-width\">\n<title>" +
-                    escaped(document.title) + "</title>\n<style>" + kStyle +
+                    escaped_markup(document.title) + "</title>\n<style>" + kStyle +
                     "</style>\n</head>\n<body>\n<h1>" + inlined(document.title) + "</h1>\n" +
                     paragraphs(document.about) + "<input type=\"search\" aria-label=\"" +
-                    escaped(words(Text::doc_search)) + "\" placeholder=\"" +
-                    escaped(words(Text::doc_search)) + "\">\n";
+                    escaped_markup(words(Text::doc_search)) + "\" placeholder=\"" +
+                    escaped_markup(words(Text::doc_search)) + "\">\n";
   for (const Section& section : document.sections) {
     out += "<section>\n<h2>" + inlined(section.title) + "</h2>\n" + paragraphs(section.about);
     if (!section.summary.rows.empty()) out += table(section.summary);

@@ -45,20 +45,19 @@ void Reached::note(Span span, bool reached) {
   known = known || reached;
 }
 
+template <class Id, class Declarations>
+void Reached::add_own(const Declarations& declarations) {
+  for (std::size_t i = 0; i < declarations.size(); ++i) {
+    if (is_own(declarations[Id(i)].span)) add(Id(i));
+  }
+}
+
 void Reached::add_roots() {
   const Program& program = compiled_.program;
-  for (std::size_t i = 0; i < program.metrics.size(); ++i) {
-    if (is_own(program.metrics[MetricId(i)].span)) add(MetricId(i));
-  }
-  for (std::size_t i = 0; i < program.tiers.size(); ++i) {
-    if (is_own(program.tiers[TiersId(i)].span)) add(TiersId(i));
-  }
-  for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
-    if (is_own(program.scorecards[ScorecardId(i)].span)) add(ScorecardId(i));
-  }
-  for (std::size_t i = 0; i < program.payouts.size(); ++i) {
-    if (is_own(program.payouts[PayoutId(i)].span)) add(PayoutId(i));
-  }
+  add_own<MetricId>(program.metrics);
+  add_own<TiersId>(program.tiers);
+  add_own<ScorecardId>(program.scorecards);
+  add_own<PayoutId>(program.payouts);
   for (const Target& target : program.targets) {
     if (is_own(target.span)) add_targets(target.metric);
   }

@@ -28,6 +28,8 @@ class Reached {
   void add(ScorecardId id);
   void add(PayoutId id);
   void add(const std::vector<Adjust>& adjustments);
+  template <class Id, class Declarations>
+  void add_own(const Declarations& declarations);
   void add_roots();
 
   const Compiled& compiled_;

@@ -1,3 +1,4 @@
+#include "diag/period_words.hpp"
 #include "output/explain_tree.hpp"
 
 /// What is decided day by day, or computed unit by unit: those alike in one line.
@@ -7,18 +8,6 @@ namespace {
 using trace::Node;
 using trace::NodeId;
 using trace::NodeKind;
-
-Text unit_word(PeriodUnit unit) {
-  switch (unit) {
-    case PeriodUnit::Day: return Text::unit_day;
-    case PeriodUnit::Week: return Text::unit_week;
-    case PeriodUnit::Month: return Text::unit_month;
-    case PeriodUnit::Quarter: return Text::unit_quarter;
-    case PeriodUnit::Half: return Text::unit_half;
-    case PeriodUnit::Year: return Text::unit_year;
-  }
-  return Text::unit_day;
-}
 
 Text count_of(PeriodUnit unit) {
   switch (unit) {
@@ -148,7 +137,7 @@ void ExplainTree::add_unit(const UnitRun& run, int depth) {
   if (run.count > 1) {
     line.how = {words_(Text::trace_run_of_units,
                        {{"units", units_text(run.kind, static_cast<std::size_t>(run.count))},
-                        {"unit", unit_word(run.kind)}})};
+                        {"unit", word_of(run.kind)}})};
   }
   lines_.push_back(std::move(line));
   const bool outer_days = in_run_of_days_;

@@ -153,17 +153,11 @@ std::string to_json(const TestReport& report) {
 
 /// Characters that XML 1.0 cannot hold are left out.
 std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default:
-        if (static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\t') out += c;
-    }
-  }
+  std::string out = escaped_markup(text);
+  const auto is_control = [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t';
+  };
+  out.erase(std::remove_if(out.begin(), out.end(), is_control), out.end());
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -120,6 +121,9 @@ class Lowering {
   StepId lower_target(const Expr& expr, const At& at);
   StepId no_target(const At& at, Span span);
   std::vector<TargetId> targets_at(MetricId metric, Op level, const At& at);
+  StepId that_applies(const std::vector<TargetId>& targets,
+                      const std::function<StepId(TargetId)>& value_of, StepId otherwise,
+                      const At& at);
   bool is_in_force(const Target& declared, Op level, const At& at);
   StepId declared_level(TargetId id, Op level, const At& at);
   const Better& method_of_sum(MetricId metric) const;

@@ -43,12 +43,23 @@ StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
   const std::string key = "target " + std::to_string(metric.value) + " " +
                           std::to_string(static_cast<int>(level)) + " " + key_of(at);
   if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
-  StepId result = added_up(metric, level, at, span);
-  if (!result) result = no_target(at, span);
+  StepId otherwise = added_up(metric, level, at, span);
+  if (!otherwise) otherwise = no_target(at, span);
+  const auto value_of = [&](TargetId id) { return declared_level(id, level, at); };
+  const StepId result = that_applies(targets_at(metric, level, at), value_of, otherwise, at);
+  shared_.emplace(key, result);
+  return result;
+}
+
+/// Of declarations, the last first, the value of the one whose roles fit: nobody may have two.
+StepId Lowering::that_applies(const std::vector<TargetId>& targets,
+                              const std::function<StepId(TargetId)>& value_of, StepId otherwise,
+                              const At& at) {
+  StepId result = otherwise;
   std::vector<Rival> rivals;
-  for (const TargetId id : targets_at(metric, level, at)) {
+  for (const TargetId id : targets) {
     const Target& declared = program_.targets[id];
-    const StepId known = declared_level(id, level, at);
+    const StepId known = value_of(id);
     if (declared.roles.empty()) {
       result = known;
       continue;
@@ -59,7 +70,6 @@ StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
     rivals.push_back({member, declared.span});
     result = add(std::move(chosen));
   }
-  shared_.emplace(key, result);
   return result;
 }
 
@@ -137,7 +147,6 @@ StepId Lowering::attainment(MetricId metric, StepId actual, const std::optional<
     step.better = better;
     return add(std::move(step));
   };
-  const std::vector<TargetId> targets = targets_at(metric, Op::Target, at);
   const bool one_method =
       own ||
       std::none_of(program_.targets.begin(), program_.targets.end(), [&](const Target& other) {
@@ -147,19 +156,12 @@ StepId Lowering::attainment(MetricId metric, StepId actual, const std::optional<
     return attained(target(metric, Op::Target, at, span), own ? *own : of_metric);
   }
   const StepId sum = added_up(metric, Op::Target, at, span);
-  StepId result =
+  const StepId otherwise =
       attained(sum ? sum : constant(at.where, NoneReason::NoTarget, span), method_of_sum(metric));
-  for (const TargetId id : targets) {
-    const Target& declared = program_.targets[id];
-    const StepId known = attained(declared_level(id, Op::Target, at), declared.method(of_metric));
-    if (declared.roles.empty()) {
-      result = known;
-      continue;
-    }
-    const StepId member = member_of(declared.roles, at.where.subjects, at);
-    result = add(step_of(StepKind::Choose, at, {member, known, result}, declared.span));
-  }
-  return result;
+  const auto value_of = [&](TargetId id) {
+    return attained(declared_level(id, Op::Target, at), program_.targets[id].method(of_metric));
+  };
+  return that_applies(targets_at(metric, Op::Target, at), value_of, otherwise, at);
 }
 
 /// Attainment of a sum of targets: by what the targets say, else the metric.
@@ -220,15 +222,12 @@ StepId Lowering::part_of_sum(const std::vector<TargetId>& targets, Op level, con
     const At each{at.when, subjects(people)};
     return add(step_of(StepKind::RollUp, at, {part_of_sum(targets, level, each, span)}, span));
   }
-  StepId result = constant(at.where, NoneReason::OutOfScope, span);
+  std::vector<TargetId> in_force;
   for (const TargetId id : targets) {
-    const Target& declared = program_.targets[id];
-    if (!is_in_force(declared, level, at)) continue;
-    const StepId member = member_of(declared.roles, people, at);
-    result = add(step_of(StepKind::Choose, at, {member, declared_level(id, level, at), result},
-                         declared.span));
+    if (is_in_force(program_.targets[id], level, at)) in_force.push_back(id);
   }
-  return result;
+  const auto value_of = [&](TargetId id) { return declared_level(id, level, at); };
+  return that_applies(in_force, value_of, constant(at.where, NoneReason::OutOfScope, span), at);
 }
 
 }  // namespace kpi::plan

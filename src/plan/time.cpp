@@ -102,9 +102,7 @@ bool fits(const When& when, const Window& window, const Calendar& calendar) {
 }  // namespace
 
 Period period_around(Period part, PeriodUnit unit, const Calendar& calendar) {
-  const DateRange own = days_of(part, calendar);
-  return containing(part.unit == PeriodUnit::Week ? Date{own.first.days + 3} : own.last, unit,
-                    calendar);
+  return containing(day_that_places(part, calendar), unit, calendar);
 }
 
 When Lowering::at_period(Period period) const {
@@ -156,9 +154,9 @@ std::optional<std::vector<When>> Lowering::units_of(const When& when, const Aggr
        at = shift(at, 1)) {
     const DateRange days = days_of(at, calendar);
     if (std::max(days.first, whole.first) > last) break;  // a period to come has no first week yet
-    const Date middle{days.first.days + 3};
-    if (unit == PeriodUnit::Week && !whole.contains(middle)) {
-      if (middle > whole.last) break;
+    const Date placed = day_that_places(at, calendar);
+    if (unit == PeriodUnit::Week && !whole.contains(placed)) {
+      if (placed > whole.last) break;
       continue;
     }
     if (aggregate.per_workday && !is_workday(days.first, calendar)) continue;

@@ -11,24 +11,6 @@
 namespace kpi::prove {
 namespace {
 
-bool overlap(const std::optional<DateRange>& a, const std::optional<DateRange>& b) {
-  return !a || !b || (a->first <= b->last && b->first <= a->last);
-}
-
-/// What is known of two cards of one cycle: the first role of each that can meet decides.
-Meeting meeting_of(const Program& program, const Scorecard& first, const Scorecard& second) {
-  Meeting result{Meeting::Answer::Never, {}};
-  for (const RoleId a : first.roles) {
-    for (const RoleId b : second.roles) {
-      const Meeting here = can_have_both(program, program.roles[a], program.roles[b]);
-      if (here.answer == Meeting::Answer::Possible) return here;
-      if (here.answer == Meeting::Answer::Unknown) result = here;
-    }
-  }
-  if (first.roles.empty() || second.roles.empty()) return {};
-  return result;
-}
-
 using SeePair = std::function<void(const Scorecard&, const Scorecard&, const Meeting&)>;
 
 void each_pair(const Program& program, const SeePair& see) {
@@ -37,11 +19,10 @@ void each_pair(const Program& program, const SeePair& see) {
       const Scorecard& first = program.scorecards[ScorecardId(i)];
       const Scorecard& second = program.scorecards[ScorecardId(j)];
       if (first.table != second.table || first.every != second.every) continue;
-      if (!overlap(first.effective, second.effective)) continue;
-      Meeting meeting = meeting_of(program, first, second);
+      if (!overlaps(first.effective, second.effective)) continue;
       // one decided on the first day, the other on the last: a person may change in between
-      if (first.as_of_start != second.as_of_start) meeting = {};
-      see(first, second, meeting);
+      const bool same_day = first.as_of_start == second.as_of_start;
+      see(first, second, same_day ? meeting_of(program, first.roles, second.roles) : Meeting());
     }
   }
 }
@@ -114,7 +95,7 @@ void say_versions(Proofs& proofs, Span span, const std::string& name) {
 bool targets_overlap(const Program& program, MetricId metric) {
   for (auto a = program.targets.begin(); a != program.targets.end(); ++a) {
     for (auto b = std::next(a); a->metric == metric && b != program.targets.end(); ++b) {
-      if (b->metric == metric && overlap(a->effective, b->effective)) return true;
+      if (b->metric == metric && overlaps(a->effective, b->effective)) return true;
     }
   }
   return false;

@@ -26,7 +26,8 @@ bool goes_along(AggregateKind kind) {
 
 Footprint::Footprint(const Program& program, MetricId metric) : program_(program) {
   ProgramExprId formula = program.metrics[metric].formula;
-  add_formula(formula);
+  Seen seen;
+  add_formula(formula, seen);
   const auto note_context = [&](const Context& context) {
     is_own_ = is_own_ && context.window.kind == WindowKind::Own &&
               context.subject.kind == SubjectKind::Own;
@@ -39,45 +40,45 @@ Footprint::Footprint(const Program& program, MetricId metric) : program_(program
   if (is_single_) note_context(program.exprs[formula].context);
 }
 
-void Footprint::add_formula(ProgramExprId id) {
-  if (!id) return;
+void Footprint::add_formula(ProgramExprId id, Seen& seen) {
+  if (!id || !seen.insert(id).second) return;
   const Expr& expr = program_.exprs[id];
   const WindowKind window = expr.context.window.kind;
   if (window == WindowKind::Prior || window == WindowKind::YearAgo) return;
-  if (expr.op == Op::Metric) add_formula(program_.metrics[expr.metric].formula);
+  if (expr.op == Op::Metric) add_formula(program_.metrics[expr.metric].formula, seen);
   if (expr.op == Op::Aggregate) mine_.push_back(expr.aggregate);
   for (const ProgramExprId arg : expr.args)
-    add_formula(arg);
+    add_formula(arg, seen);
 }
 
-void Footprint::add_columns(ProgramExprId id, Columns& columns) const {
-  if (!id) return;
+void Footprint::add_columns(ProgramExprId id, Columns& columns, Seen& seen) const {
+  if (!id || !seen.insert(id).second) return;
   const Expr& expr = program_.exprs[id];
   if (expr.op == Op::Column && expr.path.column) {
     TableId table = expr.type.table;
     for (const ColumnId link : expr.path.links)
       table = program_.tables[table].columns[link].type.link;
     columns.insert({table.value, expr.path.column.value});
-    add_columns(program_.tables[table].columns[expr.path.column].computed, columns);
+    add_columns(program_.tables[table].columns[expr.path.column].computed, columns, seen);
   }
-  if (expr.op == Op::Aggregate) {
-    const Columns inner = values(program_.aggregates[expr.aggregate]);
-    columns.insert(inner.begin(), inner.end());
-  }
-  if (expr.op == Op::Metric) add_columns(program_.metrics[expr.metric].formula, columns);
+  if (expr.op == Op::Aggregate) add_values(program_.aggregates[expr.aggregate], columns, seen);
+  if (expr.op == Op::Metric) add_columns(program_.metrics[expr.metric].formula, columns, seen);
   for (const ProgramExprId arg : expr.args)
-    add_columns(arg, columns);
+    add_columns(arg, columns, seen);
 }
 
 /// The columns that make up the value, of groups those of what they are made of.
+void Footprint::add_values(const Aggregate& aggregate, Columns& columns, Seen& seen) const {
+  add_columns(aggregate.value, columns, seen);
+  add_columns(aggregate.other, columns, seen);
+  for (const AggregateId part : aggregate.group_aggregates)
+    add_values(program_.aggregates[part], columns, seen);
+}
+
 Footprint::Columns Footprint::values(const Aggregate& aggregate) const {
   Columns columns;
-  add_columns(aggregate.value, columns);
-  add_columns(aggregate.other, columns);
-  for (const AggregateId part : aggregate.group_aggregates) {
-    const Columns inner = values(program_.aggregates[part]);
-    columns.insert(inner.begin(), inner.end());
-  }
+  Seen seen;
+  add_values(aggregate, columns, seen);
   return columns;
 }
 
@@ -121,7 +122,8 @@ Overlap Footprint::of_one(const Aggregate& mine, const Aggregate& other) const {
   if (is_grouped(mine) || is_grouped(other)) return Overlap::Tied;
   if (mine.table == other.table && counts_rows(mine)) return Overlap::Along;
   Columns filtered;
-  add_columns(other.where, filtered);
+  Seen seen;
+  add_columns(other.where, filtered, seen);
   const Columns a = values(mine);
   const bool moves_rows = std::any_of(
       a.begin(), a.end(), [&](const auto& column) { return filtered.count(column) != 0; });

@@ -26,9 +26,11 @@ class Footprint {
 
  private:
   using Columns = std::set<std::pair<std::uint32_t, std::uint32_t>>;
+  using Seen = std::set<ProgramExprId>;  // a metric that stands in many others is read once
 
-  void add_formula(ProgramExprId id);
-  void add_columns(ProgramExprId id, Columns& columns) const;
+  void add_formula(ProgramExprId id, Seen& seen);
+  void add_columns(ProgramExprId id, Columns& columns, Seen& seen) const;
+  void add_values(const Aggregate& aggregate, Columns& columns, Seen& seen) const;
   Columns values(const Aggregate& aggregate) const;
   bool is_same(ProgramExprId a, ProgramExprId b) const;
   bool is_same(const Aggregate& a, const Aggregate& b) const;

@@ -289,4 +289,23 @@ Meeting can_have_both(const Program& program, const Role& first, const Role& sec
   return result;
 }
 
+Meeting meeting_of(const Program& program, const std::vector<RoleId>& first,
+                   const std::vector<RoleId>& second) {
+  if (first.empty() || second.empty()) return {};
+  Meeting result{Meeting::Answer::Never, {}};
+  for (const RoleId a : first) {
+    for (const RoleId b : second) {
+      if (program.roles[a].table != program.roles[b].table) continue;
+      const Meeting here = can_have_both(program, program.roles[a], program.roles[b]);
+      if (here.answer == Meeting::Answer::Possible) return here;
+      if (here.answer == Meeting::Answer::Unknown) result = here;
+    }
+  }
+  return result;
+}
+
+bool overlaps(const std::optional<DateRange>& a, const std::optional<DateRange>& b) {
+  return !a || !b || (a->first <= b->last && b->first <= a->last);
+}
+
 }  // namespace kpi::prove

@@ -15,4 +15,12 @@ struct Meeting {
 /// constants, joined by and, or, not.
 Meeting can_have_both(const Program& program, const Role& first, const Role& second);
 
+/// Whether one person can have one of each: by the first two that can meet; unknown where one is
+/// for everybody.
+Meeting meeting_of(const Program& program, const std::vector<RoleId>& first,
+                   const std::vector<RoleId>& second);
+
+/// Whether versions can be in force on the same day; without days one always is.
+bool overlaps(const std::optional<DateRange>& a, const std::optional<DateRange>& b);
+
 }  // namespace kpi::prove

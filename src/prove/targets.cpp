@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <functional>
 
 #include "diag/period_words.hpp"
@@ -9,24 +8,6 @@
 namespace kpi::prove {
 namespace {
 
-bool overlap(const std::optional<DateRange>& a, const std::optional<DateRange>& b) {
-  return !a || !b || (a->first <= b->last && b->first <= a->last);
-}
-
-/// The first roles that one person can have both; else what is not decided.
-Meeting meeting_of(const Program& program, const Target& first, const Target& second) {
-  Meeting result{Meeting::Answer::Never, {}};
-  for (const RoleId a : first.roles) {
-    for (const RoleId b : second.roles) {
-      if (program.roles[a].table != program.roles[b].table) continue;
-      const Meeting here = can_have_both(program, program.roles[a], program.roles[b]);
-      if (here.answer == Meeting::Answer::Possible) return here;
-      if (here.answer == Meeting::Answer::Unknown) result = here;
-    }
-  }
-  return result;
-}
-
 using SeePair = std::function<void(const Target&, const Target&, const Meeting&)>;
 
 void each_pair(const Program& program, const SeePair& see) {
@@ -35,8 +16,8 @@ void each_pair(const Program& program, const SeePair& see) {
       const Target& first = program.targets[TargetId(i)];
       const Target& second = program.targets[TargetId(j)];
       if (first.metric != second.metric || first.every != second.every) continue;
-      if (!overlap(first.effective, second.effective)) continue;
-      see(first, second, meeting_of(program, first, second));
+      if (!overlaps(first.effective, second.effective)) continue;
+      see(first, second, meeting_of(program, first.roles, second.roles));
     }
   }
 }

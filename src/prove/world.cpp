@@ -54,6 +54,7 @@ World::World(const Program& program, PayoutId payout, MetricId metric, const Rat
 std::optional<Rational> World::amount(const Rational& at) {
   at_ = at;
   asked_.clear();
+  metrics_.clear();
   const Result result = paid(payout_);
   if (!result || !result->is_number()) return std::nullopt;
   return result->number();
@@ -145,9 +146,12 @@ World::Result World::metric(ProgramExprId id, const Expr& expr) {
   }
   if (!is_own(expr.context)) return std::nullopt;
   if (expr.metric == metric_) return at_;
+  if (const auto known = metrics_.find(expr.metric); known != metrics_.end()) return known->second;
   const Metric& metric = program_.metrics[expr.metric];
   const Result value = of(metric.formula, {});
-  return value ? Result(publish(*value, metric.publish)) : std::nullopt;
+  const Result published = value ? Result(publish(*value, metric.publish)) : std::nullopt;
+  metrics_.emplace(expr.metric, published);
+  return published;
 }
 
 World::Result World::aggregate(ProgramExprId id, const Expr& expr) {

@@ -57,7 +57,8 @@ class World {
   Rational at_;
   bool chose_others_ = false;
   std::map<Question, Rational> asked_;
-  std::set<PayoutId> open_;  // payouts that are being computed
+  std::map<MetricId, Result> metrics_;  // of this amount
+  std::set<PayoutId> open_;             // payouts that are being computed
 };
 
 }  // namespace kpi::prove

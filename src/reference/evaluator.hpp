@@ -210,6 +210,7 @@ class Evaluator {
   /// The declaration that gives the level here, if one does.
   bool is_in_force(const Target& declared, const When& when) const;
   const Target* target_at(MetricId metric, Op level, const Place& place);
+  const Target* only_one(const std::vector<const Target*>& found, const Place& place);
   /// How attainment is computed here: as the target says, else the metric.
   const Better& method_at(MetricId metric, const Place& place);
   /// The place an expression's own context means; nothing where it leads to nobody.

@@ -31,7 +31,7 @@ bool Evaluator::is_in_force(const Target& declared, const When& when) const {
 /// A target stands at its own grain: one of a quarter is not seen in a month or a year.
 const Target* Evaluator::target_at(MetricId metric, Op level, const Place& place) {
   const std::optional<PeriodUnit> unit = target_unit(place.when);
-  const Target* found = nullptr;
+  std::vector<const Target*> found;
   for (const Target& declared : program_.targets) {
     const ProgramExprId expr = level_of(declared, level);
     if (declared.metric != metric || declared.every != unit || !expr) continue;
@@ -40,14 +40,21 @@ const Target* Evaluator::target_at(MetricId metric, Op level, const Place& place
       const TableId people = program_.roles[declared.roles[0]].table;
       if (subjects(place.who) != people || !is_member(declared.roles, people, place)) continue;
     }
-    if (found == nullptr) {
-      found = &declared;
-    } else if (!declared.roles.empty() && !found->roles.empty()) {
-      two_targets_[{found->span, declared.span}].insert(
+    found.push_back(&declared);
+  }
+  return only_one(found, place);
+}
+
+/// The first of those that apply to a person, who may not have two for roles.
+const Target* Evaluator::only_one(const std::vector<const Target*>& found, const Place& place) {
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (std::size_t j = i + 1; j < found.size(); ++j) {
+      if (found[i]->roles.empty() || found[j]->roles.empty()) continue;
+      two_targets_[{found[i]->span, found[j]->span}].insert(
           key_of(subjects(place.who), *subject_row(place.who)));
     }
   }
-  return found;
+  return found.empty() ? nullptr : found.front();
 }
 
 void Evaluator::report_two_targets() {
@@ -120,12 +127,15 @@ Value Evaluator::part_of_sum(const std::vector<const Target*>& targets, Op level
                              const Place& place) {
   const TableId people = program_.roles[targets[0]->roles[0]].table;
   if (subjects(place.who) == people) {
+    std::vector<const Target*> found;
     for (const Target* declared : targets) {
       const bool member =
           is_in_force(*declared, place.when) && is_member(declared->roles, people, place);
-      if (member) return level_value(*declared, level, place);
+      if (member) found.push_back(declared);
     }
-    return NoneReason::OutOfScope;
+    const Target* declared = only_one(found, place);
+    return declared != nullptr ? level_value(*declared, level, place)
+                               : Value(NoneReason::OutOfScope);
   }
   std::vector<Value> parts;
   for (std::size_t row = 0; row < data_.tables[people].row_count; ++row) {

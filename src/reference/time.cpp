@@ -58,9 +58,7 @@ When Evaluator::moved(const When& when, const Window& window) const {
 }
 
 Period Evaluator::longer(Period part, PeriodUnit unit) const {
-  const DateRange own = days_of(part, program_.calendar);
-  const bool week = part.unit == PeriodUnit::Week;
-  return around(week ? Date{own.last.days - 3} : own.last, unit, program_.calendar);
+  return around(day_that_places(part, program_.calendar), unit, program_.calendar);
 }
 
 DateRange Evaluator::whole_days(const When& when) const {
@@ -96,8 +94,7 @@ std::vector<When> Evaluator::units_of(const When& when, const Aggregate& aggrega
   for (Date day = all.first; day <= begun.last; day.days++) {
     const Period unit = around(day, *aggregate.per_unit, program_.calendar);
     const bool weeks = *aggregate.per_unit == PeriodUnit::Week;
-    const DateRange own = days_of(unit, program_.calendar);
-    const bool belongs = !weeks || all.contains(Date{own.first.days + 3});
+    const bool belongs = !weeks || all.contains(day_that_places(unit, program_.calendar));
     if (!belongs || (!units.empty() && units.back().anchor == unit)) continue;
     if (aggregate.per_workday && !is_worked(day, program_.calendar)) continue;
     When one = when;

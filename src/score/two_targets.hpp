@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "diag/diagnostic.hpp"
 #include "program/program.hpp"
@@ -12,8 +13,11 @@ namespace kpi::score {
 struct TwoTargets {
   Span first, second;
   friend bool operator<(const TwoTargets& a, const TwoTargets& b) {
-    return a.first.begin != b.first.begin ? a.first.begin < b.first.begin
-                                          : a.second.begin < b.second.begin;
+    const auto key = [](const TwoTargets& targets) {
+      return std::tuple(targets.first.file.value, targets.first.begin, targets.second.file.value,
+                        targets.second.begin);
+    };
+    return key(a) < key(b);
   }
 };
 

@@ -9,10 +9,11 @@ Usage: expected.py [DATA_FOLDER] [PERIOD ...]
 """
 
 import csv
-import datetime
 import os
 import sys
 from fractions import Fraction
+
+from tables import date, days_of, months, read
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 QUARTERS = ["%d-Q%d" % (year, q) for year in (2024, 2025) for q in (1, 2, 3, 4)]
@@ -56,27 +57,6 @@ def divide(a, b):
     return missing(a, b) or (Missing("zero_denominator") if b == 0 else a / b)
 
 
-def date(text):
-    return datetime.date.fromisoformat(text)
-
-
-def bounds(quarter):
-    year, q = int(quarter[:4]), int(quarter[6])
-    first = datetime.date(year, 3 * q - 2, 1)
-    after = datetime.date(year + 1, 1, 1) if q == 4 else datetime.date(year, 3 * q + 1, 1)
-    return first, after - datetime.timedelta(days=1)
-
-
-def months(a, b):
-    """Completed months from a to b; hire dates here never meet a shorter month's end."""
-    return (b.year - a.year) * 12 + b.month - a.month - (1 if b.day < a.day else 0)
-
-
-def read(folder, name):
-    with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 class Data:
     def __init__(self, folder):
         self.reps = read(folder, "reps.csv")
@@ -93,12 +73,12 @@ class Data:
         return next(row for row in self.reps if row["rep_id"] == rep)
 
     def in_scope(self, rep, quarter):
-        row, (first, last) = self.rep(rep), bounds(quarter)
+        row, (first, last) = self.rep(rep), days_of(quarter)
         left = row["left_date"]
         return date(row["hire_date"]) <= last and (left == "" or date(left) > first)
 
     def in_quarter(self, rows, column, quarter):
-        first, last = bounds(quarter)
+        first, last = days_of(quarter)
         return [row for row in rows if first <= date(row[column]) <= last]
 
     def orders_of(self, rep, quarter):
@@ -108,7 +88,7 @@ class Data:
 
 def guard(data, rep, quarter):
     """Before the first month of data, or no employee then: no value."""
-    if bounds(quarter)[0] < data.covered_from:
+    if days_of(quarter)[0] < data.covered_from:
         return Missing("no_prior")
     if rep is not None and not data.in_scope(rep, quarter):
         return Missing("out_of_scope")
@@ -140,7 +120,7 @@ def repeat_rate(data, rep, quarter):
 def collection_rate(data, rep, quarter):
     rows = [row for row in data.in_quarter(data.payments, "due_date", quarter)
             if rep is None or data.rep_of_order[row["order_id"]] == rep]
-    end = bounds(quarter)[1]
+    end = days_of(quarter)[1]
     paid = [row for row in rows if row["paid_date"] != "" and date(row["paid_date"]) <= end]
     return ratio(divide(total(paid, "amount"), total(rows, "amount")))
 
@@ -213,7 +193,7 @@ def card_of(data, rep, quarter):
     row = data.rep(rep)
     if row["title"] != "rep":
         return None
-    young = months(date(row["hire_date"]), bounds(quarter)[0]) < 6
+    young = months(date(row["hire_date"]), days_of(quarter)[0]) < 6
     return "newcomer" if young else "mature_rep"
 
 
