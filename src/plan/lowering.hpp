@@ -129,7 +129,7 @@ class Lowering {
   const Better& method_of_sum(MetricId metric) const;
   std::vector<TargetId> adding_up(MetricId metric, Op level, PeriodUnit every) const;
   StepId added_up(MetricId metric, Op level, const At& at, Span span);
-  bool puts_together(const Where& where, TableId people) const;
+  TableId each_alone(const Where& where) const;
   StepId part_of_sum(const std::vector<TargetId>& targets, Op level, const At& at, Span span);
   StepId bring_back(StepId value, const Expr& expr, const At& at, DateRange days);
 
@@ -140,7 +140,7 @@ class Lowering {
   // over_each.cpp
   StepId over_units(ProgramExprId id, const At& at);
   StepId over_people(ProgramExprId id, const At& at);
-  std::optional<std::vector<ColumnId>> way_of_people(const Where& where, TableId people);
+  std::optional<std::vector<ColumnId>> way_of_people(const Where& where, TableId people) const;
   void report_no_people_in(const Expr& expr, const Where& where);
   std::optional<NoneReason> not_yet(const Aggregate& how, const When& when);
   void not_computed(const Aggregate& how);

@@ -51,14 +51,16 @@ StepId Lowering::over_units(ProgramExprId id, const At& at) {
 
 /// The links from a person to the member the person counts for; nothing where people are no part
 /// of what the space is about, or are what it is about.
-std::optional<std::vector<ColumnId>> Lowering::way_of_people(const Where& where, TableId people) {
+std::optional<std::vector<ColumnId>> Lowering::way_of_people(const Where& where,
+                                                             TableId people) const {
   const std::vector<Axis>& axes = plan_.aggregation.spaces[where.space].axes;
   if (where.members || axes.size() > 1) return std::nullopt;
   if (axes.empty()) return std::vector<ColumnId>();
   if (axes[0].kind != AxisKind::Row) {
     return axes[0].table == people ? std::optional(std::vector<ColumnId>()) : std::nullopt;
   }
-  if (axes[0].from || axes[0].table == people) return std::nullopt;
+  if (axes[0].from) return axes[0].from == people ? std::optional(axes[0].links) : std::nullopt;
+  if (axes[0].table == people) return std::nullopt;
   const auto chains = link_chains(program_, people, axes[0].table);
   return chains.size() == 1 ? std::optional(chains[0]) : std::nullopt;
 }
@@ -90,7 +92,7 @@ StepId Lowering::over_people(ProgramExprId id, const At& at) {
 void Lowering::report_no_people_in(const Expr& expr, const Where& where) {
   const TableId people = program_.aggregates[expr.reduction].per_people;
   const std::string& name = program_.tables[people].name;
-  if (where.subjects == people) {
+  if (each_alone(where) == people) {
     diagnostics_.report(Code::person_alone, expr.span, {{"table", name}})
         .hint(Text::per_team_instead);
     return;

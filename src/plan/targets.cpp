@@ -76,7 +76,7 @@ StepId Lowering::that_applies(const std::vector<TargetId>& targets,
 /// Who was not there had no target either, and is left out of sums over months.
 StepId Lowering::no_target(const At& at, Span span) {
   const StepId none = constant(at.where, NoneReason::NoTarget, span);
-  const TableId people = at.where.subjects;
+  const TableId people = each_alone(at.where);
   if (!people || !program_.tables[people].valid) return none;
   const StepId absent = constant(at.where, NoneReason::OutOfScope, span);
   return add(step_of(StepKind::Choose, at, {in_scope(people, at), none, absent}, span));
@@ -94,7 +94,7 @@ std::vector<TargetId> Lowering::targets_at(MetricId metric, Op level, const At& 
     if (!is_in_force(declared, level, at)) continue;
     const bool for_roles = !declared.roles.empty();
     const TableId people = for_roles ? program_.roles[declared.roles[0]].table : TableId();
-    if (!for_roles || at.where.subjects == people) found.push_back(TargetId(i));
+    if (!for_roles || each_alone(at.where) == people) found.push_back(TargetId(i));
   }
   return found;
 }
@@ -195,9 +195,10 @@ StepId Lowering::added_up(MetricId metric, Op level, const At& at, Span span) {
     if (targets.empty()) continue;
     const std::vector<Period> parts = tiles(at.when.whole, every, program_.calendar);
     const TableId people = people_of(program_, program_.targets[targets[0]]);
-    const bool own = at.where.subjects == people;
-    const bool declared_here = own && target_unit(at.when) == every;  // targets_at knows it
-    if (parts.empty() || declared_here || !puts_together(at.where, people)) continue;
+    const bool alone = each_alone(at.where) == people;
+    const bool declared_here = alone && target_unit(at.when) == every;  // targets_at knows it
+    const bool adds = alone || way_of_people(at.where, people);
+    if (parts.empty() || declared_here || !adds) continue;
     std::vector<StepId> sums;
     for (const Period part : parts)
       sums.push_back(part_of_sum(targets, level, {at_period(part), at.where}, span));
@@ -206,21 +207,21 @@ StepId Lowering::added_up(MetricId metric, Op level, const At& at, Span span) {
   return {};
 }
 
-/// Whether a space is of these people or of groups of them.
-bool Lowering::puts_together(const Where& where, TableId people) const {
-  if (where.subjects) return where.subjects == people;
+/// The people themselves; nobody where rows of theirs stand for others (`by manager`).
+TableId Lowering::each_alone(const Where& where) const {
   const std::vector<Axis>& axes = plan_.aggregation.spaces[where.space].axes;
-  if (where.members || axes.size() > 1) return false;
-  return axes.empty() || axes[0].table == people;
+  return !axes.empty() && axes[0].from ? TableId() : where.subjects;
 }
 
 /// What the targets come to in one period: none(out_of_scope) for whom none of them is declared.
 StepId Lowering::part_of_sum(const std::vector<TargetId>& targets, Op level, const At& at,
                              Span span) {
   const TableId people = people_of(program_, program_.targets[targets[0]]);
-  if (at.where.subjects != people) {
+  if (each_alone(at.where) != people) {
     const At each{at.when, subjects(people)};
-    return add(step_of(StepKind::RollUp, at, {part_of_sum(targets, level, each, span)}, span));
+    Step sum = step_of(StepKind::RollUp, at, {part_of_sum(targets, level, each, span)}, span);
+    sum.path.links = *way_of_people(at.where, people);
+    return add(std::move(sum));
   }
   std::vector<TargetId> in_force;
   for (const TargetId id : targets) {

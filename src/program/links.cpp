@@ -2,8 +2,36 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 namespace kpi {
+
+namespace {
+
+constexpr std::size_t kMostChains = 10;  // a second one is already a question to the author
+
+bool is_followed(const Column& column) {
+  return column.type.kind == Kind::Link && !column.history;
+}
+
+/// Whether links lead to a table without passing through any of `seen`, so that no search ends
+/// where nothing can be found: tables that all link to each other have factorially many chains.
+bool leads(const Program& program, TableId from, TableId to, const std::vector<TableId>& seen) {
+  std::set<TableId> met(seen.begin(), seen.end());
+  std::vector<TableId> open{from};
+  while (!open.empty()) {
+    const TableId at = open.back();
+    open.pop_back();
+    if (at == to) return true;
+    for (const Column& column : program.tables[at].columns) {
+      if (is_followed(column) && met.insert(column.type.link).second)
+        open.push_back(column.type.link);
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 std::vector<std::vector<ColumnId>> link_chains(const Program& program, TableId from, TableId to) {
   std::vector<std::vector<ColumnId>> found;
@@ -15,10 +43,11 @@ std::vector<std::vector<ColumnId>> link_chains(const Program& program, TableId f
       return;
     }
     const auto& columns = program.tables[at].columns;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
+    for (std::size_t i = 0; i < columns.size() && found.size() < kMostChains; ++i) {
       const TableId next = columns[ColumnId(i)].type.link;
-      if (columns[ColumnId(i)].type.kind != Kind::Link || columns[ColumnId(i)].history) continue;
+      if (!is_followed(columns[ColumnId(i)])) continue;
       if (std::find(seen.begin(), seen.end(), next) != seen.end()) continue;
+      if (!leads(program, next, to, seen)) continue;
       links.push_back(ColumnId(i));
       seen.push_back(next);
       visit(next);

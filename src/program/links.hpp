@@ -7,7 +7,7 @@
 
 namespace kpi {
 
-/// Every chain of links from one table to another that repeats no table.
+/// The chains of links from one table to another that repeat no table; of very many the first ten.
 std::vector<std::vector<ColumnId>> link_chains(const Program& program, TableId from, TableId to);
 
 /// The chains from a fact to a table: on from whose its rows are, always where that leads there,

@@ -256,6 +256,9 @@ class Evaluator {
   // targets.cpp
   std::optional<Value> added_up(MetricId metric, Op level, const Place& place);
   Value part_of_sum(const std::vector<const Target*>& targets, Op level, const Place& place);
+  TableId each_alone(const Who& who) const;
+  std::optional<std::vector<ColumnId>> way_of_people(const Coordinate& coordinate, TableId people) const;
+  bool puts_together(const Coordinate& coordinate, TableId people) const;
   bool counts_for(const Who& who, TableId people, std::size_t row) const;
   Value level_value(const Target& declared, Op level, const Place& place);
 

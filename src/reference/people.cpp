@@ -184,6 +184,11 @@ const std::vector<std::size_t>& Evaluator::rows_of(const Aggregate& aggregate, c
   return rows;
 }
 
+/// The people themselves; nobody where rows of theirs stand for others (`by manager`).
+TableId Evaluator::each_alone(const Who& who) const {
+  return subjects(who) && who[0].asked == nullptr ? who[0].table : TableId();
+}
+
 TableId Evaluator::subjects(const Who& who) const {
   const bool people = who.size() == 1 && who[0].kind == Coordinate::Kind::Row;
   return people ? who[0].table : TableId();

@@ -38,7 +38,7 @@ const Target* Evaluator::target_at(MetricId metric, Op level, const Place& place
     if (!is_in_force(declared, place.when)) continue;
     if (!declared.roles.empty()) {
       const TableId people = program_.roles[declared.roles[0]].table;
-      if (subjects(place.who) != people || !is_member(declared.roles, people, place)) continue;
+      if (each_alone(place.who) != people || !is_member(declared.roles, people, place)) continue;
     }
     found.push_back(&declared);
   }
@@ -72,7 +72,7 @@ Value Evaluator::target(MetricId metric, Op level, const Place& place) {
   const Target* declared = target_at(metric, level, place);
   if (declared != nullptr) return level_value(*declared, level, place);
   if (const auto sum = added_up(metric, level, place)) return *sum;
-  const TableId people = subjects(place.who);
+  const TableId people = each_alone(place.who);
   const bool absent = people && subject_row(place.who) && !is_member({}, people, place);
   return absent ? NoneReason::OutOfScope : NoneReason::NoTarget;
 }
@@ -111,13 +111,30 @@ Value Evaluator::attainment(MetricId id, const Place& place) {
   return rounded(found, program_.precision.ratio);
 }
 
+/// The links from a person to the row that stands for a group of people.
+std::optional<std::vector<ColumnId>> Evaluator::way_of_people(const Coordinate& coordinate,
+                                                             TableId people) const {
+  if (coordinate.asked != nullptr) {
+    const bool of_people = coordinate.asked->table == people;
+    return of_people ? std::optional(coordinate.asked->path.links) : std::nullopt;
+  }
+  if (coordinate.table == people) return std::nullopt;
+  const auto chains = link_chains(program_, people, coordinate.table);
+  return chains.size() == 1 ? std::optional(chains[0]) : std::nullopt;
+}
+
+bool Evaluator::puts_together(const Coordinate& coordinate, TableId people) const {
+  if (coordinate.kind == Coordinate::Kind::Member) return false;
+  if (coordinate.kind == Coordinate::Kind::Row) return way_of_people(coordinate, people).has_value();
+  return coordinate.table == people;
+}
+
 /// Whether the person is one of those put together.
 bool Evaluator::counts_for(const Who& who, TableId people, std::size_t row) const {
   if (who.empty() || who[0].kind == Coordinate::Kind::Anybody) return true;
   if (who[0].kind == Coordinate::Kind::Tree) return is_in_tree(who[0], row);
   if (who[0].kind == Coordinate::Kind::Row) {
-    const auto chains = link_chains(program_, people, who[0].table);
-    return who[0].row && follow(people, chains.at(0), row) == who[0].row;
+    return who[0].row && follow(people, *way_of_people(who[0], people), row) == who[0].row;
   }
   return who[0].text && text(people, who[0].column, row) == who[0].text;
 }
@@ -126,7 +143,7 @@ bool Evaluator::counts_for(const Who& who, TableId people, std::size_t row) cons
 Value Evaluator::part_of_sum(const std::vector<const Target*>& targets, Op level,
                              const Place& place) {
   const TableId people = program_.roles[targets[0]->roles[0]].table;
-  if (subjects(place.who) == people) {
+  if (each_alone(place.who) == people) {
     std::vector<const Target*> found;
     for (const Target* declared : targets) {
       const bool member =
@@ -159,15 +176,14 @@ std::optional<Value> Evaluator::added_up(MetricId metric, Op level, const Place&
     }
     if (targets.empty()) continue;
     const TableId people = program_.roles[targets[0]->roles[0]].table;
-    const TableId own = subjects(place.who);
-    const bool others = !place.who.empty() && (place.who[0].table != people ||
-                                               place.who[0].kind == Coordinate::Kind::Member);
+    const bool alone = each_alone(place.who) == people;
+    const bool others = !place.who.empty() && !alone && !puts_together(place.who[0], people);
     const bool fiscal = every >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
     const auto periods = periods_inside(asked, every, fiscal, calendar);
     const bool whole_periods = !periods.empty() &&
                                days_of(periods.front(), calendar).first == asked.first &&
                                days_of(periods.back(), calendar).last == asked.last;
-    const bool declared_here = own == people && target_unit(place.when) == every;
+    const bool declared_here = alone && target_unit(place.when) == every;
     if (others || !whole_periods || declared_here) continue;
     std::vector<Value> parts;
     for (const Period period : periods) {

@@ -51,18 +51,16 @@ class Finder {
 
   void read_by(const plan::Step& step) {
     const auto& axes = plan_.aggregation.spaces[step.space].axes;
-    const bool rows = !axes.empty() && axes[0].kind != plan::AxisKind::Value &&
-                      step.kind != plan::StepKind::OverPeople;
+    const bool of_people =  // from each person to the member
+        step.kind == plan::StepKind::OverPeople || step.kind == plan::StepKind::RollUp;
+    const bool rows = !axes.empty() && axes[0].kind != plan::AxisKind::Value && !of_people;
     if (rows) path(axes[0].table, step.path);
     if (step.kind == plan::StepKind::Held) {
       const Expr& held = program_.exprs[step.expr];
       path(held.history, held.path);
     }
-    const bool of_people = step.kind == plan::StepKind::OverPeople;
-    if (of_people) {  // from each person to the member
-      path(program_.aggregates[program_.exprs[step.expr].reduction].per_people, step.path);
-    }
-    if (step.kind != plan::StepKind::RollUp && !of_people) return;
+    if (!of_people) return;
+    path(plan_.aggregation.spaces[plan_.steps[step.args[0]].space].axes[0].table, step.path);
     for (const plan::Axis& axis : axes)
       path(axis.table, axis.column.value_or(ColumnPath()));
   }

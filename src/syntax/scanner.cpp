@@ -137,9 +137,9 @@ bool Scanner::opens_documentation(std::size_t at) const {
 std::size_t Scanner::foreign_comment_end(std::size_t at) const {
   if (at + 1 >= limit_) return at;
   const std::string_view sign = text_.substr(at, 2);
+  if (sign != "//" && sign != "--" && sign != "/*") return at;
   const std::size_t line_end = std::min(limit_, text_.find('\n', at));
-  if (sign == "//" || sign == "--") return line_end;
-  if (sign != "/*") return at;
+  if (sign != "/*") return line_end;
   const std::size_t close = text_.find("*/", at + sign.size());
   return close == std::string_view::npos ? line_end : std::min(limit_, close + sign.size());
 }

@@ -77,4 +77,36 @@ inline std::vector<std::string> comparisons(Dice& dice, const Named& named) {
           "streak(" + metric + " > 100 CNY, none skips)"};
 }
 
+/// Of rows whose credit is split.
+inline std::string deal(Dice& dice, const std::string& context) {
+  return dice.word({"sum", "max", "min", "sum"}) + "(deals.amount" +
+         dice.word({"", " where kind == \"k1\"", " credited helper"}) + context + ")";
+}
+
+inline std::string split_tables() {
+  return "table deals dated day credited by shares.share {\n  deal_id : key\n  day : date\n"
+         "  kind : text\n  amount : money\n  helper : optional -> reps\n}\n"
+         "table shares credited rep { deal : -> deals; rep : optional -> reps; share : ratio }\n";
+}
+
+/// Of snapshots, which are often not there.
+inline std::string stand(Dice& dice, const std::string& context) {
+  const std::string rows = "stands.amount" + dice.word({"", " where item == \"I1\""});
+  return dice.word({"sum(" + rows + " last", "sum(" + rows + " average", "sum(" + rows + " first",
+                    "max(" + rows + " last", "sum(sum(stands.amount) per stands.item last",
+                    "avg(sum(stands.amount during prior) per stands.item where count(stands) > 0 "
+                    "last"}) +
+         context + ")";
+}
+
+inline std::string policy(Dice& dice) {
+  return dice.word({"if none zero", "if none full", "if none redistribute",
+                    "if none redistribute, at least 60%", "if none fail"});
+}
+
+inline std::string named_policy(Dice& dice) {
+  return dice.word({"if none(no_data) zero", "if none(no_prior) full", "if none(null_input) zero",
+                    "if none(zero_denominator) redistribute", "if none(no_target) zero"});
+}
+
 }  // namespace kpi::test

@@ -34,6 +34,11 @@ class Writer : RowWriter {
     }
     for (const std::string& comparison : comparisons(dice_, money_.front()))
       names.push_back(comparison);
+    if (dice_.chance(30)) {
+      for (const char* result :
+           {"score(card)", "points(card.l0)", "score(card during prior)", "bonus"})
+        names.emplace_back(result);
+    }
     return names;
   }
   const std::vector<Named>& money_metrics() const { return money_; }
@@ -65,6 +70,8 @@ class Writer : RowWriter {
     out_ += "table stands snapshot day credited rep" +
             pick({"", " covers 2024-12-01 to 2025-06-30"}) +
             " { day : date; rep : -> reps; item : text; amount : money }\n";
+    out_ += split_tables();
+    if (schema_.regions) out_ += "table regions from reps.region { let heads = count(reps) }\n";
     if (schema_.holidays) {
       out_ += std::string("table free_days covers ") +
               (schema_.few_holidays ? "2025-01-01 to 2025-03-31" : "2015-01-01 to 2035-12-31") +
@@ -103,11 +110,12 @@ class Writer : RowWriter {
 
   void roles() {
     out_ += "role everybody = reps\n";
-    out_ += "role seller = reps where title == \"rep\"" +
-            pick({"", " and months(hire_date, period.start) >= 6",
-                  " and region is one of \"North\", \"South\"",
-                  " and (left_date is none or base > 0 CNY)"}) +
-            "\n";
+    out_ +=
+        "role seller = reps where title == \"rep\"" +
+        pick({"", " and months(hire_date, period.start) >= 6",
+              schema_.regions ? " and base > 0 CNY" : " and region is one of \"North\", \"South\"",
+              " and (left_date is none or base > 0 CNY)"}) +
+        "\n";
     out_ += "role manager = reps where title == \"manager\"\n";
   }
 
@@ -149,7 +157,8 @@ class Writer : RowWriter {
     metric.windowed = metric.windowed || is_shape(context);
     const std::size_t kind = dice_.roll(14);
     if (kind >= 6 || may_be_absent(context)) metric.optional = true;
-    if (dice_.chance(8)) return stand(context);
+    if (dice_.chance(8)) return stand(dice_, context);
+    if (dice_.chance(8)) return deal(dice_, context);
     if (dice_.chance(4)) return of_people(metric);
     if (kind >= 12) return over_units(context.find(" of ") == std::string::npos ? context : "");
     if (kind >= 10) return statistic(context);
@@ -176,16 +185,6 @@ class Writer : RowWriter {
     metric.windowed = metric.optional = true;
     metric.plain = false;
     return over_people(dice_, money_.empty() ? "sum(orders.amount)" : dice_.of(money_).name);
-  }
-
-  /// Of snapshots, which are often not there.
-  std::string stand(const std::string& context) {
-    const std::string rows = "stands.amount" + pick({"", " where item == \"I1\""});
-    return pick({"sum(" + rows + " last", "sum(" + rows + " average", "sum(" + rows + " first",
-                 "max(" + rows + " last", "sum(sum(stands.amount) per stands.item last",
-                 "avg(sum(stands.amount during prior) per stands.item where count(stands) > 0 "
-                 "last"}) +
-           context + ")";
   }
 
   /// Of rows or of groups: a statistic, or something of the largest values.
@@ -311,6 +310,10 @@ class Writer : RowWriter {
     const std::string context = of_and_during(false);
     metric.windowed = metric.windowed || is_shape(context);
     if (may_be_absent(context)) metric.optional = true;
+    if (dice_.chance(8)) {
+      return "count(" + pick({"deals", "deals where kind == \"k1\"", "distinct deals.kind"}) +
+             context + ")";
+    }
     switch (dice_.roll(6)) {
       case 0:
         return "count(distinct orders." + pick({"customer", "line", "rep", "order_date"}) +
@@ -341,10 +344,19 @@ class Writer : RowWriter {
       if (kind == 0) formula = money(2, metric);
       if (kind == 1) formula = ratio(1, metric);
       if (kind == 2) formula = count_aggregate(metric);
-      for (const char* other : {"payments", "quotas", "stands", "dated", "credited", "count(per"}) {
+      for (const char* other :
+           {"payments", "quotas", "stands", "deals", "dated", "credited", "count(per"}) {
         if (formula.find(other) != std::string::npos) metric.plain = false;
       }
-      out_ += "metric " + metric.name + " = " + formula + (kind == 0 ? properties() : "") + "\n";
+      if (i > 0 && kind == 0 && dice_.chance(12)) {
+        const std::string before = money(1, metric);
+        metric.optional = true;
+        metric.plain = false;
+        out_ += "metric " + metric.name + " effective 2015 to 2024 = " + before + "\n";
+        out_ += "metric " + metric.name + " effective since 2025 = " + formula + "\n";
+      } else {
+        out_ += "metric " + metric.name + " = " + formula + (kind == 0 ? properties() : "") + "\n";
+      }
       (kind == 0 ? money_ : kind == 1 ? ratios_ : counts_).push_back(metric);
     }
   }
@@ -363,16 +375,6 @@ class Writer : RowWriter {
   }
 
   // Scorecards and pay.
-
-  std::string policy() {
-    return pick({"if none zero", "if none full", "if none redistribute",
-                 "if none redistribute, at least 60%", "if none fail"});
-  }
-
-  std::string named_policy() {
-    return pick({"if none(no_data) zero", "if none(no_prior) full", "if none(null_input) zero",
-                 "if none(zero_denominator) redistribute", "if none(no_target) zero"});
-  }
 
   std::string line(std::size_t index, int weight) {
     const std::vector<Named>& all = index == 0                             ? money_
@@ -398,8 +400,8 @@ class Writer : RowWriter {
     text += " scored " + scored;
     if (dice_.chance(25)) text += " cap " + std::to_string(dice_.between(8, 12) * 10);
     if (dice_.chance(15)) text += " floor " + std::to_string(dice_.between(0, 4) * 10);
-    if (dice_.chance(40)) text += " " + policy();
-    if (dice_.chance(20)) text += " " + named_policy();
+    if (dice_.chance(40)) text += " " + policy(dice_);
+    if (dice_.chance(20)) text += " " + named_policy(dice_);
     return text + "\n";
   }
 
@@ -408,7 +410,7 @@ class Writer : RowWriter {
     std::vector<std::string> all = {money + " >= 500 CNY",
                                     "count(orders) >= 3",
                                     "base > 0 CNY",
-                                    "region == \"North\"",
+                                    schema_.regions ? "base > 500 CNY" : "region == \"North\"",
                                     "senior",
                                     "tenure >= 6"};
     if (!ratios_.empty()) all.push_back("(" + dice_.of(ratios_).name + " if none 100%) < 60%");
@@ -441,13 +443,17 @@ class Writer : RowWriter {
 
   void card(const std::string& name) {
     out_ += "scorecard " + name + " for " + pick({"everybody", "seller", "manager"}) + " every " +
-            pick({"quarter", "quarter", "month"}) + " {\n";
+            pick({"quarter", "quarter", "month"}) +
+            (dice_.chance(20)  ? " as of start"
+             : dice_.chance(4) ? " split by days"
+                               : "") +
+            " {\n";
     const std::vector<int> weights =
         dice_.of(std::vector<std::vector<int>>{{100}, {60, 40}, {40, 35, 25}, {50, 50, 0}});
     for (std::size_t i = 0; i < weights.size(); ++i)
       out_ += line(i, weights[i]);
-    out_ += "\n  " + policy() + "\n";
-    if (dice_.chance(30)) out_ += "  " + named_policy() + "\n";
+    out_ += "\n  " + policy(dice_) + "\n";
+    if (dice_.chance(30)) out_ += "  " + named_policy(dice_) + "\n";
     for (int i = dice_.between(0, 3); i > 0; --i)
       out_ += "  " + adjustment() + "\n";
     if (dice_.chance(60)) out_ += "  grade " + pick({"grades", "forced"}) + "\n";
@@ -473,6 +479,7 @@ class Writer : RowWriter {
     if (dice_.chance(30)) out_ += "  floor 0 CNY\n";
     if (dice_.chance(40)) out_ += "  cap 1000 CNY\n";
     out_ += "  round " + pick({"0.01 CNY", "1 CNY half_even", "0.5 CNY floor"}) + "\n";
+    if (dice_.chance(25)) out_ += "  cap pool " + pick({"0 CNY", "200 CNY", "1000 CNY"}) + "\n";
     out_ += "  " + pick({"if none hold", "if none 0 CNY"}) + "\n}\n";
     if (!dice_.chance(40)) return;
     out_ += "payout extra for everybody every " + pick({"quarter", "month"}) +

@@ -16,6 +16,7 @@ RandomSchema random_schema(Dice& dice) {
   schema.text_keys_by_choice = dice.chance(50);
   schema.holidays = dice.chance(40);
   schema.few_holidays = dice.chance(30);
+  schema.regions = dice.chance(25);
   return schema;
 }
 
@@ -32,7 +33,8 @@ std::string query(Dice& dice, const RandomSchema& schema, const std::vector<std:
                                    " by reps.title",
                                    " by boss",
                                    " by rep, line"};
-  axes.push_back(" by " + dice.word({"helper", "helper", "keeper", "rep, helper", "helper, line"}));
+  axes.push_back(" by " + dice.word({"helper", "helper", "keeper", "rep, helper", "helper, line",
+                                     "boss", "reps, boss", "boss.region", "orders.rep"}));
   if (schema.customer_is_link) axes.push_back(" by segment");
   std::string by = dice.of(axes);
   if (dice.chance(40)) by += (by.empty() ? " by " : ", ") + dice.word({"month", "quarter"});

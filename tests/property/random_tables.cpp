@@ -122,6 +122,33 @@ std::string stands(Dice& dice, const std::vector<std::string>& reps) {
   return csv;
 }
 
+std::string deals(Dice& dice, const std::vector<std::string>& reps,
+                  std::vector<std::string>& keys) {
+  std::string csv = "deal_id,day,kind,amount,helper\n";
+  for (int i = dice.between(0, 8); i > 0; --i) {
+    keys.push_back("D" + std::to_string(i));
+    csv += keys.back() + "," + dice.of(kDates) + "," + dice.word({"k1", "k2"}) + "," +
+           amount(dice) + "," + maybe(dice, 40, dice.of(reps)) + "\n";
+  }
+  return csv;
+}
+
+/// Of every deal the whole: of one person, of two, of the same one twice, or in part of nobody.
+std::string shares(Dice& dice, const std::vector<std::string>& reps,
+                   const std::vector<std::string>& deals) {
+  std::string csv = "deal,rep,share\n";
+  for (const std::string& deal : deals) {
+    const std::string first = dice.word({"1", "0.6", "0.5", "0"});
+    const std::string second = first == "1"     ? "0"
+                               : first == "0.6" ? "0.4"
+                               : first == "0.5" ? "0.5"
+                                                : "1";
+    csv += deal + "," + dice.of(reps) + "," + first + "\n";
+    csv += deal + "," + maybe(dice, 25, dice.of(reps)) + "," + second + "\n";
+  }
+  return csv;
+}
+
 std::string free_days(Dice& dice) {
   std::string csv = "day,kind\n";
   for (const std::string& day : kDates) {
@@ -158,6 +185,9 @@ std::map<std::string, std::string> random_tables(Dice& dice, const RandomSchema&
   tables["payments"] = payments(dice, order_keys);
   tables["quotas"] = quotas(dice, schema, rep_keys);
   tables["stands"] = stands(dice, rep_keys);
+  std::vector<std::string> deal_keys;
+  tables["deals"] = deals(dice, rep_keys, deal_keys);
+  tables["shares"] = shares(dice, rep_keys, deal_keys);
   if (schema.holidays) tables["free_days"] = free_days(dice);
   return tables;
 }

@@ -172,7 +172,10 @@ TEST_CASE("asking for more changes no value", "[reference]") {
     std::string all, said;
     for (std::size_t i = 0; i < metrics; ++i)
       all += (i == 0 ? "m" : ", m") + std::to_string(i);
-    const std::string by = " by rep, month during 2024-Q4 to 2025-Q2";
+    Dice dice(seed);
+    const std::string by =
+        " by " + dice.word({"rep", "rep", "boss", "reps, boss", "region", "boss.region"}) +
+        ", month during 2024-Q4 to 2025-Q2";
     const driver::QueryOutcome whole = session.query(all + by, said);
     if (!whole.ok) continue;
     for (std::size_t i = 0; i < metrics; ++i) {

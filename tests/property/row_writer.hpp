@@ -46,7 +46,7 @@ class RowWriter {
       simple.push_back("customer is present and customer != \"K1\"");
     }
     if (!schema_.optional_owner && !schema_.unmatched_owner) {
-      simple.push_back("rep.region == \"North\"");
+      if (!schema_.regions) simple.push_back("rep.region == \"North\"");
       simple.push_back("rep.base > 500 CNY");
     }
     const std::string one = pick(simple);
