@@ -367,7 +367,7 @@ ProgramExprId report_unknown_function(Checker& checker, const Env& env, const Ca
   Diagnostic& diagnostic =
       checker.diagnostics.report(Code::unknown_function, name.span, {{"name", name.text}});
   if (is_of_library(name.text)) {
-    diagnostic.hint(Text::may_be_in_library, {{"name", name.text}});
+    hint_library(diagnostic, name.text, name.span);
     return checker.error(site.span);
   }
   const char* meant = syntax::word_meant(name.text);

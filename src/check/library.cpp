@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "ast/parts.hpp"
+#include "base/text.hpp"
+#include "check/library_names.hpp"
 #include "check/words.hpp"
 
 namespace kpi::check {
@@ -81,10 +83,22 @@ bool report_unbound(Checker& checker, MetricId id, Span span) {
       checker.diagnostics
           .report(Code::library_unbound, span, {{"name", metric.name}, {"what", metric.unbound}})
           .label(metric.span, Text::defined_here, {{"name", metric.name}});
-  const bool link = metric.unbound.find(' ') != std::string::npos;
   const std::string table = metric.unbound.substr(0, metric.unbound.find('.'));
-  if (!link) report.hint(Text::bind_library, {{"table", table}});
+  if (const auto file = library_file_of(table)) {
+    report.hint(Text::bind_library, {{"table", table}, {"file", *file}});
+  }
   return true;
+}
+
+void hint_library(Diagnostic& diagnostic, const std::string& name, Span span) {
+  if (const auto file = library_file_of(name)) {
+    diagnostic.hint(Text::is_in_library, {{"file", *file}});
+  } else if (const auto close = nearest(name, names_in_library())) {
+    diagnostic.hint(Text::nearest_in_library, {{"name", *close}, {"file", *library_file_of(*close)}})
+        .fix(span, *close, false);
+  } else {
+    diagnostic.hint(Text::none_in_library);
+  }
 }
 
 }  // namespace kpi::check

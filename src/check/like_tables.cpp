@@ -95,6 +95,37 @@ void bind_link(const Checker& checker, const Layer& layer, const std::string& ow
   if (!owner && !checker.find_as<TableId>(to.text)) column.type->kind = ast::TypeKind::Text;
 }
 
+/// Kinds that hold the same, so that what the library computes keeps its meaning.
+bool may_stand_for(ast::TypeKind own, ast::TypeKind base) {
+  using ast::TypeKind;
+  constexpr std::pair<TypeKind, TypeKind> kAlike[] = {{TypeKind::Text, TypeKind::OneOf},
+                                                      {TypeKind::Text, TypeKind::Link},
+                                                      {TypeKind::Text, TypeKind::Key},
+                                                      {TypeKind::Link, TypeKind::Key},
+                                                      {TypeKind::OneOf, TypeKind::Link},
+                                                      {TypeKind::Number, TypeKind::Count},
+                                                      {TypeKind::Date, TypeKind::Datetime},
+                                                      {TypeKind::Date, TypeKind::Period}};
+  return own == base || std::any_of(std::begin(kAlike), std::end(kAlike), [&](const auto& pair) {
+           return pair == std::pair(own, base) || pair == std::pair(base, own);
+         });
+}
+
+/// Whether the column of a layer may be said again so; what is wrong with it is reported.
+bool fits(Checker& checker, const ast::Column& known, const ast::Column& said) {
+  const bool library = is_in_library(checker, known.span);
+  if (!library || !said.type || may_stand_for(said.type->kind, known.type->kind)) return true;
+  checker.diagnostics.report(Code::bound_type, said.type->span, {{"name", said.name.text}})
+      .label(known.type->span, Text::defined_here, {{"name", known.name.text}})
+      .hint(Text::keep_bound_type, {{"name", said.name.text}});
+  return false;
+}
+
+void report_twice(Checker& checker, const ast::Column& first, const ast::Name& name) {
+  checker.diagnostics.report(Code::duplicate_name, name.span, {{"name", name.text}})
+      .label(first.name.span, Text::first_here, {{"name", name.text}});
+}
+
 void report_circle(Checker& checker, Span span, const std::string& name) {
   checker.diagnostics.report(Code::definition_cycle, span,
                              {{"name", name}, {"path", name + " -> … -> " + name}});
@@ -149,10 +180,15 @@ std::vector<MergedColumn> merged_columns(Checker& checker, const std::vector<Lay
           [&](const MergedColumn& column) { return column.column.name.text == said.name.text; });
       const bool first_layer = layer.table == layers.front().table;
       if (known != columns.end() && !first_layer) {
-        if (said.type) known->file = layer.file;
-        say_again(known->column, said);
+        if (known->said_by == layer.table) {
+          report_twice(checker, known->column, said.name);
+        } else if (fits(checker, known->column, said)) {
+          if (said.type) known->file = layer.file;
+          say_again(known->column, said);
+        }
+        known->said_by = layer.table;
       } else if (said.type) {
-        columns.push_back({layer.file, said});
+        columns.push_back({layer.file, said, layer.table});
         bind_link(checker, layer, layers.back().table->head.name.text, columns.back().column);
       } else {
         report_untyped(checker, columns, *layer.table, said.name);

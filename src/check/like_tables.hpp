@@ -20,6 +20,7 @@ ast::Table merged_head(const std::vector<Layer>& layers);
 struct MergedColumn {
   const ast::Ast* file = nullptr;
   ast::Column column;
+  const ast::Table* said_by = nullptr;  // the last of the layers that says anything of it
 };
 /// The columns of all layers; a later one says again what differs. Reports a column that is
 /// nowhere given a type.

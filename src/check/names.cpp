@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "check/library.hpp"
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
 
@@ -135,7 +136,7 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
     diagnostic.hint(Text::is_label_of, {{"label", name.text}, {"name", *called}})
         .fix(name.span, *called, false);
   } else if (is_of_library(name.text)) {
-    diagnostic.hint(Text::may_be_in_library, {{"name", name.text}});
+    hint_library(diagnostic, name.text, name.span);
   } else if (const auto close = nearest(name.text, candidates)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }

