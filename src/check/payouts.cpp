@@ -261,6 +261,12 @@ void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
     if (!checked) continue;
     payout.policies.push_back(*checked);
     if (checked->value) {
+      const auto constant = fold(checker.program, checked->value);
+      const bool nothing = constant && constant->is_number() && constant->number().is_zero();
+      if (payout.pool && !nothing) {
+        checker.diagnostics.report(Code::paid_beyond_pool, checker.expr(checked->value).span)
+            .hint(Text::none_in_amount);
+      }
       payout.policies.back().value = rounded(checker, payout, checked->value);
     }
   }

@@ -85,6 +85,18 @@ bool is_company(const ast::Call& call) {
          canonical_word(call.context.among->parts[0]) == "company";
 }
 
+/// A mean, an extreme, a deviation or a quotient: that of all together is no sum of the people's.
+bool has_no_total(const Program& program, ProgramExprId id) {
+  if (!id) return false;
+  const Expr& expr = program.exprs[id];
+  if (expr.op == Op::Metric) return has_no_total(program, program.metrics[expr.metric].formula);
+  if (expr.op == Op::Divide) return program.exprs[expr.args[1]].op != Op::Constant;
+  if (expr.op != Op::Aggregate) return false;
+  const AggregateKind kind = program.aggregates[expr.aggregate].kind;
+  return kind != AggregateKind::Sum && kind != AggregateKind::Count &&
+         kind != AggregateKind::CountDistinct && kind != AggregateKind::Only;
+}
+
 }  // namespace
 
 bool check_peers(Checker& checker, const Env& env, const ast::Path& path, Peers& out) {
@@ -180,7 +192,8 @@ ProgramExprId check_share(Checker& checker, const Env& env, const CallSite& site
     checker.diagnostics.report(Code::ranks_named_only, group.span, {{"name", site.word}});
     return checker.error(site.span);
   }
-  if (is_plain(checker.type(part).unit, Quantity::Ratio)) {
+  const bool ratio = is_plain(checker.type(part).unit, Quantity::Ratio);
+  if (ratio || has_no_total(checker.program, checker.program.metrics[group.metric].formula)) {
     checker.diagnostics.report(Code::share_of_ratio, group.span,
                                {{"metric", checker.program.metrics[group.metric].name}});
     return checker.error(site.span);

@@ -22,10 +22,11 @@ struct Site {
   Env env;  // subject grain, the card's people
 };
 
+/// Of the line itself; `attainment(m)` names what it is of.
 bool reads(const Checker& checker, ProgramExprId id, Op op) {
   if (!id) return false;
   const Expr& expr = checker.expr(id);
-  if (expr.op == op) return true;
+  if (expr.op == op && !expr.metric) return true;
   return std::any_of(expr.args.begin(), expr.args.end(),
                      [&](ProgramExprId arg) { return reads(checker, arg, op); });
 }

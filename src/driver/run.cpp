@@ -32,6 +32,15 @@ bool refuse_unfinished(const Program& rules, const plan::Plan& plan, Date as_of,
   return true;
 }
 
+/// `if none fail` leaves one person without a score, and says so there; any other error could be
+/// about any number.
+bool is_to_be_shown(const Diagnostics& diagnostics) {
+  const auto& items = diagnostics.items();
+  return std::none_of(items.begin(), items.end(), [](const Diagnostic& item) {
+    return severity_of(item.code) == Severity::Error && item.code != Code::score_failed;
+  });
+}
+
 /// What a run is for: scores and amounts.
 ValuesSeen values_in(const score::RunResult& result) {
   ValuesSeen values;
@@ -75,9 +84,7 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
                  outcome.result.coverage, diagnostics);
   warn_of_no_data(rules, started.asked, values_in(outcome.result), outcome.result.coverage,
                   diagnostics);
-  // two scorecards for one person are reported beside the result, not instead of it
-  outcome.ok =
-      !outcome.result.cards.empty() || !outcome.result.payouts.empty() || !diagnostics.has_errors();
+  outcome.ok = is_to_be_shown(diagnostics);
   return outcome;
 }
 

@@ -216,13 +216,16 @@ class Finish {
     return finish(part.family, part.task, entity, part.intervals[interval], inner).value;
   }
 
-  /// How many rows form the group.
+  /// How many rows form the group: its own, or where it has none those of what is computed in it,
+  /// which may be dated otherwise or lie in other days.
   std::int64_t rows_of(const Group& group, std::size_t interval) const {
-    if (asked_.family) {
-      return finish(*asked_.family, asked_.task, group.own, asked_.intervals[interval], aggregate_)
-          .rows;
-    }
     std::int64_t rows = 0;
+    if (asked_.family) {
+      rows =
+          finish(*asked_.family, asked_.task, group.own, asked_.intervals[interval], aggregate_)
+              .rows;
+    }
+    if (rows > 0) return rows;
     for (std::size_t i = 0; i < asked_.parts.size(); ++i) {
       const AskedPart& part = asked_.parts[i];
       if (!is_own(i)) continue;

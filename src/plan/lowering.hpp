@@ -136,6 +136,7 @@ class Lowering {
   // results.cpp
   StepId result(const Expr& expr, const At& at);
   StepId result_of_person(const Expr& expr, const At& there);
+  std::vector<Rival> other_cards(ScorecardId id, const At& at);
 
   // over_each.cpp
   StepId over_units(ProgramExprId id, const At& at);

@@ -82,7 +82,26 @@ StepId Lowering::result_of_person(const Expr& expr, const At& there) {
                                                : line_word(expr.op, there, *scope, expr.span);
   const StepId member = paying ? paid_by(*paying, there) : on_card(scope->card, there);
   step.args = {member, value, constant(there.where, NoneReason::OutOfScope, expr.span)};
+  step.rivals = other_cards(paying ? program_.payouts[*paying].scorecard : scope->card, there);
   return add(std::move(step));
+}
+
+/// The other cards of the cycle, which nobody of this one may be on; of those that are decided day
+/// by day a run knows more.
+std::vector<Rival> Lowering::other_cards(ScorecardId id, const At& at) {
+  std::vector<Rival> others;
+  if (!id || program_.scorecards[id].split_by_days) return others;
+  const Scorecard& card = program_.scorecards[id];
+  for (std::size_t i = 0; i < program_.scorecards.size(); ++i) {
+    const Scorecard& other = program_.scorecards[ScorecardId(i)];
+    const bool of_cycle = other.table == card.table && other.every == card.every;
+    if (ScorecardId(i) == id || !of_cycle || other.split_by_days) continue;
+    if (!holds(other.effective, days_of(at.when.anchor, program_.calendar))) continue;
+    const bool later = i > id.index();
+    others.push_back({on_card(ScorecardId(i), at), later ? card.span : other.span,
+                      later ? other.span : card.span});
+  }
+  return others;
 }
 
 }  // namespace kpi::plan

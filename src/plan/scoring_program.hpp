@@ -61,10 +61,11 @@ struct DaysRead {
   AggregateId aggregate;  // which of the group's aggregates reads them
 };
 
-/// Another target of the same metric and cycle: for whom, and where it is declared.
+/// Another target of the same metric and cycle, or another scorecard of the same cycle: for whom,
+/// and where the two are declared, in the order of the file.
 struct Rival {
   StepId member;
-  Span target;
+  Span first, second;
 };
 
 struct Step {

@@ -56,7 +56,7 @@ StepId Lowering::that_applies(const std::vector<TargetId>& targets,
                               const std::function<StepId(TargetId)>& value_of, StepId otherwise,
                               const At& at) {
   StepId result = otherwise;
-  std::vector<Rival> rivals;
+  std::vector<std::pair<StepId, Span>> later;
   for (const TargetId id : targets) {
     const Target& declared = program_.targets[id];
     const StepId known = value_of(id);
@@ -66,8 +66,9 @@ StepId Lowering::that_applies(const std::vector<TargetId>& targets,
     }
     const StepId member = member_of(declared.roles, at.where.subjects, at);
     Step chosen = step_of(StepKind::Choose, at, {member, known, result}, declared.span);
-    chosen.rivals = rivals;
-    rivals.push_back({member, declared.span});
+    for (const auto& [other, span] : later)
+      chosen.rivals.push_back({other, declared.span, span});
+    later.emplace_back(member, declared.span);
     result = add(std::move(chosen));
   }
   return result;

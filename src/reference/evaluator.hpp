@@ -11,7 +11,7 @@
 #include "reference/touched.hpp"
 #include "reference/value.hpp"
 #include "score/result.hpp"
-#include "score/two_targets.hpp"
+#include "score/two_at_once.hpp"
 #include "table/table.hpp"
 
 namespace kpi::reference {
@@ -189,7 +189,7 @@ class Evaluator {
   /// True if `only` met two rows or groups of somebody.
   bool report_conflicts();
   // targets.cpp
-  void report_two_targets();
+  void report_two_at_once();
 
   // history.cpp
   /// Where the data of the tables begin, the earliest of them.
@@ -309,6 +309,7 @@ class Evaluator {
   // results.cpp
   bool is_of_other_card(const Expr& expr, const Scope& scope) const;
   Value result(const Expr& expr, const Place& place);
+  void note_other_cards(ScorecardId id, const Place& place);
 
   // history.cpp
   struct Link {
@@ -353,7 +354,7 @@ class Evaluator {
   std::map<std::string, CardSheet> cards_;
   std::map<std::string, PaySheet> payouts_;
   std::vector<Conflict> conflicts_;
-  std::map<score::TwoTargets, std::set<std::string>> two_targets_;  // who has both
+  std::map<score::TwoAtOnce, std::set<std::string>> two_at_once_;  // who has both
   std::set<std::pair<FileId, std::uint32_t>> too_long_;             // places reported
   std::map<std::string, std::pair<Span, std::string>> negative_weights_;
   // by table and row, then by the conversion: what the report says

@@ -62,7 +62,7 @@ Evaluator::Outcome Evaluator::grouped(AggregateId id, const std::vector<std::siz
   if (one_table) groups = by_group(aggregate, rows);
   std::vector<Groups> parts_of;  // the rows of each aggregate inside
   std::vector<std::optional<Place>> places;
-  std::map<std::string, std::size_t> formed_by;
+  std::map<std::string, std::size_t> formed_by, formed_by_parts;
   for (const auto& [key, own] : groups)
     formed_by[key] = own.size();
   for (std::size_t i = 0; i < aggregate.group_aggregates.size(); ++i) {
@@ -76,7 +76,7 @@ Evaluator::Outcome Evaluator::grouped(AggregateId id, const std::vector<std::siz
     if (aggregate.group_subjects[i].kind != SubjectKind::Own) continue;
     for (const auto& [key, own] : parts_of.back()) {
       groups[key];
-      if (!one_table) formed_by[key] += own.size();
+      formed_by_parts[key] += own.size();
     }
   }
   // rows of the fact that are the groups themselves count as far as they are in force
@@ -101,7 +101,7 @@ Evaluator::Outcome Evaluator::grouped(AggregateId id, const std::vector<std::siz
     if (aggregate.group_where && !is_true(group_value(aggregate.group_where, parts, range))) {
       continue;
     }
-    counted += formed_by[key];
+    counted += formed_by[key] > 0 ? formed_by[key] : formed_by_parts[key];
     if (aggregate.group_other) others.push_back(group_value(aggregate.group_other, parts, range));
     values.push_back(aggregate.group_value ? group_value(aggregate.group_value, parts, range)
                                            : whole(1));

@@ -42,7 +42,7 @@ class Query {
     }
     evaluator_.report_missing_rates();
     evaluator_.report_conflicts();
-    evaluator_.report_two_targets();
+    evaluator_.report_two_at_once();
     evaluator_.report_negative_weights();
     result.notes = evaluator_.notes();
     return result;

@@ -12,6 +12,25 @@ bool Evaluator::is_of_other_card(const Expr& expr, const Scope& scope) const {
   return !here || scope.card != expr.scorecard;
 }
 
+/// Who is on this card and on another one of the cycle; of those decided day by day a run knows
+/// more.
+void Evaluator::note_other_cards(ScorecardId id, const Place& place) {
+  if (!id || program_.scorecards[id].split_by_days || !is_on_card(id, place)) return;
+  const Scorecard& card = program_.scorecards[id];
+  for (std::size_t i = 0; i < program_.scorecards.size(); ++i) {
+    const Scorecard& other = program_.scorecards[ScorecardId(i)];
+    const bool of_cycle = other.table == card.table && other.every == card.every;
+    if (ScorecardId(i) == id || !of_cycle || other.split_by_days) continue;
+    const DateRange days = days_of(place.when.anchor, program_.calendar);
+    const bool holds = !other.effective || (other.effective->first <= days.first &&
+                                            days.last <= other.effective->last);
+    if (!holds || !is_on_card(ScorecardId(i), place)) continue;
+    const bool later = i > id.index();
+    two_at_once_[{later ? card.span : other.span, later ? other.span : card.span}].insert(
+        key_of(card.table, *subject_row(place.who)));
+  }
+}
+
 /// Only who was on the card, or paid by the payout, in that period has a result.
 Value Evaluator::result(const Expr& expr, const Place& place) {
   Place there{place.who, moved(place.when, expr.context.window)};
@@ -31,6 +50,7 @@ Value Evaluator::result(const Expr& expr, const Place& place) {
     const auto payout = paying(expr.payout, there.when.anchor);
     if (!payout) return no_version;
     const Value amount = pay(*payout, there).amount;
+    note_other_cards(program_.payouts[*payout].scorecard, there);
     return is_paid(*payout, there) ? amount : Value(NoneReason::OutOfScope);
   }
   Scope asked{expr.scorecard, std::nullopt};
@@ -41,6 +61,7 @@ Value Evaluator::result(const Expr& expr, const Place& place) {
   const Value found = expr.op == Op::Points  ? line(held->card, *held->line, there).points
                       : expr.op == Op::Score ? card(held->card, there).score
                                              : grade(held->card, there);
+  note_other_cards(held->card, there);
   return is_on_card(held->card, there) ? found : Value(NoneReason::OutOfScope);
 }
 

@@ -45,7 +45,7 @@ class Run {
     }
     const bool no_rate = evaluator_.report_missing_rates();
     if (evaluator_.report_conflicts() || no_rate) return std::nullopt;
-    evaluator_.report_two_targets();
+    evaluator_.report_two_at_once();
     evaluator_.report_negative_weights();
     report_failed();
     report_twice();
@@ -279,7 +279,7 @@ class Run {
 
   /// Nobody belongs to two scorecards of one cycle at a time.
   void report_twice() {
-    std::map<std::pair<ScorecardId, ScorecardId>, std::vector<std::string>> twice;
+    std::map<score::TwoAtOnce, std::set<std::string>> twice;
     for (const auto& [cycle, rows] : cards_of_) {
       for (const auto& [row, on] : rows) {
         const std::vector<ScorecardId>& cards = on;
@@ -290,22 +290,17 @@ class Run {
         period.ordinal = std::get<2>(cycle);
         const Place here = person_at(card.table, row, period);
         for (std::size_t first = 0; first < cards.size(); ++first) {
-          const auto second =
-              std::find_if(cards.begin() + static_cast<std::ptrdiff_t>(first) + 1, cards.end(),
-                           [&](ScorecardId id) { return meet(cards[first], id, here); });
-          if (second == cards.end()) continue;
-          twice[{cards[first], *second}].push_back(
-              person_in(evaluator_.key_of(card.table, row), period));
+          for (std::size_t second = first + 1; second < cards.size(); ++second) {
+            if (!meet(cards[first], cards[second], here)) continue;
+            const Span own = program_.scorecards[cards[first]].span;
+            twice[{own, program_.scorecards[cards[second]].span}].insert(
+                person_in(evaluator_.key_of(card.table, row), period));
+          }
         }
       }
     }
-    for (const auto& [pair, people] : twice) {
-      const Scorecard& second = program_.scorecards[pair.second];
-      diagnostics_.report(Code::in_two_scorecards, second.span,
-                          {{"people", listed(people)},
-                           {"first", program_.scorecards[pair.first].name},
-                           {"second", second.name}});
-    }
+    for (const auto& [two, people] : twice)
+      score::report_two_at_once(program_, two, people, diagnostics_);
   }
 
   /// Everybody in force in a cycle that no scorecard of it covers.

@@ -50,16 +50,16 @@ const Target* Evaluator::only_one(const std::vector<const Target*>& found, const
   for (std::size_t i = 0; i < found.size(); ++i) {
     for (std::size_t j = i + 1; j < found.size(); ++j) {
       if (found[i]->roles.empty() || found[j]->roles.empty()) continue;
-      two_targets_[{found[i]->span, found[j]->span}].insert(
+      two_at_once_[{found[i]->span, found[j]->span}].insert(
           key_of(subjects(place.who), *subject_row(place.who)));
     }
   }
   return found.empty() ? nullptr : found.front();
 }
 
-void Evaluator::report_two_targets() {
-  for (const auto& [places, people] : two_targets_)
-    score::report_two_targets(program_, places, people, diagnostics_);
+void Evaluator::report_two_at_once() {
+  for (const auto& [places, people] : two_at_once_)
+    score::report_two_at_once(program_, places, people, diagnostics_);
 }
 
 Value Evaluator::level_value(const Target& declared, Op level, const Place& place) {
@@ -73,7 +73,8 @@ Value Evaluator::target(MetricId metric, Op level, const Place& place) {
   if (declared != nullptr) return level_value(*declared, level, place);
   if (const auto sum = added_up(metric, level, place)) return *sum;
   const TableId people = each_alone(place.who);
-  const bool absent = people && subject_row(place.who) && !is_member({}, people, place);
+  const bool absent = people && program_.tables[people].valid &&
+                      (!subject_row(place.who) || !is_member({}, people, place));
   return absent ? NoneReason::OutOfScope : NoneReason::NoTarget;
 }
 

@@ -33,7 +33,6 @@ class Report {
     std::stable_sort(result_.rules.begin(), result_.rules.end(),
                      [](const RuleResult& a, const RuleResult& b) { return a.rule < b.rule; });
     report_failed();
-    check_single_card();
     list_uncovered();
     add_notes();
     const bool nobody = result_.cards.empty() && result_.payouts.empty() && !rule_met_;
@@ -276,54 +275,6 @@ class Report {
             quantity(output.values[i], row, shown.type, published_step(input_.program, shown)));
       }
       result_.rules.push_back(std::move(result));
-    }
-  }
-
-  /// Whether somebody who is on both cards is on both on one day.
-  bool meet(const CardOutput& a, const CardOutput& b, std::size_t row) const {
-    if (a.days.empty() || b.days.empty()) return true;
-    for (std::size_t i = 0; i < a.days.size(); ++i) {
-      if (is_member(a.days[i], row) && is_member(b.days[i], row)) return true;
-    }
-    return false;
-  }
-
-  /// The next of the cards that the person is on too, at the same time.
-  std::optional<ScorecardId> other_card(const CardOutput& output, std::size_t row) const {
-    const TableId table = input_.program.scorecards[output.card].table;
-    bool later = false;
-    for (const CardOutput& other : input_.plan.cards) {
-      if (&other == &output) {
-        later = true;
-        continue;
-      }
-      const bool of_cycle = later && other.period == output.period &&
-                            input_.program.scorecards[other.card].table == table;
-      if (of_cycle && is_member(other.member, row) && meet(output, other, row)) return other.card;
-    }
-    return std::nullopt;
-  }
-
-  /// Nobody is in two cards of one cycle at a time: who would be, is a finding.
-  void check_single_card() {
-    std::map<std::pair<ScorecardId, ScorecardId>, std::vector<std::string>> twice;
-    for (const CardOutput& output : input_.plan.cards) {
-      const TableId table = input_.program.scorecards[output.card].table;
-      for (const auto& [row, cards] : covered_[cycle_of(table, output.period)]) {
-        const bool on = std::find(cards.begin(), cards.end(), output.card) != cards.end();
-        if (cards.size() < 2 || !on) continue;
-        const auto other = other_card(output, row);
-        if (other) {
-          twice[{output.card, *other}].push_back(person(key_of(table, row), output.period));
-        }
-      }
-    }
-    for (const auto& [pair, people] : twice) {
-      const Scorecard& second = input_.program.scorecards[pair.second];
-      diagnostics_.report(Code::in_two_scorecards, second.span,
-                          {{"people", listed(people)},
-                           {"first", input_.program.scorecards[pair.first].name},
-                           {"second", second.name}});
     }
   }
 

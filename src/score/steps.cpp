@@ -10,7 +10,7 @@
 #include "score/long_values.hpp"
 #include "score/peers.hpp"
 #include "score/roll_up.hpp"
-#include "score/two_targets.hpp"
+#include "score/two_at_once.hpp"
 
 namespace kpi::score {
 namespace {
@@ -37,11 +37,12 @@ class Runner {
       const Step& step = input_.plan.steps[StepId(i)];
       slots_[StepId(i)] = run(step);
       long_values_.bound(step, slots_[StepId(i)]);
-      if (!step.rivals.empty()) find_two_targets(step);
+      if (!step.rivals.empty()) find_two_at_once(step);
       if (last_reads != nullptr) last_reads->let_go_after(StepId(i), slots_);
     }
-    for (const auto& [targets, people] : two_targets_)
-      report_two_targets(input_.program, targets, people, diagnostics_);
+    find_two_cards();
+    for (const auto& [two, people] : two_at_once_)
+      report_two_at_once(input_.program, two, people, diagnostics_);
     return std::move(slots_);
   }
 
@@ -238,14 +239,47 @@ class Runner {
     return amounts;
   }
 
-  /// Who is in the roles of this target and of one that stands behind it.
-  void find_two_targets(const Step& step) {
+  /// Who is in the roles of this target or card and of another one.
+  void find_two_at_once(const Step& step) {
     for (const plan::Rival& rival : step.rivals) {
       for (std::size_t m = 0; m < members(step); ++m) {
         const bool both = holds(arg(step, 0, m)) && holds(slots_[rival.member][m]);
-        if (both) two_targets_[{step.span, rival.target}].insert(key_of(step, m));
+        if (both) two_at_once_[{rival.first, rival.second}].insert(key_of(step, m));
       }
     }
+  }
+
+  /// Nobody is on two cards of one cycle at a time.
+  void find_two_cards() {
+    const auto& cards = input_.plan.cards;
+    for (auto first = cards.begin(); first != cards.end(); ++first) {
+      for (auto second = std::next(first); second != cards.end(); ++second) {
+        const Scorecard& card = input_.program.scorecards[first->card];
+        const Scorecard& other = input_.program.scorecards[second->card];
+        if (card.table != other.table || !(first->period == second->period)) continue;
+        const std::size_t people = input_.data.tables[card.table].row_count;
+        for (std::size_t row = 0; row < people; ++row) {
+          if (!are_both(*first, *second, row)) continue;
+          const std::string key = key_in(card.table, row);
+          two_at_once_[{card.span, other.span}].insert(
+              "`" + key + "` (" + to_string(first->period, input_.program.calendar) + ")");
+        }
+      }
+    }
+  }
+
+  /// On both cards, and where those are decided day by day on one of the days.
+  bool are_both(const plan::CardOutput& a, const plan::CardOutput& b, std::size_t row) const {
+    if (!holds(slots_[a.member][row]) || !holds(slots_[b.member][row])) return false;
+    if (a.days.empty() || b.days.empty()) return true;
+    for (std::size_t i = 0; i < a.days.size(); ++i) {
+      if (holds(slots_[a.days[i]][row]) && holds(slots_[b.days[i]][row])) return true;
+    }
+    return false;
+  }
+
+  std::string key_in(TableId table, std::size_t row) const {
+    return column_value(input_, table, {{}, input_.program.tables[table].key}, row).text();
   }
 
   void report_negative(const Step& step, const std::string& members) {
@@ -342,7 +376,7 @@ class Runner {
   Diagnostics& diagnostics_;
   LongValues long_values_;
   std::set<std::string> reported_;
-  std::map<TwoTargets, std::set<std::string>> two_targets_;  // who has both
+  std::map<TwoAtOnce, std::set<std::string>> two_at_once_;  // who has both
   std::vector<std::optional<DateRange>> coverage_;  // by table; nothing without a date of its own
   Slots slots_;
 };
