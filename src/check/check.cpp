@@ -64,8 +64,7 @@ void check_targets_read(Checker& checker) {
       return target.metric == expr.metric && has_level(target, level ? expr.op : Op::Target);
     });
     if (declared) continue;
-    checker.diagnostics
-        .report(Code::no_target_declared, expr.span, {{"metric", metric.name}})
+    checker.diagnostics.report(Code::no_target_declared, expr.span, {{"metric", metric.name}})
         .hint(Text::declare_target, {{"metric", metric.name}});
   }
 }

@@ -185,6 +185,8 @@ std::optional<IdType> resolve(Checker& checker, Text kind, const ast::Name& name
   return std::nullopt;
 }
 
+/// Nothing can link to a table without a key; silent where the key may be what did not parse.
+void report_no_key(Checker& checker, TableId table, Span span);
 /// Whether an error was reported inside `span`: what is missing there may be what did not parse.
 bool has_reported_inside(const Checker& checker, Span span);
 

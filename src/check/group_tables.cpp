@@ -49,8 +49,7 @@ std::optional<TableId> group_table_of(const Checker& checker, const ast::Call& c
 
 bool set_group_table(Checker& checker, TableId table, Span span, Aggregate& aggregate) {
   if (!checker.table(table).key) {
-    checker.diagnostics.report(Code::link_without_key, span,
-                               {{"table", checker.table(table).name}});
+    report_no_key(checker, table, span);
     return false;
   }
   const auto links = way_to(checker, aggregate, table);

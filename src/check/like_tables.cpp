@@ -98,14 +98,11 @@ void bind_link(const Checker& checker, const Layer& layer, const std::string& ow
 /// Kinds that hold the same, so that what the library computes keeps its meaning.
 bool may_stand_for(ast::TypeKind own, ast::TypeKind base) {
   using ast::TypeKind;
-  constexpr std::pair<TypeKind, TypeKind> kAlike[] = {{TypeKind::Text, TypeKind::OneOf},
-                                                      {TypeKind::Text, TypeKind::Link},
-                                                      {TypeKind::Text, TypeKind::Key},
-                                                      {TypeKind::Link, TypeKind::Key},
-                                                      {TypeKind::OneOf, TypeKind::Link},
-                                                      {TypeKind::Number, TypeKind::Count},
-                                                      {TypeKind::Date, TypeKind::Datetime},
-                                                      {TypeKind::Date, TypeKind::Period}};
+  constexpr std::pair<TypeKind, TypeKind> kAlike[] = {
+      {TypeKind::Text, TypeKind::OneOf},    {TypeKind::Text, TypeKind::Link},
+      {TypeKind::Text, TypeKind::Key},      {TypeKind::Link, TypeKind::Key},
+      {TypeKind::OneOf, TypeKind::Link},    {TypeKind::Number, TypeKind::Count},
+      {TypeKind::Date, TypeKind::Datetime}, {TypeKind::Date, TypeKind::Period}};
   return own == base || std::any_of(std::begin(kAlike), std::end(kAlike), [&](const auto& pair) {
            return pair == std::pair(own, base) || pair == std::pair(base, own);
          });

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "check/library.hpp"
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
+#include "check/library.hpp"
 
 namespace kpi::check {
 namespace {
@@ -141,6 +141,11 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }
   return diagnostic;
+}
+
+void report_no_key(Checker& checker, TableId table, Span span) {
+  if (!checker.unread.empty()) return;
+  checker.diagnostics.report(Code::link_without_key, span, {{"table", checker.table(table).name}});
 }
 
 std::vector<std::string> column_names(const Checker& checker, TableId table) {

@@ -60,8 +60,7 @@ ProgramExprId check_over_people(Checker& checker, const Env& env, Span span, con
   if (!check_context(checker, env, said, context)) return checker.error(span);
   how.per_people = tree_word(per.kind) ? context.subject.table : *group_table_of(checker, call);
   if (!checker.table(how.per_people).key) {
-    checker.diagnostics.report(Code::link_without_key, per.span,
-                               {{"table", checker.table(how.per_people).name}});
+    report_no_key(checker, how.per_people, per.span);
     return checker.error(span);
   }
   Env person = env;

@@ -18,8 +18,9 @@ std::string_view without_unit(std::string_view text, const Unit& unit) {
 }
 
 /// A value as written on a command line: `75%`, `1000`, `text`.
-std::optional<Value> parse_setting(const std::string& text, const Type& type) {
-  if (type.kind == Kind::Text) return Value(text);
+std::optional<Value> parse_setting(const std::string& written, const Type& type) {
+  if (type.kind == Kind::Text) return Value(written);
+  const std::string text = to_nfkc(written);  // full-width digits and signs, as in rule files
   if (type.kind == Kind::Date) {
     const auto date = parse_date(text);
     return date ? std::optional<Value>(*date) : std::nullopt;

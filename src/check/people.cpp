@@ -57,10 +57,7 @@ void check_role(Checker& checker, const ast::Ast& file, const ast::Role& declare
     return;
   }
   role.table = *table;
-  if (!checker.table(*table).key) {
-    checker.diagnostics.report(Code::link_without_key, declared.table.span,
-                               {{"table", checker.table(*table).name}});
-  }
+  if (!checker.table(*table).key) report_no_key(checker, *table, declared.table.span);
   if (!declared.condition) return set_condition(checker, *id, declared.head, {});
   Env env;
   env.ast = &file;
@@ -247,7 +244,7 @@ bool share_role(const Program& program, const std::vector<RoleId>& a,
 static std::optional<RoleId> everybody_of(Checker& checker, TableId table, Span span) {
   const TableSchema& schema = checker.table(table);
   if (!schema.key) {
-    checker.diagnostics.report(Code::link_without_key, span, {{"table", schema.name}});
+    report_no_key(checker, table, span);
     return std::nullopt;
   }
   IdVector<RoleId, Role>& roles = checker.program.roles;

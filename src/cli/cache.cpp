@@ -32,15 +32,14 @@ int cache(const Arguments& arguments, Shell& shell) {
     return refuse(diagnostics, "cache", shell);
   }
   const auto settings = cache_settings(arguments, shell);
-  if (!settings)
-    return shell.console.write(shell.text(Text::cache_nowhere) + '\n') ? kErrors : kFine;
+  if (!settings) return print(shell.text(Text::cache_nowhere) + '\n', shell);
   const Contents found = contents_of(io::CacheFolder(settings->folder), clear);
   const std::string text = shell.text(clear ? Text::cache_cleared : Text::cache_shown,
                                       {{"path", settings->folder},
                                        {"count", found.files},
                                        {"bytes", bytes_text(found.bytes)},
                                        {"most", bytes_text(settings->most_bytes)}});
-  return shell.console.write(text + '\n') ? kErrors : kFine;
+  return print(text + '\n', shell);
 }
 
 }  // namespace kpi::cli

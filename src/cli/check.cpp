@@ -51,10 +51,10 @@ int check(const Arguments& arguments, Shell& shell) {
     const auto proofs = driver::proofs_of(compiled, settings, shell.files);
     const std::string report =
         output::render_proofs(proofs, compiled.sources, form, shell.language);
-    return shell.console.write(report) ? kErrors : kFine;
+    return print(report, shell);
   }
   if (format != DiagnosticFormat::Full) return kFine;
-  return shell.console.write(summary(path, compiled.program, shell)) ? kErrors : kFine;
+  return print(summary(path, compiled.program, shell), shell);
 }
 
 }  // namespace kpi::cli

@@ -26,17 +26,17 @@ bool format_one(const std::string& path, const Arguments& arguments, Shell& shel
   if (arguments.has("--check") || arguments.has("--diff")) {
     differs = differs || !same;
     if (same) return true;
-    return !shell.console.write(arguments.has("--diff")
-                                    ? format::unified_diff(path, result->before, result->after)
-                                    : path + '\n');
+    const bool diff = arguments.has("--diff");
+    return print(diff ? format::unified_diff(path, result->before, result->after) : path + '\n',
+                 shell) == kFine;
   }
-  if (from_input) return !shell.console.write(result->after);
+  if (from_input) return print(result->after, shell) == kFine;
   if (same) return true;
   if (const auto why = shell.files.write(path, result->after)) {
     diagnostics.report(Code::not_writable, Span{}, {{"path", path}, why_argument(*why)});
     return false;
   }
-  return !shell.console.write(path + '\n');
+  return print(path + '\n', shell) == kFine;
 }
 
 }  // namespace

@@ -46,10 +46,6 @@ Words command_first(Words words) {
   return words;
 }
 
-int print(const std::string& text, Shell& shell) {
-  return shell.console.write(text) ? kErrors : kFine;
-}
-
 const Command* find_command(const std::vector<Command>& known, const std::string& name) {
   const auto found = std::find_if(known.begin(), known.end(),
                                   [&](const Command& command) { return command.name == name; });

@@ -115,6 +115,15 @@ bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
   return false;
 }
 
+int print(const std::string& text, Shell& shell) {
+  const auto why = shell.console.write(text);
+  if (!why) return kFine;
+  Diagnostics diagnostics;
+  diagnostics.report(Code::output_failed, {}, {why_argument(*why)});
+  print_messages(diagnostics, SourceMap(), DiagnosticFormat::Full, shell);
+  return kErrors;
+}
+
 bool data_folder_exists(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics) {
   const std::optional<std::string> folder = arguments.value("--data");
   if (!folder || shell.files.is_folder(*folder)) return true;

@@ -40,6 +40,8 @@ output::OutputOptions output_options(const Arguments& arguments, const Shell& sh
 /// To the -o file, whole or not at all, else to standard output. False and a message if it fails.
 bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
              Diagnostics& diagnostics);
+/// To standard output: kFine, or kErrors and a message where that cannot be written.
+int print(const std::string& text, Shell& shell);
 /// Where the time went, to standard error; nothing if nobody asked.
 void print_profile(const io::Profile& profile, Shell& shell);
 /// Reports a --data folder that is not there.

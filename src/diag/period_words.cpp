@@ -14,6 +14,13 @@ Text word_of(PeriodUnit unit) {
   return Text::unit_year;
 }
 
+Phrase words_of(DateRange days) {
+  Phrase words(to_string(days.first));
+  words += Text::days_to;
+  words += to_string(days.last);
+  return words;
+}
+
 void report_no_period(Diagnostics& diagnostics, Span span, std::string_view text) {
   Diagnostic& report = diagnostics.report(Code::not_a_period, span, {{"text", text}});
   const auto meant = period_meant(text);

@@ -100,10 +100,6 @@ void check_trees(const Program& program, const plan::Plan& plan, const table::Da
   }
 }
 
-std::string days_text(DateRange days) {
-  return to_string(days.first) + " to " + to_string(days.last);
-}
-
 void warn_of_partial(const Program& program, const score::Coverage& item,
                      Diagnostics& diagnostics) {
   if (item.partial.empty()) return;
@@ -112,7 +108,7 @@ void warn_of_partial(const Program& program, const score::Coverage& item,
       .report(Code::period_begins_before_data, table.span,
               {{"table", table.name},
                {"first", to_string(item.days.first)},
-               {"period", days_text(item.partial.front())},
+               {"period", words_of(item.partial.front())},
                {"count", item.partial.size()}})
       .hint(Text::declare_covers, {{"first", to_string(item.partial.front().first)}});
 }
@@ -211,7 +207,7 @@ void judge_coverage(const Program& program, const plan::Plan& plan, const Asked&
     const Beside beside = beside_period(program, asked.days, item, data);
     diagnostics.report(Code::period_without_data, program.tables[item.table].span,
                        {{"table", program.tables[item.table].name},
-                        {"period", days_text(asked.days)},
+                        {"period", words_of(asked.days)},
                         {"fact", beside.fact},
                         {"day", beside.day ? to_string(*beside.day) : std::string()}});
   }
@@ -238,8 +234,8 @@ void warn_of_no_data(const Program& program, const Asked& asked, const ValuesSee
       reported.begin(), reported.end(),
       [](const Diagnostic& diagnostic) { return diagnostic.code == Code::period_without_data; });
   if (known || !values.nothing_but_no_data()) return;
-  const std::string period =
-      asked.period ? to_string(*asked.period, program.calendar) : days_text(asked.days);
+  const Phrase period =
+      asked.period ? Phrase(to_string(*asked.period, program.calendar)) : words_of(asked.days);
   Diagnostic& warning = diagnostics.report(Code::nothing_but_no_data, Span{}, {{"period", period}});
   for (const score::Coverage& item : coverage) {
     const std::string& table = program.tables[item.table].name;

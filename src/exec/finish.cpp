@@ -221,9 +221,8 @@ class Finish {
   std::int64_t rows_of(const Group& group, std::size_t interval) const {
     std::int64_t rows = 0;
     if (asked_.family) {
-      rows =
-          finish(*asked_.family, asked_.task, group.own, asked_.intervals[interval], aggregate_)
-              .rows;
+      rows = finish(*asked_.family, asked_.task, group.own, asked_.intervals[interval], aggregate_)
+                 .rows;
     }
     if (rows > 0) return rows;
     for (std::size_t i = 0; i < asked_.parts.size(); ++i) {

@@ -207,9 +207,7 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
   if (periods.empty()) {
     diagnostics.report(
         Code::period_too_fine, Span{},
-        {{"card", "query"},
-         {"unit", word_of(*request.every)},
-         {"period", to_string(request.days.first) + " to " + to_string(request.days.last)}});
+        {{"card", "query"}, {"unit", word_of(*request.every)}, {"period", words_of(request.days)}});
   }
   warn_of_days_left(periods, request, program.calendar, diagnostics);
   const Where where = lowering.query_space(request.axes);

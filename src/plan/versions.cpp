@@ -1,4 +1,5 @@
 #include "program/versions.hpp"
+#include "diag/period_words.hpp"
 
 #include <set>
 
@@ -33,8 +34,7 @@ StepId Lowering::version(ProgramExprId id, const At& at, const CardScope& scope)
     const DateRange days = at.when.whole;
     diagnostics_
         .report(Code::several_versions, expr.span,
-                {{"name", expr.constant.text()},
-                 {"days", to_string(days.first) + " to " + to_string(days.last)}})
+                {{"name", expr.constant.text()}, {"days", words_of(days)}})
         .hint(Text::name_definitions, {{"name", expr.constant.text()}});
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
@@ -54,14 +54,11 @@ bool Lowering::compares_versions(const Expr& expr, const At& at) {
     const HeldVersion now = held_on(choice->versions, at.when.whole);
     const HeldVersion then = held_on(choice->versions, before->whole);
     if (!now.index || !then.index || now.index == then.index) continue;
-    const auto days = [](DateRange range) {
-      return to_string(range.first) + " to " + to_string(range.last);
-    };
     diagnostics_
         .report(Code::versions_compared, expr.span,
                 {{"name", choice->constant.text()},
-                 {"days", days(at.when.whole)},
-                 {"before", days(before->whole)}})
+                 {"days", words_of(at.when.whole)},
+                 {"before", words_of(before->whole)}})
         .hint(Text::name_definitions, {{"name", choice->constant.text()}});
     plan_.ok = false;
     return true;

@@ -54,7 +54,7 @@ table::ColumnData held_rows(const Program& program, const table::Dataset& data, 
 /// On the last day of the period that counts, or the person's last in force.
 Value Evaluator::held(const Expr& expr, const Place& place) {
   const auto row = subject_row(place.who);
-  if (!row) return NoneReason::NullInput;
+  if (!row) return subjects(place.who) ? NoneReason::NullInput : NoneReason::OutOfScope;
   const TableId people = expr.type.table;
   Date day = days(place.when).last;
   if (const auto& valid = program_.tables[people].valid) {

@@ -114,7 +114,7 @@ Value Evaluator::attainment(MetricId id, const Place& place) {
 
 /// The links from a person to the row that stands for a group of people.
 std::optional<std::vector<ColumnId>> Evaluator::way_of_people(const Coordinate& coordinate,
-                                                             TableId people) const {
+                                                              TableId people) const {
   if (coordinate.asked != nullptr) {
     const bool of_people = coordinate.asked->table == people;
     return of_people ? std::optional(coordinate.asked->path.links) : std::nullopt;
@@ -126,7 +126,8 @@ std::optional<std::vector<ColumnId>> Evaluator::way_of_people(const Coordinate& 
 
 bool Evaluator::puts_together(const Coordinate& coordinate, TableId people) const {
   if (coordinate.kind == Coordinate::Kind::Member) return false;
-  if (coordinate.kind == Coordinate::Kind::Row) return way_of_people(coordinate, people).has_value();
+  if (coordinate.kind == Coordinate::Kind::Row)
+    return way_of_people(coordinate, people).has_value();
   return coordinate.table == people;
 }
 

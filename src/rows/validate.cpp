@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "diag/period_words.hpp"
 #include "diag/render.hpp"
 #include "rows/block.hpp"
 #include "rows/rates.hpp"
@@ -110,7 +111,8 @@ class Judge {
   Diagnostic explain_check(const RowCheck& check, std::size_t row) const;
   Diagnostic explain_repeated(const std::vector<ColumnId>& columns, std::size_t row,
                               std::size_t first) const;
-  void fail(std::size_t row, Diagnostic diagnostic, const std::string& column = {});
+  void fail(std::size_t row, Diagnostic diagnostic, const std::string& column = {},
+            const std::string& said = {});
   bool is_out(std::size_t row) const { return options_.keep_going && gone_[row] != 0; }
   std::uint64_t line(std::size_t row) const { return data_.lines[row]; }
 
@@ -125,12 +127,15 @@ class Judge {
   std::size_t not_listed_ = 0;  // beyond max_rejects
 };
 
-void Judge::fail(std::size_t row, Diagnostic diagnostic, const std::string& column) {
+/// `said`: what the author wrote of it.
+void Judge::fail(std::size_t row, Diagnostic diagnostic, const std::string& column,
+                 const std::string& said) {
   if (gone_[row] == 0 && rejects_.size() == options_.max_rejects) {
     ++not_listed_;
   } else if (gone_[row] == 0) {
-    rejects_.push_back(
-        {id_, line(row), diagnostic.code, column, message_text(diagnostic, options_.language), {}});
+    std::string reason = message_text(diagnostic, options_.language);
+    if (!said.empty()) reason += ": " + said;
+    rejects_.push_back({id_, line(row), diagnostic.code, column, std::move(reason), {}});
   }
   gone_[row] = 1;
   complaints_.about_rows(std::move(diagnostic), complaints_.place(line(row), 0, column));
@@ -147,7 +152,7 @@ void Judge::judge_check(const RowCheck& check) {
         Diagnostic diagnostic = explain_fault(holds, i, row);
         fail(row, std::move(diagnostic.label(check.span, Text::check_stands_here)));
       } else if (!holds.has(i) || holds.at(i) == 0) {
-        fail(row, explain_check(check, row));
+        fail(row, explain_check(check, row), {}, check.message);
       }
     }
   }
@@ -300,14 +305,13 @@ void Judge::judge_workdays(ProgramExprId id) {
                            Date{static_cast<std::int32_t>(last.at(i))}};
       if (knows_workdays(days, program.calendar)) continue;
       const DateRange known = program.calendar.workdays->known;
-      Diagnostic diagnostic =
-          make_diagnostic(Code::workdays_unknown,
-                          {{"table", schema_.name},
-                           {"line", std::to_string(line(row))},
-                           {"first", to_string(days.first)},
-                           {"last", to_string(days.last)},
-                           {"holidays", program.tables[program.holidays->table].name},
-                           {"days", to_string(known.first) + " to " + to_string(known.last)}});
+      Diagnostic diagnostic = make_diagnostic(
+          Code::workdays_unknown, {{"table", schema_.name},
+                                   {"line", std::to_string(line(row))},
+                                   {"first", to_string(days.first)},
+                                   {"last", to_string(days.last)},
+                                   {"holidays", program.tables[program.holidays->table].name},
+                                   {"days", words_of(known)}});
       diagnostic.label(expr.span, Text::beyond_digits_here).hint(Text::extend_holidays);
       fail(row, std::move(diagnostic));
     }

@@ -31,9 +31,8 @@ void report_two_at_once(const Program& program, const TwoAtOnce& two,
       target != program.targets.end()) {
     const std::string& metric = program.metrics[target->metric].name;
     diagnostics
-        .report(
-            Code::two_targets, two.second,
-            {{"people", listed(people)}, {"metric", metric}, {"unit", word_of(target->every)}})
+        .report(Code::two_targets, two.second,
+                {{"people", listed(people)}, {"metric", metric}, {"unit", word_of(target->every)}})
         .label(two.first, Text::first_here, {{"name", metric}})
         .hint(Text::keep_roles_apart);
     return;

@@ -76,7 +76,7 @@ bool Complaints::has_room(Code code) const {
 void Complaints::about_rows(Diagnostic diagnostic, DataPlace place, std::size_t row_count) {
   const bool shown = !options_.keep_going && has_room(diagnostic.code);
   Tally& tally = tallies_[diagnostic.code];
-  if (tally.messages == 0) tally.first = place;
+  if (tally.rows == 0) tally.first = place;
   ++tally.messages;
   tally.rows += row_count;
   if (shown) diagnostics_.push_back(std::move(diagnostic.at_data(std::move(place))));
@@ -110,6 +110,7 @@ void Complaints::report_left_out(Diagnostics& diagnostics, std::size_t rows_read
       Code::rows_left_out, place(),
       {{"count", rows}, {"total", rows_read}, {"table", table_}, {"codes", codes}});
   for (const auto& [code, tally] : tallies_) {
+    if (tally.rows == 0) continue;  // of rows that count under another kind
     warning.note(Text::data_left_out_kind, {{"count", tally.rows},
                                             {"kind", kind_of(code)},
                                             {"code", name_of(code)},
