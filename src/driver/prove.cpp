@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <set>
 
 #include "check/value_types.hpp"
+#include "driver/claims.hpp"
 #include "driver/reached.hpp"
 #include "driver/session.hpp"
 #include "prove/ranges.hpp"
@@ -92,6 +94,7 @@ struct Bounded {
   std::string low, high;
   bool fails = false;
   bool matters = false;  // something that must fit together moves with it
+  bool linear = true;    // and lies between what it is at the bounds
   bool sure = true;      // and it follows from the bounds
 };
 
@@ -110,7 +113,10 @@ std::string written(const Settings& settings) {
 class Corners {
  public:
   Corners(const Compiled& compiled, const Settings& settings, const io::Files& files)
-      : compiled_(compiled), settings_(settings), files_(files) {}
+      : compiled_(compiled), settings_(settings), files_(files), claims_(compiled.program) {}
+
+  /// After the params are proven.
+  const Claims& claims() const { return claims_; }
 
   std::vector<Proof> prove() {
     std::vector<Bounded> bounded;
@@ -124,8 +130,10 @@ class Corners {
       bounded.push_back({&param, check::constant_text(*param.least, unit),
                          check::constant_text(*param.most, unit)});
     }
-    for (Bounded& one : bounded)
+    for (Bounded& one : bounded) {
       prove_alone(one);
+      if (one.fails || !one.linear) claims_.doubt(one.param->name);
+    }
     std::vector<const Bounded*> moving;
     for (const Bounded& one : bounded) {
       if (one.matters) moving.push_back(&one);
@@ -134,6 +142,7 @@ class Corners {
         std::none_of(bounded.begin(), bounded.end(), [](const Bounded& b) { return b.fails; });
     const bool many = moving.size() > kMostTogether;
     const bool together = alone && !many && prove_together(moving);
+    if (!together) claims_.doubt_together();
     for (const Bounded& one : bounded) {
       if (!one.fails && (!one.matters || !alone || many || together)) {
         say(one, many && one.matters ? moving.size() : 0);
@@ -150,14 +159,21 @@ class Corners {
   /// With the others as they are: at both ends, and inside where that tells whether it is linear.
   void prove_alone(Bounded& one) {
     if (one.low == one.high && one.param->value == Value(*one.param->least)) return;
+    const Shape now = shape_of(compiled_.program);
     Shape low, high;
-    one.fails = !compiles({{one.param->name, one.low}}, one.param->span, &low);
-    one.fails = !compiles({{one.param->name, one.high}}, one.param->span, &high) || one.fails;
+    const bool at_low = compiles({{one.param->name, one.low}}, one.param->span, &low);
+    const bool at_high = compiles({{one.param->name, one.high}}, one.param->span, &high);
+    const auto differs = [&](const Rational& end) { return one.param->value != Value(end); };
+    const bool seen =
+        (at_low && differs(*one.param->least)) || (at_high && differs(*one.param->most));
+    if (!seen) claims_.doubt_everything();
+    one.fails = !at_low || !at_high;
     if (one.fails) return;
-    one.matters = low.edges != high.edges || low.steps != high.steps;
-    one.sure = one.param->versions.empty() && low.steps == high.steps &&
-               low.edges.size() == high.edges.size();
-    if (!one.matters || !one.sure) return;
+    const bool moves = low.edges != high.edges || low.edges != now.edges;
+    one.matters = moves || low.steps != high.steps;
+    one.linear = one.param->versions.empty() && low.edges.size() == high.edges.size();
+    one.sure = one.linear && low.steps == high.steps;
+    if (!one.linear || !moves) return;
     for (const int part : {2, 3}) {
       const Rational share = Rational::fraction(1, part);
       const Rational inside = *one.param->least + share * (*one.param->most - *one.param->least);
@@ -165,8 +181,9 @@ class Corners {
       Shape here;
       const std::string value = check::constant_text(inside, one.param->type.unit);
       one.fails = !compiles({{one.param->name, value}}, one.param->span, &here);
-      one.sure = !one.fails && is_on_line(low, high, here, share);
-      if (!one.sure) return;
+      one.linear = !one.fails && is_on_line(low, high, here, share);
+      one.sure = one.sure && one.linear;
+      if (!one.linear) return;
     }
   }
 
@@ -203,8 +220,15 @@ class Corners {
     Diagnostics faults;
     const std::string& path = compiled_.sources[compiled_.files.front()].path();
     const Compiled other = compile(path, all, files_, faults);
-    if (other.ok && shape != nullptr) *shape = shape_of(other.program);
-    if (other.ok) return true;
+    if (other.ok) {
+      std::set<std::string> params;
+      for (const auto& [name, value] : set)
+        params.insert(name);
+      claims_.see(other.program, params);
+      if (shape != nullptr) *shape = shape_of(other.program);
+      return true;
+    }
+    claims_.see(faults);
     const auto first =
         std::find_if(faults.items().begin(), faults.items().end(),
                      [](const auto& d) { return severity_of(d.code) == Severity::Error; });
@@ -219,6 +243,7 @@ class Corners {
   const Compiled& compiled_;
   const Settings& settings_;
   const io::Files& files_;
+  Claims claims_;
   std::vector<Proof> proofs_;
 };
 
@@ -227,7 +252,9 @@ class Corners {
 std::vector<Proof> proofs_of(const Compiled& compiled, const Settings& settings,
                              const io::Files& files) {
   std::vector<Proof> proofs = prove::prove(compiled.program);
-  const std::vector<Proof> of_params = Corners(compiled, settings, files).prove();
+  Corners corners(compiled, settings, files);
+  const std::vector<Proof> of_params = corners.prove();
+  corners.claims().revise(proofs);
   proofs.insert(proofs.end(), of_params.begin(), of_params.end());
   const Reached reached(compiled);
   const auto unread = std::stable_partition(

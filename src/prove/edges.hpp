@@ -5,6 +5,7 @@
 
 #include "diag/diagnostic.hpp"
 #include "program/program.hpp"
+#include "prove/ranges.hpp"
 
 /// A table of numbers beside its edges.
 namespace kpi::prove {
@@ -14,11 +15,14 @@ struct Jump {
   Rational before, after;  // while the argument rises
   Phrase low, high;        // `x < 80%`, `x = 80%`
   Rational edge;
+  bool onto = false;  // from below the edge to it, else from it to above
   bool falls() const { return after < before; }
 };
 
 /// One number in, one number out, by rows that do not depend on other people.
 bool is_curve(const Tiers& tiers);
+/// Whether an argument between those bounds has values on both sides.
+bool is_met(const Jump& jump, const Range& argument);
 /// The argument's ranges, as an author would write them.
 std::vector<Jump> jumps_of(const Tiers& tiers);
 /// Where the table falls without a jump: a line that goes down.

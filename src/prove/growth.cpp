@@ -16,7 +16,7 @@ struct Growth {
   std::vector<RoleId> roles;
   std::optional<DateRange> effective;
   PeriodUnit every = PeriodUnit::Month;
-  Rational factor;
+  std::optional<Rational> factor;  // absent: made of earlier periods in another way
   Span span;
 };
 
@@ -29,8 +29,10 @@ struct Affine {
 std::optional<Affine> affine_of(const Program& program, ProgramExprId id, MetricId metric) {
   const Expr& expr = program.exprs[id];
   const Context& context = expr.context;
-  if (expr.op == Op::Constant && expr.constant.is_number()) {
-    return Affine{Rational(0), expr.constant.number()};
+  if (expr.op == Op::Constant) {
+    const Range range = constant_range(program, expr, Params::Any);
+    const bool one = range.low && range.high && *range.low == *range.high;
+    return one ? std::optional(Affine{Rational(0), *range.low}) : std::nullopt;
   }
   if (expr.op == Op::Metric) {
     const bool prior = expr.metric == metric && context.window.kind == WindowKind::Prior &&
@@ -70,21 +72,35 @@ std::optional<std::pair<MetricId, Rational>> factor_of(const Program& program, P
   return prior ? std::optional(std::pair(of, Rational(1) + line->plus)) : std::nullopt;
 }
 
+/// Whether the target is made of what the metric was before.
+bool reads_past(const Program& program, ProgramExprId id, MetricId metric) {
+  if (!id || !metric) return false;
+  const Expr& expr = program.exprs[id];
+  const WindowKind window = expr.context.window.kind;
+  const bool past = window == WindowKind::Prior || window == WindowKind::YearAgo;
+  if (expr.op == Op::Metric && expr.metric == metric && past) return true;
+  return std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return reads_past(program, arg, metric); });
+}
+
 std::vector<Growth> growths(const Program& program) {
   std::vector<Growth> all;
-  for (const Target& target : program.targets) {
-    if (const auto wanted = factor_of(program, target.target, target.metric)) {
-      all.push_back({wanted->first, target.roles, target.effective, target.every, wanted->second,
-                     target.span});
+  const auto note = [&](ProgramExprId target, Growth growth) {
+    if (const auto wanted = factor_of(program, target, growth.metric)) {
+      growth.metric = wanted->first;
+      if (wanted->second.sign() > 0) growth.factor = wanted->second;
+    } else if (!reads_past(program, target, growth.metric)) {
+      return;
     }
+    all.push_back(std::move(growth));
+  };
+  for (const Target& target : program.targets) {
+    note(target.target,
+         {target.metric, target.roles, target.effective, target.every, {}, target.span});
   }
   for (const Scorecard& card : program.scorecards) {
-    for (const Line& line : card.lines) {
-      if (const auto wanted = factor_of(program, line.target, line.metric)) {
-        all.push_back(
-            {wanted->first, card.roles, card.effective, card.every, wanted->second, line.span});
-      }
-    }
+    for (const Line& line : card.lines)
+      note(line.target, {line.metric, card.roles, card.effective, card.every, {}, line.span});
   }
   return all;
 }
@@ -133,10 +149,24 @@ struct Comparison {
   int count = 0;
   Rational compound;
   Rational needed;  // to two decimals of a percent
+  bool known = false;
   bool meets = false;
 };
 
 using See = std::function<void(const Comparison&)>;
+
+/// Equal, or right to the digits it is written with, two decimals of a percent at least: 106.27 % a
+/// month for 120 % a quarter. 105 % is meant to be 105.00 %.
+void compound(Comparison& pair) {
+  constexpr int kPercentDigits = 2;
+  const Rational& factor = *pair.brief.factor;
+  const Rational& wanted = *pair.lasting.factor;
+  pair.compound = power(factor, pair.count);
+  pair.needed = root_in_steps(wanted, pair.count, Rational::fraction(1, 10'000));
+  const int digits = decimal_digits(factor * Rational(100)).value_or(kPercentDigits);
+  const Rational written = power_of_ten(-std::max(digits, kPercentDigits)) / Rational(100);
+  pair.meets = pair.compound == wanted || root_in_steps(wanted, pair.count, written) == factor;
+}
 
 void compare_all(const Program& program, const See& see) {
   const std::vector<Growth> all = growths(program);
@@ -146,31 +176,33 @@ void compare_all(const Program& program, const See& see) {
       const int longer = months_of(lasting.every);
       if (shorter == 0 || longer <= shorter || longer % shorter != 0) continue;
       if (!concern_each_other(brief, lasting)) continue;
-      if (brief.factor.sign() <= 0 || lasting.factor.sign() <= 0) continue;
-      Comparison here{brief, lasting, longer / shorter, {}, {}, false};
-      here.compound = power(brief.factor, here.count);
-      here.needed = root_in_steps(lasting.factor, here.count, Rational::fraction(1, 10'000));
-      // right to the digits it is written with: 106.27 % a month for 120 % a quarter
-      const int digits = decimal_digits(brief.factor * Rational(100)).value_or(2);
-      const Rational written = power_of_ten(-digits) / Rational(100);
-      here.meets = here.compound == lasting.factor ||
-                   root_in_steps(lasting.factor, here.count, written) == brief.factor;
+      Comparison here{brief, lasting, longer / shorter, {}, {}, false, false};
+      here.known = brief.factor && lasting.factor;
+      if (here.known) compound(here);
       see(here);
     }
   }
 }
 
-Arguments words_of(const Program& program, const Comparison& pair) {
+/// A target that is made of earlier periods in another way is no number.
+Phrase factor_text(const std::optional<Rational>& factor) {
   Unit ratio;
   ratio.quantity = Quantity::Ratio;
+  return factor ? number_text(*factor, ratio) : Phrase("…");
+}
+
+Arguments words_of(const Program& program, const Comparison& pair) {
   const Rational shown =
       round_to_step(pair.compound, Rational::fraction(1, 10'000), RoundMode::HalfUp);
-  const bool rounded = pair.meets && pair.compound != pair.lasting.factor;
+  const Phrase compound = (shown == pair.compound ? "" : "≈") + factor_text(shown);
+  Phrase factor = factor_text(pair.brief.factor);
+  const bool rounded = pair.meets && pair.compound != *pair.lasting.factor;
+  if (rounded) factor += " (" + compound + ")";  // by how much it misses
   return {{"metric", program.metrics[pair.brief.metric].name},
           {"count", pair.count},
-          {"factor", (rounded ? "≈" : "") + number_text(pair.brief.factor, ratio)},
-          {"compound", (shown == pair.compound ? "" : "≈") + number_text(shown, ratio)},
-          {"other", number_text(pair.lasting.factor, ratio)},
+          {"factor", factor},
+          {"compound", compound},
+          {"other", factor_text(pair.lasting.factor)},
           {"unit", word_of(pair.lasting.every)}};
 }
 
@@ -178,22 +210,22 @@ Arguments words_of(const Program& program, const Comparison& pair) {
 
 void prove_growth(const Program& program, Proofs& proofs) {
   compare_all(program, [&](const Comparison& pair) {
-    add(proofs, pair.meets ? Verdict::Proven : Verdict::Refuted, pair.brief.span,
-        pair.meets ? Text::proof_growth_meets : Text::proof_growth_differs,
+    const Verdict verdict = !pair.known  ? Verdict::Open
+                            : pair.meets ? Verdict::Proven
+                                         : Verdict::Refuted;
+    add(proofs, verdict, pair.brief.span,
+        verdict == Verdict::Refuted ? Text::proof_growth_differs : Text::proof_growth_meets,
         words_of(program, pair));
   });
 }
 
 void warn_of_growth(const Program& program, Diagnostics& diagnostics) {
-  Unit ratio;
-  ratio.quantity = Quantity::Ratio;
   compare_all(program, [&](const Comparison& pair) {
-    if (pair.meets) return;
+    if (!pair.known || pair.meets) return;
     diagnostics.report(Code::growth_differs, pair.brief.span, words_of(program, pair))
-        .label(pair.lasting.span, Text::this_is,
-               {{"what", number_text(pair.lasting.factor, ratio)}})
-        .hint(Text::growth_needed, {{"factor", number_text(pair.needed, ratio)},
-                                    {"other", number_text(pair.lasting.factor, ratio)}});
+        .label(pair.lasting.span, Text::this_is, {{"what", factor_text(pair.lasting.factor)}})
+        .hint(Text::growth_needed,
+              {{"factor", factor_text(pair.needed)}, {"other", factor_text(pair.lasting.factor)}});
   });
 }
 

@@ -70,9 +70,10 @@ Rational bounded(const Line& line, Rational points) {
 
 /// What a jump of a line's own table does to the score.
 void list_jumps_of_line(const Scorecard& card, const Line& line, const Tiers& tiers,
-                        Proofs& proofs) {
+                        const Range& argument, Proofs& proofs) {
   const auto least = least_weight(card, line);
   for (const Jump& jump : jumps_of(tiers)) {
+    if (!is_met(jump, argument)) continue;
     const Rational points = bounded(line, jump.after) - bounded(line, jump.before);
     if (points.is_zero() || line.weight.is_zero()) continue;
     Arguments words = {
@@ -128,7 +129,9 @@ void list_open(const std::string& name, const std::vector<std::string>& words, S
   }
 }
 
-void prove_line(const Program& program, const Scorecard& card, const Line& line, Proofs& proofs) {
+void prove_line(const Program& program, ScorecardId id, const Line& line, Ranges& ranges,
+                Proofs& proofs) {
+  const Scorecard& card = program.scorecards[id];
   if (!line.scored) return;
   const Expr& scored = program.exprs[line.scored];
   const std::string name = card.name + "." + line.name;
@@ -138,7 +141,7 @@ void prove_line(const Program& program, const Scorecard& card, const Line& line,
   }
   const Tiers& tiers = program.tiers[scored.tiers];
   if (is_curve(tiers)) {
-    list_jumps_of_line(card, line, tiers, proofs);
+    list_jumps_of_line(card, line, tiers, ranges.of(scored.args[0], {&line, id}), proofs);
   } else {
     list_open(name, {tiers.name}, line.span, proofs);
   }
@@ -213,7 +216,7 @@ void prove_jumps(const Program& program, Proofs& proofs) {
     const ScorecardId id(i);
     const Scorecard& card = program.scorecards[id];
     for (const Line& line : card.lines)
-      prove_line(program, card, line, proofs);
+      prove_line(program, id, line, ranges, proofs);
     prove_adjustments(program, card.adjustments, card.name, ranges.base(id), {nullptr, id}, points,
                       proofs);
   }

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+#include "prove/ranges.hpp"
+
 /// Which aggregates are made of the same values.
 namespace kpi::prove {
 namespace {
 
-bool counts_rows(const Aggregate& aggregate) {
-  return aggregate.kind == AggregateKind::Count && !aggregate.value && !aggregate.per;
+/// Stands for the rows of a table among its columns.
+constexpr std::uint32_t kRows = ~std::uint32_t{0};
+
+bool counts(const Aggregate& aggregate) {
+  return aggregate.kind == AggregateKind::Count || aggregate.kind == AggregateKind::CountDistinct;
 }
 
 bool is_grouped(const Aggregate& aggregate) {
@@ -15,11 +20,13 @@ bool is_grouped(const Aggregate& aggregate) {
          !aggregate.group_aggregates.empty();
 }
 
-/// Does not fall where one of its values rises.
-bool goes_along(AggregateKind kind) {
-  return kind == AggregateKind::Sum || kind == AggregateKind::Avg || kind == AggregateKind::Min ||
-         kind == AggregateKind::Max || kind == AggregateKind::Percentile ||
-         kind == AggregateKind::Only;
+bool is_snapshot(const Aggregate& aggregate) {
+  return aggregate.snapshot != SnapshotRule::None;
+}
+
+template <class Columns>
+bool have_common(const Columns& a, const Columns& b) {
+  return std::any_of(a.begin(), a.end(), [&](const auto& column) { return b.count(column) != 0; });
 }
 
 }  // namespace
@@ -67,8 +74,13 @@ void Footprint::add_columns(ProgramExprId id, Columns& columns, Seen& seen) cons
     add_columns(arg, columns, seen);
 }
 
-/// The columns that make up the value, of groups those of what they are made of.
+/// The columns that make up the value, of groups those of what they are made of; of a count, rows.
 void Footprint::add_values(const Aggregate& aggregate, Columns& columns, Seen& seen) const {
+  if (counts(aggregate) && aggregate.table) {
+    columns.insert({aggregate.table.value, kRows});
+    const TableId from = program_.tables[aggregate.table].derived_from;
+    if (from) columns.insert({from.value, kRows});
+  }
   add_columns(aggregate.value, columns, seen);
   add_columns(aggregate.other, columns, seen);
   for (const AggregateId part : aggregate.group_aggregates)
@@ -107,31 +119,65 @@ bool Footprint::is_same(const Aggregate& a, const Aggregate& b) const {
          a.skipping_none == b.skipping_none && a.snapshot == b.snapshot && a.of_card == b.of_card;
 }
 
-bool Footprint::shares(const Aggregate& mine, const Aggregate& other) const {
-  const auto counted = [](const Aggregate& a) {
-    return counts_rows(a) || a.kind == AggregateKind::CountDistinct;
+/// Whether a condition of one reads values of the other: a value that moves takes rows in or out.
+bool Footprint::is_filtered(const Aggregate& mine, const Aggregate& other) const {
+  if (is_same(mine.where, other.where)) return false;
+  const auto conditions = [&](const Aggregate& aggregate) {
+    Columns columns;
+    Seen seen;
+    add_columns(aggregate.where, columns, seen);
+    add_columns(aggregate.group_where, columns, seen);
+    for (const AggregateId part : aggregate.group_aggregates)
+      add_columns(program_.aggregates[part].where, columns, seen);
+    return columns;
   };
-  if (counted(mine) && counted(other) && mine.table == other.table) return true;
-  const Columns a = values(mine);
-  const Columns b = values(other);
-  return std::any_of(a.begin(), a.end(), [&](const auto& column) { return b.count(column) != 0; });
+  return have_common(conditions(other), values(mine)) ||
+         have_common(conditions(mine), values(other));
+}
+
+bool Footprint::counts_rows_of(const Aggregate& other, TableId table) const {
+  return table && values(other).count({table.value, kRows}) != 0;
+}
+
+bool Footprint::is_never_negative(const Aggregate& aggregate) const {
+  return Ranges(program_).rows(aggregate).is_never_negative();
+}
+
+/// Whether one row more never lowers it, and one less never raises it.
+bool Footprint::grows_by_rows(const Aggregate& mine) const {
+  return counts(mine) || (mine.kind == AggregateKind::Sum && is_never_negative(mine));
+}
+
+bool Footprint::shares(const Aggregate& mine, const Aggregate& other) const {
+  return have_common(values(mine), values(other));
+}
+
+/// Of the same table: whether neither a larger value of `mine` nor one row more lowers it.
+bool Footprint::goes_along(const Aggregate& mine, const Aggregate& other) const {
+  if (is_snapshot(mine) || is_snapshot(other)) return false;
+  const bool grows = grows_by_rows(mine);
+  if (other.kind == AggregateKind::Count && !other.value) return grows;
+  Columns own = values(mine);
+  own.erase({mine.table.value, kRows});
+  if (other.kind == AggregateKind::CountDistinct) return grows && !have_common(own, values(other));
+  if (other.kind != AggregateKind::Sum && other.kind != AggregateKind::Max) return false;
+  const bool sums = other.kind == AggregateKind::Sum;
+  if (counts(mine)) return !sums || is_never_negative(other);
+  const bool same = mine.kind == AggregateKind::Sum && is_same(mine.value, other.value);
+  const bool whole = sums && mine.top == 0 && other.top == 0;
+  return same && (grows || whole);
 }
 
 Overlap Footprint::of_one(const Aggregate& mine, const Aggregate& other) const {
   if (is_same(mine, other)) return Overlap::Equal;
-  if (is_grouped(mine) || is_grouped(other)) return Overlap::Tied;
-  if (mine.table == other.table && counts_rows(mine)) return Overlap::Along;
-  Columns filtered;
-  Seen seen;
-  add_columns(other.where, filtered, seen);
-  const Columns a = values(mine);
-  const bool moves_rows = std::any_of(
-      a.begin(), a.end(), [&](const auto& column) { return filtered.count(column) != 0; });
-  const bool same_values = mine.table == other.table && is_same(mine.value, other.value);
-  if (same_values && mine.kind == AggregateKind::Sum && goes_along(other.kind) && !moves_rows) {
-    return Overlap::Along;
-  }
-  return has_more(mine, other) ? Overlap::Apart : Overlap::Tied;
+  if (is_filtered(mine, other)) return Overlap::Tied;
+  const bool counted = counts_rows_of(other, mine.table);
+  const bool grouped = is_grouped(mine) || is_grouped(other);
+  if (grouped) return counted || shares(mine, other) ? Overlap::Tied : Overlap::Apart;
+  if (mine.table == other.table && goes_along(mine, other)) return Overlap::Along;
+  const bool of_new_rows = counts(mine) && mine.table == other.table;
+  if (counted || of_new_rows) return Overlap::Tied;
+  return !shares(mine, other) || has_more(mine, other) ? Overlap::Apart : Overlap::Tied;
 }
 
 /// Whether a column of `mine` is none of the other's: it can move alone.
@@ -141,21 +187,35 @@ bool Footprint::has_more(const Aggregate& mine, const Aggregate& other) const {
   return std::any_of(a.begin(), a.end(), [&](const auto& column) { return b.count(column) == 0; });
 }
 
-Overlap Footprint::of(AggregateId id) const {
+Overlap Footprint::of_several(AggregateId id) const {
   const Aggregate& other = program_.aggregates[id];
-  const auto is_apart = [&](AggregateId mine) {
-    return mine != id && !shares(program_.aggregates[mine], other);
+  const auto is_tied = [&](AggregateId mine) {
+    const Aggregate& part = program_.aggregates[mine];
+    return counts_rows_of(other, part.table) || is_filtered(part, other);
   };
   const auto can_move_alone = [&](AggregateId mine) {
-    return is_apart(mine) || (mine != id && has_more(program_.aggregates[mine], other));
+    const Aggregate& part = program_.aggregates[mine];
+    return mine != id && (!shares(part, other) || has_more(part, other));
   };
-  if (!is_single_) {
-    const bool alone = mine_.empty() || std::any_of(mine_.begin(), mine_.end(), can_move_alone);
-    return alone ? Overlap::Apart : Overlap::Tied;
-  }
-  if (is_apart(mine_.front())) return Overlap::Apart;
-  const Overlap overlap = of_one(program_.aggregates[mine_.front()], other);
+  if (mine_.empty()) return Overlap::Apart;
+  if (std::any_of(mine_.begin(), mine_.end(), is_tied)) return Overlap::Tied;
+  const bool alone = std::any_of(mine_.begin(), mine_.end(), can_move_alone);
+  return alone ? Overlap::Apart : Overlap::Tied;
+}
+
+Overlap Footprint::of(AggregateId id) const {
+  if (!is_single_) return of_several(id);
+  const Overlap overlap = of_one(program_.aggregates[mine_.front()], program_.aggregates[id]);
   return overlap == Overlap::Equal && !is_own_ ? Overlap::Along : overlap;
+}
+
+bool Footprint::comes_with_rows(AggregateId id) const {
+  const Aggregate& other = program_.aggregates[id];
+  if (other.kind == AggregateKind::Sum || counts(other)) return false;
+  return std::any_of(mine_.begin(), mine_.end(), [&](AggregateId mine) {
+    const Aggregate& part = program_.aggregates[mine];
+    return mine != id && !is_same(part, other) && (part.table == other.table || !other.table);
+  });
 }
 
 }  // namespace kpi::prove

@@ -17,12 +17,16 @@ enum class Overlap {
 };
 
 /// Aggregates that read the same values of the same rows as a metric move with it, whatever they
-/// are called.
+/// are called. A metric rises by a larger value in a row, or by one row more; what neither has to
+/// move stays: the cost of an order, not how many orders there are.
 class Footprint {
  public:
   Footprint(const Program& program, MetricId metric);
 
   Overlap of(AggregateId aggregate) const;
+  /// Whether it is absent, or not, by whether there are rows that the metric is made of.
+  bool comes_with_rows(AggregateId aggregate) const;
+  const std::vector<AggregateId>& aggregates() const { return mine_; }
 
  private:
   using Columns = std::set<std::pair<std::uint32_t, std::uint32_t>>;
@@ -34,9 +38,15 @@ class Footprint {
   Columns values(const Aggregate& aggregate) const;
   bool is_same(ProgramExprId a, ProgramExprId b) const;
   bool is_same(const Aggregate& a, const Aggregate& b) const;
+  bool is_filtered(const Aggregate& mine, const Aggregate& other) const;
+  bool counts_rows_of(const Aggregate& other, TableId table) const;
+  bool grows_by_rows(const Aggregate& mine) const;
+  bool is_never_negative(const Aggregate& aggregate) const;
   bool shares(const Aggregate& mine, const Aggregate& other) const;
   bool has_more(const Aggregate& mine, const Aggregate& other) const;
   Overlap of_one(const Aggregate& mine, const Aggregate& other) const;
+  Overlap of_several(AggregateId other) const;
+  bool goes_along(const Aggregate& mine, const Aggregate& other) const;
 
   const Program& program_;
   std::vector<AggregateId> mine_;

@@ -156,6 +156,20 @@ void prove_payouts(const Program& program, Proofs& proofs) {
   }
 }
 
+void claim_payouts(const Program& program, Proofs& proofs) {
+  for (std::size_t i = 0; i < program.payouts.size(); ++i) {
+    const Payout& payout = program.payouts[PayoutId(i)];
+    for (const MetricId metric : Followed(program).of(PayoutId(i))) {
+      Trends trends(program, metric, Signs::AsProven);
+      const Trend trend = trends.amount(PayoutId(i));
+      if (trend == Trend::Constant) continue;
+      const bool never = trend == Trend::Rises && trends.drops().empty();
+      add(proofs, never ? Verdict::Proven : Verdict::Open, payout.span, Text::proof_payout_rises,
+          words_of(program, payout, metric, {}));
+    }
+  }
+}
+
 void warn_of_payouts(const Program& program, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];

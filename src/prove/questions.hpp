@@ -9,6 +9,7 @@ using Proofs = std::vector<Proof>;
 
 // tiers.cpp: rows, jumps, falls; rows that no value reaches
 void prove_tiers(const Program& program, Proofs& proofs);
+void claim_tiers(const Program& program, Proofs& proofs);  // that they never fall, or not proven
 // jumps.cpp: what jumps of tables and conditions do to points, scores and payouts
 void prove_jumps(const Program& program, Proofs& proofs);
 // cards.cpp: weights, two cards at once, bounds without effect, versions
@@ -22,6 +23,7 @@ void prove_growth(const Program& program, Proofs& proofs);
 void warn_of_growth(const Program& program, Diagnostics& diagnostics);
 // payouts.cpp: falls while a result gets better; bounds
 void prove_payouts(const Program& program, Proofs& proofs);
+void claim_payouts(const Program& program, Proofs& proofs);  // the same
 void warn_of_payouts(const Program& program, Diagnostics& diagnostics);
 // steps.cpp: by how much one step of a published value moves the pay
 void prove_steps(const Program& program, Proofs& proofs);

@@ -1,10 +1,12 @@
 #include "prove/ranges.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "check/units.hpp"
 #include "check/value_types.hpp"
 #include "program/operations.hpp"
+#include "prove/rows.hpp"
 
 namespace kpi::prove {
 namespace {
@@ -34,26 +36,6 @@ Bound closer_low(const Bound& a, const Bound& b) {
   return std::max(*a, *b);
 }
 
-/// What `condition` says of the column: `amount >= 0 CNY`.
-void narrow(const Program& program, ProgramExprId condition, ColumnId column, Range& range) {
-  const Expr& expr = program.exprs[condition];
-  if (expr.op == Op::And) {
-    for (const ProgramExprId part : expr.args)
-      narrow(program, part, column, range);
-    return;
-  }
-  if (expr.args.size() != 2) return;
-  const Expr& left = program.exprs[expr.args[0]];
-  const Expr& right = program.exprs[expr.args[1]];
-  if (left.op != Op::Column || !left.path.links.empty() || left.path.column != column) return;
-  if (right.op != Op::Constant || !right.constant.is_number()) return;
-  const Rational& bound = right.constant.number();
-  const bool above = expr.op == Op::Greater || expr.op == Op::GreaterEqual;
-  const bool below = expr.op == Op::Less || expr.op == Op::LessEqual;
-  if (above || expr.op == Op::Equal) range.low = closer_low(range.low, bound);
-  if (below || expr.op == Op::Equal) range.high = closer_high(range.high, bound);
-}
-
 bool is_number(const Expr& expr) {
   return expr.type.kind == Kind::Number;
 }
@@ -72,6 +54,19 @@ bool may_redistribute(const Scorecard& card) {
 
 Range exactly(const Rational& value) {
   return {value, value};
+}
+
+Range constant_range(const Program& program, const Expr& expr, Params params) {
+  if (!expr.constant.is_number()) return {};
+  Range range = exactly(expr.constant.number());
+  if (!expr.from_param || params == Params::AsSet) return range;
+  for (const Param& param : program.params) {
+    const bool has =
+        param.value == expr.constant ||
+        std::find(param.values.begin(), param.values.end(), expr.constant) != param.values.end();
+    if (has && (param.least || param.most)) range = hull(range, {param.least, param.most});
+  }
+  return range;
 }
 
 Range from_zero() {
@@ -134,10 +129,9 @@ Range Ranges::of(ProgramExprId id, const Site& site) {
 
 Range Ranges::compute(const Expr& expr, const Site& site) {
   const Op op = expr.op;
-  if (op == Op::Constant) {
-    return expr.constant.is_number() ? exactly(expr.constant.number()) : Range{};
-  }
+  if (op == Op::Constant) return constant_range(program_, expr, params_);
   if (op == Op::Column) return column(expr);
+  if (op == Op::Divide && is_share(expr)) return {Rational(0), Rational(1)};
   if (op == Op::Metric) return metric(expr.metric);
   if (op == Op::Aggregate) return aggregate(expr.aggregate);
   if (op == Op::GroupValue) return expr.index < group_.size() ? group_[expr.index] : Range{};
@@ -199,14 +193,41 @@ Range Ranges::arithmetic(const Expr& expr, const Site& site) {
   return all;
 }
 
-Range Ranges::column(const Expr& expr) {
+/// By checks; of rows that an aggregate counts by its `where` too.
+Range Ranges::column(const Expr& expr) const {
   TableId table = expr.type.table;
   for (const ColumnId link : expr.path.links)
     table = program_.tables[table].columns[link].type.link;
-  Range range;
-  for (const RowCheck& check : program_.tables[table].checks)
-    narrow(program_, check.condition, expr.path.column, range);
+  RowBounds rows(program_, params_);
+  Range range = rows.of(table, expr.path.column);
+  if (expr.path.links.empty()) rows.narrow(where_, true, expr.path.column, range);
   return range;
+}
+
+Range Ranges::rows(const Aggregate& aggregate) {
+  const ProgramExprId outer = std::exchange(where_, aggregate.where);
+  const Range range = of(aggregate.value, {});
+  where_ = outer;
+  return range;
+}
+
+/// `count(orders where won) / count(orders)`: of the same rows a part.
+bool Ranges::is_share(const Expr& quotient) const {
+  const Expr& part = program_.exprs[quotient.args[0]];
+  const Expr& whole = program_.exprs[quotient.args[1]];
+  if (part.op != Op::Aggregate || whole.op != Op::Aggregate) return false;
+  const Context& a = part.context;
+  const Context& b = whole.context;
+  if (!(a.subject == b.subject) || !(a.window == b.window)) return false;
+  const auto counts = [](const Aggregate& of) {
+    return of.kind == AggregateKind::Count && !of.value && !of.per && !of.per_unit &&
+           !of.per_people && of.group_aggregates.empty() && !of.of_subject &&
+           of.snapshot == SnapshotRule::None;
+  };
+  const Aggregate& some = program_.aggregates[part.aggregate];
+  const Aggregate& all = program_.aggregates[whole.aggregate];
+  return counts(some) && counts(all) && some.table == all.table && !all.where &&
+         some.dated == all.dated && some.owner == all.owner && some.of_card == all.of_card;
 }
 
 Range Ranges::aggregate(AggregateId id) {
@@ -226,7 +247,7 @@ Range Ranges::aggregate(AggregateId id) {
     value = of(aggregate.group_value, {});
     std::swap(group, group_);
   } else {
-    value = of(aggregate.value, {});
+    value = rows(aggregate);
   }
   if (kind != AggregateKind::Sum) return value;
   if (value.is_never_negative()) return from_zero();

@@ -15,12 +15,18 @@ struct Range {
   bool is_never_negative() const { return low && low->sign() >= 0; }
 };
 
+/// Whether a param stands for the value of this run or for all that it may have.
+enum class Params { AsSet, Any };
+
 Range exactly(const Rational& value);
 Range from_zero();
 Range hull(const Range& a, const Range& b);
 Range operator+(const Range& a, const Range& b);
 Range operator-(const Range& a);
 Range operator*(const Range& a, const Range& b);
+/// A constant written here, or a param's value. Which param it is of is told by the value: of those
+/// that have it, all that they may have.
+Range constant_range(const Program& program, const Expr& expr, Params params);
 /// `0 to 105 points`, `at least 0 CNY`, in the signs of the language: `>= 0 CNY`.
 Phrase text_of(const Range& range, const Unit& unit);
 /// A number as an author would write it; one without an end is cut and marked.
@@ -36,10 +42,13 @@ struct Site {
 /// constants, counts, `check`s of tables, the rows of tiers, caps and floors.
 class Ranges {
  public:
-  explicit Ranges(const Program& program) : program_(program) {}
+  explicit Ranges(const Program& program, Params params = Params::Any)
+      : program_(program), params_(params) {}
 
   Range of(ProgramExprId expr, const Site& site);
   Range metric(MetricId id);
+  /// One value of the rows that count.
+  Range rows(const Aggregate& aggregate);
   /// Points before the line's own cap and floor, and after them.
   Range scored(const Line& line, ScorecardId card);
   Range points(const Line& line, ScorecardId card);
@@ -57,12 +66,15 @@ class Ranges {
   Range score_of(ScorecardId card);
   Range aggregate(AggregateId id);
   Range target(MetricId metric);
-  Range column(const Expr& expr);
+  Range column(const Expr& expr) const;
+  bool is_share(const Expr& quotient) const;
   Range attainment(MetricId metric, const Better& better, const Range& actual) const;
   Range of_tiers(const Tiers& tiers, const Range& argument) const;
   Range published(Range range, const std::optional<RoundSpec>& round) const;
 
   const Program& program_;
+  Params params_;
+  ProgramExprId where_;  // of the aggregate whose rows are being looked at
   std::map<MetricId, Range> metrics_;
   std::map<ScorecardId, Range> scores_;
   std::map<PayoutId, Range> amounts_;

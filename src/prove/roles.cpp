@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "program/operations.hpp"
 #include "prove/ranges.hpp"
 
 /// Whether two conditions on one person can hold together.
@@ -198,26 +199,32 @@ bool meets(const Atom& atom, const Rational& x) {
   return atom.op == Op::Equal ? order == 0 : order != 0;
 }
 
-/// Bounds decide: a value that meets all is one of them, one beside, or one between two.
+/// How far apart two values of the term are at least.
+Rational step_of(const Program& program, const Expr& about) {
+  const bool column = about.op == Op::Column || about.op == Op::Held;
+  if (!column || about.type.kind != Kind::Number) return Rational(1);
+  constexpr int kPercent = 2;  // 12.5 in the file is 0.125
+  const Column& of = column_of(program, about);
+  return power_of_ten(-of.type.scale - (of.in_percent ? kPercent : 0));
+}
+
+/// Bounds decide: a value that meets all is one of them, or a step beside one.
 std::optional<Phrase> number_that_meets(const Program& program, const Conjunct& atoms) {
   const Expr& about = program.exprs[atoms[0].about];
-  const bool days = about.type.kind == Kind::Date;
-  const bool whole = days || about.op == Op::Months || about.op == Op::DaysBetween ||
-                     about.type.unit.quantity == Quantity::Count;
-  std::set<Rational> tried;
+  const Rational step = step_of(program, about);
+  std::set<Rational> all;
   for (const Atom& atom : atoms) {
-    const Rational bound = number_of(atom.value);
-    for (const Rational& at : {bound, bound - Rational(1), bound + Rational(1)})
-      tried.insert(at);
+    const Rational bound = round_to_step(number_of(atom.value), step, RoundMode::Floor);
+    for (const Rational& at : {bound - step, bound, bound + step, bound + step + step})
+      all.insert(at);
   }
-  std::set<Rational> all = tried;
-  for (auto at = tried.begin(); !whole && std::next(at) != tried.end(); ++at)
-    all.insert((*at + *std::next(at)) / Rational(2));
   for (const Rational& x : all) {
     const bool fits =
         std::all_of(atoms.begin(), atoms.end(), [&](const Atom& atom) { return meets(atom, x); });
-    if (!fits || (whole && !x.is_integer())) continue;
-    if (days) return Phrase(to_string(Date{static_cast<std::int32_t>(*x.to_int64())}));
+    if (!fits) continue;
+    if (about.type.kind == Kind::Date) {
+      return Phrase(to_string(Date{static_cast<std::int32_t>(*x.to_int64())}));
+    }
     return number_text(x, about.type.unit);
   }
   return std::nullopt;

@@ -22,7 +22,7 @@ struct Slope {
 class Influence {
  public:
   Influence(const Program& program, ProgramExprId leaf, const Site& site)
-      : program_(program), leaf_(leaf), site_(site), ranges_(program) {}
+      : program_(program), leaf_(leaf), site_(site), ranges_(program, Params::AsSet) {}
 
   /// Nothing where the expression does not read the value, or in a way that is not followed.
   std::optional<Slope> of(ProgramExprId id) {

@@ -31,16 +31,48 @@ struct Common {
   ColumnId person, period;  // of them: by whose row it is, by the days that are asked for
 };
 
-Common common_columns(const Program& program, const Aggregate& aggregate) {
+/// Whether `only` is asked for somebody else's rows (`of team`), or for other days than one period
+/// (`during last 2 months`), anywhere.
+struct Asked {
+  bool of_others = false, of_other_days = false;
+  void note(const Subject& subject, const Window& window) {
+    of_others = of_others || subject.kind != SubjectKind::Own;
+    const bool period = window.kind == WindowKind::Own || window.kind == WindowKind::Prior ||
+                        window.kind == WindowKind::YearAgo;
+    of_other_days = of_other_days || !period;
+  }
+};
+
+Asked asked_for(const Program& program, const Aggregate& only) {
+  Asked asked;
+  const auto is_meant = [&](AggregateId id) {
+    const Span& span = program.aggregates[id].span;
+    return span.file == only.span.file && span.begin == only.span.begin;
+  };
+  for (const Expr& expr : program.exprs) {
+    if (expr.op == Op::Aggregate && is_meant(expr.aggregate)) {
+      asked.note(expr.context.subject, expr.context.window);
+    }
+  }
+  for (const Aggregate& aggregate : program.aggregates) {
+    for (std::size_t i = 0; i < aggregate.group_aggregates.size(); ++i) {
+      if (!is_meant(aggregate.group_aggregates[i])) continue;
+      asked.note(aggregate.group_subjects[i], aggregate.group_windows[i]);
+    }
+  }
+  return asked;
+}
+
+Common common_columns(const Program& program, const Aggregate& aggregate, const Asked& asked) {
   const TableSchema& table = program.tables[aggregate.table];
   Common common;
   add_compared(program, aggregate.where, common.columns);
-  if (aggregate.owner && aggregate.owner->links.size() == 1) {
+  if (!asked.of_others && aggregate.owner && aggregate.owner->links.size() == 1) {
     common.person = aggregate.owner->links.front();
     common.columns.insert(common.person);
   }
-  const bool by_period =
-      aggregate.dated && table.columns[aggregate.dated].type.kind == Kind::Period;
+  const bool by_period = !asked.of_other_days && aggregate.dated &&
+                         table.columns[aggregate.dated].type.kind == Kind::Period;
   if (by_period) {
     common.period = aggregate.dated;
     common.columns.insert(common.period);
@@ -95,7 +127,7 @@ void prove_tables(const Program& program, Proofs& proofs) {
     if (!aggregate.table || aggregate.of_subject || !aggregate.span.file) continue;
     if (!seen.insert({aggregate.span.file.value, aggregate.span.begin}).second) continue;
     const TableSchema& table = program.tables[aggregate.table];
-    const Common common = common_columns(program, aggregate);
+    const Common common = common_columns(program, aggregate, asked_for(program, aggregate));
     if (const auto key = key_in(table, common.columns)) {
       say_only(table, common, *key, aggregate.span, proofs);
     } else {

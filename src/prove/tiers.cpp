@@ -101,9 +101,10 @@ void prove_direction(const Tiers& tiers, Proofs& proofs) {
        {"high", fall->high}});
 }
 
-void list_jumps(const Tiers& tiers, Proofs& proofs) {
+void list_jumps(const Tiers& tiers, const std::vector<Range>& arguments, Proofs& proofs) {
   const Unit& unit = tiers.result.unit;
   for (const Jump& jump : jumps_of(tiers)) {
+    if (!arguments.empty() && !is_met(jump, arguments[0])) continue;
     add(proofs, Verdict::Fact, tiers.span, Text::proof_cliff,
         {{"tiers", tiers.name},
          {"size", size_text(jump.after - jump.before, unit)},
@@ -229,6 +230,13 @@ bool is_curve(const Tiers& tiers) {
          !tiers.has_two() && tiers.kind != TierKind::Ranked;
 }
 
+bool is_met(const Jump& jump, const Range& argument) {
+  if (argument.low && (jump.onto ? jump.edge <= *argument.low : jump.edge < *argument.low)) {
+    return false;
+  }
+  return !argument.high || (jump.onto ? jump.edge <= *argument.high : jump.edge < *argument.high);
+}
+
 std::vector<Jump> jumps_of(const Tiers& tiers) {
   const Curve curve(tiers);
   std::vector<Jump> jumps;
@@ -237,8 +245,8 @@ std::vector<Jump> jumps_of(const Tiers& tiers) {
     const Rational below = curve.limit(edge, Side::Below);
     const Rational here = curve.limit(edge, Side::At);
     const Rational above = curve.limit(edge, Side::Above);
-    if (below != here) jumps.push_back({below, here, "x < " + at, "x = " + at, edge});
-    if (here != above) jumps.push_back({here, above, "x = " + at, "x > " + at, edge});
+    if (below != here) jumps.push_back({below, here, "x < " + at, "x = " + at, edge, true});
+    if (here != above) jumps.push_back({here, above, "x = " + at, "x > " + at, edge, false});
   }
   return jumps;
 }
@@ -251,8 +259,12 @@ std::optional<Jump> slope_down(const Tiers& tiers) {
                          : piece.high ? *piece.high - Rational(1)
                                       : Rational();
     const Rational high = piece.low && piece.high ? *piece.high : low + Rational(1);
-    return Jump{piece.slope * low + piece.intercept, piece.slope * high + piece.intercept,
-                "x = " + number_text(low, unit), "x = " + number_text(high, unit), low};
+    return Jump{piece.slope * low + piece.intercept,
+                piece.slope * high + piece.intercept,
+                "x = " + number_text(low, unit),
+                "x = " + number_text(high, unit),
+                low,
+                false};
   }
   return std::nullopt;
 }
@@ -271,9 +283,19 @@ void prove_tiers(const Program& program, Proofs& proofs) {
     }
     if (is_curve(tiers)) {
       prove_direction(tiers, proofs);
-      list_jumps(tiers, proofs);
+      list_jumps(tiers, uses.of(TiersId(i)), proofs);
     }
     list_dead_rows(tiers, uses.of(TiersId(i)), proofs);
+  }
+}
+
+void claim_tiers(const Program& program, Proofs& proofs) {
+  for (const Tiers& tiers : program.tiers) {
+    if (!is_curve(tiers)) continue;
+    Proofs here;
+    prove_direction(tiers, here);
+    for (const Proof& proof : here)
+      add(proofs, proof.verdict, tiers.span, Text::proof_never_falls, {{"tiers", tiers.name}});
   }
 }
 

@@ -26,7 +26,7 @@ bool compares(Op op) {
 
 bool keeps_direction(Op op) {
   return op == Op::Add || op == Op::Min || op == Op::Max || op == Op::Clamp || op == Op::Round ||
-         op == Op::And || op == Op::Or || op == Op::Sqrt || op == Op::Versions;
+         op == Op::And || op == Op::Or || op == Op::Versions;
 }
 
 /// What no result has a part in.
@@ -50,7 +50,9 @@ Trend Trends::of(ProgramExprId id, const Site& site) {
   if (expr.args.empty() || expr.op == Op::Target) return leaf(expr, site);
   if (expr.op == Op::Tiers) return tiers(expr, site);
   if (expr.op == Op::IfNone) return fallback(expr, site);
+  if (expr.op == Op::Sqrt) return root(expr, site);
   if (keeps_direction(expr.op)) return all_of(expr.args, site);
+  if (expr.op == Op::Growth && of(expr.args[1], site) != Trend::Constant) return Trend::Unknown;
   if (expr.op == Op::Subtract || expr.op == Op::Change || expr.op == Op::Growth) {
     return together(of(expr.args[0], site), opposite(of(expr.args[1], site)));
   }
@@ -111,6 +113,7 @@ Trend Trends::metric(MetricId id) {
 Trend Trends::aggregate(AggregateId id) {
   if (program_.aggregates[id].of_subject) return of(program_.aggregates[id].value, {});
   const Overlap overlap = mine_.of(id);
+  if (mine_.comes_with_rows(id)) (own() == Trend::Rises ? comes_ : vanishes_) = true;
   if (overlap == Overlap::Apart) return Trend::Constant;
   return overlap == Overlap::Tied ? Trend::Unknown : own();
 }
@@ -186,10 +189,7 @@ Trend Trends::tiers(const Expr& expr, const Site& site) {
   // edges that no value reaches
   const Range range = ranges_.of(expr.args[0], site);
   jumps.erase(std::remove_if(jumps.begin(), jumps.end(),
-                             [&](const Jump& jump) {
-                               return (range.low && jump.edge < *range.low) ||
-                                      (range.high && jump.edge > *range.high);
-                             }),
+                             [&](const Jump& jump) { return !is_met(jump, range); }),
               jumps.end());
   if (!jumps.empty()) ++jumping_;
   const int forward = argument == Trend::Rises ? 1 : -1;
@@ -199,7 +199,7 @@ Trend Trends::tiers(const Expr& expr, const Site& site) {
   });
   if (slopes_down) return Trend::Unknown;
   for (Jump& jump : jumps) {
-    if (forward < 0) jump = {jump.after, jump.before, jump.high, jump.low, jump.edge};
+    if (forward < 0) jump = {jump.after, jump.before, jump.high, jump.low, jump.edge, jump.onto};
   }
   const auto down =
       std::find_if(jumps.begin(), jumps.end(), [](const Jump& j) { return j.falls(); });
@@ -231,8 +231,19 @@ Trend Trends::product(const Expr& expr, const Site& site) {
 
 Trend Trends::fallback(const Expr& expr, const Site& site) {
   const Trend value = of(expr.args[0], site);
-  replaces_ = replaces_ || value != Trend::Constant;
+  replaces_ = replaces_ || value != Trend::Constant || vanishes_;
+  const auto least = ranges_.of(expr.args[0], site).low;
+  const auto most = ranges_.of(expr.args[1], site).high;
+  replaces_more_ = replaces_more_ || !least || !most || *least < *most;
   return together(value, of(expr.args[1], site));
+}
+
+/// There is none of a negative number.
+Trend Trends::root(const Expr& expr, const Site& site) {
+  const Trend trend = of(expr.args[0], site);
+  const bool sure = ranges_.of(expr.args[0], site).is_never_negative();
+  vanishes_ = vanishes_ || (trend != Trend::Constant && !sure);
+  return trend;
 }
 
 /// A condition rises where it becomes true.
@@ -269,6 +280,17 @@ Trend Trends::score(ScorecardId id) {
   return scores_[id] = total(id);
 }
 
+/// Whether the line may be worth less than what stands for it where it is absent.
+bool Trends::may_lose(const Scorecard& card, const Line& line, ScorecardId id) {
+  const auto zeroes = [](const std::vector<Policy>& policies) {
+    return std::all_of(policies.begin(), policies.end(), [](const Policy& policy) {
+      return policy.kind == PolicyKind::Zero || policy.kind == PolicyKind::Fail;
+    });
+  };
+  const bool zero = zeroes(line.policies) && zeroes(card.policies);
+  return !zero || !ranges_.points(line, id).is_never_negative();
+}
+
 Trend Trends::total(ScorecardId id) {
   const Scorecard& card = program_.scorecards[id];
   Trend trend = Trend::Constant;
@@ -276,6 +298,7 @@ Trend Trends::total(ScorecardId id) {
     if (line.weight.is_zero()) continue;
     trend = together(trend, of(line.scored, {&line, id}));
     replaces_ = true;  // every line says what stands for an absent value
+    replaces_more_ = replaces_more_ || may_lose(card, line, id);
   }
   for (const Adjust& adjust : card.adjustments)
     trend = adjusted(trend, adjust, {nullptr, id});
@@ -296,9 +319,15 @@ Trend Trends::paid(PayoutId id) {
   Trend trend = of(payout.amount, site);
   for (const Adjust& adjust : payout.adjustments)
     trend = adjusted(trend, adjust, site);
-  for (const Policy& policy : payout.policies)
-    replaces_ = replaces_ || policy.kind != PolicyKind::Hold;
-  return trend != Trend::Constant && vanishes_ && replaces_ ? Trend::Unknown : trend;
+  const auto least = ranges_.amount(id).low;
+  for (const Policy& policy : payout.policies) {
+    if (policy.kind == PolicyKind::Hold) continue;
+    replaces_ = true;
+    const auto most = ranges_.of(policy.value, site).high;
+    replaces_more_ = replaces_more_ || !least || !most || *least < *most;
+  }
+  const bool may_fall = (vanishes_ && replaces_) || (comes_ && replaces_more_);
+  return trend != Trend::Constant && may_fall ? Trend::Unknown : trend;
 }
 
 }  // namespace kpi::prove

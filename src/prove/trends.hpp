@@ -50,12 +50,14 @@ class Trends {
   Trend attainment(const Expr& expr, const Site& site);
   Trend tiers(const Expr& expr, const Site& site);
   Trend product(const Expr& expr, const Site& site);
+  Trend root(const Expr& expr, const Site& site);
   Trend fallback(const Expr& expr, const Site& site);
   Trend comparison(const Expr& expr, const Site& site);
   Trend all_of(const std::vector<ProgramExprId>& exprs, const Site& site);
   Trend choice(const Expr& expr, const Site& site);
   Trend score(ScorecardId card);
   Trend total(ScorecardId card);
+  bool may_lose(const Scorecard& card, const Line& line, ScorecardId id);
   Trend paid(PayoutId payout);
   Trend adjusted(Trend trend, const Adjust& adjust, const Site& site);
 
@@ -72,6 +74,8 @@ class Trends {
   std::size_t jumping_ = 0;
   // a value that goes absent on the way, and something that stands in for absent ones
   bool vanishes_ = false, replaces_ = false;
+  // one that comes on the way, and something that may be more than it
+  bool comes_ = false, replaces_more_ = false;
   bool ended_ = false;  // the table around an attainment ends its growth
 };
 

@@ -52,8 +52,7 @@ class Search {
   const Place* look(const Rational& x) {
     const auto known = places_.find(x);
     if (known != places_.end()) return &known->second;
-    const Range bounds = world_.bounds();
-    if ((bounds.low && x < *bounds.low) || (bounds.high && x > *bounds.high)) return nullptr;
+    if (!world_.can_be(x)) return nullptr;
     const auto amount = world_.amount(x);
     if (!amount) return nullptr;
     return &places_.emplace(x, Place{*amount, world_.asked()}).first->second;

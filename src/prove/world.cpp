@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "program/operations.hpp"
+#include "prove/rows.hpp"
 
 /// Rules applied to chosen values, by the operations that runs use.
 namespace kpi::prove {
@@ -41,6 +42,14 @@ bool shares_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b) {
          });
 }
 
+void add_columns(const Program& program, ProgramExprId id, std::vector<const Expr*>& columns) {
+  if (!id) return;
+  const Expr& expr = program.exprs[id];
+  if (expr.op == Op::Column) columns.push_back(&expr);
+  for (const ProgramExprId arg : expr.args)
+    add_columns(program, arg, columns);
+}
+
 }  // namespace
 
 World::World(const Program& program, PayoutId payout, MetricId metric, const Rational& plenty)
@@ -49,7 +58,44 @@ World::World(const Program& program, PayoutId payout, MetricId metric, const Rat
       metric_(metric),
       plenty_(plenty),
       mine_(program, metric),
-      ranges_(program) {}
+      ranges_(program, Params::AsSet) {}
+
+/// A sum of rows of 10 or more is no 5; one of cents no half of a cent. Below 0 it can be only
+/// where every condition on its columns is understood.
+bool World::can_be(const Rational& x) {
+  const Range bounds = ranges_.metric(metric_);
+  if ((bounds.low && x < *bounds.low) || (bounds.high && x > *bounds.high)) return false;
+  if (x.sign() < 0 && !knows_rows()) return false;
+  const ProgramExprId formula = program_.metrics[metric_].formula;
+  if (!formula || program_.exprs[formula].op != Op::Aggregate) return true;
+  const Aggregate& aggregate = program_.aggregates[program_.exprs[formula].aggregate];
+  if (aggregate.kind != AggregateKind::Sum || !aggregate.value) return true;
+  const Rational step = power_of_ten(-program_.exprs[aggregate.value].type.scale);
+  if (!(x / step).is_integer()) return false;
+  const Range row = ranges_.rows(aggregate);
+  if (!row.low || row.low->sign() <= 0 || x.is_zero()) return true;
+  const Rational most = round_to_integer(x / *row.low, RoundMode::Floor);  // so many rows
+  return most.sign() > 0 && (!row.high || x <= most * *row.high);
+}
+
+/// Whether every condition on the columns of the metric went into its bounds.
+bool World::knows_rows() {
+  RowBounds rows(program_, Params::AsSet);
+  for (const AggregateId id : mine_.aggregates()) {
+    const Aggregate& aggregate = program_.aggregates[id];
+    std::vector<const Expr*> columns;
+    add_columns(program_, aggregate.value, columns);
+    for (const Expr* column : columns) {
+      TableId table = column->type.table;
+      for (const ColumnId link : column->path.links)
+        table = program_.tables[table].columns[link].type.link;
+      if (!table || !column->path.column) continue;
+      const ProgramExprId where = column->path.links.empty() ? aggregate.where : ProgramExprId();
+      if (!rows.is_understood(table, column->path.column, where)) return false;
+    }
+  }
+  return true;
+}
 
 std::optional<Rational> World::amount(const Rational& at) {
   at_ = at;

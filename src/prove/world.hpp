@@ -27,7 +27,8 @@ class World {
   bool chose_others() const { return chose_others_; }
   /// What tables and comparisons were asked for the last amount: the argument, the difference.
   const std::map<Question, Rational>& asked() const { return asked_; }
-  Range bounds() { return ranges_.metric(metric_); }
+  /// Whether the metric can have that value, as far as its bounds tell.
+  bool can_be(const Rational& x);
 
  private:
   using Result = std::optional<Value>;  // nothing: not known here
@@ -39,6 +40,7 @@ class World {
   Result chosen(ProgramExprId id, const Range& range);
   Result metric(ProgramExprId id, const Expr& expr);
   Result aggregate(ProgramExprId id, const Expr& expr);
+  bool knows_rows();
   const Target* declared(MetricId id) const;
   Result target(MetricId id);
   Result attainment(const Expr& expr, const Site& site);
