@@ -40,6 +40,7 @@ class Ranges {
 
   Range of(ProgramExprId expr, const Site& site);
   Range metric(MetricId id);
+  Range aggregate(AggregateId id);
   /// Points before the line's own cap and floor, and after them.
   Range scored(const Line& line, ScorecardId card);
   Range points(const Line& line, ScorecardId card);
@@ -55,7 +56,6 @@ class Ranges {
   Range arithmetic(const Expr& expr, const Site& site);
   Range quotient(const Range& dividend, const Range& divisor) const;
   Range score_of(ScorecardId card);
-  Range aggregate(AggregateId id);
   Range target(MetricId metric);
   Range column(const Expr& expr);
   Range attainment(MetricId metric, const Better& better, const Range& actual) const;
