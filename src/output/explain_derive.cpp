@@ -15,7 +15,7 @@ using trace::Way;
 Text obstacle_text(Way::Obstacle obstacle) {
   switch (obstacle) {
     case Way::Obstacle::BothWays: return Text::obstacle_both_ways;
-    case Way::Obstacle::NotFollowed: return Text::obstacle_shape;
+    case Way::Obstacle::NotFollowed: return Text::obstacle_not_followed;
     case Way::Obstacle::OtherPeople: return Text::obstacle_other_people;
     case Way::Obstacle::NoStep: return Text::obstacle_no_step;
     case Way::Obstacle::Absent: return Text::obstacle_absent;
