@@ -85,7 +85,7 @@ bool is_company(const ast::Call& call) {
          canonical_word(call.context.among->parts[0]) == "company";
 }
 
-/// A mean, an extreme, a deviation or a quotient: that of all together is no sum of the people's.
+/// A mean, a least, a deviation or a quotient: one person's can be more than that of all together.
 bool has_no_total(const Program& program, ProgramExprId id) {
   if (!id) return false;
   const Expr& expr = program.exprs[id];
@@ -93,8 +93,10 @@ bool has_no_total(const Program& program, ProgramExprId id) {
   if (expr.op == Op::Divide) return program.exprs[expr.args[1]].op != Op::Constant;
   if (expr.op != Op::Aggregate) return false;
   const AggregateKind kind = program.aggregates[expr.aggregate].kind;
-  return kind != AggregateKind::Sum && kind != AggregateKind::Count &&
-         kind != AggregateKind::CountDistinct && kind != AggregateKind::Only;
+  constexpr AggregateKind kParts[] = {AggregateKind::Sum, AggregateKind::Count,
+                                      AggregateKind::CountDistinct, AggregateKind::Max,
+                                      AggregateKind::Only};
+  return std::find(std::begin(kParts), std::end(kParts), kind) == std::end(kParts);
 }
 
 }  // namespace

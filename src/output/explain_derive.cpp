@@ -15,6 +15,7 @@ using trace::Way;
 Text obstacle_text(Way::Obstacle obstacle) {
   switch (obstacle) {
     case Way::Obstacle::BothWays: return Text::obstacle_both_ways;
+    case Way::Obstacle::NotFollowed: return Text::obstacle_not_followed;
     case Way::Obstacle::OtherPeople: return Text::obstacle_other_people;
     case Way::Obstacle::NoStep: return Text::obstacle_no_step;
     case Way::Obstacle::Absent: return Text::obstacle_absent;
@@ -292,9 +293,18 @@ void ExplainTree::derive_next(const Node& node, ExplainLine& line) const {
     const bool solved = way.outcome == Way::Outcome::Solved;
     const bool said = solved && way.input == argument && distance.included;
     if (said) continue;
-    line.how.push_back(words_(Text::note_of_subject, {{"subject", text_.name(text_.at(way.input))},
+    line.how.push_back(words_(Text::note_of_subject, {{"subject", way_name(text_.at(way.input))},
                                                       {"text", way_text(way)}}));
   }
+}
+
+/// What is to move; of other days than the period's, with its days.
+std::string ExplainTree::way_name(const Node& input) const {
+  const bool has_days = input.days.first.days != 0 || input.days.last.days != 0;
+  const DateRange period = days_of(part_.period, program_.calendar);
+  const bool usual = input.days.first == period.first && input.days.last == period.last;
+  if (!has_days || input.days.empty() || usual) return text_.name(input);
+  return text_.name(input) + words_(Text::list_separator) + days_text(input.days);
 }
 
 std::string ExplainTree::way_text(const Way& way) const {

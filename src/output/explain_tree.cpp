@@ -310,10 +310,7 @@ void ExplainTree::add(NodeId id, int depth, const std::string& name) {
   line.value = cell(node.value, depth == 0 ? Tone::Strong : Tone::Plain);
   line.place = text_.place(node.place);
   const bool is_leaf = node.inputs.empty() && node.kind != NodeKind::Rows;
-  std::string known = node.name;
-  for (const NodeId read : text_.read_by(id))
-    known += ' ' + std::to_string(read.value);
-  const bool same_name = !node.name.empty() && !named_.insert(known).second;
+  const bool same_name = !node.name.empty() && !named_.insert(identity(id)).second;
   if (!is_leaf && (!shown_.insert(id.value).second || same_name)) {
     line.how = {words_(Text::trace_above)};
     lines_.push_back(std::move(line));
@@ -326,6 +323,17 @@ void ExplainTree::add(NodeId id, int depth, const std::string& name) {
   if (ExplainWords::is_state(node)) return add_state(id, std::move(line));
   lines_.push_back(std::move(line));
   add_inputs(id, depth + 1);
+}
+
+/// A named figure with all that tells it from others of its name: value, days, whose it is, its
+/// formula and what that reads. Rows are told apart by their step.
+std::string ExplainTree::identity(NodeId id) const {
+  const Node& node = text_.at(id);
+  std::string text = node.name + '|' + text_.value(node.value) + '|' + days_text(node.days) + '|' +
+                     node.whose + '|' + text_.figures(id);
+  for (const NodeId read : text_.read_by(id))
+    text += '|' + std::to_string(read.value);
+  return node.rows ? text + '#' + std::to_string(id.value) : text;
 }
 
 /// Whether the figure is of days outside the period, which its name does not say. Rows say

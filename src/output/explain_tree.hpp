@@ -60,6 +60,7 @@ class ExplainTree {
   void add_heading(Text text);
   void add_condition(trace::NodeId id, int depth);
   bool is_of_other_days(const trace::Node& node) const;
+  std::string identity(trace::NodeId id) const;
   /// A line for the node, with all below it.
   void add(trace::NodeId id, int depth, const std::string& name = {});
   void add_card(trace::NodeId score, trace::NodeId grade);
@@ -105,6 +106,7 @@ class ExplainTree {
   void derive_part(const trace::Node& node, ExplainLine& line) const;
   std::string units_text(PeriodUnit unit, std::size_t count) const;
   std::string rows_text(const trace::RowsRead& rows) const;
+  std::string way_name(const trace::Node& input) const;
   std::string way_text(const trace::Way& way) const;
   std::string tier_figures(const trace::Node& node) const;
   std::string weighted_formula(const trace::Node& node) const;

@@ -44,7 +44,7 @@ void ExplainTree::add_why_not(const trace::WhyNot& why_not) {
     ExplainLine shown;
     shown.depth = 1;
     const Node& input = text_.at(way.input);
-    shown.name = text_.name(input);
+    shown.name = way_name(input);
     shown.value = cell(input.value);
     shown.how = {way_text(way)};
     shown.place = text_.place(input.place);

@@ -54,6 +54,7 @@ std::string_view topic_name(trace::Topic::Kind kind) {
 std::string_view obstacle_name(trace::Way::Obstacle obstacle) {
   switch (obstacle) {
     case trace::Way::Obstacle::BothWays: return "both_ways";
+    case trace::Way::Obstacle::NotFollowed: return "not_followed";
     case trace::Way::Obstacle::OtherPeople: return "other_people";
     case trace::Way::Obstacle::NoStep: return "no_step";
     case trace::Way::Obstacle::Absent: return "absent";

@@ -49,6 +49,7 @@ class Ranges {
   Range metric(MetricId id);
   /// One value of the rows that count.
   Range rows(const Aggregate& aggregate);
+  Range aggregate(AggregateId id);
   /// Points before the line's own cap and floor, and after them.
   Range scored(const Line& line, ScorecardId card);
   Range points(const Line& line, ScorecardId card);
@@ -64,7 +65,6 @@ class Ranges {
   Range arithmetic(const Expr& expr, const Site& site);
   Range quotient(const Range& dividend, const Range& divisor) const;
   Range score_of(ScorecardId card);
-  Range aggregate(AggregateId id);
   Range target(MetricId metric);
   Range column(const Expr& expr) const;
   bool is_share(const Expr& quotient) const;

@@ -82,6 +82,7 @@ struct Way {
   } outcome = Outcome::Unsolved;
   enum class Obstacle : std::uint8_t {
     BothWays,      // it raises one part of the value and lowers another
+    NotFollowed,   // the value follows it in a way that is not worked out
     OtherPeople,   // the value depends on other people
     NoStep,        // it has no smallest step to go by
     Absent,        // the value is absent

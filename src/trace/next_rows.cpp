@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "program/operations.hpp"
+#include "trace/tier_course.hpp"
 #include "trace/ways.hpp"
-#include "trace/what_if.hpp"
 
 /// The next row of a table that gives more than the one that held, and how far it is.
 namespace kpi::trace {
@@ -14,27 +14,46 @@ struct Edge {
   bool included = true;
 };
 
-/// Rows stand in ascending order. Points of an interpolated table begin where they are.
+/// All rows in ascending order. Points of an interpolated table begin where they are; rows beyond
+/// them are rows like any other.
+std::vector<const TierRow*> ascending(const Tiers& tiers) {
+  std::vector<const TierRow*> rows;
+  for (const std::vector<TierRow>* some : {&tiers.rows, &tiers.outside}) {
+    for (const TierRow& row : *some)
+      rows.push_back(&row);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const TierRow* a, const TierRow* b) {
+    if (!a->low || !b->low) return !a->low && b->low;
+    return *a->low < *b->low;
+  });
+  return rows;
+}
+
+bool is_point(const Tiers& tiers, const TierRow& row) {
+  return tiers.kind == TierKind::Interpolated && &row >= tiers.rows.data() &&
+         &row < tiers.rows.data() + tiers.rows.size();
+}
+
 std::optional<Edge> next_above(const Tiers& tiers, const Rational& x, const Value& now) {
-  for (const TierRow& row : tiers.rows) {
-    if (!row.low || *row.low < x || (*row.low == x && row.low_included)) continue;
-    const Rational there = row.slope * *row.low + row.intercept;
+  for (const TierRow* row : ascending(tiers)) {
+    if (!row->low || *row->low < x || (*row->low == x && row->low_included)) continue;
+    const Rational there = row->slope * *row->low + row->intercept;
     if (now.is_number() && there <= now.number()) continue;
-    return Edge{&row, *row.low, row.low_included};
+    return Edge{row, *row->low, row->low_included};
   }
   return std::nullopt;
 }
 
 std::optional<Edge> next_below(const Tiers& tiers, const Rational& x, const Value& now) {
-  const bool points = tiers.kind == TierKind::Interpolated;
-  for (std::size_t i = tiers.rows.size(); i-- > 0;) {
-    const TierRow& row = tiers.rows[i];
-    const auto& edge = points ? row.low : row.high;
-    const bool included = points || row.high_included;
+  const std::vector<const TierRow*> rows = ascending(tiers);
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    const bool point = is_point(tiers, **row);
+    const auto& edge = point ? (*row)->low : (*row)->high;
+    const bool included = point || (*row)->high_included;
     if (!edge || *edge > x || (*edge == x && included)) continue;
-    const Rational there = row.slope * *edge + row.intercept;
+    const Rational there = (*row)->slope * *edge + (*row)->intercept;
     if (now.is_number() && there <= now.number()) continue;
-    return Edge{&row, *edge, included};
+    return Edge{*row, *edge, included};
   }
   return std::nullopt;
 }
@@ -65,7 +84,13 @@ void add_next_row(Tracer& tracer, NodeId id, Date first) {
   if (!x.is_number()) return;
   const Course course = course_for(*tiers);
   if (course == Course::Flat) return;
+  const Value now = tracer.at(id).value.value;
   if (course == Course::Unknown) {
+    const auto most = most_of(*tiers);
+    if (most && now.is_number() && now.number() >= *most) {
+      tracer.at(id).tiers->is_best = true;
+      return;
+    }
     Distance unsolved;
     Way way;
     way.obstacle = Way::Obstacle::NotMonotonic;
@@ -74,7 +99,6 @@ void add_next_row(Tracer& tracer, NodeId id, Date first) {
     tracer.at(id).tiers->distance = unsolved;
     return;
   }
-  const Value now = tracer.at(id).value.value;
   const auto edge = course == Course::Up ? next_above(*tiers, x.number(), now)
                                          : next_below(*tiers, x.number(), now);
   if (!edge) {
