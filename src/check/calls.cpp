@@ -321,6 +321,9 @@ std::vector<std::string> function_names(const Checker& checker) {
       "baseline", "stretch",    "points", "rank",       "share",    "streak",     "allocate",
       "median",   "percentile", "stddev", "stddev_all", "corr",     "hours",      "date",
       "score",    "grade",      "sqrt",   "convert",    "workdays", "abs"};
+  for (const syntax::KeywordRow& row : syntax::keyword_rows()) {
+    if (row.word_class == syntax::WordClass::Builtin) names.emplace_back(row.chinese);
+  }
   for (const Text kind : {Text::word_metric, Text::word_tiers}) {
     for (std::string& name : names_of_kind(checker, kind))
       names.push_back(name);

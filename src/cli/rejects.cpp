@@ -32,8 +32,7 @@ bool spares_inputs(const Arguments& arguments, const driver::Compiled& compiled,
   std::vector<std::string> outputs;
   if (const auto path = arguments.value("--output")) outputs.push_back(*path);
   if (arguments.has("--keep-going")) outputs.push_back(path_of(arguments));
-  const bool same = outputs.size() > 1 && outputs[0] == outputs[1];
-  if (same || (outputs.size() > 1 && files.same_file(outputs[0], outputs[1]))) {
+  if (outputs.size() > 1 && files.same_file(outputs[0], outputs[1])) {
     diagnostics.report(Code::overwrites_result, {}, {{"path", outputs[1]}});
     return false;
   }

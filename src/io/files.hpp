@@ -45,7 +45,7 @@ class Files {
   virtual std::unique_ptr<Reader> open(const std::string& path, std::string& why) const = 0;
   virtual bool is_file(const std::string& path) const = 0;
   virtual bool is_folder(const std::string& path) const = 0;
-  /// Whether both name one file, however they are written; false where one does not exist.
+  /// Whether both name one file, however they are written; also where it is still to be written.
   virtual bool same_file(const std::string& one, const std::string& other) const {
     return one == other;
   }

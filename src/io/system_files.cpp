@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
 #include "io/atomic_write.hpp"
 #include "io/file_identity.hpp"
@@ -70,8 +71,13 @@ class SystemFiles final : public Files {
   bool same_file(const std::string& one, const std::string& other) const override {
     struct stat a {
     }, b{};
-    return ::stat(one.c_str(), &a) == 0 && ::stat(other.c_str(), &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
+    const bool first = ::stat(one.c_str(), &a) == 0;
+    const bool second = ::stat(other.c_str(), &b) == 0;
+    if (first && second) return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    const auto place = [](const std::string& path) {
+      return std::filesystem::absolute(path).lexically_normal();
+    };
+    return !first && !second && place(one) == place(other);
   }
 
   std::optional<FileIdentity> identity(const std::string& path) const override {

@@ -257,7 +257,8 @@ class Evaluator {
   std::optional<Value> added_up(MetricId metric, Op level, const Place& place);
   Value part_of_sum(const std::vector<const Target*>& targets, Op level, const Place& place);
   TableId each_alone(const Who& who) const;
-  std::optional<std::vector<ColumnId>> way_of_people(const Coordinate& coordinate, TableId people) const;
+  std::optional<std::vector<ColumnId>> way_of_people(const Coordinate& coordinate,
+                                                     TableId people) const;
   bool puts_together(const Coordinate& coordinate, TableId people) const;
   bool counts_for(const Who& who, TableId people, std::size_t row) const;
   Value level_value(const Target& declared, Op level, const Place& place);
@@ -355,7 +356,7 @@ class Evaluator {
   std::map<std::string, PaySheet> payouts_;
   std::vector<Conflict> conflicts_;
   std::map<score::TwoAtOnce, std::set<std::string>> two_at_once_;  // who has both
-  std::set<std::pair<FileId, std::uint32_t>> too_long_;             // places reported
+  std::set<std::pair<FileId, std::uint32_t>> too_long_;            // places reported
   std::map<std::string, std::pair<Span, std::string>> negative_weights_;
   // by table and row, then by the conversion: what the report says
   std::map<std::pair<TableId, std::size_t>, std::map<ProgramExprId, Arguments>> missing_rates_;

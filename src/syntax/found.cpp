@@ -173,6 +173,38 @@ std::string nearest_item(std::string_view word) {
   return nearest(word, items).value_or("");
 }
 
+/// `每`, to which every word of two signs with it in it is near.
+static bool is_one_sign(std::string_view spelling) {
+  std::size_t end = 0;
+  return !spelling.empty() && next_code_point(spelling, end) && end == spelling.size();
+}
+
+std::optional<std::string> nearest_keyword(const Failure& failure, std::string_view word) {
+  std::vector<std::string> expected, all,
+      traditional;  // the two Chinese spellings are near each other
+  for (const KeywordRow& row : keyword_rows()) {
+    for (const std::string_view spelling : {row.english, row.chinese}) {
+      if (is_one_sign(spelling)) continue;
+      all.emplace_back(spelling);
+      if (failure.expects(row.id)) expected.emplace_back(spelling);
+    }
+    if (!row.traditional.empty()) traditional.emplace_back(row.traditional);
+  }
+  for (const auto* words : {&expected, &all, &traditional}) {
+    if (auto close = nearest(word, *words)) return close;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> with_other_spellings(const std::vector<std::string>& words) {
+  std::vector<std::string> spellings = words;
+  for (const KeywordRow& row : keyword_rows()) {
+    if (std::find(words.begin(), words.end(), row.english) == words.end()) continue;
+    if (!is_one_sign(row.chinese)) spellings.emplace_back(row.chinese);
+  }
+  return spellings;
+}
+
 bool is_declared(std::string_view text, std::string_view name) {
   for (const KeywordRow& row : keyword_rows()) {
     if (row.word_class != WordClass::Declaration) continue;

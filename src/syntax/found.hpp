@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "syntax/failure.hpp"
 #include "syntax/scanner.hpp"
 
 /// What stands at and before the place of a mistake, for the message about it.
@@ -43,6 +44,11 @@ const char* type_of_other_language(std::string_view word);
 const char* item_of_other_language(std::string_view word);
 /// The item of a scorecard or payout that a misspelt word is nearest to; empty if none is near.
 std::string nearest_item(std::string_view word);
+/// The keyword that a word is nearest to, in either language: one of those that would have fitted
+/// before any other.
+std::optional<std::string> nearest_keyword(const Failure& failure, std::string_view word);
+/// English keywords with what stands for them in Chinese.
+std::vector<std::string> with_other_spellings(const std::vector<std::string>& words);
 /// Whether the text declares the name somewhere: `table NAME`, `指标 NAME`.
 bool is_declared(std::string_view text, std::string_view name);
 /// A word as the author writes: in Chinese beside Chinese.

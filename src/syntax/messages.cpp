@@ -383,8 +383,14 @@ class Reporter {
     const char* type = failure_.expects(Expected::Type) && found_word()
                            ? type_of_other_language(ascii_lower(text(found())))
                            : nullptr;
-    if (type == nullptr) return;
-    diagnostic.hint(Text::did_you_mean, {{"name", type}}).fix(span(found()), type, false);
+    if (type != nullptr) {
+      diagnostic.hint(Text::did_you_mean, {{"name", type}}).fix(span(found()), type, false);
+    } else if (found_word() && !is_any_keyword(text(found()))) {
+      const auto near = nearest_keyword(failure_, text(found()));
+      if (near) {
+        diagnostic.hint(Text::did_you_mean, {{"name", *near}}).fix(span(found()), *near, false);
+      }
+    }
   }
 
   Argument found_argument() const {

@@ -411,8 +411,8 @@ class Slips {
     const char* item = failure_.expects(Expected::Item)
                            ? item_of_other_language(ascii_lower(text(found())))
                            : nullptr;
-    const auto near =
-        item != nullptr ? std::optional<std::string>(item) : nearest(text(found()), candidates);
+    const auto near = item != nullptr ? std::optional<std::string>(item)
+                                      : nearest(text(found()), with_other_spellings(candidates));
     if (!near || *near == text(found())) return false;
     unexpected(expected)
         .hint(Text::did_you_mean, {{"name", *near}})
