@@ -188,7 +188,9 @@ std::optional<std::string> nearest_keyword(const Failure& failure, std::string_v
       all.emplace_back(spelling);
       if (failure.expects(row.id)) expected.emplace_back(spelling);
     }
-    if (!row.traditional.empty()) traditional.emplace_back(row.traditional);
+    if (!row.traditional.empty() && !is_one_sign(row.traditional)) {
+      traditional.emplace_back(row.traditional);
+    }
   }
   for (const auto* words : {&expected, &all, &traditional}) {
     if (auto close = nearest(word, *words)) return close;
