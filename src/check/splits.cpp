@@ -93,7 +93,8 @@ bool add_by_credit(Checker& checker, Aggregate& aggregate) {
   const char* refused = nullptr;
   if (aggregate.kind == AggregateKind::Avg) refused = "avg";
   if (aggregate.kind == AggregateKind::Only) refused = "only";
-  if (aggregate.kind == AggregateKind::Percentile) refused = "percentile";
+  const bool middle = aggregate.fraction == Rational::fraction(1, 2);
+  if (aggregate.kind == AggregateKind::Percentile) refused = middle ? "median" : "percentile";
   if (aggregate.kind == AggregateKind::Corr) refused = "corr";
   const bool deviation =
       aggregate.kind == AggregateKind::Stddev || aggregate.kind == AggregateKind::StddevAll;

@@ -69,7 +69,7 @@ class Variant final : public FormulaCopies {
     }
     if (converts(copy.value) || converts(copy.other) ||
         converts(copy.where)) {  // at the rate of which day?
-      fail(Code::word_said_inside, {{"metric", name_}, {"word", "dated"}});
+      fail(Code::word_said_inside, {{"metric", name_}, {"word", "convert"}});
       return;
     }
     copy.dated = path->column;

@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "ast/from_tree.hpp"
 #include "driver/library.hpp"
+#include "driver/reached.hpp"
 #include "driver/session.hpp"
 #include "io/memory_files.hpp"
 #include "stdlib/stdlib.hpp"
@@ -24,6 +27,16 @@ bool is_wanted(const std::string& file, const std::string& asked) {
   return file == asked;
 }
 
+/// Of a file of the library only the metrics and scoring tables that the project's own rules read.
+void keep_what_is_read(const Reached& reached, ast::Ast& file) {
+  std::erase_if(file.declarations, [&](const ast::Declaration& declaration) {
+    const auto* metric = std::get_if<ast::Metric>(&declaration);
+    const auto* tiers = std::get_if<ast::Tiers>(&declaration);
+    return !(metric != nullptr && reached.has(metric->head.name.span)) &&
+           !(tiers != nullptr && reached.has(tiers->head.name.span));
+  });
+}
+
 }  // namespace
 
 std::optional<doc::Document> documented(const std::string& path, Language language,
@@ -38,14 +51,20 @@ std::optional<doc::Document> documented(const std::string& path, Language langua
   Diagnostics parsed;
   std::vector<std::unique_ptr<ast::Ast>> asts;
   std::vector<doc::File> shown;
+  std::optional<Reached> reached;
+  if (!of_library) reached.emplace(compiled);
   for (const FileId file : compiled.files) {
     const SourceFile& source = compiled.sources[file];
-    if (!is_wanted(source.path(), path)) continue;
+    const bool read = !of_library && stdlib::text_of(source.path()).has_value();
+    if (!read && !is_wanted(source.path(), path)) continue;
     asts.push_back(std::make_unique<ast::Ast>(ast::from_tree(
         syntax::parse_file(file, compiled.sources, parsed), compiled.sources, parsed)));
-    shown.push_back(
-        {source.path(), doc::paragraphs_of(about_file(source.text())), asts.back().get()});
+    if (read) keep_what_is_read(*reached, *asts.back());
+    const std::string about = read ? std::string() : about_file(source.text());
+    shown.push_back({source.path(), doc::paragraphs_of(about), asts.back().get()});
   }
+  std::stable_partition(shown.begin(), shown.end(),
+                        [&](const doc::File& file) { return file.name == path; });
   std::sort(shown.begin() + (of_library ? 0 : static_cast<std::ptrdiff_t>(shown.size())),
             shown.end(), [](const doc::File& a, const doc::File& b) { return a.name < b.name; });
   const output::Words words(language);

@@ -119,10 +119,17 @@ std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId ta
     for (const auto& links : found) {
       routes += (routes.empty() ? "" : ", ") + chain_text(program_, aggregate.table, links);
     }
-    diagnostics_
-        .report(Code::two_routes, aggregate.span,
-                {{"table", from}, {"subject", to}, {"routes", routes}})
-        .hint(Text::credited_hint, {{"table", from}});
+    Diagnostic& report = diagnostics_.report(
+        Code::two_routes, aggregate.span, {{"table", from}, {"subject", to}, {"routes", routes}});
+    if (asked_.empty() || !program_.tables[aggregate.table].credited) {
+      report.hint(Text::credited_hint, {{"table", from}});
+    } else {  // a query says the links that it means
+      const auto fewest =
+          std::min_element(found.begin(), found.end(),
+                           [](const auto& a, const auto& b) { return a.size() < b.size(); });
+      const std::string links = chain_text(program_, aggregate.table, *fewest);
+      report.hint(Text::write_instead, {{"text", "by " + links.substr(1, links.size() - 2)}});
+    }
   }
   return std::nullopt;
 }

@@ -242,7 +242,8 @@ NodeId Tracer::make(const Read& read, const std::vector<Read>& inputs) {
 }
 
 /// What the step reads for this member. Of a choice only what was chosen: the other branch may be
-/// about what nobody computed.
+/// about what nobody computed. Of a state that goes on unchanged nothing that it would have been
+/// made of.
 std::vector<Tracer::Read> Tracer::inputs_of(StepId id, std::size_t member) const {
   const Step& step = step_of(id);
   if (kind_of(step.kind) == NodeKind::People) return people_of(step, member);
@@ -253,6 +254,15 @@ std::vector<Tracer::Read> Tracer::inputs_of(StepId id, std::size_t member) const
   if (step.kind == StepKind::Choose) {
     const Value& condition = input_.slots[step.args[0]][member];
     return {{step.args[0], member}, {step.args[*handed_on(step, &condition)], member}};
+  }
+  if (step.kind == StepKind::Carry) {
+    const Value& paid = input_.slots[step.args[1]][member];
+    const bool counts = paid.is_bool() && paid.truth();
+    const bool made = counts && !input_.slots[step.args[2]][member].is_none();
+    return {{step.args[0], member},
+            {step.args[1], member},
+            {counts ? step.args[2] : StepId(), member},
+            {made ? step.args[3] : StepId(), member}};
   }
   const bool by_place = step.kind == StepKind::Rank || step.kind == StepKind::Ranked;
   std::vector<Read> inputs;

@@ -129,7 +129,7 @@ error[E0622]: there is no day `2025-13-01`
   CHECK(messages(day("v"), "2025-03-31 08:15:00") == R"(
 error[E0623]: `2025-03-31 08:15:00` has a time of day, but a date column holds whole days
  --> data/t.csv:2, column v
-  = note: only 00:00:00 may follow the day; leave the time out, or declare another column
+  = note: only 00:00:00 may follow the day, without a fraction or a time zone; leave the time out, or declare another column
 )");
   CHECK(messages(day("v"), "2025/3/31") == R"(
 error[E0621]: `2025/3/31` is not a date
