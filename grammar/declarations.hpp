@@ -57,7 +57,7 @@ struct use            : seq< word< Keyword::Use >, sor< text, plain_path > > {};
 // table orders "订单" dated order_date credited rep { amount : money from "amount" }
 struct table_like     : seq< word< Keyword::Like >, plain_path > {};
 struct table_from     : seq< word< Keyword::From >, plain_path > {};
-struct table_dated    : seq< word< Keyword::Dated >, name > {};
+struct table_dated    : seq< word< Keyword::Dated >, plain_path > {};
 struct credited_by    : seq< word< Keyword::Credited >, word< Keyword::By >, plain_path > {};
 struct table_credited : seq< word< Keyword::Credited >, plain_path > {};
 struct table_snapshot : seq< word< Keyword::Snapshot >, name > {};

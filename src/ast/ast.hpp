@@ -86,7 +86,7 @@ struct Table {
   Head head;
   std::optional<Path> like;          // table orders like std.sales.orders
   std::optional<Path> derived_from;  // table regions from reps.region
-  std::optional<Name> dated;
+  std::optional<Path> dated;  // a column, or one that a link leads to
   std::optional<Path> credited;     // a link of the table, or `order.rep`
   std::optional<Path> credited_by;  // credited by credits.share
   std::optional<Name> snapshot;

@@ -58,7 +58,7 @@ void Builder::table_clause(Table& table, NodeView clause) {
   } else if (clause.is(NodeKind::TableFrom)) {
     set_once(table.derived_from, clause, path_in());
   } else if (clause.is(NodeKind::TableDated)) {
-    set_once(table.dated, clause, name_in());
+    set_once(table.dated, clause, path_in());
   } else if (clause.is(NodeKind::TableCredited)) {
     set_once(table.credited, clause, path_in());
   } else if (clause.is(NodeKind::TableCreditedBy)) {

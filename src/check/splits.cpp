@@ -21,23 +21,6 @@ std::optional<ColumnPath> owner_of(const TableSchema& credits, ColumnId about) {
   return owner;
 }
 
-/// A column of the credits that repeats one of the split row's, so that they can be dated by it.
-ColumnId copied_column(Checker& checker, const CreditSplit& split, TableId of, ColumnId column) {
-  const ColumnPath path{{split.about}, column};
-  auto& columns = checker.program.tables[split.table].columns;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (columns[ColumnId(i)].copied == path) return ColumnId(i);
-  }
-  Column copy = checker.table(of).columns[column];
-  copy.name = columns[split.about].name + "." + copy.name;
-  copy.type.table = split.table;
-  copy.type.optional = true;
-  copy.optional = true;
-  copy.used = false;
-  copy.copied = path;
-  return columns.push(std::move(copy));
-}
-
 /// A share of nothing is no credit.
 ProgramExprId has_share(Checker& checker, const CreditSplit& split, Span span,
                         ProgramExprId where) {
@@ -56,6 +39,22 @@ ProgramExprId has_share(Checker& checker, const CreditSplit& split, Span span,
 }
 
 }  // namespace
+
+ColumnId copied_column(Checker& checker, TableId table, ColumnId link, ColumnId column) {
+  const ColumnPath path{{link}, column};
+  auto& columns = checker.program.tables[table].columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[ColumnId(i)].copied == path) return ColumnId(i);
+  }
+  Column copy = checker.table(columns[link].type.link).columns[column];
+  copy.name = columns[link].name + "." + copy.name;
+  copy.type.table = table;
+  copy.type.optional = true;
+  copy.optional = true;
+  copy.used = false;
+  copy.copied = path;
+  return columns.push(std::move(copy));
+}
 
 void set_split(Checker& checker, TableId table, const ast::Path& path) {
   const auto credits =
@@ -83,7 +82,7 @@ void set_split(Checker& checker, TableId table, const ast::Path& path) {
   if (!ratio || !owner || !sure) return report_form(checker, table, path.span);
   split.owner = *owner;
   if (const ColumnId dated = checker.table(table).dated) {
-    split.dated = copied_column(checker, split, table, dated);
+    split.dated = copied_column(checker, split.table, split.about, dated);
   }
   checker.program.tables[table].split = split;
 }
@@ -109,7 +108,7 @@ bool add_by_credit(Checker& checker, Aggregate& aggregate) {
   credited.table = split.table;
   credited.owner = split.owner;
   if (aggregate.dated) {
-    credited.dated = copied_column(checker, split, aggregate.table, aggregate.dated);
+    credited.dated = copied_column(checker, split.table, split.about, aggregate.dated);
   }
   credited.where = has_share(checker, split, aggregate.span, aggregate.where);
   if (aggregate.value) {

@@ -227,13 +227,42 @@ void set_snapshot(Checker& checker, TableId id, const ast::Table& declared) {
   checker.program.tables[id].snapshot = true;
 }
 
+/// `dated order.day`: the day of the row that a link leads to.
+std::optional<ColumnId> date_beyond(Checker& checker, TableId table, const ast::Path& path) {
+  const std::string& own = checker.table(table).name;
+  if (path.parts[0].text == own) {
+    checker.diagnostics.report(Code::unknown_column, path.span, {{"table", own}, {"name", own}})
+        .fix(path.span, path.parts.back().text, false);
+    return std::nullopt;
+  }
+  const auto link = find_column(checker, table, path.parts[0]);
+  if (!link) return std::nullopt;
+  const Column& leads = checker.table(table).columns[*link];
+  if (leads.type.kind != Kind::Link || path.parts.size() > 2) {
+    checker.diagnostics.report(Code::not_a_date_column, path.span,
+                               {{"name", path.parts.back().text}});
+    return std::nullopt;
+  }
+  const TableId there = leads.type.link;
+  const auto column = date_column(checker, there, path.parts[1], true);
+  if (!column || checker.table(there).columns[*column].copied) return std::nullopt;
+  return copied_column(checker, table, *link, *column);
+}
+
 /// The days of a table's rows, which the heads of others may read.
 void set_days(Checker& checker, TableId id, const ast::Table& declared) {
   TableSchema& table = checker.program.tables[id];
   table.label = declared.head.label.text;
   table.doc = declared.head.doc;
   if (declared.dated) {
-    if (const auto column = date_column(checker, id, *declared.dated, true)) table.dated = *column;
+    const bool own = declared.dated->parts.size() == 1;
+    const auto column = own ? date_column(checker, id, declared.dated->parts[0], true)
+                            : date_beyond(checker, id, *declared.dated);
+    if (column) checker.program.tables[id].dated = *column;
+    if (!own && declared.covers) {  // its days are those of the rows it leads to
+      checker.diagnostics.report(Code::word_out_of_place, declared.dated->span,
+                                 {{"word", "covers"}});
+    }
   }
   if (declared.snapshot) set_snapshot(checker, id, declared);
   if (declared.valid) {

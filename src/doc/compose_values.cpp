@@ -152,7 +152,7 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Role& role
 
 Entry entry_of(const Source& source, const ast::Ast& file, const ast::Table& table) {
   Entry entry = begun(source, Text::word_table, table.head);
-  if (table.dated) add_fact(source, entry, Text::doc_dated, code(table.dated->text));
+  if (table.dated) add_fact(source, entry, Text::doc_dated, code(source, table.dated->span));
   Table columns;
   for (const Text head : {Text::doc_column, Text::doc_type, Text::doc_header, Text::doc_meaning}) {
     columns.heads.push_back(source.words(head));

@@ -196,7 +196,10 @@ std::optional<NoneReason> Evaluator::uncovered(const Aggregate& aggregate, const
   if (!aggregate.dated) return std::nullopt;
   const Column& dated = program_.tables[aggregate.table].columns[aggregate.dated];
   if (dated.storage != Storage::Period && days(when).empty()) return NoneReason::NoData;  // to come
-  const auto found = coverage_.find(aggregate.table);
+  const TableId whose =
+      dated.copied ? program_.tables[aggregate.table].columns[dated.copied->links[0]].type.link
+                   : aggregate.table;
+  const auto found = coverage_.find(whose);
   if (found == coverage_.end() || !found->second) return std::nullopt;
   const DateRange known = found->second->days;
   const DateRange asked = days(when);

@@ -129,7 +129,7 @@ TableFacts Evaluator::facts_of(TableId id) const {
 
 std::optional<score::Coverage> Evaluator::coverage_of(TableId id) const {
   const TableSchema& schema = program_.tables[id];
-  if (!schema.used || !schema.dated) return std::nullopt;
+  if (!schema.used || !schema.dated || schema.columns[schema.dated].copied) return std::nullopt;
   score::Coverage coverage;
   coverage.table = id;
   coverage.inferred = !schema.covers && !schema.complete;

@@ -19,7 +19,7 @@ std::vector<Coverage> coverage_of(const ScoreInput& input) {
   for (std::size_t i = 0; i < input.program.tables.size(); ++i) {
     const TableId id(i);
     const TableSchema& table = input.program.tables[id];
-    if (!table.used || !table.dated) continue;
+    if (!table.used || !table.dated || table.columns[table.dated].copied) continue;
     Coverage coverage;
     coverage.table = id;
     coverage.inferred = !table.covers.has_value() && !table.complete;
@@ -76,7 +76,8 @@ std::optional<NoneReason> open_days(const ScoreInput& input, const plan::Step& s
   }
   for (const plan::DaysRead& read : step.also) {
     const Aggregate& part = input.program.aggregates[read.aggregate];
-    const auto other = uncovered(input.program, part, covered[part.table.index()], read);
+    const auto other =
+        uncovered(input.program, part, covered[dated_table(input.program, part).index()], read);
     if (other) open = open ? stronger(*open, *other) : *other;
   }
   return open;
