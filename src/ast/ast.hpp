@@ -86,9 +86,9 @@ struct Table {
   Head head;
   std::optional<Path> like;          // table orders like std.sales.orders
   std::optional<Path> derived_from;  // table regions from reps.region
-  std::optional<Path> dated;  // a column, or one that a link leads to
-  std::optional<Path> credited;     // a link of the table, or `order.rep`
-  std::optional<Path> credited_by;  // credited by credits.share
+  std::optional<Path> dated;         // a column, or one that a link leads to
+  std::optional<Path> credited;      // a link of the table, or `order.rep`
+  std::optional<Path> credited_by;   // credited by credits.share
   std::optional<Name> snapshot;
   std::optional<Validity> valid;
   std::optional<Window> covers;  // covers 2023-01-01 to 2025-06-30
