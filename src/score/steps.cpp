@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "program/operations.hpp"
 #include "score/combine.hpp"
@@ -251,20 +252,30 @@ class Runner {
 
   /// Nobody is on two cards of one cycle at a time.
   void find_two_cards() {
-    const auto& cards = input_.plan.cards;
-    for (auto first = cards.begin(); first != cards.end(); ++first) {
-      for (auto second = std::next(first); second != cards.end(); ++second) {
-        const Scorecard& card = input_.program.scorecards[first->card];
-        const Scorecard& other = input_.program.scorecards[second->card];
-        if (card.table != other.table || !(first->period == second->period)) continue;
-        const std::size_t people = input_.data.tables[card.table].row_count;
-        for (std::size_t row = 0; row < people; ++row) {
-          if (!are_both(*first, *second, row)) continue;
-          const std::string key = key_in(card.table, row);
-          two_at_once_[{card.span, other.span}].insert(
-              "`" + key + "` (" + to_string(first->period, input_.program.calendar) + ")");
-        }
+    std::map<std::tuple<TableId, PeriodUnit, std::int32_t>, std::vector<bool>> met;
+    for (const plan::CardOutput& card : input_.plan.cards) {
+      const TableId table = input_.program.scorecards[card.card].table;
+      std::vector<bool>& people = met[{table, card.period.unit, card.period.ordinal}];
+      people.resize(input_.data.tables[table].row_count);
+      for (std::size_t row = 0; row < people.size(); ++row) {
+        if (!holds(slots_[card.member][row])) continue;
+        if (people[row]) note_earlier_cards(card, row);
+        people[row] = true;
       }
+    }
+  }
+
+  /// The cards before this one that somebody is on in the same period.
+  void note_earlier_cards(const plan::CardOutput& card, std::size_t row) {
+    const Scorecard& second = input_.program.scorecards[card.card];
+    for (const plan::CardOutput& other : input_.plan.cards) {
+      if (&other == &card) return;
+      const Scorecard& first = input_.program.scorecards[other.card];
+      const bool of_cycle = first.table == second.table && other.period == card.period;
+      if (!of_cycle || !are_both(other, card, row)) continue;
+      two_at_once_[{first.span, second.span}].insert(
+          "`" + key_in(second.table, row) + "` (" +
+          to_string(card.period, input_.program.calendar) + ")");
     }
   }
 
