@@ -79,23 +79,6 @@ bool groups_by_unread(const Checker& checker, const ast::Call& call) {
   });
 }
 
-/// `sum(orders.amount)` for `sum(amount)`: with the table that has the column, or any other.
-std::string with_table(const Checker& checker, const Env& env, const ast::Call& call,
-                       const std::string& word) {
-  std::string column = "orders.amount";
-  for (const ast::ExprId argument : call.arguments) {
-    const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[argument].node);
-    if (path == nullptr) continue;
-    const std::string& name = path->path.parts[0].text;
-    for (std::size_t i = 0; i < checker.columns.size(); ++i) {
-      const bool has = checker.columns[i].count(name) + checker.lets[i].count(name) != 0;
-      const TableSchema& table = checker.table(TableId(i));
-      if (has && table.dated) column = table.name + "." + name;
-    }
-  }
-  return word + (call.distinct ? "(distinct " : "(") + column + ")";
-}
-
 /// Columns a condition proves present: `x is present` among the parts of its conjunction.
 void collect_guards(const Checker& checker, ProgramExprId id, std::vector<ColumnPath>& guards) {
   const Expr& expr = checker.expr(id);

@@ -26,6 +26,9 @@ ProgramExprId check_metric_use(Checker& checker, const Env& env, ast::ExprId id)
 // parts, one per file
 /// A datetime beside a date; the day in the datetime is offered.
 void report_moment_and_day(Checker& checker, ProgramExprId moment, Span span);
+/// What to write where an aggregate names no table: `sum(orders.amount)`, or the column alone.
+std::string with_table(const Checker& checker, const Env& env, const ast::Call& call,
+                       const std::string& word);
 /// A column of the table's rows stands where one value is needed; `type` is the column's.
 void report_needs_aggregate(Checker& checker, const ast::Path& path, TableId table,
                             const Type& type);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "ast/parts.hpp"
 #include "base/text.hpp"
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
@@ -141,6 +142,38 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }
   return diagnostic;
+}
+
+/// The first bare name in a formula that is a column of a table, with the table before it: of one
+/// with dates rather than of people.
+static std::optional<std::string> column_with_table(const Checker& checker, const Env& env,
+                                                    ast::ExprId id) {
+  if (!id) return std::nullopt;
+  const ast::Expr& expr = env.ast->exprs[id];
+  const auto* path = std::get_if<ast::PathExpr>(&expr.node);
+  std::optional<std::string> found;
+  for (std::size_t i = 0; path != nullptr && i < checker.columns.size(); ++i) {
+    const std::string& name = path->path.parts[0].text;
+    const bool has = checker.columns[i].count(name) + checker.lets[i].count(name) != 0;
+    const TableSchema& table = checker.table(TableId(i));
+    if (has && (table.dated || !found)) found = table.name + "." + name;
+  }
+  for (const ast::ExprId part : ast::parts_of(expr)) {
+    if (!found) found = column_with_table(checker, env, part);
+  }
+  return found;
+}
+
+std::string with_table(const Checker& checker, const Env& env, const ast::Call& call,
+                       const std::string& word) {
+  std::optional<std::string> column;
+  for (const ast::ExprId argument : call.arguments) {
+    if (!column) column = column_with_table(checker, env, argument);
+  }
+  const bool alone = call.arguments.size() == 1 &&
+                     std::holds_alternative<ast::PathExpr>(env.ast->exprs[call.arguments[0]].node);
+  if (column && !alone) return *column;
+  return word + (call.distinct ? "(distinct " : "(") + column.value_or("orders.amount") + ")";
 }
 
 void report_no_key(Checker& checker, TableId table, Span span) {
