@@ -43,9 +43,10 @@ ProgramExprId column_expr(Checker& checker, TableId table, ColumnPath path, bool
 }
 
 struct Walk {
-  ColumnPath path;        // links followed so far
-  TableId table;          // where the last name is looked up
-  bool optional = false;  // some link on the way may lead nowhere
+  ColumnPath path;         // links followed so far
+  TableId table;           // where the last name is looked up
+  bool optional = false;   // some link on the way may lead nowhere
+  bool unmatched = false;  // one may lead to a row that is not there, or a history to none
 };
 
 /// Follows all names but the last; nothing when reported.
@@ -62,7 +63,7 @@ std::optional<Walk> walk_links(Checker& checker, TableId table, const Names& nam
           history_link(checker, table, walk.path.links, walk.table, *history, names[i].span);
       if (!link) return std::nullopt;
       walk.path.links = {*link};
-      walk.optional = true;
+      walk.optional = walk.unmatched = true;
       walk.table = *history;
       continue;
     }
@@ -78,6 +79,7 @@ std::optional<Walk> walk_links(Checker& checker, TableId table, const Names& nam
     }
     walk.path.links.push_back(found->second);
     walk.optional = walk.optional || column.optional || column.or_unmatched;
+    walk.unmatched = walk.unmatched || column.or_unmatched;
     walk.table = column.type.link;
   }
   return walk;
@@ -430,6 +432,21 @@ std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
   return walk->path;
 }
 
+/// Whether a condition proves every link on the way present: `rep.base` where `rep is present`.
+static bool leads(const Checker& checker, const Env& env, TableId table, const Walk& walk) {
+  ColumnPath way;
+  for (const ColumnId link : walk.path.links) {
+    const Column& column = checker.table(table).columns[link];
+    way.column = link;
+    const bool present =
+        std::find(env.guarded.begin(), env.guarded.end(), way) != env.guarded.end();
+    if (column.optional && !present && !is_guarded(env, way)) return false;
+    way.links.push_back(link);
+    table = column.type.link;
+  }
+  return true;
+}
+
 ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
                              const std::vector<ast::Name>& written, Span span) {
   const Names names = without_table(checker, table, written);
@@ -440,9 +457,9 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
   if (const auto found = columns.find(last); found != columns.end()) {
     walk->path.column = found->second;
     ensure_computed(checker, walk->table, found->second);
-    const bool guarded = is_guarded(env, walk->path);
-    const bool optional =
-        !guarded && (walk->optional || checker.table(walk->table).columns[found->second].optional);
+    const bool reached = !walk->optional || (!walk->unmatched && leads(checker, env, table, *walk));
+    const bool optional = !is_guarded(env, walk->path) &&
+                          (!reached || checker.table(walk->table).columns[found->second].optional);
     if (checker.table(walk->table).columns[found->second].type.kind == Kind::Error) {
       return checker.error(span);
     }
