@@ -6,12 +6,14 @@ set(entries "")
 foreach(path IN LISTS paths)
   get_filename_component(name ${path} NAME_WE)
   file(READ ${path} text)
-  string(APPEND entries "    {\"${PREFIX}${name}\", R\"kpi_file(${text})kpi_file\"},\n")
+  string(APPEND entries "    {\"${PREFIX}${name}\", R\"kpi_file(${text})kpi_file\"sv},\n")
 endforeach()
 file(WRITE ${OUT} "#include \"${HEADER}\"
 
 namespace ${NAMESPACE} {
 namespace {
+
+using namespace std::string_view_literals;  // lengths that no compiler has to count out
 
 struct File {
   std::string_view name;
