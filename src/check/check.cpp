@@ -1,10 +1,7 @@
 #include "check/check.hpp"
 
-#include <algorithm>
-
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
-#include "check/library.hpp"
 #include "check/peers.hpp"
 #include "check/versions.hpp"
 
@@ -39,33 +36,6 @@ void enter_program(Checker& checker) {
     auto& lets = checker.lets.emplace_back();
     for (std::size_t i = 0; i < table.lets.size(); ++i)
       lets.emplace(table.lets[i].name, i);
-  }
-}
-
-bool has_level(const Target& target, Op level) {
-  if (level == Op::Baseline) return static_cast<bool>(target.baseline);
-  if (level == Op::Stretch) return static_cast<bool>(target.stretch);
-  return static_cast<bool>(target.target);
-}
-
-/// `attainment(m)` and `target(m)` of a metric that nothing is declared for, in what is the
-/// project's own: absent whatever the data say, and policies for absent values would hide it.
-void check_targets_read(Checker& checker) {
-  for (const Expr& expr : checker.program.exprs) {
-    const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
-    if (!(level || expr.op == Op::Attainment) || !expr.metric) continue;
-    const Metric& metric = checker.program.metrics[expr.metric];
-    if (metric.better.direction == Direction::Within && expr.op == Op::Attainment) continue;
-    if (is_in_library(checker, expr.span) || checker.faulty_targets.count(metric.name) != 0) {
-      continue;
-    }
-    const auto& targets = checker.program.targets;
-    const bool declared = std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
-      return target.metric == expr.metric && has_level(target, level ? expr.op : Op::Target);
-    });
-    if (declared) continue;
-    checker.diagnostics.report(Code::no_target_declared, expr.span, {{"metric", metric.name}})
-        .hint(Text::declare_target, {{"metric", metric.name}});
   }
 }
 

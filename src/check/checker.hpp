@@ -245,6 +245,7 @@ void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& file
 void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files);
 void ensure_payout(Checker& checker, PayoutId id);
 // rules.cpp
+void check_targets_read(Checker& checker);
 void check_rules(Checker& checker, const std::vector<const ast::Ast*>& files);
 // tests.cpp
 void check_tests(Checker& checker, const std::vector<const ast::Ast*>& files);

@@ -433,7 +433,8 @@ std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
 }
 
 /// Whether a condition proves every link on the way present: `rep.base` where `rep is present`.
-static bool leads(const Checker& checker, const Env& env, TableId table, const Walk& walk) {
+static bool are_links_present(const Checker& checker, const Env& env, TableId table,
+                              const Walk& walk) {
   ColumnPath way;
   for (const ColumnId link : walk.path.links) {
     const Column& column = checker.table(table).columns[link];
@@ -457,7 +458,8 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
   if (const auto found = columns.find(last); found != columns.end()) {
     walk->path.column = found->second;
     ensure_computed(checker, walk->table, found->second);
-    const bool reached = !walk->optional || (!walk->unmatched && leads(checker, env, table, *walk));
+    const bool reached =
+        !walk->optional || (!walk->unmatched && are_links_present(checker, env, table, *walk));
     const bool optional = !is_guarded(env, walk->path) &&
                           (!reached || checker.table(walk->table).columns[found->second].optional);
     if (checker.table(walk->table).columns[found->second].type.kind == Kind::Error) {

@@ -3,6 +3,7 @@
 #include "check/adjustments.hpp"
 #include "check/day_parts.hpp"
 #include "check/expressions.hpp"
+#include "check/library.hpp"
 #include "check/multiples.hpp"
 #include "check/people.hpp"
 #include "check/units.hpp"
@@ -313,6 +314,27 @@ void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& file
     if (id) check_card(checker, file, card, *id);
   });
   compare_scorecards(checker);
+}
+
+/// `attainment(m)` and `target(m)` of a metric that nothing is declared for, in what is the
+/// project's own: absent whatever the data say, and policies for absent values would hide it.
+void check_targets_read(Checker& checker) {
+  for (const Expr& expr : checker.program.exprs) {
+    const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
+    if (!(level || expr.op == Op::Attainment) || !expr.metric) continue;
+    const Metric& metric = checker.program.metrics[expr.metric];
+    if (metric.better.direction == Direction::Within && expr.op == Op::Attainment) continue;
+    if (is_in_library(checker, expr.span) || checker.faulty_targets.count(metric.name) != 0) {
+      continue;
+    }
+    const auto& targets = checker.program.targets;
+    const bool declared = std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
+      return target.metric == expr.metric && has_level(target, level ? expr.op : Op::Target);
+    });
+    if (declared) continue;
+    checker.diagnostics.report(Code::no_target_declared, expr.span, {{"metric", metric.name}})
+        .hint(Text::declare_target, {{"metric", metric.name}});
+  }
 }
 
 }  // namespace kpi::check

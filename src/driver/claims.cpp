@@ -35,12 +35,15 @@ std::vector<Proof> claims_of(const Program& program) {
   return proofs;
 }
 
-struct Numbers {
-  std::vector<Rational> edges, cells;
-};
+bool has_slopes(const Tiers& tiers) {
+  return std::any_of(tiers.rows.begin(), tiers.rows.end(),
+                     [](const TierRow& row) { return !row.slope.is_zero(); });
+}
 
-Numbers numbers_of(const Tiers& tiers) {
-  Numbers numbers;
+}  // namespace
+
+TierNumbers numbers_of(const Tiers& tiers) {
+  TierNumbers numbers;
   const auto add = [&](const TierRow& row) {
     for (const TierRange* range : {static_cast<const TierRange*>(&row), &row.second}) {
       for (const auto& edge : {range->low, range->high}) {
@@ -54,13 +57,6 @@ Numbers numbers_of(const Tiers& tiers) {
   std::for_each(tiers.outside.begin(), tiers.outside.end(), add);
   return numbers;
 }
-
-bool has_slopes(const Tiers& tiers) {
-  return std::any_of(tiers.rows.begin(), tiers.rows.end(),
-                     [](const TierRow& row) { return !row.slope.is_zero(); });
-}
-
-}  // namespace
 
 Claims::Claims(const Program& program) : program_(program), lasting_(claims_of(program)) {}
 
@@ -79,8 +75,8 @@ void Claims::see(const Program& other, const std::set<std::string>& params) {
 void Claims::see_tables(const Program& other, const std::set<std::string>& params) {
   for (std::size_t i = 0; i < program_.tiers.size(); ++i) {
     const TiersId id(i);
-    const Numbers here = numbers_of(program_.tiers[id]);
-    const Numbers there = numbers_of(other.tiers[id]);
+    const TierNumbers here = numbers_of(program_.tiers[id]);
+    const TierNumbers there = numbers_of(other.tiers[id]);
     const bool cells = here.cells != there.cells;
     if (!cells && here.edges == there.edges) continue;
     moving_.insert(params.begin(), params.end());

@@ -11,6 +11,12 @@
 
 namespace kpi::driver {
 
+/// Where the rows of a scoring table begin and end, and what they give.
+struct TierNumbers {
+  std::vector<Rational> edges, cells;
+};
+TierNumbers numbers_of(const Tiers& tiers);
+
 /// What was proven of tables, weights and payouts with the params as they are: whether it stays
 /// proven with every other value that they may have. Whatever is not sure of that is not proven.
 class Claims {

@@ -44,18 +44,10 @@ void add_adjustments(const Program& program, const std::vector<Adjust>& adjustme
 
 Shape shape_of(const Program& program) {
   Shape shape;
-  const auto add_row = [&](const TierRow& row) {
-    for (const TierRange* range : {static_cast<const TierRange*>(&row), &row.second}) {
-      for (const auto& edge : {range->low, range->high}) {
-        if (edge) shape.edges.push_back(*edge);
-      }
-    }
-    for (const Rational& number : {row.slope, row.second_slope, row.intercept, row.share})
-      shape.edges.push_back(number);
-  };
   for (const Tiers& tiers : program.tiers) {
-    std::for_each(tiers.rows.begin(), tiers.rows.end(), add_row);
-    std::for_each(tiers.outside.begin(), tiers.outside.end(), add_row);
+    const TierNumbers numbers = numbers_of(tiers);
+    shape.edges.insert(shape.edges.end(), numbers.edges.begin(), numbers.edges.end());
+    shape.edges.insert(shape.edges.end(), numbers.cells.begin(), numbers.cells.end());
     add_step(tiers.round, shape.steps);
   }
   for (const Scorecard& card : program.scorecards) {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <functional>
 #include <set>
 
 #include "check/value_types.hpp"
@@ -11,20 +10,15 @@
 namespace kpi::prove {
 namespace {
 
-using SeePair = std::function<void(const Scorecard&, const Scorecard&, const Meeting&)>;
+bool are_alike(const Scorecard& first, const Scorecard& second) {
+  return first.table == second.table && first.every == second.every;
+}
 
-void each_pair(const Program& program, const SeePair& see) {
-  for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
-    for (std::size_t j = i + 1; j < program.scorecards.size(); ++j) {
-      const Scorecard& first = program.scorecards[ScorecardId(i)];
-      const Scorecard& second = program.scorecards[ScorecardId(j)];
-      if (first.table != second.table || first.every != second.every) continue;
-      if (!overlaps(first.effective, second.effective)) continue;
-      // one decided on the first day, the other on the last: a person may change in between
-      const bool same_day = first.as_of_start == second.as_of_start;
-      see(first, second, same_day ? meeting_of(program, first.roles, second.roles) : Meeting());
-    }
-  }
+/// Nothing where one is decided on the first day, the other on the last: a person may change in
+/// between.
+Meeting meeting_of_cards(const Program& program, const Scorecard& first, const Scorecard& second) {
+  if (first.as_of_start != second.as_of_start) return {};
+  return meeting_of(program, first.roles, second.roles);
 }
 
 void list_idle(Proofs& proofs, Span span, AdjustKind kind, const std::string& name,
@@ -127,16 +121,10 @@ void prove_cards(const Program& program, Proofs& proofs) {
   for (const Scorecard& card : program.scorecards) {
     add(proofs, Verdict::Proven, card.span, Text::proof_weights, {{"card", card.name}});
   }
-  each_pair(program, [&](const Scorecard& first, const Scorecard& second, const Meeting& meeting) {
-    Arguments names = {{"first", first.name}, {"second", second.name}};
-    if (meeting.answer == Meeting::Answer::Never) {
-      add(proofs, Verdict::Proven, second.span, Text::proof_cards_apart, std::move(names));
-    } else if (meeting.answer == Meeting::Answer::Unknown) {
-      add(proofs, Verdict::Open, second.span, Text::proof_cards_open, std::move(names));
-    } else {
-      names.emplace_back("witness", meeting.person);
-      add(proofs, Verdict::Refuted, second.span, Text::proof_cards_meet, std::move(names));
-    }
+  each_pair(program.scorecards, are_alike, [&](const Scorecard& first, const Scorecard& second) {
+    add_meeting(proofs, second.span, meeting_of_cards(program, first, second),
+                {{"first", first.name}, {"second", second.name}},
+                {Text::proof_cards_apart, Text::proof_cards_open, Text::proof_cards_meet});
   });
   list_versions(program.scorecards, proofs);
   list_versions(program.payouts, proofs);
@@ -147,7 +135,8 @@ void prove_cards(const Program& program, Proofs& proofs) {
 }
 
 void warn_of_cards(const Program& program, Diagnostics& diagnostics) {
-  each_pair(program, [&](const Scorecard& first, const Scorecard& second, const Meeting& meeting) {
+  each_pair(program.scorecards, are_alike, [&](const Scorecard& first, const Scorecard& second) {
+    const Meeting meeting = meeting_of_cards(program, first, second);
     if (meeting.answer != Meeting::Answer::Possible) return;
     diagnostics
         .report(Code::cards_meet, second.span,

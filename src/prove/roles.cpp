@@ -311,6 +311,18 @@ Meeting meeting_of(const Program& program, const std::vector<RoleId>& first,
   return result;
 }
 
+void add_meeting(Proofs& proofs, Span second, const Meeting& meeting, Arguments names,
+                 const MeetingTexts& texts) {
+  if (meeting.answer == Meeting::Answer::Never) {
+    add(proofs, Verdict::Proven, second, texts.apart, std::move(names));
+  } else if (meeting.answer == Meeting::Answer::Unknown) {
+    add(proofs, Verdict::Open, second, texts.open, std::move(names));
+  } else {
+    names.emplace_back("witness", meeting.person);
+    add(proofs, Verdict::Refuted, second, texts.meet, std::move(names));
+  }
+}
+
 bool overlaps(const std::optional<DateRange>& a, const std::optional<DateRange>& b) {
   return !a || !b || (a->first <= b->last && b->first <= a->last);
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "diag/diagnostic.hpp"
-#include "program/program.hpp"
+#include <iterator>
+
+#include "prove/questions.hpp"
 
 namespace kpi::prove {
 
@@ -22,5 +23,24 @@ Meeting meeting_of(const Program& program, const std::vector<RoleId>& first,
 
 /// Whether versions can be in force on the same day; without days one always is.
 bool overlaps(const std::optional<DateRange>& a, const std::optional<DateRange>& b);
+
+struct MeetingTexts {
+  Text apart, open, meet;  // nobody has both, not decided, with an example person
+};
+/// What is proven of two declarations that nobody may have both of.
+void add_meeting(Proofs& proofs, Span second, const Meeting& meeting, Arguments names,
+                 const MeetingTexts& texts);
+
+/// Every two that hold for the same (`alike`) on a same day.
+template <class Declarations, class Alike, class See>
+void each_pair(const Declarations& declarations, Alike alike, See see) {
+  for (auto first = declarations.begin(); first != declarations.end(); ++first) {
+    for (auto second = std::next(first); second != declarations.end(); ++second) {
+      if (alike(*first, *second) && overlaps(first->effective, second->effective)) {
+        see(*first, *second);
+      }
+    }
+  }
+}
 
 }  // namespace kpi::prove

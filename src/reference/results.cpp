@@ -1,3 +1,4 @@
+#include "program/versions.hpp"
 #include "reference/evaluator.hpp"
 
 /// Results of scorecards and payouts, read by what is not part of them.
@@ -22,9 +23,7 @@ void Evaluator::note_other_cards(ScorecardId id, const Place& place) {
     const bool of_cycle = other.table == card.table && other.every == card.every;
     if (ScorecardId(i) == id || !of_cycle || other.split_by_days) continue;
     const DateRange days = days_of(place.when.anchor, program_.calendar);
-    const bool holds = !other.effective ||
-                       (other.effective->first <= days.first && days.last <= other.effective->last);
-    if (!holds || !is_on_card(ScorecardId(i), place)) continue;
+    if (!holds(other.effective, days) || !is_on_card(ScorecardId(i), place)) continue;
     const bool later = i > id.index();
     two_at_once_[{later ? card.span : other.span, later ? other.span : card.span}].insert(
         key_of(card.table, *subject_row(place.who)));

@@ -3,6 +3,7 @@
 
 #include "reference/evaluator.hpp"
 #include "reference/reference.hpp"
+#include "score/listed_people.hpp"
 #include "score/score.hpp"
 
 /// A run: every scorecard and payout for each of its cycles inside the days.
@@ -239,16 +240,6 @@ class Run {
     return "`" + key + "` (" + to_string(period, program_.calendar) + ")";
   }
 
-  static std::string listed(const std::vector<std::string>& people) {
-    constexpr std::size_t kShown = 5;
-    std::string text;
-    for (std::size_t i = 0; i < people.size() && i < kShown; ++i) {
-      text += (i == 0 ? "" : ", ") + people[i];
-    }
-    if (people.size() > kShown) text += ", + " + std::to_string(people.size() - kShown);
-    return text;
-  }
-
   void report_failed() {
     std::map<std::pair<ScorecardId, std::size_t>, std::vector<std::string>> failed;
     for (const score::CardResult& card : result_.cards) {
@@ -260,7 +251,7 @@ class Run {
     for (const auto& [where, people] : failed) {
       const Line& line = program_.scorecards[where.first].lines[where.second];
       diagnostics_.report(Code::score_failed, line.span,
-                          {{"line", line.name}, {"people", listed(people)}});
+                          {{"line", line.name}, {"people", score::listed_people(people)}});
     }
   }
 

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "score/card.hpp"
+#include "score/listed_people.hpp"
 #include "score/steps.hpp"
 
 /// Slots -> the report of a run.
@@ -226,23 +227,12 @@ class Report {
     for (const auto& [place, people] : failed_) {
       const Line& line = input_.program.scorecards[place.first].lines[place.second];
       diagnostics_.report(Code::score_failed, line.span,
-                          {{"line", line.name}, {"people", listed(people)}});
+                          {{"line", line.name}, {"people", listed_people(people)}});
     }
   }
 
   std::string person(const std::string& key, Period period) const {
     return "`" + key + "` (" + to_string(period, input_.program.calendar) + ")";
-  }
-
-  /// The first few of a list, and how many more there are.
-  static std::string listed(const std::vector<std::string>& people) {
-    constexpr std::size_t kShown = 5;
-    std::string text;
-    for (std::size_t i = 0; i < people.size() && i < kShown; ++i) {
-      text += (i == 0 ? "" : ", ") + people[i];
-    }
-    if (people.size() > kShown) text += ", + " + std::to_string(people.size() - kShown);
-    return text;
   }
 
   void add_payout(const PayoutOutput& output) {

@@ -3,19 +3,10 @@
 #include <algorithm>
 
 #include "diag/period_words.hpp"
+#include "score/listed_people.hpp"
 
 namespace kpi::score {
 namespace {
-
-std::string listed(const std::set<std::string>& people) {
-  constexpr std::size_t kNamed = 5;
-  std::string named;
-  std::size_t count = 0;
-  for (const std::string& person : people) {
-    if (count++ < kNamed) named += (named.empty() ? "" : ", ") + person;
-  }
-  return count > kNamed ? named + ", …" : named;
-}
 
 template <class Declarations>
 auto declared_at(const Declarations& declarations, Span span) {
@@ -32,7 +23,9 @@ void report_two_at_once(const Program& program, const TwoAtOnce& two,
     const std::string& metric = program.metrics[target->metric].name;
     diagnostics
         .report(Code::two_targets, two.second,
-                {{"people", listed(people)}, {"metric", metric}, {"unit", word_of(target->every)}})
+                {{"people", listed_people(people)},
+                 {"metric", metric},
+                 {"unit", word_of(target->every)}})
         .label(two.first, Text::first_here, {{"name", metric}})
         .hint(Text::keep_roles_apart);
     return;
@@ -41,7 +34,7 @@ void report_two_at_once(const Program& program, const TwoAtOnce& two,
   const auto second = declared_at(program.scorecards, two.second);
   diagnostics.report(
       Code::in_two_scorecards, two.second,
-      {{"people", listed(people)}, {"first", first->name}, {"second", second->name}});
+      {{"people", listed_people(people)}, {"first", first->name}, {"second", second->name}});
 }
 
 }  // namespace kpi::score
