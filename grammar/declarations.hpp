@@ -10,9 +10,12 @@ namespace kpi::grammar {
 // { item ; item }: an item that does not parse is reported and skipped
 template< class Item >
 struct items          : star< more_items, sor< seq< Item, item_end >, skip_item >, opt< separators > > {};
-template< class Item >
-struct block          : seq< open_brace, opt< separators >, items< Item >,
+template< class Item, class Open = sor< open_brace, assumed_brace > >
+struct block          : seq< Open, opt< separators >, items< Item >,
                              sor< sym< Symbol::RightBrace >, missing_brace > > {};
+// after a formula, which may go on where a line begins with a word
+template< class Item >
+struct opened_block   : block< Item, open_brace > {};
 
 // heads
 struct effective      : seq< word< Keyword::Effective >, range > {};
@@ -99,7 +102,7 @@ struct unit_of_metric : seq< word< Keyword::Unit >, text > {};
 struct objective      : seq< word< Keyword::Objective >, text > {};
 struct signed_ratio   : word< Keyword::Signed > {};
 struct metric_item    : expect_as< Expected::Item, sor< better, rounding, unit_of_metric, objective, signed_ratio > > {};
-struct metric         : seq< word< Keyword::Metric >, title, opt< effective >, definition, opt< block< metric_item > > > {};
+struct metric         : seq< word< Keyword::Metric >, title, opt< effective >, definition, opt< opened_block< metric_item > > > {};
 
 // param floor "起付线" : ratio = 80% within 50% to 100%
 struct param_range    : seq< word< Keyword::Within >, sum, word< Keyword::To >, sum > {};
@@ -109,7 +112,7 @@ struct param          : seq< word< Keyword::Param >, title, opt< effective >, co
 struct target_level   : seq< sor< word< Keyword::Target >, word< Keyword::Baseline >, word< Keyword::Stretch > >, expression > {};
 struct adds_up        : word< Keyword::AddsUp > {};
 struct target_item    : expect_as< Expected::Item, sor< target_level, better, rounding, adds_up > > {};
-struct target         : seq< word< Keyword::Target >, title, head_clauses, opt< definition >, opt< block< target_item > > > {};
+struct target         : seq< word< Keyword::Target >, title, head_clauses, opt< definition >, opt< opened_block< target_item > > > {};
 
 // tiers completion(x: ratio) -> points whole { x < 80% : 0 ; else : 100 points * x }
 struct tier_parameter : seq< name, colon, type > {};

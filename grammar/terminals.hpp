@@ -99,6 +99,7 @@ KPI_TERMINAL(lookahead, declaration_end, declaration_end(at))
 KPI_TERMINAL(lookahead, all_read,      all_read(at))
 KPI_TERMINAL(lookahead, more_items,    more_items(at))     // neither `}` nor the end
 KPI_TERMINAL(lookahead, more_text,     more_text(at))
+KPI_TERMINAL(lookahead, assumed_brace, assumed_brace(at))  // reports the block that is not opened
 KPI_TERMINAL(lookahead, missing_brace, missing_brace(at))  // reports the block that is not closed
 KPI_TERMINAL(lookahead, before_reason, before_reason(at))  // `(no_data)`, not a value in brackets
 KPI_TERMINAL_OF(lookahead, Keyword, unless_word, unless_keyword(at, W))

@@ -380,6 +380,9 @@ class Reporter {
     const bool lacks_colon =
         failure_.expects(Symbol::Colon) && !failure_.expects(Expected::Operator);
     if (lacks_colon) diagnostic.fix(span(end, end), ":", false);
+    if (found_end() && failure_.expects(Symbol::LeftBrace)) {
+      diagnostic.fix(span(end, end), " {", false);
+    }
     const char* type = failure_.expects(Expected::Type) && found_word()
                            ? type_of_other_language(ascii_lower(text(found())))
                            : nullptr;

@@ -56,6 +56,7 @@ class ParseState {
   std::size_t all_read(std::size_t at);
   std::size_t more_items(std::size_t at);
   std::size_t more_text(std::size_t at);
+  std::size_t assumed_brace(std::size_t at);
   std::size_t missing_brace(std::size_t at);
   std::size_t before_reason(std::size_t at);
   std::size_t unless_keyword(std::size_t at, Keyword id);

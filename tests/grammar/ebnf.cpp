@@ -201,8 +201,8 @@ struct Smallest {
   Shown operator()(const grammar::sign<S>* /*rule*/) const {
     return spelled(S);
   }
-  template <class Item>
-  Shown operator()(const grammar::block<Item>* /*rule*/) const {
+  template <class Item, class Open>
+  Shown operator()(const grammar::block<Item, Open>* /*rule*/) const {
     return {"block( " + grammar.show<Item>().text + " )"};
   }
   template <class Item>
@@ -222,6 +222,7 @@ struct Smallest {
   Shown operator()(const grammar::skip_item* /*rule*/) const { return reports(); }
   Shown operator()(const grammar::skip_formula* /*rule*/) const { return reports(); }
   Shown operator()(const grammar::skip_declaration* /*rule*/) const { return reports(); }
+  Shown operator()(const grammar::assumed_brace* /*rule*/) const { return reports(); }
   Shown operator()(const grammar::missing_brace* /*rule*/) const { return reports(); }
   Shown operator()(const grammar::comma_groups* /*rule*/) const { return reports(); }
   Shown operator()(const grammar::slash_date* /*rule*/) const { return reports(); }
