@@ -43,6 +43,8 @@ struct CardWords {
   std::optional<Reader> reader;     // may read payouts of its cycle
   bool adjusts_score = false;       // add, cap, … of a card, which may not read what they change
   const Scorecard* card = nullptr;  // whose lines `per line` goes through
+  std::optional<std::size_t> each_line;  // the line it is at, whose points and attainment are meant
+  bool* line_lacks_word = nullptr;       // set where that line has no points or attainment
   ScorecardId card_id;
   ScorecardId split_card;            // split by days: it has a part of the period to name
   const Payout* carrying = nullptr;  // its running states may be read by name

@@ -178,6 +178,9 @@ ProgramExprId paid_value(Checker& checker, const Env& env, Span span) {
 /// A word of the scorecard (value, attainment, score, …) where it has a meaning.
 std::optional<ProgramExprId> card_word(Checker& checker, const Env& env, const ast::Name& name) {
   if (name.quoted) return std::nullopt;
+  if (env.words.each_line) {
+    if (const auto word = word_of_each_line(checker, env, name)) return word;
+  }
   const std::string word = canonical_word(name);
   static const std::map<std::string, Op> kLine = {{"value", Op::LineValue},
                                                   {"target", Op::Target},

@@ -27,6 +27,9 @@ ProgramExprId check_score(Checker& checker, const Env& env, const CallSite& site
 ProgramExprId check_payout_use(Checker& checker, const Env& env, const CallSite& site, PayoutId id);
 /// `min(attainment per line)`, `max(points per line)`.
 ProgramExprId check_per_line(Checker& checker, const Env& env, const CallSite& site);
+/// `points` and `attainment` of the line that `per line` is at; nothing where the word is another.
+std::optional<ProgramExprId> word_of_each_line(Checker& checker, const Env& env,
+                                               const ast::Name& name);
 
 /// `among G`: `all`, a role, or a column or link of the person; false when it was reported.
 bool check_peers(Checker& checker, const Env& env, const ast::Path& path, Peers& out);

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "syntax/expected.hpp"
 #include "syntax/failure.hpp"
 #include "syntax/found.hpp"
 #include "syntax/keywords.hpp"
@@ -376,7 +377,7 @@ class Reporter {
     const std::size_t end = previous_end();
     const Span where = found_end() ? span(end, end) : span(found());
     Diagnostic& diagnostic =
-        report(Code::unexpected, where, {found_argument(), expected_argument()});
+        report(Code::unexpected, where, {found_argument(), expected_argument(failure_, beside())});
     const bool lacks_colon =
         failure_.expects(Symbol::Colon) && !failure_.expects(Expected::Operator);
     if (lacks_colon) diagnostic.fix(span(end, end), ":", false);
@@ -405,70 +406,9 @@ class Reporter {
     return {"found", "`" + cut_to_width(text(found()), 40) + "`"};
   }
 
-  Argument expected_argument() const {
-    const auto& f = failure_;
-    const auto is = [](const char* what) { return Argument("expected", what); };
-    const auto some = [](Text what) { return Argument("expected", what); };
-    if (f.expects(Expected::Value)) return some(Text::expect_value);
-    if (f.expects(Expected::Declaration)) return some(Text::expect_declaration);
-    if (f.expects(Expected::Item)) return some(Text::expect_item);
-    if (f.expects(Symbol::RightParen)) {
-      return f.expects(Expected::Operator) ? some(Text::expect_operator_or_close) : is("`)`");
-    }
-    if (f.expects(Expected::Type)) return some(Text::expect_type);
-    if (f.expects(Keyword::Weight)) return {"expected", "`" + word(Keyword::Weight) + "`"};
-    if (f.expects(Symbol::Colon)) return is("`:`");
-    if (f.expects(Symbol::Define)) return is("`=`");
-    if (f.expects(Expected::ItemEnd)) {
-      return some(f.expects(Expected::Clause)     ? Text::expect_clause_or_end
-                  : f.expects(Expected::Operator) ? Text::expect_operator_or_end
-                                                  : Text::expect_end);
-    }
-    if (f.expects(Symbol::LeftBrace)) {
-      return f.expects(Expected::Clause) ? some(Text::expect_clause_or_block) : is("`{`");
-    }
-    if (f.expects(Expected::FileEnd)) return some(Text::expect_operator_or_end);
-    const std::string words = expected_words();
-    if (!words.empty()) return {"expected", words};
-    return some(expected_class());
-  }
-
-  std::string word(Keyword id) const {
-    const bool here = found().kind == Token::Kind::Word || !around_.previous;
-    return word_beside(text(here ? found() : *around_.previous), id);
-  }
-
-  std::string expected_words() const {
-    constexpr std::size_t kMost = 6;
-    std::size_t count = 0;
-    std::string list;
-    for (const Expectation& e : failure_.expected) {
-      if (e.kind == Expectation::Kind::Class || e == Expectation::sign(Symbol::Dot)) continue;
-      if (++count > kMost) break;
-      const std::string said = e.kind == Expectation::Kind::Word
-                                   ? word(static_cast<Keyword>(e.value))
-                                   : std::string(spelling_of(static_cast<Symbol>(e.value)));
-      list += (list.empty() ? "`" : ", `") + said + "`";
-    }
-    return list;
-  }
-
-  Text expected_class() const {
-    struct Row {
-      Expected what;
-      Text text;
-    };
-    constexpr Row kRows[] = {
-        {Expected::Type, Text::expect_type},     {Expected::Window, Text::expect_window},
-        {Expected::Policy, Text::expect_policy}, {Expected::PeriodWord, Text::expect_period_word},
-        {Expected::Clause, Text::expect_clause}, {Expected::Name, Text::expect_name},
-        {Expected::Number, Text::expect_number}, {Expected::Date, Text::expect_date},
-        {Expected::Mode, Text::expect_mode},     {Expected::Operator, Text::expect_operator},
-        {Expected::Text, Text::expect_text}};
-    for (const Row& row : kRows) {
-      if (failure_.expects(row.what)) return row.text;
-    }
-    return Text::expect_end;
+  /// A word of the language as the author writes, beside what was found.
+  std::string_view beside() const {
+    return text(found_word() || !around_.previous ? found() : *around_.previous);
   }
 
   const Failure& failure_;

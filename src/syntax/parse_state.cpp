@@ -386,22 +386,6 @@ std::size_t ParseState::more_text(std::size_t at) {
   return scanner_.at_end(begin) ? kNoMatch : at;
 }
 
-/// A head whose items follow without `{`: reported, then read as if it were there. A next line that
-/// opens a block of its own is the head's.
-std::size_t ParseState::assumed_brace(std::size_t at) {
-  const std::size_t head_end = skip(at);
-  if (!scanner_.at_newline(head_end) || chunk_failed_) return kNoMatch;
-  const std::size_t item = scanner_.skip(head_end, true);
-  if (scanner_.word_end(item) == item) return kNoMatch;
-  const std::size_t line_end = scanner_.text().find('\n', item);
-  if (scanner_.between(item, std::min(line_end, scanner_.limit())).find('{') !=
-      std::string_view::npos)
-    return kNoMatch;
-  fail(head_end, Expectation::sign(Symbol::LeftBrace));
-  report_failure(head_end);
-  return at;
-}
-
 std::size_t ParseState::missing_brace(std::size_t at) {
   if (!scanner_.at_end(skip(at))) return kNoMatch;
   if (!chunk_failed_) {

@@ -98,6 +98,22 @@ std::size_t ParseState::next_declaration(std::size_t at) const {
   return at;
 }
 
+/// A head whose items follow without `{`: reported, then read as if it were there. A next line that
+/// opens a block of its own is the head's.
+std::size_t ParseState::assumed_brace(std::size_t at) {
+  const std::size_t head_end = skip(at);
+  if (!scanner_.at_newline(head_end) || chunk_failed_) return kNoMatch;
+  const std::size_t item = scanner_.skip(head_end, true);
+  if (scanner_.word_end(item) == item || declaration_begins(scanner_, item)) return kNoMatch;
+  const std::size_t line_end = scanner_.text().find('\n', item);
+  if (scanner_.between(item, std::min(line_end, scanner_.limit())).find('{') !=
+      std::string_view::npos)
+    return kNoMatch;
+  fail(head_end, Expectation::sign(Symbol::LeftBrace));
+  report_failure(head_end);
+  return at;
+}
+
 std::size_t ParseState::skip_item(std::size_t at) {
   const std::size_t begin = skip(at);
   report_failure(begin);
