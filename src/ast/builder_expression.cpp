@@ -112,7 +112,7 @@ CompareOp Builder::compare_op(NodeView op) {
   const std::string_view written = text_of(op);
   const Symbol symbol = syntax::Scanner(written).symbol_at(0)->symbol;
   if (symbol == Symbol::Define) {
-    diagnostics_.report(Code::single_equals, op.span()).fix(op.span(), "==", false);
+    diagnostics_.report(Code::single_equals, op.span()).fix(op.span(), "==", true);
   } else if (symbol == Symbol::SqlNotEqual || symbol == Symbol::EqualsThrice) {
     const char* meant = symbol == Symbol::SqlNotEqual ? "!=" : "==";
     diagnostics_.report(Code::foreign_operator, op.span(), {{"seen", written}, {"meant", meant}})

@@ -2,8 +2,11 @@
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "diag/system_words.hpp"
 #include "driver/session.hpp"
+#include "format/diff.hpp"
 #include "output/proofs.hpp"
+#include "output/sarif.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -34,27 +37,82 @@ std::string summary(const std::string& path, const Program& program, const Shell
   return shell.text(Text::cli_fine, {{"path", path}, {"parts", parts}}) + '\n';
 }
 
+/// The messages: to standard error, but a SARIF document is a result.
+int say(Diagnostics& diagnostics, const SourceMap& sources, const Arguments& arguments,
+        Shell& shell) {
+  if (arguments.value("--format") != "sarif") {
+    print_messages(diagnostics, sources, message_format(arguments, "--format"), shell);
+    return kFine;
+  }
+  diagnostics.sort();
+  return print(output::to_sarif(diagnostics, sources, shell.language), shell);
+}
+
+int prove(const driver::Compiled& compiled, const driver::Settings& settings,
+          const Arguments& arguments, Shell& shell) {
+  const bool json = message_format(arguments, "--format") == DiagnosticFormat::Json;
+  const auto proofs = driver::proofs_of(compiled, settings, shell.files);
+  const std::string report = output::render_proofs(
+      proofs, compiled.sources, json ? output::ReportFormat::Json : output::ReportFormat::Text,
+      shell.language);
+  return print(report, shell);
+}
+
+/// Messages and, where there is no error, what was asked for.
+int conclude(const driver::Compiled& compiled, Diagnostics& diagnostics,
+             const driver::Settings& settings, const Arguments& arguments, Shell& shell) {
+  const int said = say(diagnostics, compiled.sources, arguments, shell);
+  if (!compiled.ok || diagnostics.has_errors()) return kErrors;
+  if (said != kFine) return said;
+  if (arguments.has("--proofs")) return prove(compiled, settings, arguments, shell);
+  if (arguments.value("--format").value_or("full") != "full") return kFine;
+  return print(summary(arguments.words[0], compiled.program, shell), shell);
+}
+
+/// What the edits would change; fails where they would change anything, as `kpi fmt --diff` does.
+int show(const driver::Fixed& fixed, Shell& shell) {
+  std::string out;
+  for (const driver::FixedFile& file : fixed.files)
+    out += format::unified_diff(file.path, file.before, file.after);
+  const int printed = out.empty() ? kFine : print(out, shell);
+  return printed == kFine && fixed.files.empty() ? kFine : kErrors;
+}
+
+int fix(const driver::Settings& settings, const Arguments& arguments, Shell& shell) {
+  driver::Fixed fixed = driver::fixed(arguments.words[0], settings, shell.files);
+  if (arguments.has("--diff")) return show(fixed, shell);
+  std::string done;
+  for (const driver::FixedFile& file : fixed.files) {
+    if (const auto why = shell.files.write(file.path, file.after)) {
+      fixed.diagnostics.report(Code::not_writable, {}, {{"path", file.path}, why_argument(*why)});
+      continue;
+    }
+    done += shell.text(Text::cli_fixed, {{"path", file.path}, {"count", file.edits}}) + '\n';
+  }
+  // beside a machine's form the sentences are no result
+  const bool full = arguments.value("--format").value_or("full") == "full";
+  if (full && !done.empty() && print(done, shell) != kFine) return kErrors;
+  return conclude(fixed.compiled, fixed.diagnostics, settings, arguments, shell);
+}
+
 }  // namespace
 
 int check(const Arguments& arguments, Shell& shell) {
   Diagnostics diagnostics;
   const driver::Settings settings = settings_of(arguments, diagnostics);
-  if (diagnostics.has_errors()) return refuse(diagnostics, "check", shell);
-  const std::string& path = arguments.words[0];
-  const driver::Compiled compiled = driver::compile(path, settings, shell.files, diagnostics);
-  const DiagnosticFormat format = message_format(arguments, "--format");
-  print_messages(diagnostics, compiled.sources, format, shell);
-  if (!compiled.ok || diagnostics.has_errors()) return kErrors;
-  if (arguments.has("--proofs")) {
-    const auto form =
-        format == DiagnosticFormat::Json ? output::ReportFormat::Json : output::ReportFormat::Text;
-    const auto proofs = driver::proofs_of(compiled, settings, shell.files);
-    const std::string report =
-        output::render_proofs(proofs, compiled.sources, form, shell.language);
-    return print(report, shell);
+  if (arguments.has("--diff") && !arguments.has("--fix")) {
+    diagnostics.report(Code::option_without_effect, {},
+                       {{"option", "--diff"}, {"choices", "--fix"}});
   }
-  if (format != DiagnosticFormat::Full) return kFine;
-  return print(summary(path, compiled.program, shell), shell);
+  if (arguments.has("--proofs") && arguments.value("--format") == "sarif") {
+    diagnostics.report(Code::option_without_effect, {},
+                       {{"option", "--proofs"}, {"choices", "--format full, --format json"}});
+  }
+  if (diagnostics.has_errors()) return refuse(diagnostics, "check", shell);
+  if (arguments.has("--fix")) return fix(settings, arguments, shell);
+  const driver::Compiled compiled =
+      driver::compile(arguments.words[0], settings, shell.files, diagnostics);
+  return conclude(compiled, diagnostics, settings, arguments, shell);
 }
 
 }  // namespace kpi::cli

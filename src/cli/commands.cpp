@@ -20,7 +20,8 @@ Command check_command() {
           Text::cmd_check,
           Text::example_check,
           {file_word},
-          with_shared({proofs_option(), set_option(), message_format_option("--format")}),
+          with_shared({proofs_option(), fix_option(), fix_diff_option(), set_option(),
+                       message_format_option("--format")}),
           {},
           check};
 }
@@ -148,12 +149,33 @@ Command cache_command() {
           cache};
 }
 
+Command completions_command() {
+  return {"completions",
+          Text::cmd_completions,
+          Text::example_completions,
+          {{"SHELL", Text::cli_need_shell}},
+          with_shared({}),
+          {},
+          completions};
+}
+
+Command man_command() {
+  return {"man",
+          Text::cmd_man,
+          Text::example_man,
+          {{"COMMAND", Text::cmd_man, true}},
+          with_shared({}),
+          {},
+          man};
+}
+
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(),   run_command(),   explain_command(), query_command(),
-          eval_command(),    test_command(),  format_command(),  doc_command(),
-          library_command(), cache_command(), dump_command()};
+  return {check_command(),   run_command(),   explain_command(),     query_command(),
+          eval_command(),    test_command(),  format_command(),      doc_command(),
+          library_command(), cache_command(), completions_command(), man_command(),
+          dump_command()};
 }
 
 }  // namespace kpi::cli

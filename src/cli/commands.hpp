@@ -39,6 +39,8 @@ int test(const Arguments& arguments, Shell& shell);
 int library(const Arguments& arguments, Shell& shell);
 int cache(const Arguments& arguments, Shell& shell);
 int doc(const Arguments& arguments, Shell& shell);
+int completions(const Arguments& arguments, Shell& shell);
+int man(const Arguments& arguments, Shell& shell);
 int format_rules(const Arguments& arguments, Shell& shell);
 int dump(const Arguments& arguments, Shell& shell);
 

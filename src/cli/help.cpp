@@ -35,6 +35,8 @@ std::string indented(const std::string& lines) {
   return out + '\n';
 }
 
+}  // namespace
+
 std::string written(const OptionSpec& spec) {
   std::string name = spec.short_name.empty() ? std::string() : std::string(spec.short_name) + ", ";
   name += spec.name;
@@ -65,8 +67,6 @@ std::string usage_of(const Command& command) {
   }
   return usage + " [options]";
 }
-
-}  // namespace
 
 std::string general_help(const Shell& shell) {
   std::vector<Entry> entries;

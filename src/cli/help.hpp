@@ -11,6 +11,13 @@ std::string general_help(const Shell& shell);
 /// `kpi run --help`
 std::string command_help(const Command& command, const Shell& shell);
 
+/// `-o, --output FILE`
+std::string written(const OptionSpec& spec);
+/// What an option is for, and its choices.
+std::string explained(const OptionSpec& spec, const Shell& shell);
+/// `kpi run FILE --data DIR --period P [options]`
+std::string usage_of(const Command& command);
+
 /// A page of docs/errors in the reader's language: its title and text; the examples are shared.
 std::string page_text(std::string_view page, Language language);
 

@@ -119,7 +119,10 @@ OptionSpec result_format_option() {
   return {"--format", "", "FORM", Text::opt_result_format, {"table", "csv", "json", "md"}};
 }
 OptionSpec message_format_option(std::string_view name) {
-  return {name, "", "FORM", Text::opt_message_format, {"full", "concise", "json"}};
+  OptionSpec spec = {
+      name, "", "FORM", Text::opt_message_format, {"full", "concise", "json", "github"}};
+  if (name == "--format") spec.choices.emplace_back("sarif");
+  return spec;
 }
 OptionSpec bom_option() {
   return {"--bom", "", "", Text::opt_bom, {}};
@@ -141,6 +144,12 @@ OptionSpec rejects_option() {
 }
 OptionSpec check_option() {
   return {"--check", "", "", Text::opt_check, {}};
+}
+OptionSpec fix_option() {
+  return {"--fix", "", "", Text::opt_fix, {}};
+}
+OptionSpec fix_diff_option() {
+  return {"--diff", "", "", Text::opt_fix_diff, {}};
 }
 OptionSpec diff_option() {
   return {"--diff", "", "", Text::opt_diff, {}};
@@ -289,6 +298,7 @@ DiagnosticFormat message_format(const Arguments& arguments, std::string_view opt
   const std::string name = arguments.value(option).value_or("full");
   if (name == "concise") return DiagnosticFormat::Concise;
   if (name == "json") return DiagnosticFormat::Json;
+  if (name == "github") return DiagnosticFormat::Github;
   return DiagnosticFormat::Full;
 }
 

@@ -30,6 +30,8 @@ OptionSpec keep_going_option();
 OptionSpec final_option();
 OptionSpec rejects_option();
 OptionSpec check_option();
+OptionSpec fix_option();
+OptionSpec fix_diff_option();
 OptionSpec diff_option();
 OptionSpec keywords_option();
 OptionSpec doc_format_option();

@@ -153,6 +153,7 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources,
   switch (options.format) {
     case DiagnosticFormat::Full: return render_full(diagnostic, sources, options);
     case DiagnosticFormat::Concise: return render_concise(diagnostic, sources, options);
+    case DiagnosticFormat::Github: return render_github(diagnostic, sources, options);
     case DiagnosticFormat::Json: return render_json(diagnostic, sources, options);
   }
   return {};

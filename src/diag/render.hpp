@@ -12,6 +12,7 @@ enum class DiagnosticFormat : std::uint8_t {
   Full,     // title, source line with underline, labels, notes, hints
   Concise,  // path:line:column: error[E0201]: text
   Json,     // one object per line; codes and keys are never translated
+  Github,   // ::error file=path,line=1,…::text, which GitHub shows beside the changed lines
 };
 
 struct RenderOptions {

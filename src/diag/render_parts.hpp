@@ -12,6 +12,8 @@ std::string render_full(const Diagnostic& diagnostic, const SourceMap& sources,
                         const RenderOptions& options);
 std::string render_concise(const Diagnostic& diagnostic, const SourceMap& sources,
                            const RenderOptions& options);
+std::string render_github(const Diagnostic& diagnostic, const SourceMap& sources,
+                          const RenderOptions& options);
 std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources,
                         const RenderOptions& options);
 

@@ -36,6 +36,20 @@ using Settings = std::map<std::string, std::string>;
 Compiled compile(const std::string& path, const Settings& settings, const io::Files& files,
                  Diagnostics& diagnostics);
 
+/// A rule file with the safe edits of its messages applied, `edits` of them.
+struct FixedFile {
+  std::string path;
+  std::string before, after;
+  std::size_t edits = 0;
+};
+/// What compiling says once they are; the files themselves are as they were.
+struct Fixed {
+  std::vector<FixedFile> files;  // in the order of their first edit
+  Compiled compiled;
+  Diagnostics diagnostics;
+};
+Fixed fixed(const std::string& path, const Settings& settings, const io::Files& files);
+
 /// Who computes the values: the engine, or the slow second evaluator that checks it.
 enum class Engine { Native, Reference };
 

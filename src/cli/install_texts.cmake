@@ -1,0 +1,20 @@
+# Run by `cmake --install`: the completions and manual pages that the program KPI writes, below
+# share/. kpi(1) names the pages of the commands.
+function(write_of_kpi path)
+  set(whole "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/share/${path}")
+  message(STATUS "Installing: ${whole}")
+  get_filename_component(folder "${whole}" DIRECTORY)
+  file(MAKE_DIRECTORY "${folder}")
+  execute_process(COMMAND "${KPI}" ${ARGN} --lang en OUTPUT_FILE "${whole}" COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+write_of_kpi(bash-completion/completions/kpi completions bash)
+write_of_kpi(zsh/site-functions/_kpi completions zsh)
+write_of_kpi(fish/vendor_completions.d/kpi.fish completions fish)
+write_of_kpi(man/man1/kpi.1 man)
+execute_process(COMMAND "${KPI}" man OUTPUT_VARIABLE page COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "[.]BR kpi[\\]-[a-z]+" references "${page}")
+foreach(reference IN LISTS references)
+  string(REGEX REPLACE ".*-" "" command "${reference}")
+  write_of_kpi(man/man1/kpi-${command}.1 man ${command})
+endforeach()
