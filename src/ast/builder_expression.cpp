@@ -52,6 +52,7 @@ ExprId Builder::negation(NodeView node) {
 
 ExprId Builder::arithmetic(NodeView node) {
   std::optional<ExprId> left;
+  Span whole;  // with the brackets of its operands
   Span op_span;
   BinaryOp op = BinaryOp::Add;
   for (const NodeView& part : node.children()) {
@@ -66,10 +67,11 @@ ExprId Builder::arithmetic(NodeView node) {
     }
     const ExprId right = expression(part);
     if (left) {
-      const Span span = join(ast_.exprs[*left].span, part.span());
-      left = ast_.exprs.push(Expr{span, Binary{op, *left, right, op_span}});
+      whole = join(whole, part.span());
+      left = ast_.exprs.push(Expr{whole, Binary{op, *left, right, op_span}});
     } else {
       left = right;
+      whole = part.span();
     }
   }
   return *left;
@@ -79,6 +81,7 @@ ExprId Builder::logic(NodeView node) {
   std::optional<ExprId> left;
   std::optional<BinaryOp> first_op;
   bool mixed = false;
+  Span whole;  // with the brackets of its operands
   Span op_span;
   BinaryOp op = BinaryOp::And;
   for (const NodeView& part : node.children()) {
@@ -97,10 +100,11 @@ ExprId Builder::logic(NodeView node) {
     }
     const ExprId right = expression(part);
     if (left) {
-      const Span span = join(ast_.exprs[*left].span, part.span());
-      left = ast_.exprs.push(Expr{span, Binary{op, *left, right, op_span}});
+      whole = join(whole, part.span());
+      left = ast_.exprs.push(Expr{whole, Binary{op, *left, right, op_span}});
     } else {
       left = right;
+      whole = part.span();
     }
   }
   if (mixed) diagnostics_.report(Code::and_beside_or, op_span).hint(Text::brackets_decide);
