@@ -5,8 +5,8 @@
 namespace kpi::cli {
 namespace {
 
-const Word file_word = {"FILE", Text::cli_need_file};
-const Word data_word = {"--data", Text::cli_need_data};
+const Word kFileWord = {"FILE", Text::cli_need_file};
+const Word kDataWord = {"--data", Text::cli_need_data};
 
 std::vector<OptionSpec> with_shared(std::vector<OptionSpec> options) {
   for (const OptionSpec& spec : {color_option(), lang_option(), help_option()}) {
@@ -19,7 +19,7 @@ Command check_command() {
   return {"check",
           Text::cmd_check,
           Text::example_check,
-          {file_word},
+          {kFileWord},
           with_shared({proofs_option(), fix_option(), fix_diff_option(), set_option(),
                        message_format_option("--format")}),
           {},
@@ -30,7 +30,7 @@ Command run_command() {
   return {"run",
           Text::cmd_run,
           Text::example_run,
-          {file_word},
+          {kFileWord},
           with_shared({data_option(),        period_option(),
                        table_option(),       of_option(),
                        as_of_option(),       final_option(),
@@ -42,7 +42,7 @@ Command run_command() {
                        no_cache_option(),    quiet_option(),
                        profile_option(),     block_rows_option(),
                        block_bytes_option(), engine_option()}),
-          {data_word, {"--period", Text::cli_need_period}},
+          {kDataWord, {"--period", Text::cli_need_period}},
           run};
 }
 
@@ -51,13 +51,13 @@ Command query_command() {
       "query",
       Text::cmd_query,
       Text::example_query,
-      {file_word, {"EXPR", Text::cli_need_query}},
+      {kFileWord, {"EXPR", Text::cli_need_query}},
       with_shared({data_option(), query_period_option(), table_option(), as_of_option(),
                    set_option(), result_format_option(), bom_option(), output_option(),
                    keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
                    threads_option(), cache_option(), no_cache_option(), quiet_option(),
                    profile_option(), block_rows_option(), block_bytes_option(), engine_option()}),
-      {data_word},
+      {kDataWord},
       query};
 }
 
@@ -65,13 +65,13 @@ Command explain_command() {
   return {"explain",
           Text::cmd_explain,
           Text::example_explain,
-          {file_word, {"NAME", Text::cli_need_file, true}},
+          {kFileWord, {"NAME", Text::cli_need_file, true}},
           with_shared({data_option(), of_option(), period_option(), rows_option(), why_not_option(),
                        verify_option(), table_option(), as_of_option(), set_option(),
                        trace_format_option(), output_option(), keep_going_option(),
                        rejects_option(), message_format_option("--diagnostics"), threads_option(),
                        cache_option(), no_cache_option(), quiet_option()}),
-          {data_word, {"--of", Text::cli_need_of}, {"--period", Text::cli_need_period}},
+          {kDataWord, {"--of", Text::cli_need_of}, {"--period", Text::cli_need_period}},
           explain};
 }
 
@@ -79,7 +79,7 @@ Command eval_command() {
   return {"eval",
           Text::cmd_eval,
           Text::example_eval,
-          {file_word, {"EXPR", Text::cli_need_expression}},
+          {kFileWord, {"EXPR", Text::cli_need_expression}},
           with_shared({set_option(), message_format_option("--diagnostics")}),
           {},
           eval};
@@ -89,7 +89,7 @@ Command test_command() {
   return {"test",
           Text::cmd_test,
           Text::example_test,
-          {file_word},
+          {kFileWord},
           with_shared({filter_option(), coverage_option(), test_format_option(), output_option(),
                        set_option(), message_format_option("--diagnostics"), engine_option()}),
           {},
@@ -132,7 +132,7 @@ Command dump_command() {
   return {"dump",
           Text::cmd_dump,
           Text::example_dump,
-          {file_word},
+          {kFileWord},
           with_shared({stage_option(), period_option(), as_of_option(), set_option(),
                        message_format_option("--diagnostics")}),
           {{"--stage", Text::cli_need_stage}},

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "driver/session.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -37,10 +38,29 @@ std::string whole(const LibraryFile& file, const Shell& shell) {
   return file.name + '\n' + file.about + "\n\n" + listed(entries, shell) + '\n';
 }
 
-/// With its documentation and as it is written.
+/// Unit, direction and data of an entry, a line each.
+std::string facts_of(const std::string& name, const Shell& shell) {
+  Diagnostics diagnostics;
+  SourceMap sources;
+  const auto document =
+      driver::documented("std", shell.language, shell.files, diagnostics, sources);
+  std::string out;
+  for (const doc::Section& section : document ? document->sections : std::vector<doc::Section>()) {
+    for (const doc::Entry& entry : section.entries) {
+      if (entry.name != name) continue;
+      for (const auto& [fact, value] : entry.facts)
+        out += shell.text(Text::fact_line, {{"fact", fact}, {"value", value}}) + '\n';
+    }
+  }
+  return out;
+}
+
+/// With its documentation and as it is written; of a template its text, to be copied.
 std::string shown(const LibraryEntry& entry, const Shell& shell) {
+  if (entry.kind == Text::word_template) return entry.text;
+  const std::string facts = facts_of(entry.name, shell);
   return entry.file + "   " + shell.text(entry.kind) + " " + entry.name + "   " + entry.label +
-         "\n\n" + entry.doc + "\n\n" + entry.text + '\n';
+         "\n\n" + entry.doc + "\n\n" + (facts.empty() ? "" : facts + '\n') + entry.text + '\n';
 }
 
 std::string found(const std::vector<const LibraryEntry*>& entries, const Shell& shell) {
@@ -61,7 +81,8 @@ int library(const Arguments& arguments, Shell& shell) {
   Diagnostics diagnostics;
   check_output("library", arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, "library", shell);
-  const std::vector<LibraryFile> files = driver::library();
+  std::vector<LibraryFile> files = driver::library();
+  files.push_back({"roles", shell.text(Text::library_roles), driver::templates()});
   std::string text;
   if (arguments.words.empty()) {
     for (const LibraryFile& file : files)

@@ -24,9 +24,9 @@ std::string ending_of(const std::string& path) {
 }
 
 /// The endings of the forms that some command writes, as --format names them.
-constexpr std::pair<const char*, const char*> kEndings[] = {{".csv", "csv"},   {".json", "json"},
-                                                            {".md", "md"},     {".xml", "junit"},
-                                                            {".html", "html"}, {".txt", "table"}};
+constexpr std::pair<const char*, const char*> kEndings[] = {
+    {".csv", "csv"},   {".json", "json"}, {".md", "md"},    {".xml", "junit"},
+    {".html", "html"}, {".txt", "table"}, {".kpi", "rules"}};
 
 std::optional<std::string> form_of_ending(const std::string& ending) {
   for (const auto& [known, form] : kEndings) {
@@ -35,7 +35,8 @@ std::optional<std::string> form_of_ending(const std::string& ending) {
   return std::nullopt;
 }
 
-/// What --format of the command can be; a table where it has no such option.
+/// What --format of the command can be. One without it writes entries of the library: as they are
+/// shown, or a template.
 std::vector<std::string_view> forms_of(std::string_view command) {
   for (const Command& known : commands()) {
     if (known.name != command) continue;
@@ -43,7 +44,7 @@ std::vector<std::string_view> forms_of(std::string_view command) {
       if (option.name == "--format") return option.choices;
     }
   }
-  return {"table"};
+  return {"table", "rules"};
 }
 
 bool is_among(const std::vector<std::string_view>& forms, const std::string& form) {

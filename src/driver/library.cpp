@@ -2,6 +2,7 @@
 
 #include "ast/from_tree.hpp"
 #include "stdlib/stdlib.hpp"
+#include "stdlib/templates.hpp"
 #include "syntax/syntax.hpp"
 
 namespace kpi::driver {
@@ -18,6 +19,12 @@ std::optional<Text> kind_of(const ast::Declaration& declaration) {
   return std::nullopt;
 }
 
+ast::Ast parse(const std::string& name, const std::string& text, SourceMap& sources,
+               Diagnostics& diagnostics) {
+  const FileId id = sources.add(name, text);
+  return ast::from_tree(syntax::parse_file(id, sources, diagnostics), sources, diagnostics);
+}
+
 }  // namespace
 
 std::string about_file(std::string_view text) {
@@ -31,6 +38,26 @@ std::string about_file(std::string_view text) {
   return about;
 }
 
+std::vector<LibraryEntry> templates() {
+  std::vector<LibraryEntry> entries;
+  for (const std::string& name : stdlib::templates::names()) {
+    const std::string text(stdlib::templates::text_of(name).value_or(""));
+    SourceMap sources;
+    Diagnostics diagnostics;
+    const ast::Ast parsed = parse(name, text, sources, diagnostics);
+    std::string labels;
+    for (const ast::Declaration& declaration : parsed.declarations) {
+      const auto* card = std::get_if<ast::Scorecard>(&declaration);
+      if (card == nullptr || labels.find(card->head.label.text) != std::string::npos) continue;
+      labels += (labels.empty() ? "" : " · ") + card->head.label.text;
+    }
+    const std::string about = about_file(text);
+    if (labels.empty()) labels = about.substr(0, about.find('.'));
+    entries.push_back({"roles", Text::word_template, name, labels, about, text});
+  }
+  return entries;
+}
+
 std::vector<LibraryFile> library() {
   std::vector<LibraryFile> files;
   for (const std::string& name : stdlib::names()) {
@@ -40,9 +67,7 @@ std::vector<LibraryFile> library() {
     Diagnostics diagnostics;
     const std::string text(stdlib::text_of(name).value_or(""));
     file.about = about_file(text);
-    const FileId id = sources.add(name, text);
-    const ast::Ast parsed =
-        ast::from_tree(syntax::parse_file(id, sources, diagnostics), sources, diagnostics);
+    const ast::Ast parsed = parse(name, text, sources, diagnostics);
     for (const ast::Declaration& declaration : parsed.declarations) {
       const auto kind = kind_of(declaration);
       if (!kind) continue;

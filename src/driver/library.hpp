@@ -16,7 +16,7 @@ struct LibraryEntry {
   std::string name;
   std::string label;
   std::string doc;   // its `##` lines
-  std::string text;  // the declaration as it is written
+  std::string text;  // the declaration as it is written; of a template the whole file
 };
 
 struct LibraryFile {
@@ -29,5 +29,7 @@ struct LibraryFile {
 std::string about_file(std::string_view text);
 /// Ascending by file, in the order of each.
 std::vector<LibraryFile> library();
+/// Rule files to copy, one for each position: `roles/rep`, with the labels of its scorecards.
+std::vector<LibraryEntry> templates();
 
 }  // namespace kpi::driver

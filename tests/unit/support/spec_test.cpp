@@ -11,7 +11,7 @@ namespace {
 using namespace kpi::spec;  // NOLINT(google-build-using-namespace): the subject of this file
 namespace fs = std::filesystem;
 
-const char* const suite_text = R"(# Ratios
+const char* const kSuite = R"(# Ratios
 
 ```csv data/sales.csv
 region,orders
@@ -40,7 +40,7 @@ metric n = o   # error[E0201] warning[W0902]: two at once
 )";
 
 TEST_CASE("headings, files and commands of a suite") {
-  const Suite suite = parse_suite(suite_text);
+  const Suite suite = parse_suite(kSuite);
   CHECK(suite.problems.empty());
   REQUIRE(suite.sections.size() == 5);
 
@@ -68,7 +68,7 @@ TEST_CASE("headings, files and commands of a suite") {
 }
 
 TEST_CASE("a comment that asks for diagnostics makes its block a check") {
-  const Suite suite = parse_suite(suite_text);
+  const Suite suite = parse_suite(kSuite);
   const auto& check = std::get<CheckFile>(suite.sections[3].steps.at(1).action);
   CHECK(check.name == "plan.kpi");
   REQUIRE(check.expected.size() == 2);

@@ -1,9 +1,8 @@
 #pragma once
 
+#include <cstdlib>  // mkdtemp
 #include <filesystem>
 #include <string>
-
-#include <stdlib.h>  // mkdtemp
 
 namespace kpi::test {
 
