@@ -73,6 +73,13 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
 
 ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId subject_table,
                                Program& program, Diagnostics& diagnostics) {
+  return check_expressions(input, {expr}, subject_table, program, diagnostics)[0];
+}
+
+std::vector<ProgramExprId> check_expressions(const ast::Ast& input,
+                                             const std::vector<ast::ExprId>& exprs,
+                                             TableId subject_table, Program& program,
+                                             Diagnostics& diagnostics) {
   Checker checker(program, diagnostics);
   enter_program(checker);
   Env env;
@@ -80,7 +87,11 @@ ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId 
   env.grain = Grain::Subject;
   env.subject_table = subject_table;
   env.words.reads_results = true;
-  return check_expr(checker, env, expr);
+  std::vector<ProgramExprId> checked;
+  checked.reserve(exprs.size());
+  for (const ast::ExprId expr : exprs)
+    checked.push_back(check_expr(checker, env, expr));
+  return checked;
 }
 
 std::optional<Value> constant_value(const Program& program, ProgramExprId expr) {

@@ -25,6 +25,11 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
 /// Without a subject table only constants, params, metrics and tiers are known. Adds to `program`.
 ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId subject_table,
                                Program& program, Diagnostics& diagnostics);
+/// The same for several, in their order.
+std::vector<ProgramExprId> check_expressions(const ast::Ast& input,
+                                             const std::vector<ast::ExprId>& exprs,
+                                             TableId subject_table, Program& program,
+                                             Diagnostics& diagnostics);
 
 /// The value of an expression that reads no data; nothing if it does.
 std::optional<Value> constant_value(const Program& program, ProgramExprId expr);

@@ -52,15 +52,15 @@ std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
                                                          const ast::QueryInput& query,
                                                          TableId subjects, Measures& measures,
                                                          Diagnostics& diagnostics) {
-  std::vector<ProgramExprId> exprs;
   Program& program = compiled.program;
-  for (const ast::ExprId id : query.measures) {
-    const ProgramExprId expr =
-        check::check_expression(query.ast, id, subjects, program, diagnostics);
+  const std::vector<ProgramExprId> exprs =
+      check::check_expressions(query.ast, query.measures, subjects, program, diagnostics);
+  for (std::size_t i = 0; i < exprs.size(); ++i) {
+    const ProgramExprId expr = exprs[i];
     const Type type = program.exprs[expr].type;
     if (type.kind == Kind::Error) return std::nullopt;
     score::QueryResult::Measure measure;
-    measure.name = std::string(compiled.sources.text(query.ast.exprs[id].span));
+    measure.name = std::string(compiled.sources.text(query.ast.exprs[query.measures[i]].span));
     measure.type = type;
     measure.published = published_as(program, program.exprs[expr]);
     if (const MetricId metric = program.exprs[expr].metric) {
@@ -72,7 +72,6 @@ std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
       if (program.exprs[expr].op == Op::Attainment) measure.published = program.precision.ratio;
     }
     measures.push_back(std::move(measure));
-    exprs.push_back(expr);
   }
   return exprs;
 }
