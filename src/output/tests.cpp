@@ -108,8 +108,12 @@ std::string to_table(const std::vector<TestResult>& tests, const Words& words, c
     const std::string verdict =
         padded(words(test.passed ? Text::test_ok : Text::test_failed), width);
     out += paint(test.passed ? Style::Plain : Style::Error, verdict) + test.title + "\n";
+    const ExpectResult* stopped = nullptr;  // by the same error as those after it
     for (const ExpectResult& expect : test.expects) {
-      if (expect.computed && !expect.passed) out += failure_text(test, expect, words, paint);
+      const bool first_stopped = !test.passed && !expect.computed && stopped == nullptr;
+      if (first_stopped) stopped = &expect;
+      const bool shown = !expect.passed && (expect.computed || first_stopped);
+      if (shown) out += failure_text(test, expect, words, paint);
     }
   }
   const std::size_t passed = passed_count(tests);
