@@ -29,6 +29,7 @@ class Builder {
  private:
   // words and literals: builder_literals.cpp
   std::string_view text_of(NodeView node) const { return sources_.text(node.span()); }
+  std::string_view tree_text() const { return sources_[tree_.file].text(); }
   Name name(NodeView node);
   Name known_name(NodeView node, Keyword first, Keyword last);
   TextLiteral text(NodeView node);

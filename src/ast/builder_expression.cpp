@@ -1,4 +1,6 @@
 #include "ast/builder.hpp"
+
+#include "base/text.hpp"
 #include "syntax/keywords.hpp"
 #include "syntax/scanner.hpp"
 
@@ -92,7 +94,7 @@ ExprId Builder::logic(NodeView node) {
       if (part.is(NodeKind::Operator)) {
         const char* meant = op == BinaryOp::And ? "and" : "or";
         diagnostics_.report(Code::foreign_operator, op_span, {{"seen", written}, {"meant", meant}})
-            .fix(op_span, meant, true);
+            .fix(op_span, set_off(tree_text(), op_span.begin, op_span.end, meant), true);
       }
       mixed = mixed || (first_op && *first_op != op);
       first_op = first_op.value_or(op);

@@ -189,7 +189,9 @@ Expr Builder::number(NodeView node) {
       literal.unit = NumberUnit::Percent;
       if (part.span().begin != before) {
         const Span gap{tree_.file, before, part.span().begin};
-        diagnostics_.report(Code::space_before_percent, gap).fix(gap, "", true);
+        const bool comment =
+            tree_text().substr(gap.begin, gap.end - gap.begin).find('#') != std::string_view::npos;
+        diagnostics_.report(Code::space_before_percent, gap).fix(gap, "", !comment);
       }
     } else if (part.is(NodeKind::CurrencyCode)) {
       literal.unit = NumberUnit::Currency;

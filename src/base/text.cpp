@@ -123,6 +123,19 @@ std::string escaped_markup(std::string_view text) {
   return out;
 }
 
+std::string set_off(std::string_view text, std::size_t begin, std::size_t end,
+                    std::string_view word) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const bool touches_before = begin > 0 && text[begin - 1] != '(' &&
+                              kBlanks.find(text[begin - 1]) == std::string_view::npos;
+  const bool touches_after =
+      end < text.size() && text[end] != ')' && kBlanks.find(text[end]) == std::string_view::npos;
+  if (word.empty()) return touches_before && touches_after ? " " : "";
+  std::string out = touches_before ? " " : "";
+  out += word;
+  return touches_after ? out + ' ' : out;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_ascii_space(text.front()))
     text.remove_prefix(1);

@@ -52,6 +52,12 @@ std::string json_string(std::string_view text);
 /// The text with `&<>"` as entities, for HTML and XML.
 std::string escaped_markup(std::string_view text);
 
+/// What replaces text[begin, end) so that a word there stays one: `word` with a blank on each side
+/// where something else than a blank or a bracket's inside would touch it. An empty word is a blank
+/// where what is on both sides would touch.
+std::string set_off(std::string_view text, std::size_t begin, std::size_t end,
+                    std::string_view word);
+
 /// Text without ASCII white space at both ends.
 std::string_view trim(std::string_view text);
 std::string ascii_lower(std::string_view text);

@@ -35,6 +35,13 @@ struct Reader {
   TableId table;
 };
 
+/// The line that `count(per line where …)` is at, and which of its words the condition reads.
+struct EachLine {
+  std::size_t index = 0;
+  bool reads_points = false;
+  bool reads_attainment = false;
+};
+
 /// Which of the scorecard's words an expression may use.
 struct CardWords {
   const Line* line = nullptr;  // value, target, attainment, … of this line
@@ -43,8 +50,7 @@ struct CardWords {
   std::optional<Reader> reader;     // may read payouts of its cycle
   bool adjusts_score = false;       // add, cap, … of a card, which may not read what they change
   const Scorecard* card = nullptr;  // whose lines `per line` goes through
-  std::optional<std::size_t> each_line;  // the line it is at, whose points and attainment are meant
-  bool* line_lacks_word = nullptr;       // set where that line has no points or attainment
+  EachLine* each_line = nullptr;    // the one it is at, whose points and attainment are meant
   ScorecardId card_id;
   ScorecardId split_card;            // split by days: it has a part of the period to name
   const Payout* carrying = nullptr;  // its running states may be read by name
@@ -244,10 +250,10 @@ void check_roles(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files);
 // scorecards.cpp, payouts.cpp
 void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& files);
+void check_targets_read(Checker& checker);
 void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files);
 void ensure_payout(Checker& checker, PayoutId id);
 // rules.cpp
-void check_targets_read(Checker& checker);
 void check_rules(Checker& checker, const std::vector<const ast::Ast*>& files);
 // tests.cpp
 void check_tests(Checker& checker, const std::vector<const ast::Ast*>& files);

@@ -19,6 +19,26 @@ std::optional<Op> result_of_line(const std::string& word) {
   return std::nullopt;
 }
 
+/// Points or the attainment of one line; none(no_target) where it has none.
+ProgramExprId result_of(Checker& checker, const Env& env, Op result, std::size_t index, Span span) {
+  const Line& line = env.words.card->lines[index];
+  Type type;
+  type.kind = Kind::Number;
+  type.grain = Grain::Subject;
+  type.optional = true;
+  type.unit = unit_of(result == Op::Points ? Quantity::Points : Quantity::Ratio);
+  const bool has = result == Op::Points ? bool(line.scored)
+                                        : line_has_attainment(checker, *env.words.card, line);
+  if (!has) return make_constant(checker, span, Value(NoneReason::NoTarget), type);
+  Expr part;
+  part.op = result;
+  part.span = span;
+  part.type = type;
+  part.scorecard = env.words.card_id;
+  part.index = index;
+  return checker.add(std::move(part));
+}
+
 /// The weakest or the strongest line.
 ProgramExprId check_extreme(Checker& checker, const Env& env, const CallSite& site) {
   std::vector<ProgramExprId> parts;
@@ -28,12 +48,11 @@ ProgramExprId check_extreme(Checker& checker, const Env& env, const CallSite& si
   const std::optional<Op> result = path != nullptr && path->path.parts.size() == 1
                                        ? result_of_line(canonical_word(path->path.parts[0]))
                                        : std::nullopt;
-  for (std::size_t i = 0; result && i < env.words.card->lines.size(); ++i) {
-    Env of_line = env;
-    of_line.words.each_line = i;
-    if (const auto part = word_of_each_line(checker, of_line, path->path.parts[0])) {
-      parts.push_back(*part);
-    }
+  const Scorecard& card = *env.words.card;
+  for (std::size_t i = 0; result && i < card.lines.size(); ++i) {
+    const bool has = *result == Op::Points ? bool(card.lines[i].scored)
+                                           : line_has_attainment(checker, card, card.lines[i]);
+    if (has) parts.push_back(result_of(checker, env, *result, i, path->path.parts[0].span));
   }
   if (parts.empty() || (site.word != "min" && site.word != "max")) {
     checker.diagnostics.report(Code::per_line_form, site.span, {{"name", site.word}});
@@ -67,19 +86,26 @@ ProgramExprId counted(Checker& checker, const CallSite& site, ProgramExprId cond
   return make_op(checker, Op::IfNone, site.span, whole_count(false), {one, number(0)});
 }
 
-/// The lines of which the condition holds; a line that has none of the words it reads (points, an
-/// attainment) is not looked at.
+/// Whether the line is looked at: it is scored, where the condition reads points, or else has an
+/// attainment. A scored line without a target has none to compare (no_target).
+bool is_looked_at(const Checker& checker, const Scorecard& card, const Line& line,
+                  const EachLine& each) {
+  return each.reads_points ? bool(line.scored) : line_has_attainment(checker, card, line);
+}
+
 ProgramExprId check_count(Checker& checker, const Env& env, const CallSite& site) {
+  const Scorecard& card = *env.words.card;
   ProgramExprId total;
-  for (std::size_t i = 0; i < env.words.card->lines.size(); ++i) {
+  for (std::size_t i = 0; i < card.lines.size(); ++i) {
+    EachLine each;
+    each.index = i;
     Env of_line = env;
-    of_line.words.each_line = i;
-    bool lacks_word = false;
-    of_line.words.line_lacks_word = &lacks_word;
+    of_line.words.each_line = &each;
     const ProgramExprId condition =
         check_condition(checker, of_line, *site.call.context.group_where);
-    if (lacks_word) continue;
     if (checker.failed(condition)) return checker.error(site.span);
+    if (!each.reads_points && !each.reads_attainment) break;  // it is about no line
+    if (!is_looked_at(checker, card, card.lines[i], each)) continue;
     const ProgramExprId one = counted(checker, site, condition);
     const bool optional = checker.type(one).optional || (total && checker.type(total).optional);
     total = total ? make_op(checker, Op::Add, site.span, whole_count(optional), {total, one}) : one;
@@ -107,25 +133,9 @@ std::optional<ProgramExprId> word_of_each_line(Checker& checker, const Env& env,
   const std::optional<Op> result =
       name.quoted ? std::nullopt : result_of_line(canonical_word(name));
   if (!result) return std::nullopt;
-  const Scorecard& card = *env.words.card;
-  const Line& line = card.lines[*env.words.each_line];
-  const bool has =
-      *result == Op::Points ? bool(line.scored) : line_has_attainment(checker, card, line);
-  if (!has) {
-    if (env.words.line_lacks_word == nullptr) return std::nullopt;
-    *env.words.line_lacks_word = true;
-    return checker.error(name.span);
-  }
-  Expr part;
-  part.op = *result;
-  part.span = name.span;
-  part.type.kind = Kind::Number;
-  part.type.grain = Grain::Subject;
-  part.type.optional = true;
-  part.type.unit = unit_of(*result == Op::Points ? Quantity::Points : Quantity::Ratio);
-  part.scorecard = env.words.card_id;
-  part.index = *env.words.each_line;
-  return checker.add(std::move(part));
+  EachLine& each = *env.words.each_line;
+  (*result == Op::Points ? each.reads_points : each.reads_attainment) = true;
+  return result_of(checker, env, *result, each.index, name.span);
 }
 
 ProgramExprId check_per_line(Checker& checker, const Env& env, const CallSite& site) {

@@ -69,13 +69,16 @@ int conclude(const driver::Compiled& compiled, Diagnostics& diagnostics,
   return print(summary(arguments.words[0], compiled.program, shell), shell);
 }
 
-/// What the edits would change; fails where they would change anything, as `kpi fmt --diff` does.
-int show(const driver::Fixed& fixed, Shell& shell) {
+/// What the edits would change; fails where they would change anything, as `kpi fmt --diff` does,
+/// and where mistakes would be left, which are said.
+int show(driver::Fixed& fixed, Shell& shell) {
   std::string out;
   for (const driver::FixedFile& file : fixed.files)
     out += format::unified_diff(file.path, file.before, file.after);
   const int printed = out.empty() ? kFine : print(out, shell);
-  return printed == kFine && fixed.files.empty() ? kFine : kErrors;
+  print_messages(fixed.diagnostics, fixed.compiled.sources, DiagnosticFormat::Full, shell);
+  const bool fine = fixed.files.empty() && !fixed.diagnostics.has_errors();
+  return printed == kFine && fine ? kFine : kErrors;
 }
 
 int fix(const driver::Settings& settings, const Arguments& arguments, Shell& shell) {
@@ -95,19 +98,26 @@ int fix(const driver::Settings& settings, const Arguments& arguments, Shell& she
   return conclude(fixed.compiled, fixed.diagnostics, settings, arguments, shell);
 }
 
+/// Options that would be ignored beside each other.
+void refuse_without_effect(const Arguments& arguments, Diagnostics& diagnostics) {
+  const auto refuse = [&](const char* option, const char* choices) {
+    diagnostics.report(Code::option_without_effect, {}, {{"option", option}, {"choices", choices}});
+  };
+  const std::string format = arguments.value("--format").value_or("full");
+  const bool diff = arguments.has("--diff");
+  if (diff && !arguments.has("--fix")) refuse("--diff", "--fix");
+  if (diff && format != "full") refuse("--diff", "--format full");
+  if (!arguments.has("--proofs")) return;
+  if (format == "sarif") refuse("--proofs", "--format full, concise, json, github");
+  if (diff) refuse("--proofs", "kpi check without --diff");
+}
+
 }  // namespace
 
 int check(const Arguments& arguments, Shell& shell) {
   Diagnostics diagnostics;
   const driver::Settings settings = settings_of(arguments, diagnostics);
-  if (arguments.has("--diff") && !arguments.has("--fix")) {
-    diagnostics.report(Code::option_without_effect, {},
-                       {{"option", "--diff"}, {"choices", "--fix"}});
-  }
-  if (arguments.has("--proofs") && arguments.value("--format") == "sarif") {
-    diagnostics.report(Code::option_without_effect, {},
-                       {{"option", "--proofs"}, {"choices", "--format full, --format json"}});
-  }
+  refuse_without_effect(arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, "check", shell);
   if (arguments.has("--fix")) return fix(settings, arguments, shell);
   const driver::Compiled compiled =

@@ -36,7 +36,12 @@ std::vector<std::string> command_names() {
 
 /// Words that the first argument of a command is one of; a rule file where there are none.
 std::vector<std::string> first_words(std::string_view command) {
-  if (command == "help" || command == "man") return command_names();
+  if (command == "help") return command_names();
+  if (command == "man") {
+    std::vector<std::string> names = command_names();
+    names.pop_back();  // `help` has no page
+    return names;
+  }
   if (command == "completions") return {"bash", "zsh", "fish"};
   if (command == "cache") return {"clear"};
   return {};
@@ -96,9 +101,19 @@ _kpi_from() {
 }
 
 _kpi() {
-  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} at=1
   COMPREPLY=()
-  if ((COMP_CWORD == 1)); then
+  # `--lang zh` and `--lang=zh`, which is three words, may stand before the command
+  while [[ ${COMP_WORDS[at]} == --lang ]] && ((COMP_CWORD > at)); do
+    [[ ${COMP_WORDS[at+1]} == = ]] && ((at++))
+    ((at += 2))
+  done
+  local command=${COMP_WORDS[at]}
+  if ((COMP_CWORD < at)); then
+    _kpi_from -W 'zh en'
+    return
+  fi
+  if ((COMP_CWORD == at)); then
     _kpi_from -W )" +
          quoted(joined(command_names()) + " --help --version --lang") + R"(
     return
@@ -158,7 +173,8 @@ std::string zsh_option(const OptionSpec& spec, const Shell& shell) {
     rest += ":" + std::string(spec.value) + ":" + zsh_action(kind_of(spec), choices_of(spec));
   }
   const std::string repeats = spec.repeats ? "*" : "";
-  std::string out = " \\\n        " + quoted(repeats + std::string(spec.name) + rest);
+  const std::string name = std::string(spec.name) + (spec.value.empty() ? "" : "=");
+  std::string out = " \\\n        " + quoted(repeats + name + rest);
   if (!spec.short_name.empty()) {
     out += " \\\n        " + quoted(repeats + std::string(spec.short_name) + rest);
   }

@@ -84,6 +84,7 @@ int library(const Arguments& arguments, Shell& shell) {
   std::vector<LibraryFile> files = driver::library();
   files.push_back({"roles", shell.text(Text::library_roles), driver::templates()});
   std::string text;
+  bool as_rules = false;
   if (arguments.words.empty()) {
     for (const LibraryFile& file : files)
       text += whole(file, shell);
@@ -94,15 +95,22 @@ int library(const Arguments& arguments, Shell& shell) {
     const LibraryEntry* exact = nullptr;
     for (const LibraryFile& file : files) {
       for (const LibraryEntry& entry : file.entries) {
-        if (entry.name == word && exact == nullptr) exact = &entry;
+        const bool named = word == entry.name || word == entry.file + '.' + entry.name ||
+                           word == entry.name + ".kpi";
+        if (named && exact == nullptr) exact = &entry;
         if (says(entry, word)) matches.push_back(&entry);
       }
       if (file.name == word) text = whole(file, shell);
     }
     if (matches.size() == 1) exact = matches[0];
     if (exact != nullptr) text = shown(*exact, shell);
+    as_rules = exact != nullptr && exact->kind == Text::word_template;
     if (text.empty() && !matches.empty()) text = found(matches, shell);
     if (text.empty()) diagnostics.report(Code::not_in_library, Span{}, {{"word", word}});
+  }
+  if (!as_rules && chosen_form(arguments) == "rules") {
+    diagnostics.report(Code::output_ending, {},
+                       {{"path", *arguments.value("--output")}, {"choices", ".txt"}});
   }
   const bool fine = !diagnostics.has_errors() && deliver(text, arguments, shell, diagnostics);
   print_messages(diagnostics, {}, DiagnosticFormat::Full, shell);

@@ -9,19 +9,21 @@
 namespace kpi::cli {
 namespace {
 
-/// A backslash and a dash have a meaning of their own, and a line that begins with `.` or `'` is a
+/// A backslash, a dash and quotes have a meaning of their own, and a line that begins with `.` is a
 /// request.
 std::string roff(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const bool begins_line = out.empty() || out.back() == '\n';
-    if (begins_line && (c == '.' || c == '\'')) out += "\\&";
-    if (c == '\\') {
-      out += "\\e";
-    } else if (c == '-') {
-      out += "\\-";
-    } else {
-      out += c;
+    if (begins_line && c == '.') out += "\\&";
+    switch (c) {
+      case '\\': out += "\\e"; break;
+      case '-': out += "\\-"; break;
+      case '\'': out += "\\(aq"; break;
+      case '`': out += "\\(ga"; break;
+      case '~': out += "\\(ti"; break;
+      case '^': out += "\\(ha"; break;
+      default: out += c;
     }
   }
   return out;

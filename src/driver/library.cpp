@@ -1,5 +1,7 @@
 #include "driver/library.hpp"
 
+#include <set>
+
 #include "ast/from_tree.hpp"
 #include "stdlib/stdlib.hpp"
 #include "stdlib/templates.hpp"
@@ -46,9 +48,10 @@ std::vector<LibraryEntry> templates() {
     Diagnostics diagnostics;
     const ast::Ast parsed = parse(name, text, sources, diagnostics);
     std::string labels;
+    std::set<std::string> known;  // versions of one card have one label
     for (const ast::Declaration& declaration : parsed.declarations) {
       const auto* card = std::get_if<ast::Scorecard>(&declaration);
-      if (card == nullptr || labels.find(card->head.label.text) != std::string::npos) continue;
+      if (card == nullptr || !known.insert(card->head.label.text).second) continue;
       labels += (labels.empty() ? "" : " · ") + card->head.label.text;
     }
     const std::string about = about_file(text);

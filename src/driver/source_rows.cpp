@@ -43,12 +43,16 @@ class Reader {
       result.place = {data.path, static_cast<int>(data.lines[row])};
     }
     if (data.key) result.key = text_of(of, data.key, row);
-    if (of != aggregate_.table) return result;  // of another aggregate in the groups
+    if (of != aggregate_.table) {
+      result.table = input_.program.tables[of].name;
+      add_group_elsewhere(of, row, result);
+      return result;
+    }
     result.day = day_of(row);
     for (const ProgramExprId expr : {aggregate_.value, aggregate_.other}) {
       if (expr) result.values.push_back(value_of(expr, row));
     }
-    if (aggregate_.per) add_group(row, result);
+    if (aggregate_.per) add_group(aggregate_.table, *aggregate_.per, row, result);
     add_through(row, result);
     return result;
   }
@@ -88,14 +92,23 @@ class Reader {
   }
 
   /// The group a row is in: the column or the row that `per` names.
-  void add_group(std::size_t row, trace::SourceRow& result) const {
-    const auto reached = evaluator_.follow(aggregate_.table, *aggregate_.per, row);
+  void add_group(TableId of, const ColumnPath& per, std::size_t row,
+                 trace::SourceRow& result) const {
+    const auto reached = evaluator_.follow(of, per, row);
     if (!reached) return;
-    const TableId table = evaluator_.reached_table(aggregate_.table, aggregate_.per->links);
-    const ColumnId column =
-        aggregate_.per->column ? aggregate_.per->column : input_.program.tables[table].key;
+    const TableId table = evaluator_.reached_table(of, per.links);
+    const ColumnId column = per.column ? per.column : input_.program.tables[table].key;
     if (!column || !input_.data.tables[table].columns[column].has(*reached)) return;
     result.values.push_back({text_of(table, column, *reached), Type(), std::nullopt});
+  }
+
+  /// A row that another aggregate inside the groups reads: the group it leads to from there.
+  void add_group_elsewhere(TableId of, std::size_t row, trace::SourceRow& result) const {
+    for (std::size_t i = 0; i < aggregate_.group_aggregates.size(); ++i) {
+      const Aggregate& inner = input_.program.aggregates[aggregate_.group_aggregates[i]];
+      if (inner.table != of || i >= aggregate_.group_pers.size()) continue;
+      return add_group(of, aggregate_.group_pers[i], row, result);
+    }
   }
 
   /// The rows of other tables through which the row is somebody's: the order of a split, the post

@@ -364,8 +364,10 @@ void ExplainTree::derive_sum(const Node& node, ExplainLine& line) const {
 }
 
 std::string ExplainTree::rows_text(const trace::RowsRead& rows) const {
-  const std::string file = rows.file.substr(rows.file.rfind('/') + 1);
-  const std::string& shown = file.empty() ? rows.table : file;
+  const auto name_of = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
+  std::string shown = rows.file.empty() ? rows.table : name_of(rows.file);
+  for (const std::string& other : rows.other_files)
+    shown += words_(Text::list_separator) + name_of(other);
   if (!rows.card.empty()) {
     std::string days;
     for (const DateRange& run : rows.on_card)

@@ -378,6 +378,7 @@ void ExplainTree::add_rows(const trace::RowsRead& rows, int depth) {
     ExplainLine line;
     line.depth = depth;
     line.name = row.key.empty() ? text_.place(row.place) : row.key;
+    if (!row.table.empty() && !row.key.empty()) line.name = row.table + ' ' + row.key;
     if (!row.values.empty()) line.value = cell(row.values[0]);
     std::string how = row.day ? to_string(*row.day) : std::string();
     for (std::size_t i = 1; i < row.values.size(); ++i)

@@ -98,6 +98,12 @@ Json rows_json(const trace::RowsRead& rows) {
   Json out = Json::object();
   out.add("table", Json::text(rows.table));
   out.add("file", Json::text(rows.file));
+  if (!rows.other_files.empty()) {
+    Json others = Json::array();
+    for (const std::string& other : rows.other_files)
+      others.add(Json::text(other));
+    out.add("other_files", std::move(others));
+  }
   out.add("count", Json::count(rows.count));
   out.add("days", rows.days ? days_json(*rows.days) : Json::null());
   if (!rows.card.empty()) {
@@ -112,6 +118,7 @@ Json rows_json(const trace::RowsRead& rows) {
   for (const trace::SourceRow& row : rows.rows) {
     Json entry = Json::object();
     entry.add("line", Json::count(static_cast<std::size_t>(row.place.line)));
+    if (!row.table.empty()) entry.add("table", Json::text(row.table));
     if (!row.key.empty()) entry.add("key", Json::text(row.key));
     if (row.day) entry.add("day", Json::text(to_string(*row.day)));
     Json values = Json::array();

@@ -1,5 +1,6 @@
 #include "output/sarif.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 
@@ -10,12 +11,13 @@
 namespace kpi::output {
 namespace {
 
-/// RFC 3986: what is no letter, digit, `-._~/` or `:` is written byte by byte as %XX.
+/// RFC 3986: what is no letter, digit or `-._~/` is written byte by byte as %XX, also `:`, which
+/// would end a scheme. A path from the root is of the scheme `file`.
 std::string as_uri(std::string_view path) {
   constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:";
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
+  std::string out = path.substr(0, 1) == "/" ? "file://" : "";
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
     if (kPlain.find(c) != std::string_view::npos) {
@@ -27,10 +29,14 @@ std::string as_uri(std::string_view path) {
   return out;
 }
 
-/// 1-based column in UTF-16 units: a character beyond U+FFFF counts two.
+/// 1-based column in UTF-16 units: a character beyond U+FFFF counts two, a byte order mark none.
+/// A place inside a line break is the line's end.
 std::size_t utf16_column(const SourceFile& file, std::uint32_t offset, int line) {
-  const std::string_view before =
-      file.text().substr(file.line_start(line), offset - file.line_start(line));
+  const std::string_view whole = file.line(line);
+  const std::string_view mark = "\xEF\xBB\xBF";
+  const std::size_t begin = line == 1 && whole.substr(0, mark.size()) == mark ? mark.size() : 0;
+  const std::size_t end = std::min<std::size_t>(offset - file.line_start(line), whole.size());
+  const std::string_view before = whole.substr(begin, std::max(begin, end) - begin);
   std::size_t column = 1;
   for (std::size_t at = 0; at < before.size();) {
     const auto c = next_code_point(before, at);

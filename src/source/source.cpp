@@ -26,6 +26,7 @@ LineColumn SourceFile::locate(std::uint32_t offset) const {
   LineColumn place;
   place.line = static_cast<int>(after - line_starts_.begin());
   std::size_t at = *std::prev(after);
+  if (at == 0 && text_.compare(0, 3, "\xEF\xBB\xBF") == 0) at = 3;  // the mark is no column
   while (at < offset && at < text_.size()) {
     next_code_point(text_, at);
     ++place.column;

@@ -84,7 +84,9 @@ class Reporter {
     Diagnostic& diagnostic = report(Code::quoted_with_apostrophes, where);
     if (closed) {
       const std::string inner(scanner_.between(found().end, close));
-      diagnostic.fix(where, "\"" + inner + "\"", true);
+      const bool plain = inner.find_first_of("\"\\") == std::string::npos &&
+                         scanner_.text().substr(close + 1, 1) != "'";
+      diagnostic.fix(where, "\"" + inner + "\"", plain);
     }
     return true;
   }
@@ -207,7 +209,7 @@ class Reporter {
     const std::string word(text(found()));
     if (previous.is(Symbol::Comma) && failure_.expects(Expected::Value)) {
       report(Code::comma_before_clause, span(found()), {{"word", word}})
-          .fix(span(previous.begin, found().begin), " ", true);
+          .fix(span(previous), set_off(scanner_.text(), previous.begin, previous.end, ""), true);
       return true;
     }
     const bool after_value = previous.is(Symbol::RightParen) ||
@@ -334,7 +336,7 @@ class Reporter {
     if (word.kind != Token::Kind::Word || !is_any_keyword(text(word))) return false;
     if (failure_.expects(Expected::Name)) return false;
     report(Code::equals_after_word, span(found()), {{"word", text(word)}})
-        .fix(span(found()), "", true);
+        .fix(span(found()), set_off(scanner_.text(), found().begin, found().end, ""), true);
     return true;
   }
 

@@ -20,6 +20,10 @@ std::size_t next_token(const Scanner& scanner, std::size_t at) {
   return at;
 }
 
+bool is_digit(std::string_view character) {
+  return !character.empty() && character[0] >= '0' && character[0] <= '9';
+}
+
 bool declaration_begins(const Scanner& scanner, std::size_t at) {
   const std::size_t end = scanner.word_end(at);
   const auto word = find_keyword(scanner.between(at, end), WordClass::Declaration);
@@ -98,17 +102,21 @@ std::size_t ParseState::next_declaration(std::size_t at) const {
   return at;
 }
 
-/// A head whose items follow without `{`: reported, then read as if it were there. A next line that
-/// opens a block of its own is the head's.
+/// A head whose items follow without `{`: reported, then read as if it were there. Where a `{`
+/// comes before a `}`, the next line is rather a part of the head that was broken off.
 std::size_t ParseState::assumed_brace(std::size_t at) {
   const std::size_t head_end = skip(at);
   if (!scanner_.at_newline(head_end) || chunk_failed_) return kNoMatch;
   const std::size_t item = scanner_.skip(head_end, true);
-  if (scanner_.word_end(item) == item || declaration_begins(scanner_, item)) return kNoMatch;
-  const std::size_t line_end = scanner_.text().find('\n', item);
-  if (scanner_.between(item, std::min(line_end, scanner_.limit())).find('{') !=
-      std::string_view::npos)
-    return kNoMatch;
+  const bool begins = scanner_.word_end(item) != item || is_digit(scanner_.between(item, item + 1));
+  if (!begins || declaration_begins(scanner_, item)) return kNoMatch;
+  for (std::size_t next = item; !scanner_.at_end(next); next = scanner_.skip(next, true)) {
+    if (next != item && declaration_begins(scanner_, next)) break;
+    const auto symbol = scanner_.symbol_at(next);
+    if (symbol && symbol->symbol == Symbol::LeftBrace) return kNoMatch;
+    if (symbol && symbol->symbol == Symbol::RightBrace) break;
+    next = next_token(scanner_, next);
+  }
   fail(head_end, Expectation::sign(Symbol::LeftBrace));
   report_failure(head_end);
   return at;

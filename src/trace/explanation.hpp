@@ -55,7 +55,8 @@ inline constexpr std::size_t kInputsPerUnit = 3;
 
 struct SourceRow {
   Place place;
-  std::string key;  // of the row, if its table has one
+  std::string table;  // where groups are made of the rows of several, and it is not the first
+  std::string key;    // of the row, if its table has one
   std::optional<Date> day;
   std::vector<score::Quantity> values;  // of what is added up
   std::vector<std::string> through;     // keys of the rows of other tables that lead to the person
@@ -65,9 +66,10 @@ struct SourceRow {
 struct RowsRead {
   std::string table;
   std::string file;
-  std::size_t count = 0;
-  std::optional<DateRange> days;  // absent: the table has no date
-  std::string card;               // of a card split by days: only rows of the days on it
+  std::vector<std::string> other_files;  // of what else groups are made of
+  std::size_t count = 0;                 // in all of the files
+  std::optional<DateRange> days;         // absent: the table has no date
+  std::string card;                      // of a card split by days: only rows of the days on it
   std::vector<DateRange> on_card;
   bool listed = false;  // `rows` are all of them
   std::vector<SourceRow> rows;

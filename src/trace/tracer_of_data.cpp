@@ -87,6 +87,13 @@ void Tracer::describe_rows(const Step& step, std::size_t member, Node& node) con
   RowsRead rows;
   rows.table = program().tables[aggregate.table].name;
   rows.file = input_.scored.data.tables[aggregate.table].path;
+  for (const AggregateId inner : aggregate.group_aggregates) {
+    const std::string& file = input_.scored.data.tables[program().aggregates[inner].table].path;
+    const bool known =
+        file == rows.file ||
+        std::find(rows.other_files.begin(), rows.other_files.end(), file) != rows.other_files.end();
+    if (!known) rows.other_files.push_back(file);
+  }
   rows.count =
       static_cast<std::size_t>(input_.scored.cube.cells[step.cells].rows(member, interval));
   if (aggregate.dated) {
