@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/pinyin.hpp"
 #include "base/text.hpp"
 
 namespace kpi {
@@ -49,21 +50,32 @@ std::size_t difference(std::size_t a, std::size_t b) {
   return a > b ? a - b : b - a;
 }
 
+/// In halves of an edit: what sounds alike is nearer than what differs in one character.
+constexpr std::size_t kEdit = 2;
+constexpr std::size_t kSameSound = 1;
+
+/// Nothing where they have nothing in common.
+std::optional<std::size_t> distance(const std::u32string& wanted, const std::u32string& offered,
+                                    std::size_t most) {
+  if (kEdit * difference(wanted.size(), offered.size()) > most) return std::nullopt;
+  const std::size_t edits = edit_distance(wanted, offered);
+  if (edits == std::max(wanted.size(), offered.size())) return std::nullopt;
+  return kEdit * edits;
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view name,
                                    const std::vector<std::string>& candidates) {
   const std::u32string wanted = folded_code_points(name);
-  std::size_t best = std::max<std::size_t>(1, wanted.size() / 3);
+  std::size_t best = kEdit * std::max<std::size_t>(1, wanted.size() / 3);
   std::set<std::string> found;  // all at distance `best`
   for (const std::string& candidate : candidates) {
-    const std::u32string offered = folded_code_points(candidate);
-    if (difference(wanted.size(), offered.size()) > best) continue;
-    const std::size_t distance = edit_distance(wanted, offered);
-    const bool in_common = distance < std::max(wanted.size(), offered.size());
-    if (distance > best || !in_common) continue;
-    if (distance < best) found.clear();
-    best = distance;
+    auto away = distance(wanted, folded_code_points(candidate), best);
+    if (away != 0 && sounds_alike(name, candidate)) away = kSameSound;
+    if (!away || *away > best) continue;
+    if (*away < best) found.clear();
+    best = *away;
     found.insert(candidate);
   }
   if (found.size() != 1) return std::nullopt;

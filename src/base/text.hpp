@@ -42,7 +42,8 @@ bool is_invisible(char32_t code_point);
 
 /// Of `candidates`, the one closest to `name` by edit distance over code points (case ignored),
 /// if close enough (a third of the length of `name`, at least 1, and something in common) and
-/// unique at that distance. Swapping two neighbours counts as one edit.
+/// unique at that distance. Swapping two neighbours counts as one edit, Han characters of the same
+/// sound (汇款率 for 回款率, or its pinyin) as half of one.
 std::optional<std::string> nearest(std::string_view name,
                                    const std::vector<std::string>& candidates);
 
