@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "cache/column_key.hpp"
 #include "cache/entry.hpp"
 #include "cache/key_writer.hpp"
 #include "table/header.hpp"
@@ -16,26 +17,6 @@ constexpr const char* kColumnFile = "column";
 constexpr const char* kRowsFile = "rows";
 constexpr const char* kCellsFile = "cells";
 constexpr const char* kStartsFile = "starts";
-
-/// What decides the values of a column: the file, and how its text is read.
-std::string column_key(const Program& program, const Column& column, const io::FileIdentity& file) {
-  KeyWriter key(kColumnFile);
-  key.number(table::kReaderVersion);
-  key.file(file);
-  const auto& [name, label, header, doc, span, type, storage, optional, or_unmatched, in_percent,
-               used, period_unit, choices, currency, computed, history, copied] = column;
-  key.text(header);
-  key.word(storage);
-  key.word(type.kind);
-  key.unit(type.unit);
-  key.integer(type.scale);
-  key.flag(optional);
-  key.flag(in_percent);
-  key.word(period_unit);
-  key.each(choices, [&](const std::string& choice) { key.text(choice); });
-  if (storage == Storage::Period) key.calendar(program.calendar);
-  return key.take();
-}
 
 std::string rows_key(const io::FileIdentity& file) {
   KeyWriter key(kRowsFile);

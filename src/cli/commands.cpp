@@ -75,6 +75,19 @@ Command explain_command() {
           explain};
 }
 
+Command repl_command() {
+  return {"repl",
+          Text::cmd_repl,
+          Text::example_repl,
+          {file_word},
+          with_shared({repl_data_option(), repl_of_option(), repl_period_option(), table_option(),
+                       as_of_option(), set_option(), result_format_option(),
+                       message_format_option("--diagnostics"), echo_option(), threads_option(),
+                       cache_option(), no_cache_option(), quiet_option()}),
+          {},
+          repl};
+}
+
 Command eval_command() {
   return {"eval",
           Text::cmd_eval,
@@ -172,10 +185,10 @@ Command man_command() {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(),   run_command(),   explain_command(),     query_command(),
-          eval_command(),    test_command(),  format_command(),      doc_command(),
-          library_command(), cache_command(), completions_command(), man_command(),
-          dump_command()};
+  return {check_command(), run_command(),     explain_command(), query_command(),
+          eval_command(),  repl_command(),    test_command(),    format_command(),
+          doc_command(),   library_command(), cache_command(),   completions_command(),
+          man_command(),   dump_command()};
 }
 
 }  // namespace kpi::cli

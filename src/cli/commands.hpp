@@ -35,6 +35,7 @@ int run(const Arguments& arguments, Shell& shell);
 int query(const Arguments& arguments, Shell& shell);
 int explain(const Arguments& arguments, Shell& shell);
 int eval(const Arguments& arguments, Shell& shell);
+int repl(const Arguments& arguments, Shell& shell);
 int test(const Arguments& arguments, Shell& shell);
 int library(const Arguments& arguments, Shell& shell);
 int cache(const Arguments& arguments, Shell& shell);

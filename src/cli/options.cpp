@@ -98,6 +98,18 @@ OptionSpec query_period_option() {
 OptionSpec of_option() {
   return {"--of", "", "KEY", Text::opt_of, {}};
 }
+OptionSpec repl_data_option() {
+  return {"--data", "", "DIR", Text::opt_repl_data, {}};
+}
+OptionSpec repl_period_option() {
+  return {"--period", "", "P", Text::opt_repl_period, {}};
+}
+OptionSpec repl_of_option() {
+  return {"--of", "", "KEY", Text::opt_repl_of, {}};
+}
+OptionSpec echo_option() {
+  return {"--echo", "", "", Text::opt_echo, {}};
+}
 OptionSpec rows_option() {
   return {"--rows", "", "", Text::opt_rows, {}};
 }

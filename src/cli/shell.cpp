@@ -46,16 +46,20 @@ Language language_of_environment(const io::Console& console) {
   return Language::English;
 }
 
-void print_messages(Diagnostics& diagnostics, const SourceMap& sources, DiagnosticFormat format,
-                    Shell& shell) {
-  diagnostics.sort();
+RenderOptions render_options(DiagnosticFormat format, const Shell& shell) {
   RenderOptions options;
   options.language = shell.language;
   options.format = format;
   options.color = colors(shell, shell.console.error_is_terminal());
   const int width = columns(shell);
   options.width = width > 0 ? width : kMessageWidth;
-  shell.console.write_error(render(diagnostics, sources, options));
+  return options;
+}
+
+void print_messages(Diagnostics& diagnostics, const SourceMap& sources, DiagnosticFormat format,
+                    Shell& shell) {
+  diagnostics.sort();
+  shell.console.write_error(render(diagnostics, sources, render_options(format, shell)));
 }
 
 void print_profile(const io::Profile& profile, Shell& shell) {

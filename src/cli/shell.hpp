@@ -30,6 +30,8 @@ inline constexpr int kWrongUsage = 2;
 
 /// zh for LC_ALL, LC_MESSAGES, LANG (the first that is set) beginning with zh, else English.
 Language language_of_environment(const io::Console& console);
+/// How messages are rendered on this terminal.
+RenderOptions render_options(DiagnosticFormat format, const Shell& shell);
 /// Sorted, to standard error.
 void print_messages(Diagnostics& diagnostics, const SourceMap& sources, DiagnosticFormat format,
                     Shell& shell);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "check/check.hpp"
 #include "check/ranges.hpp"
 #include "driver/by.hpp"
@@ -76,6 +78,31 @@ std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
   return exprs;
 }
 
+/// Whether a query is about one person of the request: it is not divided by anything but periods.
+bool is_of_one(const ast::QueryInput& query, const RunRequest& request) {
+  return request.of && !request.people.empty() &&
+         std::all_of(query.by.begin(), query.by.end(),
+                     [](const ast::QueryInput::By& by) { return by.is_period; });
+}
+
+/// Then all people are computed, and one is kept.
+void divide_by_people(const RunRequest& request, ast::QueryInput& query) {
+  ast::QueryInput::By people;
+  people.path.parts.push_back({request.people, {}, true, {}});
+  query.by.insert(query.by.begin(), people);
+}
+
+void keep_one(const std::string& key, score::QueryResult& result) {
+  std::vector<score::QueryResult::Row> kept;
+  for (score::QueryResult::Row& row : result.rows) {
+    if (row.is_none || row.is_total || row.keys.front() != key) continue;
+    row.keys.erase(row.keys.begin());
+    kept.push_back(std::move(row));
+  }
+  result.rows = std::move(kept);
+  result.by_names.erase(result.by_names.begin());
+}
+
 /// The people a query is about when it lists them: `by rep`, with columns of theirs or without.
 TableId subjects_of(const Program& program, const std::vector<plan::QueryAxis>& axes) {
   if (axes.size() != 1 || axes[0].path.column) return {};
@@ -93,8 +120,10 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   QueryOutcome outcome;
   const FileId file = compiled.sources.add("query", text);
   const syntax::Tree tree = syntax::parse_query(file, compiled.sources, diagnostics);
-  const ast::QueryInput input = ast::query_from_tree(tree, compiled.sources, diagnostics);
+  ast::QueryInput input = ast::query_from_tree(tree, compiled.sources, diagnostics);
   if (diagnostics.has_errors() || reject_unsupported(input, diagnostics)) return outcome;
+  const bool of_one = is_of_one(input, request);
+  if (of_one) divide_by_people(request, input);
   Measures measures;
   auto exprs = check_measures(compiled, input, {}, measures, diagnostics);
   if (!exprs) return outcome;
@@ -135,6 +164,7 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
                                         measures, by_names, diagnostics);
   }
   if (diagnostics.has_errors()) return outcome;
+  if (of_one) keep_one(*request.of, outcome.result);
   for (score::QueryResult::Row& row : outcome.result.rows) {
     for (std::size_t i = 0; i < row.values.size() && i < measures.size(); ++i)
       spell_period(row.values[i], measures[i].type, compiled.program.calendar);

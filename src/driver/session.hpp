@@ -59,6 +59,7 @@ struct RunRequest {
   std::string period;  // `2025-Q1`, `2025-Q1 to 2025-Q4`, `2025`
   std::optional<std::string> as_of;
   std::optional<std::string> of;  // key of one subject
+  std::string people;             // whose table the key is of: a query then is about that one
   bool final_only = false;        // no values to date
   std::size_t block_rows = 4096;
   unsigned threads = 1;  // with load.run_jobs they run at the same time
@@ -83,7 +84,8 @@ struct QueryOutcome {
   std::size_t rejects_not_listed = 0;
   bool ok = false;
 };
-/// `text`: `revenue, gross_margin by region, month during 2025`. Adds the text to the sources.
+/// `text`: `revenue, gross_margin by region, month during 2025`. Adds the text to the sources. With
+/// `request.people` and nothing to divide it by, the answer is that of `request.of` alone.
 QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest& request,
                    const io::Files& files, Diagnostics& diagnostics);
 

@@ -137,9 +137,21 @@ class Parser {
         command.output.push_back(suite_.lines[i++]);
       }
       command.last = i;
+      take_input(command);
       take_exit_code(command);
       steps.push_back({line, std::move(command)});
     }
+  }
+
+  /// `kpi R01> revenue` in what a session prints is what was typed into it.
+  static void take_input(RunCommand& command) {
+    static const std::regex kPrompt(R"((?:kpi[^>]*|\.\.\.)> ?(.*))");
+    if (!starts_with(command.text, "kpi repl ")) return;
+    std::smatch match;
+    for (const std::string& line : command.output) {
+      if (std::regex_match(line, match, kPrompt)) command.input += match.str(1) + "\n";
+    }
+    if (!command.input.empty()) command.text += " --echo";
   }
 
   static void take_exit_code(RunCommand& command) {

@@ -55,26 +55,27 @@ Lines environment_of(const Setting& setting, const fs::path& folder) {
 }
 
 [[noreturn]] void become_shell(const std::string& command, const fs::path& folder,
-                               Lines environment, int output) {
+                               Lines environment, const fs::path& input, int output) {
   std::vector<char*> variables;
   for (std::string& variable : environment)
     variables.push_back(variable.data());
   variables.push_back(nullptr);
-  const bool ready = chdir(folder.c_str()) == 0 && freopen("/dev/null", "r", stdin) != nullptr &&
+  const bool ready = chdir(folder.c_str()) == 0 && freopen(input.c_str(), "r", stdin) != nullptr &&
                      dup2(output, STDOUT_FILENO) >= 0 && dup2(output, STDERR_FILENO) >= 0;
   close(output);
   if (ready) execle("/bin/sh", "sh", "-c", command.c_str(), nullptr, variables.data());
   _exit(127);
 }
 
-Outcome run_shell(const std::string& command, const fs::path& folder, const Lines& environment) {
+Outcome run_shell(const std::string& command, const fs::path& folder, const Lines& environment,
+                  const fs::path& input = "/dev/null") {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) throw std::runtime_error("cannot open a pipe");
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("cannot start a shell");
   if (child == 0) {
     close(ends[0]);
-    become_shell(command, folder, environment, ends[1]);
+    become_shell(command, folder, environment, input, ends[1]);
   }
   close(ends[1]);
   std::string output;
@@ -93,6 +94,14 @@ void write_file(const fs::path& folder, const WriteFile& file) {
   const fs::path path = folder / file.name;
   fs::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << file.text;
+}
+
+Outcome run_command(const RunCommand& command, const fs::path& folder, const Lines& environment) {
+  if (command.input.empty()) return run_shell(command.text, folder, environment);
+  const TemporaryFolder beside;
+  const fs::path typed = beside.path() / "typed";
+  std::ofstream(typed, std::ios::binary) << command.input;
+  return run_shell(command.text, folder, environment, typed);
 }
 
 /// The files of the headings above, outermost first; their commands are not run again.
@@ -157,7 +166,7 @@ std::vector<Mismatch> run_section(const Suite& suite, const Section& section,
     if (const auto* check = std::get_if<CheckFile>(&action)) {
       result = check_file(*check, folder, environment);
     } else if (const auto* command = std::get_if<RunCommand>(&action)) {
-      Outcome outcome = run_shell(command->text, folder, environment);
+      Outcome outcome = run_command(*command, folder, environment);
       result = {
           0, command->output, std::move(outcome.output), command->exit_code, outcome.exit_code, {}};
     }

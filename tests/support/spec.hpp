@@ -30,7 +30,8 @@ struct CheckFile {
 };
 
 struct RunCommand {
-  std::string text;  // for `sh -c`
+  std::string text;   // for `sh -c`
+  std::string input;  // of `kpi repl`: what stands behind its prompts, which it prints too
   Lines output;
   int exit_code = 0;
   std::size_t first = 0,

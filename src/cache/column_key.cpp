@@ -1,0 +1,28 @@
+#include "cache/column_key.hpp"
+
+#include "cache/key_writer.hpp"
+#include "table/read_table.hpp"
+
+// Structured bindings name every member, as in key_writer.cpp.
+namespace kpi::cache {
+
+std::string column_key(const Program& program, const Column& column, const io::FileIdentity& file) {
+  KeyWriter key("column");
+  key.number(table::kReaderVersion);
+  key.file(file);
+  const auto& [name, label, header, doc, span, type, storage, optional, or_unmatched, in_percent,
+               used, period_unit, choices, currency, computed, history, copied] = column;
+  key.text(header);
+  key.word(storage);
+  key.word(type.kind);
+  key.unit(type.unit);
+  key.integer(type.scale);
+  key.flag(optional);
+  key.flag(in_percent);
+  key.word(period_unit);
+  key.each(choices, [&](const std::string& choice) { key.text(choice); });
+  if (storage == Storage::Period) key.calendar(program.calendar);
+  return key.take();
+}
+
+}  // namespace kpi::cache
