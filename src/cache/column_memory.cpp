@@ -8,8 +8,7 @@
 
 namespace kpi::cache {
 
-bool ColumnMemory::fetch(const Program& program, const RunJobs& run_jobs,
-                         table::TableData& table) {
+bool ColumnMemory::fetch(const Program& program, const RunJobs& run_jobs, table::TableData& table) {
   const auto state = files_.identity(table.path);
   if (!state) return false;
   const auto known = known_.find(table.path);
