@@ -79,7 +79,7 @@ Command repl_command() {
   return {"repl",
           Text::cmd_repl,
           Text::example_repl,
-          {file_word},
+          {kFileWord},
           with_shared({repl_data_option(), repl_of_option(), repl_period_option(), table_option(),
                        as_of_option(), set_option(), result_format_option(),
                        message_format_option("--diagnostics"), echo_option(), threads_option(),

@@ -61,6 +61,12 @@ std::vector<std::string> Commands::names(Language language) {
   return names;
 }
 
+bool Commands::knows(const std::string& name) {
+  return name == "quit" || std::any_of(table().begin(), table().end(), [&](const Row& row) {
+           return name == row.name || name == row.chinese;
+         });
+}
+
 void Commands::perform(const CommandEntry& entry, Diagnostics& diagnostics) {
   for (const Row& row : table()) {
     const bool meant = entry.name == row.name || entry.name == row.chinese ||

@@ -17,6 +17,7 @@ class Commands {
  public:
   explicit Commands(Repl& repl) : repl_(repl), session_(repl.session_), voice_(repl.voice_) {}
 
+  static bool knows(const std::string& name);
   void perform(const CommandEntry& entry, Diagnostics& diagnostics);
   /// `.for`, `.对象`: every command in the language of the voice.
   static std::vector<std::string> names(Language language);

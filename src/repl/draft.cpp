@@ -185,7 +185,16 @@ void report_no_place(const Assignment& assignment, const std::optional<PlaceText
     name += (name.empty() ? "" : ".") + part;
   const std::vector<std::string> names = assignable_names(program);
   const bool known = std::find(names.begin(), names.end(), name) != names.end();
-  const auto near = known ? std::nullopt : nearest(name, names);
+  auto near = known ? std::nullopt : nearest(name, names);
+  if (place && place->clause && place->names.size() == 1) {  // `revenue weight`: of which card?
+    const std::string line = '.' + name;
+    const auto of_card = std::find_if(names.begin(), names.end(), [&](const std::string& each) {
+      return each.size() > line.size() &&
+             each.compare(each.size() - line.size(), line.size(), line) == 0;
+    });
+    if (of_card != names.end())
+      near = *of_card + assignment.place.substr(assignment.place.find(' '));
+  }
   if (near) report.hint(Text::did_you_mean, {{"name", *near}});
   report.hint(Text::repl_assignable);
 }
@@ -227,10 +236,11 @@ const ast::Head* head_of(const ast::Declaration& declaration) {
 Span span_of(const ast::Declaration& declaration) {
   return std::visit(
       [](const auto& item) {
-        if constexpr (requires { item.head; })
+        if constexpr (requires { item.head; }) {
           return item.head.span;
-        else
+        } else {
           return item.span;
+        }
       },
       declaration);
 }

@@ -192,11 +192,15 @@ std::vector<Assignment> assignments_in(std::string_view text) {
 
 std::optional<Assignment> meant_assignment(std::string_view text) {
   const std::vector<Piece> pieces = pieces_of(text);
-  const bool form =
-      pieces.size() > 2 && pieces[0].kind == PieceKind::Word && pieces[1].is(Symbol::Define);
-  if (!form) return std::nullopt;
-  return Assignment{std::string(cut(text, pieces[0].begin, pieces[0].end)),
-                    std::string(cut(text, pieces[1].end, text.size()))};
+  std::size_t sign = 0;
+  while (sign < pieces.size() &&
+         (pieces[sign].kind == PieceKind::Word || pieces[sign].is(Symbol::Dot)))
+    ++sign;
+  if (sign == 0 || sign + 1 >= pieces.size() || !pieces[sign].is(Symbol::Define)) {
+    return std::nullopt;
+  }
+  return Assignment{std::string(cut(text, pieces[0].begin, pieces[sign].begin)),
+                    std::string(cut(text, pieces[sign].end, text.size()))};
 }
 
 bool names_last_value(std::string_view text) {

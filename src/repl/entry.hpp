@@ -28,7 +28,7 @@ struct Assignment {
 /// Empty where there is no `:=`. A part without one has an empty value.
 std::vector<Assignment> assignments_in(std::string_view text);
 
-/// `name = …`, of one name and no declaration: what other languages take for an assignment.
+/// `card.line weight = …`, of names alone: what other languages take for an assignment.
 std::optional<Assignment> meant_assignment(std::string_view text);
 
 /// Whether the word `_` stands in the text.

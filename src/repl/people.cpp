@@ -42,6 +42,7 @@ std::vector<Person> matching(const std::vector<Person>& people, const std::strin
   if (found.empty()) found = those([&](const Person& p) { return ascii_lower(p.key) == folded; });
   if (found.empty()) found = those([&](const Person& p) { return ascii_lower(p.name) == folded; });
   if (found.empty()) found = those([&](const Person& p) { return sounds_alike(p.name, text); });
+  if (found.empty()) found = those([&](const Person& p) { return p.name.rfind(text, 0) == 0; });
   if (found.empty()) found = those([&](const Person& p) { return begins_by_pinyin(p.name, text); });
   return found;
 }

@@ -181,9 +181,16 @@ void Repl::answer(const std::string& entry, Diagnostics& diagnostics) {
   if (!text) return;
   const std::vector<std::string_view> words = words_of(entry);
   if (words.size() == 1 && answer_word(std::string(words.front()), diagnostics)) return;
-  const auto found = session_.evaluate(*text, diagnostics);
+  const auto found =
+      session_.evaluate(is_line(words) ? "points(" + *text + ")" : *text, diagnostics);
   if (found) {
     show(*found, words.size() == 1 ? std::string(words.front()) : std::string());
+    return;
+  }
+  if (words.size() == 1 &&
+      Commands::knows(std::string(words.front()))) {  // `help`, without the dot
+    diagnostics.take_back(0);
+    Commands(*this).perform({std::string(words.front()), {}}, diagnostics);
     return;
   }
   const bool no_period = has(diagnostics, Code::period_missing);
@@ -197,6 +204,14 @@ void Repl::answer(const std::string& entry, Diagnostics& diagnostics) {
         voice_.text(Text::repl_hint_assign, {{"text", meant->place + " := " + meant->value}}) +
         '\n');
   }
+}
+
+/// `card.line`, which stands for its points.
+bool Repl::is_line(const std::vector<std::string_view>& words) const {
+  if (words.size() != 3 || words[1] != ".") return false;
+  const auto& cards = session_.rules().program.scorecards;
+  return std::any_of(cards.begin(), cards.end(),
+                     [&](const Scorecard& card) { return card.name == words[0]; });
 }
 
 /// `score`, `grade` and the name of a card, which are no expressions: those of the person, or of

@@ -3,6 +3,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "io/interrupts.hpp"
 #include "io/lines.hpp"
@@ -35,6 +37,7 @@ class Repl {
   std::optional<std::string> with_last(const std::string& entry, Diagnostics& diagnostics);
   void change(const std::string& entry, Diagnostics& diagnostics);
   void answer(const std::string& entry, Diagnostics& diagnostics);
+  bool is_line(const std::vector<std::string_view>& words) const;
   bool answer_word(const std::string& word, Diagnostics& diagnostics);
   void show(const Answer& answer, const std::string& asked);
   void show_effect(const std::vector<Figure>& before, const std::vector<Figure>& after);
