@@ -154,5 +154,10 @@ A formula that goes on stands two steps deeper."
 ;;;###autoload
 (add-to-list 'auto-mode-alist '("\\.kpi\\'" . kpi-mode))
 
+;; M-x eglot starts the language server.
+(defvar eglot-server-programs)
+(with-eval-after-load 'eglot
+  (add-to-list 'eglot-server-programs `(kpi-mode . (,kpi-program "lsp"))))
+
 (provide 'kpi-mode)
 ;;; kpi-mode.el ends here

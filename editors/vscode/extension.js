@@ -5,6 +5,7 @@
 const childProcess = require("child_process");
 const path = require("path");
 const vscode = require("vscode");
+const server = require("./server");
 
 const MOST_OUTPUT = 64 * 1024 * 1024; // bytes
 const SECONDS = 600;
@@ -215,7 +216,14 @@ function activate(context) {
       if (document) await command(document);
     }));
   }
+  let isServed = false;
+  const settings = vscode.workspace.getConfiguration("kpi");
+  if (settings.get("server") && vscode.workspace.isTrusted) {
+    isServed = true;
+    server.start(settings.get("program"), messages, output).then((parts) => context.subscriptions.push(...parts));
+  }
   const checkQuietly = (document) => {
+    if (isServed) return;
     const settings = vscode.workspace.getConfiguration("kpi", document.uri);
     if (document.languageId === "kpi" && document.uri.scheme === "file" && settings.get("checkOnSave")
         && vscode.workspace.isTrusted) {
@@ -223,11 +231,11 @@ function activate(context) {
     }
   };
   context.subscriptions.push(
-    vscode.languages.registerCodeActionsProvider("kpi", fixes,
+    isServed ? { dispose() {} } : vscode.languages.registerCodeActionsProvider("kpi", fixes,
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
     vscode.workspace.onDidSaveTextDocument(checkQuietly),
     vscode.workspace.onDidOpenTextDocument(checkQuietly),
-    vscode.workspace.onDidCloseTextDocument((document) => messages.delete(document.uri)));
+    vscode.workspace.onDidCloseTextDocument((document) => isServed || messages.delete(document.uri)));
   vscode.workspace.textDocuments.forEach(checkQuietly);
 }
 

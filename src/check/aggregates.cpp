@@ -95,7 +95,7 @@ void collect_guards(const Checker& checker, ProgramExprId id, std::vector<Column
 bool is_table_itself(const Checker& checker, const Env& env, ast::ExprId id) {
   const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[id].node);
   return path != nullptr && path->path.parts.size() == 1 &&
-         checker.find_as<TableId>(path->path.parts[0].text).has_value();
+         checker.find_as<TableId>(path->path.parts[0]).has_value();
 }
 
 struct Build {

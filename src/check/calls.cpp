@@ -458,7 +458,7 @@ ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast:
     checker.diagnostics.report(Code::unknown_function, call.callee.span, {{"name", name.text}});
     return checker.error(span);
   }
-  const auto metric = checker.find_as<MetricId>(name.text);
+  const auto metric = checker.find_as<MetricId>(name);
   if (env.grain == Grain::Constant && reads_data(checker, env, site, metric.has_value())) {
     checker.diagnostics.report(Code::constant_needed, span);
     return checker.error(span);
@@ -469,13 +469,13 @@ ProgramExprId check_call(Checker& checker, const Env& env, Span span, const ast:
     checker.diagnostics.report(Code::aggregate_in_row, span, {{"name", name.text}});
     return checker.error(span);
   }
-  const auto payout = checker.find_as<PayoutId>(name.text);
+  const auto payout = checker.find_as<PayoutId>(name);
   if (payout && call.arguments.empty() && outside_rows) {
     const bool fits = has_only(checker, site, {ContextWord::Of, ContextWord::During});
     if (!fits) return checker.error(span);
     return check_payout_use(checker, env, site, *payout);
   }
-  if (const auto tiers = checker.find_as<TiersId>(name.text)) {
+  if (const auto tiers = checker.find_as<TiersId>(name)) {
     if (!has_only(checker, site, {})) return checker.error(span);
     return check_tiers_call(checker, env, site, *tiers);
   }

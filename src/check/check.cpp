@@ -42,9 +42,11 @@ void enter_program(Checker& checker) {
 }  // namespace
 
 Program check(const std::vector<const ast::Ast*>& files, const Libraries& libraries,
-              const std::map<std::string, std::string>& settings, Diagnostics& diagnostics) {
+              const std::map<std::string, std::string>& settings, Diagnostics& diagnostics,
+              NameUses* uses) {
   Program program;
   Checker checker(program, diagnostics);
+  checker.uses = uses;
   checker.libraries = libraries;
   checker.settings = settings;
   for (const ast::Ast* file : files)

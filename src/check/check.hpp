@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ast/ast.hpp"
+#include "check/name_uses.hpp"
 #include "diag/diagnostic.hpp"
 #include "program/program.hpp"
 
@@ -17,9 +18,11 @@ using Libraries = std::map<std::string, const ast::Ast*>;
 /// this accepts can be planned and computed. Everything wrong is reported, and what depends on it
 /// stays silent; the program may only be used when no error was reported.
 ///
-/// `settings` are values for params as written on the command line (name -> `75%`).
+/// `settings` are values for params as written on the command line (name -> `75%`). `uses`, where
+/// somebody wants to know, is filled with what each name stands for, as far as it was looked up.
 Program check(const std::vector<const ast::Ast*>& files, const Libraries& libraries,
-              const std::map<std::string, std::string>& settings, Diagnostics& diagnostics);
+              const std::map<std::string, std::string>& settings, Diagnostics& diagnostics,
+              NameUses* uses = nullptr);
 
 /// One expression in the language of an already checked program (`kpi eval`, `kpi query`).
 /// Without a subject table only constants, params, metrics and tiers are known. Adds to `program`.

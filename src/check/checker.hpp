@@ -73,8 +73,12 @@ struct Env {
   std::vector<Subject>* group_subjects = nullptr;  // whose rows each of them reads
   TableId group_table;
   TableId grouped_by;  // the groups are rows of this table, to which other facts may lead too
-  // a tiers table's arguments by name, e.g. x, and their types
-  std::vector<std::pair<std::string, Type>> arguments;
+  // a tiers table's arguments, e.g. x, with their types
+  struct Argument {
+    ast::Name name;
+    Type type;
+  };
+  std::vector<Argument> arguments;
   bool is_signed = false;   // in a metric that says `signed`
   bool other_date = false;  // inside an aggregate that says `dated` itself
   // optional columns a `where` has proved present
@@ -140,8 +144,9 @@ struct Checker {
   std::map<std::string, MetricId> variants;  // made of a metric in words that change its rows
   std::vector<MetricId> metric_stack;        // being checked, for cycles
   std::vector<ParamId> param_stack;
-  std::size_t nesting = 0;  // of check_expr
-  bool too_deep = false;    // reported for the formula being checked
+  std::size_t nesting = 0;   // of check_expr
+  bool too_deep = false;     // reported for the formula being checked
+  NameUses* uses = nullptr;  // what names stand for, where somebody asked
   const Symbol* find(const std::string& name) const;
   template <class IdType>
   std::optional<IdType> find_as(const std::string& name) const {
@@ -149,6 +154,16 @@ struct Checker {
     if (symbol == nullptr) return std::nullopt;
     const IdType* id = std::get_if<IdType>(&symbol->target);
     return id == nullptr ? std::nullopt : std::optional<IdType>(*id);
+  }
+  /// The same of a name in the rules, which from then on stands for what was found.
+  template <class IdType>
+  std::optional<IdType> find_as(const ast::Name& name) const {
+    const auto id = find_as<IdType>(name.text);
+    if (id) note(name, find(name.text)->span);
+    return id;
+  }
+  void note(const ast::Name& name, Span declared) const {
+    if (uses != nullptr) uses->add(name.span, declared);
   }
   const TableSchema& table(TableId id) const { return program.tables[id]; }
   const Expr& expr(ProgramExprId id) const { return program.exprs[id]; }
@@ -181,7 +196,7 @@ std::vector<std::string> names_of_kind(const Checker& checker, Text kind);
 /// The declared thing of that kind, or a report.
 template <class IdType>
 std::optional<IdType> resolve(Checker& checker, Text kind, const ast::Name& name) {
-  if (const auto id = checker.find_as<IdType>(name.text)) return id;
+  if (const auto id = checker.find_as<IdType>(name)) return id;
   if (const Symbol* other = checker.find(name.text)) {
     checker.diagnostics
         .report(Code::wrong_declaration, name.span,

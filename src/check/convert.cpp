@@ -50,6 +50,7 @@ bool read_rates(Checker& checker, const ast::Path& path, Rates& rates) {
         column.type.unit.currency == rates.into && (named.empty() || column.name == named);
     if (text) rates.currency = id;
     if (money) rates.rate = id;
+    if (money && !named.empty()) checker.note(path.parts[1], column.span);
     texts += text ? 1 : 0;
     amounts += money ? 1 : 0;
   }

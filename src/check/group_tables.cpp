@@ -44,7 +44,7 @@ std::optional<TableId> group_table_of(const Checker& checker, const ast::Call& c
   if (call.context.per.size() != 1) return std::nullopt;
   const ast::Per& per = call.context.per[0];
   if (per.kind != ast::PerKind::Path || per.path.parts.size() != 1) return std::nullopt;
-  return checker.find_as<TableId>(per.path.parts[0].text);
+  return checker.find_as<TableId>(per.path.parts[0]);
 }
 
 bool set_group_table(Checker& checker, TableId table, Span span, Aggregate& aggregate) {

@@ -75,7 +75,7 @@ std::optional<HistoryRead> history_read(const Checker& checker, TableId table, P
 }  // namespace
 
 std::optional<TableId> history_named(const Checker& checker, const ast::Name& name) {
-  const auto table = checker.find_as<TableId>(name.text);
+  const auto table = checker.find_as<TableId>(name);
   return table && checker.table(*table).valid ? table : std::nullopt;
 }
 
@@ -115,7 +115,7 @@ std::optional<ColumnId> history_link(Checker& checker, TableId fact,
 }
 
 ProgramExprId check_held(Checker& checker, const Env& env, TableId history, const ast::Path& path) {
-  const auto qualifier = checker.find_as<TableId>(path.parts[0].text);
+  const auto qualifier = checker.find_as<TableId>(path.parts[0]);
   const std::size_t at = qualifier == history ? 0 : 1;  // `reps.posts.title` says whom it is about
   const ast::Name& name = path.parts[at];
   std::optional<TableId> about = at == 1 ? qualifier : std::nullopt;

@@ -36,7 +36,10 @@ std::optional<Layer> in_library(Checker& checker, const ast::Path& path) {
   const auto found = checker.libraries.find(name);
   if (found == checker.libraries.end()) return std::nullopt;
   const ast::Table* table = table_in(*found->second, path.parts.back().text);
-  if (table != nullptr) return Layer{found->second, table};
+  if (table != nullptr) {
+    checker.note(path.parts.back(), table->head.name.span);
+    return Layer{found->second, table};
+  }
   report_unknown(checker, Text::word_table, path.parts.back(), tables_in(*found->second));
   return std::nullopt;
 }
@@ -46,7 +49,10 @@ std::optional<Layer> base_of(Checker& checker, const std::vector<const ast::Ast*
   if (path.parts.size() > 1 && path.parts[0].text == "std") return in_library(checker, path);
   if (path.parts.size() == 1) {
     for (const ast::Ast* file : files) {
-      if (const ast::Table* table = table_in(*file, path.parts[0].text)) return Layer{file, table};
+      const ast::Table* table = table_in(*file, path.parts[0].text);
+      if (table == nullptr) continue;
+      checker.note(path.parts[0], table->head.name.span);
+      return Layer{file, table};
     }
   }
   report_unknown(checker, Text::word_table, path.parts[0],

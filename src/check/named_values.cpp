@@ -37,6 +37,7 @@ std::optional<ProgramExprId> carried_value(Checker& checker, const Env& env,
   const auto& carries = env.words.carrying->carries;
   for (std::size_t i = 0; i < carries.size(); ++i) {
     if (carries[i].name != name.text) continue;
+    checker.note(name, carries[i].span);
     Expr expr;
     expr.op = Op::Carried;
     expr.span = name.span;

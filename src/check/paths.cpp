@@ -72,6 +72,7 @@ std::optional<Walk> walk_links(Checker& checker, TableId table, const Names& nam
       return std::nullopt;
     }
     const Column& column = checker.table(walk.table).columns[found->second];
+    checker.note(names[i], column.span);
     if (column.type.kind != Kind::Link) {
       checker.diagnostics.report(Code::not_a_link, names[i].span,
                                  {{"name", names[i].text}, {"next", names[i + 1].text}});
@@ -101,6 +102,7 @@ bool is_guarded(const Env& env, const ColumnPath& path) {
 Names without_table(const Checker& checker, TableId table, const Names& names) {
   const bool qualified = names.size() > 1 && names[0].text == checker.table(table).name &&
                          !has_column(checker, table, names[0].text);
+  if (qualified) checker.note(names[0], checker.table(table).span);
   return qualified ? Names(names.begin() + 1, names.end()) : names;
 }
 
@@ -114,7 +116,7 @@ ProgramExprId check_in_row(Checker& checker, const Env& env, const ast::Path& pa
       has_column(checker, table, names[0].text) || names[0].text == checker.table(table).name;
   if (own) return check_row_path(checker, env, table, names, path.span);
   if (names.size() == 1) {
-    if (const auto param = checker.find_as<ParamId>(names[0].text)) {
+    if (const auto param = checker.find_as<ParamId>(names[0])) {
       return param_value(checker, env, *param, path.span);
     }
   }
@@ -231,7 +233,7 @@ ProgramExprId check_in_group(Checker& checker, const Env& env, const ast::Path& 
   const ast::Name& first = path.parts[0];
   if (path.parts.size() == 1) {
     if (report_two_meanings(checker, env, first)) return checker.error(path.span);
-    if (const auto id = checker.find_as<ParamId>(first.text)) {
+    if (const auto id = checker.find_as<ParamId>(first)) {
       return param_value(checker, env, *id, path.span);
     }
   }
@@ -268,11 +270,10 @@ std::optional<ProgramExprId> named_value(Checker& checker, const Env& env, const
   }
   if (const auto state = carried_value(checker, env, name)) return *state;
   if (report_two_meanings(checker, env, name)) return checker.error(span);
-  if (const auto id = checker.find_as<ParamId>(name.text))
-    return param_value(checker, env, *id, span);
+  if (const auto id = checker.find_as<ParamId>(name)) return param_value(checker, env, *id, span);
   if (env.grain == Grain::Constant) return std::nullopt;
-  if (const auto id = checker.find_as<MetricId>(name.text)) return metric_value(checker, *id, span);
-  const auto payout = checker.find_as<PayoutId>(name.text);
+  if (const auto id = checker.find_as<MetricId>(name)) return metric_value(checker, *id, span);
+  const auto payout = checker.find_as<PayoutId>(name);
   if (payout && env.words.reader) return payout_value(checker, env, *payout, span);
   if (payout && env.words.reads_results) {
     static const ast::Call kPlain{};
@@ -358,9 +359,9 @@ ProgramExprId check_in_subject(Checker& checker, const Env& env, const ast::Path
 std::optional<ProgramExprId> argument_of_tiers(Checker& checker, const Env& env,
                                                const ast::Path& path) {
   for (std::size_t i = 0; i < env.arguments.size(); ++i) {
-    if (path.parts.size() != 1 || path.parts[0].text != env.arguments[i].first) continue;
-    const ProgramExprId id =
-        make_op(checker, Op::GroupValue, path.span, env.arguments[i].second, {});
+    if (path.parts.size() != 1 || path.parts[0].text != env.arguments[i].name.text) continue;
+    checker.note(path.parts[0], env.arguments[i].name.span);
+    const ProgramExprId id = make_op(checker, Op::GroupValue, path.span, env.arguments[i].type, {});
     checker.program.exprs[id].index = i;
     return id;
   }
@@ -420,6 +421,7 @@ std::optional<ColumnPath> resolve_column_path(Checker& checker, TableId table,
   }
   ensure_computed(checker, walk->table, found->second);
   const Column& column = checker.table(walk->table).columns[found->second];
+  checker.note(own.back(), column.span);
   if (!must_be_row) {
     walk->path.column = found->second;
     return walk->path;
@@ -460,6 +462,7 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
   const auto& columns = checker.columns[walk->table.index()];
   if (const auto found = columns.find(last); found != columns.end()) {
     walk->path.column = found->second;
+    checker.note(names.back(), checker.table(walk->table).columns[found->second].span);
     ensure_computed(checker, walk->table, found->second);
     const bool reached =
         !walk->optional || (!walk->unmatched && are_links_present(checker, env, table, *walk));
@@ -472,6 +475,7 @@ ProgramExprId check_row_path(Checker& checker, const Env& env, TableId table,
   }
   const auto& lets = checker.lets[walk->table.index()];
   if (const auto found = lets.find(last); found != lets.end()) {
+    checker.note(names.back(), checker.table(walk->table).lets[found->second].span);
     const ProgramExprId value = ensure_let(checker, walk->table, found->second);
     if (!value || checker.failed(value)) return checker.error(span);
     if (env.grain == Grain::Subject) {

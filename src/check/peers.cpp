@@ -108,7 +108,7 @@ bool check_peers(Checker& checker, const Env& env, const ast::Path& path, Peers&
     out.kind = PeerKind::All;
     return true;
   }
-  if (const auto role = checker.find_as<RoleId>(first.text); single && role) {
+  if (const auto role = checker.find_as<RoleId>(first); single && role) {
     out.kind = PeerKind::Role;
     out.role = *role;
     return true;

@@ -263,7 +263,7 @@ static std::optional<RoleId> everybody_of(Checker& checker, TableId table, Span 
 std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Name>& names) {
   People people;
   for (const ast::Name& name : names) {
-    const auto whole = checker.find_as<TableId>(name.text);
+    const auto whole = checker.find_as<TableId>(name);
     const auto role = whole ? everybody_of(checker, *whole, name.span)
                             : resolve<RoleId>(checker, Text::word_role, name);
     if (!role) return std::nullopt;
@@ -291,7 +291,7 @@ std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
         .hint(Text::write_instead, {{"text", "for scorecard"}});
     return std::nullopt;
   }
-  if (const auto card = checker.find_as<ScorecardId>(roles[0].text)) {
+  if (const auto card = checker.find_as<ScorecardId>(roles[0])) {
     if (roles.size() > 1) {
       report_not_yet(checker, name.span, construct);
       return std::nullopt;

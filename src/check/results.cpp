@@ -94,6 +94,7 @@ ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& sit
     for (std::size_t i = 0; i < lines.size(); ++i) {
       names.push_back(lines[i].name);
       if (lines[i].name != path->parts[1].text) continue;
+      checker.note(path->parts[1], lines[i].span);
       const ProgramExprId id = result(checker, env, site, Op::Points, version);
       if (!checker.failed(id)) checker.program.exprs[id].index = i;
       return id;

@@ -58,7 +58,7 @@ ColumnId copied_column(Checker& checker, TableId table, ColumnId link, ColumnId 
 
 void set_split(Checker& checker, TableId table, const ast::Path& path) {
   const auto credits =
-      path.parts.size() == 2 ? checker.find_as<TableId>(path.parts[0].text) : std::nullopt;
+      path.parts.size() == 2 ? checker.find_as<TableId>(path.parts[0]) : std::nullopt;
   if (!credits) return report_form(checker, table, path.span);
   const auto share = resolve_column_path(checker, *credits, {path.parts[1]}, false);
   if (!share) return;

@@ -134,6 +134,7 @@ void set_currency(Checker& checker, TableId table, const ast::Column& declared) 
     const Column& currency = checker.table(table).columns[named->second];
     const bool text = currency.storage == Storage::Text || currency.storage == Storage::Choice;
     if (text && !currency.optional) {
+      checker.note(path.parts[0], currency.span);
       column.currency = named->second;
       return;
     }

@@ -10,10 +10,13 @@
 namespace kpi::check {
 namespace {
 
-bool is_argument(const ast::Ast& file, ast::ExprId id, const TierArgument& argument) {
+bool is_argument(const Checker& checker, const ast::Ast& file, ast::ExprId id,
+                 const TierArgument& argument) {
   const auto* path = std::get_if<ast::PathExpr>(&file.exprs[id].node);
-  return path != nullptr && path->path.parts.size() == 1 &&
-         path->path.parts[0].text == argument.name;
+  const bool is_it =
+      path != nullptr && path->path.parts.size() == 1 && path->path.parts[0].text == argument.name;
+  if (is_it) checker.note(path->path.parts[0], argument.declared.span);
+  return is_it;
 }
 
 ast::CompareOp flipped(ast::CompareOp op) {
@@ -80,7 +83,7 @@ std::optional<TierRange> solve_numeric(Checker& checker, const ast::Ast& file,
   env.grain = Grain::Constant;
   const std::vector<ast::ExprId>& operands = compare.operands;
   std::size_t x = 0;
-  while (x < operands.size() && !is_argument(file, operands[x], argument))
+  while (x < operands.size() && !is_argument(checker, file, operands[x], argument))
     ++x;
   const bool shaped = x < operands.size() && (operands.size() == 2 || x == 1);
   if (!shaped) {
@@ -299,7 +302,7 @@ std::optional<std::vector<TierRange>> solve_text(Checker& checker, const ast::As
   const Span span = file.exprs[condition].span;
   std::vector<std::string> keys;
   if (const auto* choices = std::get_if<ast::IsOneOf>(&node);
-      choices != nullptr && is_argument(file, choices->operand, argument)) {
+      choices != nullptr && is_argument(checker, file, choices->operand, argument)) {
     for (const ast::TextLiteral& choice : choices->choices)
       keys.push_back(choice.text);
   }
@@ -307,7 +310,8 @@ std::optional<std::vector<TierRange>> solve_text(Checker& checker, const ast::As
   if (compare != nullptr && compare->ops.size() == 1 && compare->ops[0] == ast::CompareOp::Equal) {
     for (std::size_t i = 0; i < 2; ++i) {
       const auto* text = std::get_if<ast::TextExpr>(&file.exprs[compare->operands[i]].node);
-      if (text == nullptr || !is_argument(file, compare->operands[1 - i], argument)) continue;
+      if (text == nullptr || !is_argument(checker, file, compare->operands[1 - i], argument))
+        continue;
       keys.push_back(text->text);
     }
   }
@@ -381,15 +385,17 @@ bool starts_before(const TierRange& a, const TierRange& b) {
   return a.low_included && !b.low_included;
 }
 
-bool is_about(const ast::Ast& file, ast::ExprId condition, const TierArgument& argument) {
+bool is_about(const Checker& checker, const ast::Ast& file, ast::ExprId condition,
+              const TierArgument& argument) {
   const auto& node = file.exprs[condition].node;
   if (const auto* choices = std::get_if<ast::IsOneOf>(&node)) {
-    return is_argument(file, choices->operand, argument);
+    return is_argument(checker, file, choices->operand, argument);
   }
   const auto* compare = std::get_if<ast::Compare>(&node);
   return compare != nullptr &&
-         std::any_of(compare->operands.begin(), compare->operands.end(),
-                     [&](ast::ExprId operand) { return is_argument(file, operand, argument); });
+         std::any_of(compare->operands.begin(), compare->operands.end(), [&](ast::ExprId operand) {
+           return is_argument(checker, file, operand, argument);
+         });
 }
 
 std::optional<std::vector<TierRange>> solve_condition(Checker& checker, const ast::Ast& file,

@@ -13,6 +13,7 @@ std::optional<Linear> linear_in_arguments(const Checker& checker, ProgramExprId 
 
 struct TierArgument {
   std::string name;
+  ast::Name declared;
   Type type;
   std::string tiers;  // for messages
   std::vector<std::string> choices;
@@ -21,7 +22,8 @@ struct TierArgument {
 };
 
 /// Whether the condition is about this argument.
-bool is_about(const ast::Ast& file, ast::ExprId condition, const TierArgument& argument);
+bool is_about(const Checker& checker, const ast::Ast& file, ast::ExprId condition,
+              const TierArgument& argument);
 
 /// `80% <= x < 100%`, `x >= 5`, `x == "new"`, `x is one of …`: the values it holds for, in several
 /// ranges for texts. Nothing when reported.

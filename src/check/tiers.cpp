@@ -30,8 +30,8 @@ Env cell_env(const Place& place, bool constant_only) {
   Env env = constant_env(place);
   for (const TierArgument& argument : place.arguments) {
     if (constant_only || argument.type.kind != Kind::Number) continue;
-    env.arguments.emplace_back(argument.name, argument.type);
-    env.arguments.back().second.grain = Grain::Subject;
+    env.arguments.push_back({argument.declared, argument.type});
+    env.arguments.back().type.grain = Grain::Subject;
   }
   return env;
 }
@@ -170,7 +170,8 @@ std::optional<std::vector<std::vector<TierRange>>> solve_row(
   std::vector<std::vector<TierRange>> ranges(place.arguments.size());
   for (const ast::ExprId condition : conditions) {
     std::size_t about = 0;
-    while (about + 1 < ranges.size() && !is_about(place.file, condition, place.arguments[about]))
+    while (about + 1 < ranges.size() &&
+           !is_about(checker, place.file, condition, place.arguments[about]))
       ++about;
     if (!ranges[about].empty()) {
       report_condition(checker, place.file.exprs[condition].span, place.arguments[1 - about]);
@@ -377,11 +378,8 @@ bool read_arguments(Checker& checker, Place& place) {
   const bool slices = place.declared.kind == ast::TierKind::Marginal ||
                       place.declared.kind == ast::TierKind::Interpolated;
   for (const ast::TierParameter& parameter : parameters) {
-    TierArgument argument;
-    argument.name = parameter.name.text;
-    argument.type = value_type(checker, parameter.type);
-    argument.tiers = place.tiers.name;
-    argument.choices = choices_of(parameter.type);
+    TierArgument argument{parameter.name.text, parameter.name, value_type(checker, parameter.type),
+                          place.tiers.name, choices_of(parameter.type)};
     argument.whole_numbers = is_plain(argument.type.unit, Quantity::Count) && !slices;
     if (argument.type.kind == Kind::Error) return false;
     if (slices && argument.type.kind != Kind::Number) {
@@ -414,7 +412,7 @@ bool read_arguments(Checker& checker, Place& place) {
 bool has_columns(Checker& checker, const Place& place) {
   bool ok = true;
   for (const ast::ExprId condition : place.declared.grid_header) {
-    if (is_about(place.file, condition, place.arguments[1])) continue;
+    if (is_about(checker, place.file, condition, place.arguments[1])) continue;
     report_condition(checker, place.file.exprs[condition].span, place.arguments[1]);
     ok = false;
   }

@@ -152,6 +152,11 @@ Command dump_command() {
           dump};
 }
 
+/// Editors say `--stdio` to servers that could also listen elsewhere; this one could not.
+Command lsp_command() {
+  return {"lsp", Text::cmd_lsp, Text::example_lsp, {}, with_shared({stdio_option()}), {}, lsp};
+}
+
 Command cache_command() {
   return {"cache",
           Text::cmd_cache,
@@ -185,10 +190,10 @@ Command man_command() {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(), run_command(),     explain_command(), query_command(),
-          eval_command(),  repl_command(),    test_command(),    format_command(),
-          doc_command(),   library_command(), cache_command(),   completions_command(),
-          man_command(),   dump_command()};
+  return {check_command(),       run_command(),     explain_command(), query_command(),
+          eval_command(),        repl_command(),    test_command(),    format_command(),
+          doc_command(),         library_command(), lsp_command(),     cache_command(),
+          completions_command(), man_command(),     dump_command()};
 }
 
 }  // namespace kpi::cli

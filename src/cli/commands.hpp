@@ -43,6 +43,7 @@ int doc(const Arguments& arguments, Shell& shell);
 int completions(const Arguments& arguments, Shell& shell);
 int man(const Arguments& arguments, Shell& shell);
 int format_rules(const Arguments& arguments, Shell& shell);
+int lsp(const Arguments& arguments, Shell& shell);
 int dump(const Arguments& arguments, Shell& shell);
 
 }  // namespace kpi::cli

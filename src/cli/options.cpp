@@ -152,6 +152,9 @@ OptionSpec keep_going_option() {
 OptionSpec final_option() {
   return {"--final", "", "", Text::opt_final, {}};
 }
+OptionSpec stdio_option() {
+  return {"--stdio", "", "", Text::opt_stdio, {}};
+}
 OptionSpec rejects_option() {
   return {"--rejects", "", "FILE", Text::opt_rejects, {}};
 }

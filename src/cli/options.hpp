@@ -33,6 +33,7 @@ OptionSpec output_option();
 OptionSpec keep_going_option();
 OptionSpec final_option();
 OptionSpec rejects_option();
+OptionSpec stdio_option();
 OptionSpec check_option();
 OptionSpec fix_option();
 OptionSpec fix_diff_option();

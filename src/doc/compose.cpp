@@ -89,6 +89,7 @@ std::string code(const std::string& text) {
 }
 
 std::string code(const Source& source, Span span) {
+  if (!span.file) return {};  // of what did not parse
   std::string out;
   for (const char c : source.sources.text(span)) {
     const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';

@@ -6,6 +6,7 @@
 #include "check/check.hpp"
 #include "diag/system_words.hpp"
 #include "driver/session.hpp"
+#include "driver/study.hpp"
 #include "plan/plan.hpp"
 #include "prove/prove.hpp"
 #include "stdlib/stdlib.hpp"
@@ -20,6 +21,13 @@ class Loader {
  public:
   Loader(Compiled& compiled, const io::Files& files, Diagnostics& diagnostics)
       : compiled_(compiled), files_(files), diagnostics_(diagnostics) {}
+
+  /// Trees and declarations of all files read, in the order of Compiled::files.
+  std::vector<ReadFile> take_files() {
+    for (ReadFile& file : read_)
+      file.in_project = std::find(asts_.begin(), asts_.end(), file.ast.get()) != asts_.end();
+    return std::move(read_);
+  }
 
   void load(const std::string& path, Span used_at) {
     if (!begin(path, used_at)) return;
@@ -55,10 +63,11 @@ class Loader {
   const ast::Ast& parse(const std::string& path, std::string text) {
     const FileId id = compiled_.sources.add(path, std::move(text));
     compiled_.files.push_back(id);
-    const syntax::Tree tree = syntax::parse_file(id, compiled_.sources, diagnostics_);
-    parsed_.push_back(
-        std::make_unique<ast::Ast>(ast::from_tree(tree, compiled_.sources, diagnostics_)));
-    return *parsed_.back();
+    ReadFile& file = read_.emplace_back();
+    file.tree = syntax::parse_file(id, compiled_.sources, diagnostics_);
+    file.ast =
+        std::make_unique<ast::Ast>(ast::from_tree(file.tree, compiled_.sources, diagnostics_));
+    return *file.ast;
   }
 
   /// What the file itself uses.
@@ -140,7 +149,7 @@ class Loader {
   bool complete_ = true;
   std::vector<std::string> chain_;
   std::vector<std::string> loaded_;
-  std::vector<std::unique_ptr<ast::Ast>> parsed_;
+  std::vector<ReadFile> read_;
   std::vector<const ast::Ast*> asts_;  // of the project, in the order read
   check::Libraries libraries_;
 };
@@ -185,17 +194,35 @@ void check_routes(const Program& program, Diagnostics& diagnostics) {
 
 }  // namespace
 
+namespace {
+
+/// `uses`: to be filled, where names are asked about.
+void compile_all(Loader& loader, Compiled& compiled, const std::string& path,
+                 const Settings& settings, Diagnostics& diagnostics, check::NameUses* uses) {
+  loader.load(path, {});
+  if (!loader.complete()) return;
+  compiled.program = check::check(loader.asts(), loader.libraries(), settings, diagnostics, uses);
+  if (!diagnostics.has_errors()) check_routes(compiled.program, diagnostics);
+  compiled.ok = !diagnostics.has_errors();
+  if (compiled.ok) prove::warn(compiled.program, diagnostics);
+}
+
+}  // namespace
+
 Compiled compile(const std::string& path, const Settings& settings, const io::Files& files,
                  Diagnostics& diagnostics) {
   Compiled compiled;
   Loader loader(compiled, files, diagnostics);
-  loader.load(path, {});
-  if (!loader.complete()) return compiled;
-  compiled.program = check::check(loader.asts(), loader.libraries(), settings, diagnostics);
-  if (!diagnostics.has_errors()) check_routes(compiled.program, diagnostics);
-  compiled.ok = !diagnostics.has_errors();
-  if (compiled.ok) prove::warn(compiled.program, diagnostics);
+  compile_all(loader, compiled, path, settings, diagnostics, nullptr);
   return compiled;
+}
+
+Studied study(const std::string& path, const io::Files& files) {
+  Studied studied;
+  Loader loader(studied.compiled, files, studied.diagnostics);
+  compile_all(loader, studied.compiled, path, {}, studied.diagnostics, &studied.uses);
+  studied.files = loader.take_files();
+  return studied;
 }
 
 }  // namespace kpi::driver

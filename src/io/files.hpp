@@ -66,6 +66,9 @@ std::optional<std::string> read_all(const Files& files, const std::string& path,
 
 /// `folder/name`, or `name` when it is absolute or the folder is empty or `.`.
 std::string join_path(std::string_view folder, std::string_view name);
+/// The path without `.`, `..` and doubled slashes, by its text alone: what links lead to is not
+/// looked at. For telling whether two paths are spelt for the same place, not for opening.
+std::string normal_path(std::string_view path);
 /// The folder part of a path, empty for a bare name.
 std::string folder_of(std::string_view path);
 

@@ -20,7 +20,7 @@ class TextReader final : public Reader {
 }  // namespace
 
 std::unique_ptr<Reader> MemoryFiles::open(const std::string& path, std::string& why) const {
-  const auto found = texts_.find(path);
+  const auto found = texts_.find(normal_path(path));
   if (found != texts_.end()) return std::make_unique<TextReader>(found->second);
   if (behind_ != nullptr) return behind_->open(path, why);
   why = "No such file";
@@ -28,7 +28,7 @@ std::unique_ptr<Reader> MemoryFiles::open(const std::string& path, std::string& 
 }
 
 bool MemoryFiles::is_file(const std::string& path) const {
-  return texts_.count(path) != 0 || (behind_ != nullptr && behind_->is_file(path));
+  return texts_.count(normal_path(path)) != 0 || (behind_ != nullptr && behind_->is_file(path));
 }
 
 bool MemoryFiles::is_folder(const std::string& path) const {
@@ -37,7 +37,7 @@ bool MemoryFiles::is_folder(const std::string& path) const {
 
 /// Texts in memory are as quickly read as anything kept of them.
 std::optional<FileIdentity> MemoryFiles::identity(const std::string& path) const {
-  if (behind_ == nullptr || texts_.count(path) != 0) return std::nullopt;
+  if (behind_ == nullptr || texts_.count(normal_path(path)) != 0) return std::nullopt;
   return behind_->identity(path);
 }
 

@@ -6,12 +6,15 @@
 
 namespace kpi::io {
 
-/// Files that exist only in memory, in front of those of another source if one is given. Nothing
-/// can be written.
+/// Files that exist only in memory, in front of those of another source if one is given, by paths
+/// in their normal form. Nothing can be written.
 class MemoryFiles final : public Files {
  public:
   explicit MemoryFiles(const Files* behind = nullptr) : behind_(behind) {}
-  void add(std::string path, std::string text) { texts_[std::move(path)] = std::move(text); }
+  void add(const std::string& path, std::string text) {
+    texts_[normal_path(path)] = std::move(text);
+  }
+  void remove(const std::string& path) { texts_.erase(normal_path(path)); }
 
   std::unique_ptr<Reader> open(const std::string& path, std::string& why) const override;
   bool is_file(const std::string& path) const override;

@@ -1,5 +1,8 @@
 // Paths as text: `/` between folders.
 
+#include <algorithm>
+#include <vector>
+
 #include "io/files.hpp"
 
 namespace kpi::io {
@@ -29,6 +32,27 @@ std::string join_path(std::string_view folder, std::string_view name) {
   if (path.back() != '/') path += '/';
   path += name;
   return path;
+}
+
+std::string normal_path(std::string_view path) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t slash = std::min(path.find('/', at), path.size());
+    const std::string_view part = path.substr(at, slash - at);
+    const bool up = part == ".." && !parts.empty() && parts.back() != "..";
+    if (up) {
+      parts.pop_back();
+    } else if (!part.empty() && part != ".") {
+      parts.push_back(part);
+    }
+    at = slash + 1;
+  }
+  std::string normal = path.substr(0, 1) == "/" ? "/" : "";
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) normal += '/';
+    normal += parts[i];
+  }
+  return normal;
 }
 
 std::string folder_of(std::string_view path) {

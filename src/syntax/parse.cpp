@@ -1,4 +1,8 @@
+#include <algorithm>
+
 #include "grammar/kpi_grammar.hpp"
+#include "syntax/accepted.hpp"
+#include "syntax/keywords.hpp"
 #include "syntax/parse_state.hpp"
 #include "syntax/rule_kinds.hpp"
 #include "syntax/syntax.hpp"
@@ -114,6 +118,50 @@ Tree parse_file(FileId file, const SourceMap& sources, Diagnostics& diagnostics)
   tree.nodes = st.take_nodes();
   tree.comments = find_comments(text);
   return tree;
+}
+
+bool Accepted::takes(Expected what) const {
+  return std::find(classes.begin(), classes.end(), what) != classes.end();
+}
+bool Accepted::takes(Keyword word) const {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Where the last line begins, if a declaration does so too that has no name yet; else 0.
+static std::size_t begun_on_last_line(const Scanner& scanner) {
+  const std::size_t line = scanner.text().rfind('\n') + 1;  // of none it is 0
+  return find_keyword(scanner.word_at(line), WordClass::Declaration) ? line : 0;
+}
+
+Accepted accepted_after(std::string_view text, InputKind kind) {
+  // Nothing begins with this character, so whatever could go on here is tried and fails at it.
+  std::string stopped(text);
+  stopped += '\x01';
+  Diagnostics ignored;
+  ParseState st(stopped, FileId(), {}, ignored);
+  st.keep_expectations();
+  std::size_t begin = 0;
+  switch (kind) {
+    case InputKind::File:
+      for (const std::size_t start : declaration_starts(st.scanner()))
+        begin = start;
+      begin = std::max(begin, begun_on_last_line(st.scanner()));
+      run<grammar::declarations>(st, begin, stopped.size());
+      break;
+    case InputKind::Expression: run<grammar::whole_expression>(st, 0, stopped.size()); break;
+    case InputKind::Query: run<grammar::whole_query>(st, 0, stopped.size()); break;
+  }
+  Accepted accepted;
+  const Failure& furthest = st.furthest();
+  if (furthest.at != text.size()) return accepted;
+  for (const Expectation& expectation : furthest.expected) {
+    if (expectation.kind == Expectation::Kind::Word) {
+      accepted.words.push_back(static_cast<Keyword>(expectation.value));
+    } else if (expectation.kind == Expectation::Kind::Class) {
+      accepted.classes.push_back(static_cast<Expected>(expectation.value));
+    }
+  }
+  return accepted;
 }
 
 Tree parse_expression(FileId file, const SourceMap& sources, Diagnostics& diagnostics) {

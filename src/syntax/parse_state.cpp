@@ -74,7 +74,9 @@ ParseState::Mark ParseState::mark_expectations(std::size_t at) {
 
 void ParseState::expect_instead(Mark mark, Expected what) {
   if (failure_.at != mark.at) return;
-  failure_.expected.resize(std::min(failure_.expected.size(), mark.count));
+  if (!keeps_expectations_) {
+    failure_.expected.resize(std::min(failure_.expected.size(), mark.count));
+  }
   fail(mark.at, Expectation::of(what));
 }
 

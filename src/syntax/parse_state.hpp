@@ -84,6 +84,9 @@ class ParseState {
   };
   Mark mark_expectations(std::size_t at);
   void expect_instead(Mark mark, Expected what);
+  /// From now on the words behind a class stay beside it.
+  void keep_expectations() { keeps_expectations_ = true; }
+  const Failure& furthest() const { return failure_; }
 
   // The tree (the control of parse.cpp).
   void open_node(std::size_t at) { open_nodes_.push_back(skip(at)); }
@@ -116,6 +119,7 @@ class ParseState {
   int nesting_ = 0;
   int brackets_ = 0;
   bool chunk_failed_ = false;
+  bool keeps_expectations_ = false;
   std::size_t skipped_from_ = static_cast<std::size_t>(-1);
   std::size_t skipped_to_ = 0;
   bool skipped_newlines_ = false;

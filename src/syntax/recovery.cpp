@@ -64,7 +64,7 @@ void ParseState::report_failure(std::size_t at) {
   }
   reported_until_ = token_end;
   chunk_failed_ = true;
-  failure_.expected.clear();
+  if (!keeps_expectations_) failure_.expected.clear();
   failure_.too_deep = false;
 }
 

@@ -13,5 +13,21 @@ let b:kpi_declaration = '\v^%(currency|币种|幣種|precision|精度|calendar|�
 let &l:define = b:kpi_declaration
 compiler kpi
 
+" Neovim's own client talks to the language server; let g:kpi_lsp = 0 keeps it from being started.
+if has('nvim') && get(g:, 'kpi_lsp', 1) && executable(get(g:, 'kpi_program', 'kpi'))
+lua << EOF
+  local folder = vim.fn.expand('%:p:h')
+  local server = { name = 'kpi', cmd = { vim.g.kpi_program or 'kpi', 'lsp' }, root_dir = folder }
+  if vim.lsp.start then
+    vim.lsp.start(server)
+  else  -- before 0.8
+    kpi_servers = kpi_servers or {}
+    kpi_servers[folder] = kpi_servers[folder] or vim.lsp.start_client(server)
+    vim.lsp.buf_attach_client(0, kpi_servers[folder])
+  end
+EOF
+  setlocal omnifunc=v:lua.vim.lsp.omnifunc
+endif
+
 let b:undo_ftplugin = 'setlocal comments< commentstring< expandtab< shiftwidth< softtabstop<'
       \ . ' matchpairs< suffixesadd< define< makeprg< errorformat< | unlet! b:kpi_declaration'
