@@ -141,6 +141,9 @@ Period shift(Period period, int count);
 /// own, counted in months: May 30 of one quarter is February 28 of the one before, the end of a
 /// month stays one. Weeks and days shift by whole days.
 Date shift_day(Date day, PeriodUnit unit, int count);
+/// Whether periods of that unit can be fiscal ones that differ from the calendar's: quarters,
+/// halves and years of a fiscal year that does not start in January.
+bool has_fiscal_form(PeriodUnit unit, const Calendar& calendar);
 /// The period of that unit which holds the day. `fiscal` asks for the fiscal quarter, half or year.
 Period period_containing(Date day, PeriodUnit unit, bool fiscal, const Calendar& calendar);
 /// The same days as a period of the project: the fiscal quarter, half or year, where there is one.

@@ -83,11 +83,6 @@ Date first_day(const Period& period, std::int64_t ordinal, const Calendar& calen
   return first_of_month(ordinal * months_in(period.unit) - fiscal_lead(period.fiscal, calendar));
 }
 
-/// Whether periods of that unit can be fiscal ones that differ from the calendar's.
-bool has_fiscal_form(PeriodUnit unit, const Calendar& calendar) {
-  return months_in(unit) >= 3 && calendar.fiscal_start_month != 1;
-}
-
 /// Period `number` (from 1) of those of one unit that make up a year.
 Period part_of_year(PeriodUnit unit, bool fiscal, int year, int number, const Calendar& calendar) {
   const int per_year = 12 / months_in(unit);
@@ -136,6 +131,10 @@ std::optional<Period> parse_part(int year, bool fiscal, std::string_view part,
 }
 
 }  // namespace
+
+bool has_fiscal_form(PeriodUnit unit, const Calendar& calendar) {
+  return months_in(unit) >= 3 && calendar.fiscal_start_month != 1;
+}
 
 std::optional<Period> parse_period(std::string_view text, const Calendar& calendar) {
   if (const std::optional<Date> date = parse_date(text)) {

@@ -136,6 +136,14 @@ std::string set_off(std::string_view text, std::size_t begin, std::size_t end,
   return touches_after ? out + ' ' : out;
 }
 
+std::string listed(const std::vector<std::string>& parts, std::size_t most) {
+  std::string list;
+  for (std::size_t i = 0; i < parts.size() && i < most; ++i) {
+    list += (i == 0 ? "" : ", ") + parts[i];
+  }
+  return parts.size() > most ? list + ", …" : list;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_ascii_space(text.front()))
     text.remove_prefix(1);

@@ -59,6 +59,9 @@ std::string escaped_markup(std::string_view text);
 std::string set_off(std::string_view text, std::size_t begin, std::size_t end,
                     std::string_view word);
 
+/// The first `most` of them with commas between, and `…` for those left out.
+std::string listed(const std::vector<std::string>& parts, std::size_t most);
+
 /// Text without ASCII white space at both ends.
 std::string_view trim(std::string_view text);
 std::string ascii_lower(std::string_view text);

@@ -10,13 +10,13 @@ namespace kpi::check {
 namespace {
 
 /// Whose result it is and how often there is one.
-struct Cycle {
+struct ResultCycle {
   std::string name;
   PeriodUnit every = PeriodUnit::Quarter;
   TableId table;
 };
 
-bool is_period_of(const Window& window, const Cycle& cycle) {
+bool is_period_of(const Window& window, const ResultCycle& cycle) {
   if (window.kind == WindowKind::Fixed) {
     return window.period && window.period->unit == cycle.every;
   }
@@ -25,7 +25,7 @@ bool is_period_of(const Window& window, const Cycle& cycle) {
 }
 
 /// One person, and one period of the cycle: results are computed for nothing else.
-bool check_place(Checker& checker, const Env& env, const CallSite& site, const Cycle& cycle,
+bool check_place(Checker& checker, const Env& env, const CallSite& site, const ResultCycle& cycle,
                  Context& out) {
   Env people = env;
   if (!people.subject_table) people.subject_table = cycle.table;
@@ -50,7 +50,7 @@ bool may_read_results(Checker& checker, const Env& env, const CallSite& site) {
   return false;
 }
 
-Cycle cycle_of(const Scorecard& card) {
+ResultCycle cycle_of(const Scorecard& card) {
   return {card.name, card.every, card.table};
 }
 
@@ -64,7 +64,7 @@ ProgramExprId result(Checker& checker, const Env& env, const CallSite& site, Op 
   if (op != Op::Grade) expr.type.unit = unit_of(Quantity::Points);
   expr.type.grain = Grain::Subject;
   expr.type.optional = true;
-  const Cycle cycle = cycle_of(checker.program.scorecards[card]);
+  const ResultCycle cycle = cycle_of(checker.program.scorecards[card]);
   if (!check_place(checker, env, site, cycle, expr.context)) return checker.error(site.span);
   return checker.add(std::move(expr));
 }
@@ -129,7 +129,7 @@ ProgramExprId check_payout_use(Checker& checker, const Env& env, const CallSite&
   expr.type = payout.type;
   expr.type.grain = Grain::Subject;
   expr.type.optional = true;
-  const Cycle cycle{payout.name, payout.every, payout.table};
+  const ResultCycle cycle{payout.name, payout.every, payout.table};
   if (!check_place(checker, env, site, cycle, expr.context)) return checker.error(site.span);
   return checker.add(std::move(expr));
 }

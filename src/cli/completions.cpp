@@ -52,7 +52,7 @@ bool takes_rules(const Command& command) {
 }
 
 /// `'it'\''s'`
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') out += "'\\'";
@@ -66,7 +66,7 @@ std::string quoted(std::string_view text) {
 std::string bash_values(const std::string& pattern, const OptionSpec& spec) {
   const Kind kind = kind_of(spec);
   if (kind == Kind::Other) return {};
-  const std::string how = kind == Kind::Words    ? "-W " + quoted(choices_of(spec))
+  const std::string how = kind == Kind::Words    ? "-W " + in_quotes(choices_of(spec))
                           : kind == Kind::Folder ? std::string("-d")
                                                  : std::string("-f");
   return "    " + pattern + ") _kpi_from " + how + "; return ;;\n";
@@ -84,11 +84,11 @@ std::string bash_script() {
         values += bash_values(name + ":" + std::string(spec.short_name), spec);
       }
     }
-    options += "      " + name + ") _kpi_from -W " + quoted(joined(names)) + " ;;\n";
+    options += "      " + name + ") _kpi_from -W " + in_quotes(joined(names)) + " ;;\n";
     const std::string first = joined(first_words(name));
-    if (!first.empty()) words += "    " + name + ") _kpi_from -W " + quoted(first) + " ;;\n";
+    if (!first.empty()) words += "    " + name + ") _kpi_from -W " + in_quotes(first) + " ;;\n";
   }
-  words += "    help) _kpi_from -W " + quoted(joined(command_names())) + " ;;\n";
+  words += "    help) _kpi_from -W " + in_quotes(joined(command_names())) + " ;;\n";
   return R"(# bash completion of kpi, written by `kpi completions bash`
 _kpi_from() {
   local IFS=$'\n'
@@ -115,7 +115,7 @@ _kpi() {
   fi
   if ((COMP_CWORD == at)); then
     _kpi_from -W )" +
-         quoted(joined(command_names()) + " --help --version --lang") + R"(
+         in_quotes(joined(command_names()) + " --help --version --lang") + R"(
     return
   fi
   # `--format=c` comes as three words
@@ -174,9 +174,9 @@ std::string zsh_option(const OptionSpec& spec, const Shell& shell) {
   }
   const std::string repeats = spec.repeats ? "*" : "";
   const std::string name = std::string(spec.name) + (spec.value.empty() ? "" : "=");
-  std::string out = " \\\n        " + quoted(repeats + name + rest);
+  std::string out = " \\\n        " + in_quotes(repeats + name + rest);
   if (!spec.short_name.empty()) {
-    out += " \\\n        " + quoted(repeats + std::string(spec.short_name) + rest);
+    out += " \\\n        " + in_quotes(repeats + std::string(spec.short_name) + rest);
   }
   return out;
 }
@@ -185,22 +185,22 @@ std::string zsh_script(const Shell& shell) {
   std::string names, cases;
   for (const Command& command : commands()) {
     const std::string name(command.name);
-    names += "    " + quoted(name + ":" + zsh_text(shell.text(command.about))) + "\n";
+    names += "    " + in_quotes(name + ":" + zsh_text(shell.text(command.about))) + "\n";
     std::string arguments;
     for (const OptionSpec& spec : command.options)
       arguments += zsh_option(spec, shell);
     const std::string first = joined(first_words(name));
     if (!first.empty()) {
-      arguments += " \\\n        " + quoted("1:word:(" + first + ")");
+      arguments += " \\\n        " + in_quotes("1:word:(" + first + ")");
     } else if (takes_rules(command)) {
-      arguments += " \\\n        " + quoted("*:file:" + zsh_action(Kind::Rules, ""));
+      arguments += " \\\n        " + in_quotes("*:file:" + zsh_action(Kind::Rules, ""));
     }
     cases.append("      ").append(name).append(")\n        _arguments").append(arguments);
     cases += "\n        ;;\n";
   }
-  names += "    " + quoted("help:" + zsh_text(shell.text(Text::cmd_help))) + "\n";
-  cases +=
-      "      help) _arguments " + quoted("1:command:(" + joined(command_names()) + ")") + " ;;\n";
+  names += "    " + in_quotes("help:" + zsh_text(shell.text(Text::cmd_help))) + "\n";
+  cases += "      help) _arguments " + in_quotes("1:command:(" + joined(command_names()) + ")") +
+           " ;;\n";
   return R"(#compdef kpi
 # zsh completion of kpi, written by `kpi completions zsh`
 _kpi() {
@@ -227,12 +227,12 @@ if [[ $funcstack[1] == _kpi ]]; then _kpi "$@"; else compdef _kpi kpi; fi
 // ---- fish ---------------------------------------------------------------------------------------
 
 std::string fish_option(const std::string& condition, const OptionSpec& spec, const Shell& shell) {
-  std::string out = "complete -c kpi -n " + quoted(condition);
+  std::string out = "complete -c kpi -n " + in_quotes(condition);
   out += " -l " + std::string(spec.name.substr(2));
   if (!spec.short_name.empty()) out += " -s " + std::string(spec.short_name.substr(1));
-  out += " -d " + quoted(shell.text(spec.text));
+  out += " -d " + in_quotes(shell.text(spec.text));
   switch (kind_of(spec)) {
-    case Kind::Words: out += " -x -a " + quoted(choices_of(spec)); break;
+    case Kind::Words: out += " -x -a " + in_quotes(choices_of(spec)); break;
     case Kind::Folder: out += " -x -a '(__fish_complete_directories)'"; break;
     case Kind::File: out += " -r -F"; break;
     case Kind::Rules:
@@ -250,19 +250,19 @@ std::string fish_script(const Shell& shell) {
     const std::string name(command.name);
     const std::string inside = "__fish_seen_subcommand_from " + name;
     out.append("complete -c kpi -n ").append(at_command).append(" -a ").append(name);
-    out.append(" -d ").append(quoted(shell.text(command.about))) += '\n';
+    out.append(" -d ").append(in_quotes(shell.text(command.about))) += '\n';
     for (const OptionSpec& spec : command.options)
       out += fish_option(inside, spec, shell);
     const std::string first = joined(first_words(name));
-    const std::string words = !first.empty()         ? quoted(first)
+    const std::string words = !first.empty()         ? in_quotes(first)
                               : takes_rules(command) ? "'(__fish_complete_suffix .kpi)'"
                                                      : std::string();
-    if (!words.empty()) out += "complete -c kpi -n " + quoted(inside) + " -a " + words + '\n';
+    if (!words.empty()) out += "complete -c kpi -n " + in_quotes(inside) + " -a " + words + '\n';
   }
-  out += "complete -c kpi -n " + at_command + " -a help -d " + quoted(shell.text(Text::cmd_help)) +
-         '\n';
+  out += "complete -c kpi -n " + at_command + " -a help -d " +
+         in_quotes(shell.text(Text::cmd_help)) + '\n';
   out += "complete -c kpi -n '__fish_seen_subcommand_from help' -a " +
-         quoted(joined(command_names())) + '\n';
+         in_quotes(joined(command_names())) + '\n';
   return out;
 }
 

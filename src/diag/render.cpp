@@ -46,13 +46,13 @@ std::string parameter_text(std::string_view inside, const Arguments& arguments, 
 using Counts = std::array<std::size_t, 3>;  // errors, warnings, notes
 
 std::string count_line(const Counts& counts, Language language) {
-  constexpr std::array<Text, 3> kTexts = {Text::count_errors, Text::count_warnings,
-                                          Text::count_notes};
+  constexpr std::array<Text, 3> kCounted = {Text::count_errors, Text::count_warnings,
+                                            Text::count_notes};
   std::string line;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) continue;
     if (!line.empty()) line += fill(texts_of(Text::count_separator), {}, language);
-    line += fill(texts_of(kTexts[i]), {{"count", counts[i]}}, language);
+    line += fill(texts_of(kCounted[i]), {{"count", counts[i]}}, language);
   }
   return line + '\n';
 }

@@ -20,7 +20,7 @@ std::string row(const std::vector<std::string>& cells) {
   return out + '\n';
 }
 
-std::string table(const Table& table) {
+std::string table_text(const Table& table) {
   std::string out = row(table.heads) + "|";
   for (std::size_t i = 0; i < table.heads.size(); ++i)
     out += "---|";
@@ -30,7 +30,7 @@ std::string table(const Table& table) {
   return out + '\n';
 }
 
-std::string paragraphs(const Paragraphs& lines) {
+std::string paragraphs_text(const Paragraphs& lines) {
   std::string out;
   for (const std::string& line : lines)
     out += line + "\n\n";
@@ -41,7 +41,7 @@ std::string entry(const Entry& entry) {
   const std::string name = entry.name.empty() ? std::string() : '`' + entry.name + '`';
   const std::string gap = !entry.label.empty() && !name.empty() ? " " : "";
   std::string out = "### <a id=\"" + entry.anchor + "\"></a>" + entry.label + gap + name + "\n\n";
-  out += paragraphs(entry.about);
+  out += paragraphs_text(entry.about);
   if (!entry.formula.empty()) out += "= " + entry.formula + "\n\n";
   for (const auto& [fact, value] : entry.facts) {
     out += "- ";
@@ -52,7 +52,7 @@ std::string entry(const Entry& entry) {
   }
   if (!entry.facts.empty()) out += '\n';
   for (const Table& each : entry.tables)
-    out += table(each);
+    out += table_text(each);
   for (const std::string& note : entry.notes)
     out += "- " + note + '\n';
   return entry.notes.empty() ? out : out + '\n';
@@ -62,10 +62,10 @@ std::string entry(const Entry& entry) {
 
 std::string to_markdown(const Document& document, const output::Words& words) {
   std::string out = "# " + document.title + "\n\n" + words(Text::doc_generated_comment) + "\n\n" +
-                    paragraphs(document.about);
+                    paragraphs_text(document.about);
   for (const Section& section : document.sections) {
-    out += "## " + section.title + "\n\n" + paragraphs(section.about);
-    if (!section.summary.rows.empty()) out += table(section.summary);
+    out += "## " + section.title + "\n\n" + paragraphs_text(section.about);
+    if (!section.summary.rows.empty()) out += table_text(section.summary);
     for (const Entry& each : section.entries)
       out += entry(each);
   }

@@ -313,15 +313,17 @@ std::optional<ColumnPath> column_of_rows(const Program& program, const plan::Que
 }
 
 /// The rows beside which an axis is only shown, and the column of theirs that it is.
-struct Beside {
+struct ShownBeside {
   std::size_t rows = 0;
   ColumnPath column;
 };
 
-std::optional<Beside> beside(const Program& program, const std::vector<plan::QueryAxis>& written,
-                             const plan::QueryAxis& axis) {
+std::optional<ShownBeside> beside(const Program& program,
+                                  const std::vector<plan::QueryAxis>& written,
+                                  const plan::QueryAxis& axis) {
   for (std::size_t i = 0; i < written.size(); ++i) {
-    if (const auto column = column_of_rows(program, written[i], axis)) return Beside{i, *column};
+    if (const auto column = column_of_rows(program, written[i], axis))
+      return ShownBeside{i, *column};
   }
   return std::nullopt;
 }
@@ -329,7 +331,7 @@ std::optional<Beside> beside(const Program& program, const std::vector<plan::Que
 /// Divides by what divides; shows the rest beside it.
 QueryBy arranged(const Program& program, const std::vector<plan::QueryAxis>& written) {
   QueryBy by;
-  std::vector<std::optional<Beside>> shown;
+  std::vector<std::optional<ShownBeside>> shown;
   std::vector<std::size_t> place;  // among the axes that divide
   for (const plan::QueryAxis& axis : written) {
     by.names.push_back(axis.name);

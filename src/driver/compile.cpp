@@ -14,8 +14,6 @@
 namespace kpi::driver {
 namespace {
 
-constexpr const char* kLibrary = "std";
-
 /// Reads a rule file and, depth first, every file it uses; each file once.
 class Loader {
  public:
@@ -97,7 +95,7 @@ class Loader {
 
   /// `table … like std.sales.orders` reads a table of the library without its other names.
   void find_library_of(const ast::Path& like) {
-    if (like.parts.size() < 2 || like.parts[0].text != kLibrary) return;
+    if (like.parts.size() < 2 || like.parts[0].text != stdlib::kPrefix) return;
     library(dotted(like, like.parts.size() - 1), like.span);
   }
 

@@ -10,7 +10,6 @@
 namespace kpi::driver {
 namespace {
 
-constexpr const char* kLibrary = "std";
 constexpr const char* kWhole = "library.kpi";
 
 /// Rules that use every file of the library, its tables too: so each metric of it has its unit.
@@ -23,7 +22,7 @@ std::string rules_of_library() {
 
 /// Whether the file with that path is to be shown: the one asked for, or those of the library.
 bool is_wanted(const std::string& file, const std::string& asked) {
-  if (asked == kLibrary) return stdlib::text_of(file).has_value();
+  if (asked == stdlib::kPrefix) return stdlib::text_of(file).has_value();
   return file == asked;
 }
 
@@ -42,7 +41,7 @@ void keep_what_is_read(const Reached& reached, ast::Ast& file) {
 std::optional<doc::Document> documented(const std::string& path, Language language,
                                         const io::Files& files, Diagnostics& diagnostics,
                                         SourceMap& sources) {
-  const bool of_library = path == kLibrary || stdlib::text_of(path).has_value();
+  const bool of_library = path == stdlib::kPrefix || stdlib::text_of(path).has_value();
   io::MemoryFiles with_library(&files);
   with_library.add(kWhole, rules_of_library());
   const Compiled compiled = compile(of_library ? kWhole : path, {}, with_library, diagnostics);

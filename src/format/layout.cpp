@@ -51,10 +51,6 @@ struct Line {
   std::string comment;      // behind the rest
 };
 
-bool is_symbol(const Piece& piece, Symbol symbol) {
-  return piece.kind == PieceKind::Symbol && piece.symbol == symbol;
-}
-
 /// Cuts the pieces into lines.
 class Lines {
  public:

@@ -25,6 +25,10 @@ struct Piece {
   int column = 0;             // the column of its item that it begins; 0: none
 };
 
+inline bool is_symbol(const Piece& piece, syntax::Symbol symbol) {
+  return piece.kind == PieceKind::Symbol && piece.symbol == symbol;
+}
+
 /// All of a file, in order. `words`: what is written instead of leaves, by their first byte.
 std::vector<Piece> pieces(const syntax::Tree& tree, std::string_view text,
                           const std::map<std::uint32_t, std::string>& words);

@@ -8,10 +8,6 @@ namespace {
 using syntax::NodeKind;
 using syntax::Symbol;
 
-bool is_symbol(const Piece& piece, Symbol symbol) {
-  return piece.kind == PieceKind::Symbol && piece.symbol == symbol;
-}
-
 /// Han characters close up to the number before them: 5万元, but 5 CNY.
 bool begins_han(const std::string& text) {
   constexpr char32_t kFirstHan = U'\u3400';

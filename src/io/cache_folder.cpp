@@ -17,7 +17,6 @@
 namespace kpi::io {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kHour = 3600 * kSecond;
 constexpr const char* kUnfinished = "kpi-new-";  // what a writer has not renamed yet
 

@@ -13,7 +13,6 @@
 namespace kpi::io {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kMillisecond = 1'000'000;
 
 /// Two changes within one tick of a file system's clock leave the same time. Linux ticks every 10

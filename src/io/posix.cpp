@@ -17,7 +17,6 @@ bool write_bytes(int descriptor, std::string_view bytes) {
 }
 
 std::int64_t nanoseconds(const timespec& time) {
-  constexpr std::int64_t kSecond = 1'000'000'000;
   return time.tv_sec * kSecond + time.tv_nsec;
 }
 

@@ -9,7 +9,6 @@
 namespace kpi::io {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kBetween = kSecond / 5;
 
 std::int64_t now() {

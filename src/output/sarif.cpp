@@ -97,9 +97,9 @@ std::string_view level_of(Code code) {
   return {};
 }
 
-class Report {
+class SarifLog {
  public:
-  Report(const SourceMap& sources, Language language) : sources_(sources), language_(language) {}
+  SarifLog(const SourceMap& sources, Language language) : sources_(sources), language_(language) {}
 
   void add(const Diagnostic& diagnostic) {
     Json out = Json::object();
@@ -220,10 +220,10 @@ class Report {
 }  // namespace
 
 std::string to_sarif(const Diagnostics& diagnostics, const SourceMap& sources, Language language) {
-  Report report(sources, language);
+  SarifLog log(sources, language);
   for (const Diagnostic& diagnostic : diagnostics.items())
-    report.add(diagnostic);
-  return std::move(report).print();
+    log.add(diagnostic);
+  return std::move(log).print();
 }
 
 }  // namespace kpi::output

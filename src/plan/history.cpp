@@ -130,7 +130,7 @@ std::vector<Period> Lowering::carry_periods(const Payout& payout, const Carry& c
   const Date end = days_of(last, calendar).last;
   std::optional<Date> start;
   if (carry.every) {
-    const bool fiscal = *carry.every >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+    const bool fiscal = has_fiscal_form(*carry.every, calendar);
     start = days_of(period_containing(end, *carry.every, fiscal, calendar), calendar).first;
   } else {
     std::vector<TableId> tables;

@@ -9,7 +9,7 @@ namespace kpi::plan {
 namespace {
 
 std::vector<Period> cycles(const Program& program, PeriodUnit every, DateRange days) {
-  const bool fiscal = every >= PeriodUnit::Quarter && program.calendar.fiscal_start_month != 1;
+  const bool fiscal = has_fiscal_form(every, program.calendar);
   return periods_inside(days, every, fiscal, program.calendar);
 }
 

@@ -27,7 +27,7 @@ StepId Lowering::result(const Expr& expr, const At& at) {
   };
   const auto when = shifted(at.when, expr.context.window, expr.span);
   if (!when) return fail();
-  const bool fiscal = every >= PeriodUnit::Quarter && program_.calendar.fiscal_start_month != 1;
+  const bool fiscal = has_fiscal_form(every, program_.calendar);
   const bool of_cycle = when->shape.kind == WindowKind::Own && when->anchor.unit == every &&
                         when->anchor.fiscal == fiscal;
   if (!of_cycle) {

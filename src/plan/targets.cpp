@@ -20,13 +20,10 @@ ProgramExprId level_of(const Target& target, Op level) {
   return target.target;
 }
 
-bool is_fiscal(PeriodUnit unit, const Calendar& calendar) {
-  return unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
-}
-
 /// The whole periods that make up the days; none where they do not.
 std::vector<Period> tiles(DateRange days, PeriodUnit unit, const Calendar& calendar) {
-  std::vector<Period> periods = periods_inside(days, unit, is_fiscal(unit, calendar), calendar);
+  std::vector<Period> periods =
+      periods_inside(days, unit, has_fiscal_form(unit, calendar), calendar);
   const bool whole = !periods.empty() && days_of(periods.front(), calendar).first == days.first &&
                      days_of(periods.back(), calendar).last == days.last;
   return whole ? periods : std::vector<Period>();

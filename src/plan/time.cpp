@@ -8,12 +8,8 @@
 namespace kpi::plan {
 namespace {
 
-bool is_fiscal(PeriodUnit unit, const Calendar& calendar) {
-  return unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
-}
-
 Period containing(Date day, PeriodUnit unit, const Calendar& calendar) {
-  return period_containing(day, unit, is_fiscal(unit, calendar), calendar);
+  return period_containing(day, unit, has_fiscal_form(unit, calendar), calendar);
 }
 
 /// The days of the shape over the anchor, before the as-of day cuts them.

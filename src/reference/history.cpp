@@ -122,7 +122,7 @@ Value Evaluator::carried(PayoutId asked, std::size_t index, const Place& place) 
   const Date last_before = days_of(before.when.anchor, calendar).last;
   std::optional<Date> start;
   if (carry.every) {
-    const bool fiscal = *carry.every >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+    const bool fiscal = has_fiscal_form(*carry.every, calendar);
     const Date today = days_of(here.when.anchor, calendar).last;
     start = days_of(period_containing(today, *carry.every, fiscal, calendar), calendar).first;
   } else {

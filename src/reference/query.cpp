@@ -77,8 +77,7 @@ class Query {
                                                      : evaluator_.at(request_.days));
       return all;
     }
-    const bool fiscal =
-        *request_.every >= PeriodUnit::Quarter && program_.calendar.fiscal_start_month != 1;
+    const bool fiscal = has_fiscal_form(*request_.every, program_.calendar);
     for (const Period period :
          periods_inside(request_.days, *request_.every, fiscal, program_.calendar)) {
       all.emplace_back(period, evaluator_.at(period));

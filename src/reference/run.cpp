@@ -60,7 +60,7 @@ class Run {
 
  private:
   std::vector<Period> cycles(PeriodUnit every, DateRange days) const {
-    const bool fiscal = every >= PeriodUnit::Quarter && program_.calendar.fiscal_start_month != 1;
+    const bool fiscal = has_fiscal_form(every, program_.calendar);
     return periods_inside(days, every, fiscal, program_.calendar);
   }
 

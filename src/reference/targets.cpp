@@ -180,7 +180,7 @@ std::optional<Value> Evaluator::added_up(MetricId metric, Op level, const Place&
     const TableId people = program_.roles[targets[0]->roles[0]].table;
     const bool alone = each_alone(place.who) == people;
     const bool others = !place.who.empty() && !alone && !puts_together(place.who[0], people);
-    const bool fiscal = every >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+    const bool fiscal = has_fiscal_form(every, calendar);
     const auto periods = periods_inside(asked, every, fiscal, calendar);
     const bool whole_periods = !periods.empty() &&
                                days_of(periods.front(), calendar).first == asked.first &&

@@ -11,7 +11,7 @@ constexpr int kWeeksInYear = 52;
 
 /// The period around the day; quarters, halves and years are the project's own.
 Period around(Date day, PeriodUnit unit, const Calendar& calendar) {
-  const bool fiscal = unit >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+  const bool fiscal = has_fiscal_form(unit, calendar);
   return period_containing(day, unit, fiscal, calendar);
 }
 

@@ -20,16 +20,6 @@ std::string code_point_name(char c) {
   return name;
 }
 
-/// The choices as a list, shortened where there are many.
-std::string listed(const std::vector<std::string>& choices) {
-  constexpr std::size_t kShown = 12;
-  std::string list;
-  for (std::size_t i = 0; i < choices.size() && i < kShown; ++i) {
-    list += (i == 0 ? "" : ", ") + ('`' + choices[i] + '`');
-  }
-  return choices.size() > kShown ? list + ", …" : list;
-}
-
 /// Nearest by spelling once white space at the ends and full-width forms are put aside.
 std::optional<std::string> nearest_choice(std::string_view text,
                                           const std::vector<std::string>& choices) {
@@ -80,6 +70,13 @@ std::string quoted_value(std::string_view text) {
   return cut_to_width(shown, kColumns);
 }
 
+std::string listed_values(const std::vector<std::string>& values) {
+  std::vector<std::string> parts;
+  for (const std::string& value : values)
+    parts.push_back('`' + quoted_value(value) + '`');
+  return listed(parts, 12);
+}
+
 Diagnostic explain_missing(const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::value_missing, {{"column", column.name}});
   if (column.storage == Storage::Key) {
@@ -128,7 +125,7 @@ Diagnostic explain_truth(std::string_view text) {
 Diagnostic explain_choice(std::string_view text, const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::unknown_choice,
                                           {{"value", quoted_value(text)}, {"column", column.name}});
-  diagnostic.note(Text::data_choices, {{"choices", listed(column.choices)}});
+  diagnostic.note(Text::data_choices, {{"choices", listed_values(column.choices)}});
   if (const auto name = nearest_choice(text, column.choices)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *name}});
   }

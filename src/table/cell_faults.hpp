@@ -15,6 +15,8 @@ Diagnostic make_diagnostic(Code code, Arguments arguments = {});
 
 /// The value as messages quote it: long texts are cut, white space and line breaks stay visible.
 std::string quoted_value(std::string_view text);
+/// The first dozen of them so, between backticks.
+std::string listed_values(const std::vector<std::string>& values);
 
 Diagnostic explain_missing(const Column& column);
 /// Bytes that are not UTF-8, or control characters. `offset` is the cell's place in the file,

@@ -14,28 +14,15 @@ std::string file_name_of(std::string_view path) {
   return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
 }
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-/// Names of data files in the folder: `a.csv, b.csv`, shortened where there are many.
+/// Names of data files in the folder.
 std::vector<std::string> data_files(const std::string& folder, const io::Files& files) {
   std::vector<std::string> names = files.list(folder);
   const auto other = [](const std::string& name) {
     const std::string lower = ascii_lower(name);
-    return !ends_with(lower, ".csv") && !ends_with(lower, ".tsv") && !ends_with(lower, ".txt");
+    return !lower.ends_with(".csv") && !lower.ends_with(".tsv") && !lower.ends_with(".txt");
   };
   names.erase(std::remove_if(names.begin(), names.end(), other), names.end());
   return names;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  constexpr std::size_t kShown = 10;
-  std::string list;
-  for (std::size_t i = 0; i < names.size() && i < kShown; ++i) {
-    list += (i == 0 ? "" : ", ") + names[i];
-  }
-  return names.size() > kShown ? list + ", …" : list;
 }
 
 std::string stem_of(const std::string& name) {
@@ -66,7 +53,7 @@ std::string note_near_files(Diagnostic& diagnostic, const std::string& path,
   if (names.empty()) {
     diagnostic.note(Text::data_folder_empty, {{"folder", folder.empty() ? "." : folder}});
   } else {
-    diagnostic.note(Text::data_folder_has, {{"files", listed(names)}});
+    diagnostic.note(Text::data_folder_has, {{"files", listed(names, 10)}});
   }
   const std::optional<std::string> name = near_file(file_name_of(path), names);
   if (name) diagnostic.hint(Text::did_you_mean, {{"name", *name}});
@@ -78,8 +65,8 @@ std::optional<std::string> workbook_for(const std::string& path, const io::Files
   const std::string wanted = ascii_lower(stem_of(file_name_of(path)));
   for (const std::string& name : files.list(io::folder_of(path))) {
     const std::string lower = ascii_lower(name);
-    const bool workbook = ends_with(lower, ".xlsx") || ends_with(lower, ".xls") ||
-                          ends_with(lower, ".xlsm") || ends_with(lower, ".et");
+    const bool workbook = lower.ends_with(".xlsx") || lower.ends_with(".xls") ||
+                          lower.ends_with(".xlsm") || lower.ends_with(".et");
     if (workbook && stem_of(lower) == wanted) return name;
   }
   return std::nullopt;

@@ -49,15 +49,6 @@ std::optional<std::string> only_match(const std::string& wanted,
   return found;
 }
 
-std::string listed(const std::vector<std::string>& headers) {
-  constexpr std::size_t kShown = 12;
-  std::string list;
-  for (std::size_t i = 0; i < headers.size() && i < kShown; ++i) {
-    list += (i == 0 ? "" : ", ") + ('`' + quoted_value(headers[i]) + '`');
-  }
-  return headers.size() > kShown ? list + ", …" : list;
-}
-
 /// The sign that seems to separate the fields of a header that is one field.
 std::optional<std::string> other_separator(const std::vector<std::string>& headers) {
   if (headers.size() != 1) return std::nullopt;
@@ -82,7 +73,7 @@ Diagnostic missing_column(const Column& column, const std::vector<std::string>& 
     diagnostic.hint(Text::data_use_header, {{"column", column.name}, {"header", *similar}});
     return diagnostic;
   }
-  diagnostic.note(Text::data_headers_are, {{"headers", listed(headers)}});
+  diagnostic.note(Text::data_headers_are, {{"headers", listed_values(headers)}});
   diagnostic.hint(Text::data_say_from, {{"column", column.name}});
   return diagnostic;
 }

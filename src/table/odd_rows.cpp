@@ -4,25 +4,17 @@
 #include "table/cell_faults.hpp"
 
 namespace kpi::table {
-namespace {
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-}  // namespace
-
 bool says_total(std::string_view text) {
   constexpr std::string_view kLatin[] = {"total", "totals", "subtotal", "sum"};
   constexpr std::string_view kHan[] = {"合计", "总计", "小计", "共计", "汇总",
                                        "合計", "總計", "小計", "共計", "彙總"};
   std::string plain = ascii_lower(to_nfkc(trim(text)));
-  if (ends_with(plain, ":")) plain.pop_back();
+  if (plain.ends_with(":")) plain.pop_back();
   for (const std::string_view word : kLatin) {
-    if (plain == word || ends_with(plain, ' ' + std::string(word))) return true;
+    if (plain == word || plain.ends_with(' ' + std::string(word))) return true;
   }
   for (const std::string_view word : kHan) {
-    if (ends_with(plain, word)) return true;
+    if (plain.ends_with(word)) return true;
   }
   return false;
 }

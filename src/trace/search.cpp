@@ -85,7 +85,7 @@ struct End {
 };
 
 /// What was found in one direction.
-struct Found {
+struct Edge {
   std::optional<Rational> solved;     // after so many steps
   std::optional<Rational> open_from;  // nobody can tell from there on
   Way::Obstacle obstacle = Way::Obstacle::NoInput;
@@ -114,11 +114,11 @@ class Search {
     }
     if (!now_.value.is_number()) return unsolved(Way::Obstacle::Absent);
     if (input_.step.is_zero()) return unsolved(Way::Obstacle::NoStep);
-    const Found up = look(true);
-    const Found down = look(false);
+    const Edge up = look(true);
+    const Edge down = look(false);
     const bool fewer_up = up.solved && (!down.solved || *up.solved <= *down.solved);
-    const Found& nearer = fewer_up || !down.solved ? up : down;
-    const Found& other = &nearer == &up ? down : up;
+    const Edge& nearer = fewer_up || !down.solved ? up : down;
+    const Edge& other = &nearer == &up ? down : up;
     if (nearer.solved && (!other.open_from || *nearer.solved <= *other.open_from)) {
       return solved(*nearer.solved, &nearer == &up);
     }
@@ -166,8 +166,8 @@ class Search {
     return end;
   }
 
-  Found look(bool upwards) {
-    Found found;
+  Edge look(bool upwards) {
+    Edge found;
     const End end = end_of(upwards);
     found.limit = end.limit;
     found.end = end.steps;
@@ -199,7 +199,7 @@ class Search {
   }
 
   /// Looks at the value after so many steps. Whether it meets the goal.
-  bool arrives(const Rational& steps, bool upwards, Found& found) {
+  bool arrives(const Rational& steps, bool upwards, Edge& found) {
     const Value value = result_at(steps, upwards);
     if (is_better(goal_, value, found.best)) found.best = value;
     if (meets(goal_, value)) found.solved = steps;
@@ -207,7 +207,7 @@ class Search {
   }
 
   /// Along a stretch on which the value goes one way.
-  void go(const Stretch& stretch, Course course, const End& end, bool upwards, Found& found) {
+  void go(const Stretch& stretch, Course course, const End& end, bool upwards, Edge& found) {
     if (stretch.from.is_zero()) found.begins = upwards ? course : opposite(course);
     if (arrives(stretch.to, upwards, found)) {
       found.solved = first_in(
@@ -279,12 +279,12 @@ class Search {
   }
 
   /// The direction that gets further; where neither gets anywhere, the one that leads to the goal.
-  Way out_of_reach(const Found& up, const Found& down) {
+  Way out_of_reach(const Edge& up, const Edge& down) {
     const Course wanted = goal_.upwards ? Course::Up : Course::Down;
     const bool leads_down = down.begins == wanted || up.begins == opposite(wanted);
     const bool goes_down = is_better(goal_, down.best, up.best) ||
                            (leads_down && !is_better(goal_, up.best, down.best));
-    const Found& found = goes_down ? down : up;
+    const Edge& found = goes_down ? down : up;
     Way way;
     way.outcome = Way::Outcome::OutOfReach;
     way.input = input_.node;

@@ -99,7 +99,8 @@ std::string rep(std::uint64_t number) {
 std::uint64_t quarter_of(std::uint64_t day) {
   const kpi::CivilDate date =
       kpi::to_civil(Date{static_cast<std::int32_t>(kFirstDay) + static_cast<std::int32_t>(day)});
-  return static_cast<std::uint64_t>((date.year - 2025) * 4 + (date.month - 1) / 3);
+  return static_cast<std::uint64_t>(date.year - 2025) * 4 +
+         static_cast<std::uint64_t>(date.month - 1) / 3;
 }
 
 /// The text of every day, late payments included.

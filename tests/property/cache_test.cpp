@@ -1,7 +1,6 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "../unit/support/memory_files.hpp"
 #include "../unit/support/temporary_folder.hpp"
 #include "cache/cache.hpp"
 #include "compare.hpp"
@@ -16,13 +15,6 @@ namespace kpi::test {
 namespace {
 
 constexpr std::uint64_t kPrograms = 60;
-
-MemoryFiles files_of(const RandomProgram& program) {
-  std::map<std::string, std::string> files{{"plan.kpi", program.rules}};
-  for (const auto& [name, csv] : program.tables)
-    files["data/" + name + ".csv"] = csv;
-  return MemoryFiles(files);
-}
 
 struct Answer {
   driver::RunOutcome run;

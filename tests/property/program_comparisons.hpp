@@ -92,10 +92,10 @@ inline std::string split_tables() {
 /// Of snapshots, which are often not there.
 inline std::string stand(Dice& dice, const std::string& context) {
   const std::string rows = "stands.amount" + dice.word({"", " where item == \"I1\""});
+  const std::string per_item = "avg(sum(stands.amount during prior) per stands.item";
   return dice.word({"sum(" + rows + " last", "sum(" + rows + " average", "sum(" + rows + " first",
                     "max(" + rows + " last", "sum(sum(stands.amount) per stands.item last",
-                    "avg(sum(stands.amount during prior) per stands.item where count(stands) > 0 "
-                    "last"}) +
+                    per_item + " where count(stands) > 0 last"}) +
          context + ")";
 }
 

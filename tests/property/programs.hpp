@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "../unit/support/memory_files.hpp"
+
 // Small random rule files with data, as text, so that every stage sees them.
 
 namespace kpi::test {
@@ -40,6 +42,14 @@ struct RandomProgram {
   std::optional<std::string> as_of;
   std::string text() const;  // all of it, for a report
 };
+
+/// The program and its data as a rule file and a folder.
+inline MemoryFiles files_of(const RandomProgram& program) {
+  std::map<std::string, std::string> files{{"plan.kpi", program.rules}};
+  for (const auto& [name, csv] : program.tables)
+    files["data/" + name + ".csv"] = csv;
+  return MemoryFiles(files);
+}
 
 RandomProgram random_program(std::uint64_t seed);
 

@@ -2,7 +2,6 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "../unit/support/memory_files.hpp"
 #include "compare.hpp"
 #include "diag/render.hpp"
 #include "driver/session.hpp"
@@ -26,13 +25,6 @@ struct Manner {
   unsigned threads = 1;
   std::size_t block_bytes = 256 * 1024;
 };
-
-MemoryFiles files_of(const RandomProgram& program) {
-  std::map<std::string, std::string> files{{"plan.kpi", program.rules}};
-  for (const auto& [name, csv] : program.tables)
-    files["data/" + name + ".csv"] = csv;
-  return MemoryFiles(files);
-}
 
 /// A program compiled once for a way of running it.
 class Session {

@@ -5,14 +5,12 @@
 #include <catch2/catch.hpp>
 #include <cstdio>
 
+#include "../support/dates.hpp"
+
 namespace kpi {
 namespace {
 
-Date day(const char* text) {
-  const std::optional<Date> date = parse_date(text);
-  if (!date) FAIL("no such day: " << text);
-  return date.value_or(Date{});
-}
+using test::date_of;
 
 int month_length(int year, int month) {
   constexpr int kLengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -71,32 +69,32 @@ TEST_CASE("days that do not exist and other spellings are refused") {
 }
 
 TEST_CASE("months are added with the day clamped to the end of the month") {
-  CHECK(add_months(day("2025-01-31"), 1) == day("2025-02-28"));
-  CHECK(add_months(day("2024-01-31"), 1) == day("2024-02-29"));
-  CHECK(add_months(day("2024-02-29"), 12) == day("2025-02-28"));
-  CHECK(add_months(day("2025-03-31"), -1) == day("2025-02-28"));
-  CHECK(add_months(day("2025-01-15"), -13) == day("2023-12-15"));
-  CHECK(add_months(day("2025-05-30"), -3) == day("2025-02-28"));
-  CHECK(add_months(day("2025-05-30"), 0) == day("2025-05-30"));
-  CHECK(add_months(day("9999-12-31"), 1) == day("9999-12-31"));
-  CHECK(add_months(day("9999-12-30"), 2147483647) == day("9999-12-31"));
-  CHECK(add_months(day("0001-01-05"), -1) == day("0001-01-01"));
-  CHECK(add_months(day("0001-01-05"), -2147483647) == day("0001-01-01"));
+  CHECK(add_months(date_of("2025-01-31"), 1) == date_of("2025-02-28"));
+  CHECK(add_months(date_of("2024-01-31"), 1) == date_of("2024-02-29"));
+  CHECK(add_months(date_of("2024-02-29"), 12) == date_of("2025-02-28"));
+  CHECK(add_months(date_of("2025-03-31"), -1) == date_of("2025-02-28"));
+  CHECK(add_months(date_of("2025-01-15"), -13) == date_of("2023-12-15"));
+  CHECK(add_months(date_of("2025-05-30"), -3) == date_of("2025-02-28"));
+  CHECK(add_months(date_of("2025-05-30"), 0) == date_of("2025-05-30"));
+  CHECK(add_months(date_of("9999-12-31"), 1) == date_of("9999-12-31"));
+  CHECK(add_months(date_of("9999-12-30"), 2147483647) == date_of("9999-12-31"));
+  CHECK(add_months(date_of("0001-01-05"), -1) == date_of("0001-01-01"));
+  CHECK(add_months(date_of("0001-01-05"), -2147483647) == date_of("0001-01-01"));
 }
 
 TEST_CASE("completed months between two days") {
-  CHECK(months_between(day("2024-10-02"), day("2025-04-01")) == 5);
-  CHECK(months_between(day("2024-10-01"), day("2025-04-01")) == 6);
-  CHECK(months_between(day("2024-08-31"), day("2025-02-28")) == 6);
-  CHECK(months_between(day("2024-02-29"), day("2025-02-28")) == 12);
-  CHECK(months_between(day("2025-03-15"), day("2025-01-01")) == -3);
-  CHECK(months_between(day("2025-03-15"), day("2025-03-15")) == 0);
-  CHECK(months_between(day("2025-03-15"), day("2025-03-14")) == -1);
+  CHECK(months_between(date_of("2024-10-02"), date_of("2025-04-01")) == 5);
+  CHECK(months_between(date_of("2024-10-01"), date_of("2025-04-01")) == 6);
+  CHECK(months_between(date_of("2024-08-31"), date_of("2025-02-28")) == 6);
+  CHECK(months_between(date_of("2024-02-29"), date_of("2025-02-28")) == 12);
+  CHECK(months_between(date_of("2025-03-15"), date_of("2025-01-01")) == -3);
+  CHECK(months_between(date_of("2025-03-15"), date_of("2025-03-15")) == 0);
+  CHECK(months_between(date_of("2025-03-15"), date_of("2025-03-14")) == -1);
 }
 
 TEST_CASE("completed months are the largest number that does not pass the second day") {
-  for (Date a = day("2023-12-25"); a < day("2024-04-05"); ++a.days) {
-    for (Date b = day("2022-11-25"); b < day("2025-04-05"); b.days += 3) {
+  for (Date a = date_of("2023-12-25"); a < date_of("2024-04-05"); ++a.days) {
+    for (Date b = date_of("2022-11-25"); b < date_of("2025-04-05"); b.days += 3) {
       int largest = -40;
       while (add_months(a, largest + 1) <= b)
         ++largest;
@@ -107,14 +105,14 @@ TEST_CASE("completed months are the largest number that does not pass the second
 }
 
 TEST_CASE("ranges include both ends") {
-  const DateRange range{day("2025-01-01"), day("2025-01-31")};
+  const DateRange range{date_of("2025-01-01"), date_of("2025-01-31")};
   CHECK(range.contains(range.first));
   CHECK(range.contains(range.last));
-  CHECK_FALSE(range.contains(day("2025-02-01")));
-  CHECK(range.contains(DateRange{day("2025-01-31"), day("2025-01-31")}));
-  CHECK_FALSE(range.contains(DateRange{day("2025-01-31"), day("2025-02-01")}));
+  CHECK_FALSE(range.contains(date_of("2025-02-01")));
+  CHECK(range.contains(DateRange{date_of("2025-01-31"), date_of("2025-01-31")}));
+  CHECK_FALSE(range.contains(DateRange{date_of("2025-01-31"), date_of("2025-02-01")}));
   CHECK_FALSE(range.empty());
-  CHECK(DateRange{day("2025-01-02"), day("2025-01-01")}.empty());
+  CHECK(DateRange{date_of("2025-01-02"), date_of("2025-01-01")}.empty());
 }
 
 }  // namespace

@@ -3,16 +3,13 @@
 #include <catch2/catch.hpp>
 #include <cstdio>
 
+#include "../support/dates.hpp"
 #include "base/calendar.hpp"
 
 namespace kpi {
 namespace {
 
-Date day(const char* text) {
-  const std::optional<Date> date = parse_date(text);
-  if (!date) FAIL("no such day: " << text);
-  return date.value_or(Date{});
-}
+using test::date_of;
 
 Calendar calendar_of(int fiscal_start_month, int week_start = 1) {
   Calendar calendar;
@@ -56,7 +53,7 @@ TEST_CASE("a fiscal year that starts in January is the calendar year") {
   const Calendar january = calendar_of(1);
   CHECK(parse_period("FY2025-Q1", january) == parse_period("2025-Q1", january));
   CHECK(to_string(*parse_period("FY2025-Q1", january), january) == "2025-Q1");
-  CHECK(period_containing(day("2025-02-03"), PeriodUnit::Quarter, true, january) ==
+  CHECK(period_containing(date_of("2025-02-03"), PeriodUnit::Quarter, true, january) ==
         parse_period("2025-Q1", january));
   CHECK(parse_period("FY2025-Q1", calendar_of(7)) != parse_period("2025-Q1", calendar_of(7)));
 }
@@ -80,7 +77,7 @@ TEST_CASE("ISO weeks belong to the year of their Thursday") {
   CHECK(days_text("2020-W53", iso) == "2020-12-28 to 2021-01-03");
   CHECK(days_text("2021-W01", iso) == "2021-01-04 to 2021-01-10");
   CHECK(days_text("2026-W01", iso) == "2025-12-29 to 2026-01-04");
-  for (Date date = day("1900-01-01"); date <= day("2100-12-31"); ++date.days) {
+  for (Date date = date_of("1900-01-01"); date <= date_of("2100-12-31"); ++date.days) {
     const Period week = period_containing(date, PeriodUnit::Week, false, iso);
     const Date thursday{date.days - weekday(date) + 4};
     const int year = to_civil(thursday).year;
@@ -113,8 +110,8 @@ TEST_CASE("periods of every kind tile the time line and read back by name") {
       const Calendar calendar = calendar_of(fiscal_start, week_start);
       for (const PeriodUnit unit : kUnits) {
         for (const bool fiscal : {false, true}) {
-          Period period = period_containing(day("2023-11-20"), unit, fiscal, calendar);
-          for (Date date = day("2023-11-20"); date <= day("2026-02-10"); ++date.days) {
+          Period period = period_containing(date_of("2023-11-20"), unit, fiscal, calendar);
+          for (Date date = date_of("2023-11-20"); date <= date_of("2026-02-10"); ++date.days) {
             const Period here = period_containing(date, unit, fiscal, calendar);
             if (here != period) {
               REQUIRE(here == shift(period, 1));
@@ -147,7 +144,7 @@ TEST_CASE("shifting walks along the names") {
 
 TEST_CASE("a day as far into an earlier period") {
   const auto shifted = [](const char* text, PeriodUnit unit, int count) {
-    return to_string(shift_day(day(text), unit, count));
+    return to_string(shift_day(date_of(text), unit, count));
   };
   CHECK(shifted("2025-05-30", PeriodUnit::Quarter, -1) == "2025-02-28");
   CHECK(shifted("2025-04-30", PeriodUnit::Quarter, -1) == "2025-01-31");
@@ -163,7 +160,8 @@ TEST_CASE("the periods of a range lie wholly inside it, but weeks belong by thei
   const auto names = [&calendar](const char* first, const char* last, PeriodUnit unit,
                                  bool fiscal) {
     std::string text;
-    for (const Period& period : periods_inside({day(first), day(last)}, unit, fiscal, calendar)) {
+    for (const Period& period :
+         periods_inside({date_of(first), date_of(last)}, unit, fiscal, calendar)) {
       text += (text.empty() ? "" : " ") + to_string(period, calendar);
     }
     return text;
@@ -188,15 +186,15 @@ TEST_CASE("the periods of a range lie wholly inside it, but weeks belong by thei
 
 TEST_CASE("periods beyond the calendar are empty") {
   const Calendar calendar = calendar_of(1);
-  const DateRange open_start{Date{-2147483647}, day("0003-05-01")};
+  const DateRange open_start{Date{-2147483647}, date_of("0003-05-01")};
   CHECK(periods_inside(open_start, PeriodUnit::Year, false, calendar).size() == 2);
   for (const PeriodUnit unit : kUnits) {
-    const Period last = period_containing(day("9999-12-31"), unit, false, calendar);
-    CHECK(days_of(last, calendar).last == day("9999-12-31"));
+    const Period last = period_containing(date_of("9999-12-31"), unit, false, calendar);
+    CHECK(days_of(last, calendar).last == date_of("9999-12-31"));
     CHECK(days_of(shift(last, 1), calendar).empty());
     CHECK(days_of(shift(last, 2147483647), calendar).empty());
-    const Period first = period_containing(day("0001-01-01"), unit, false, calendar);
-    CHECK(days_of(first, calendar).first == day("0001-01-01"));
+    const Period first = period_containing(date_of("0001-01-01"), unit, false, calendar);
+    CHECK(days_of(first, calendar).first == date_of("0001-01-01"));
     CHECK(days_of(shift(shift(first, -2147483647), -2147483647), calendar).empty());
   }
 }

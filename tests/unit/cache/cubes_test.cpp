@@ -10,8 +10,8 @@
 namespace kpi::cache {
 namespace {
 
-const std::string kKey = "plan";
-const std::string kName = name_of("cells", kKey);
+const std::string kPlanKey = "plan";
+const std::string kCellsName = name_of("cells", kPlanKey);
 
 std::vector<Value> values_of_every_kind() {
   const Rational long_one = power_of_ten(40) + Rational(1);
@@ -30,7 +30,7 @@ std::vector<Value> values_of_every_kind() {
           Value(DateTime{std::numeric_limits<std::int64_t>::max()})};
 }
 
-exec::Cube sample() {
+exec::Cube sample_cube() {
   exec::Cube cube;
   exec::Members company;
   company.add({});
@@ -93,12 +93,12 @@ void check_equal(const exec::Cube& a, const exec::Cube& b) {
 TEST_CASE("a cube comes back as it was, values of every kind and length") {
   const test::TemporaryFolder place;
   const io::CacheFolder folder(place.path());
-  for (const exec::Cube& cube : {sample(), exec::Cube()}) {
-    EntryWriter entry(kKey);
+  for (const exec::Cube& cube : {sample_cube(), exec::Cube()}) {
+    EntryWriter entry(kPlanKey);
     const WrittenCells written({cube, {}});
     written.add_to(entry);
-    REQUIRE_FALSE(entry.write(folder, kName));
-    auto reader = EntryReader::open(folder, kName, kKey);
+    REQUIRE_FALSE(entry.write(folder, kCellsName));
+    auto reader = EntryReader::open(folder, kCellsName, kPlanKey);
     REQUIRE(reader);
     const auto found = read_cells(*reader);
     REQUIRE(found);
@@ -122,13 +122,13 @@ TEST_CASE("sections that do not go together are no cube") {
     values.add(Value(Rational(1)));
     values.add(Value(std::string("x")));
     const std::vector<std::int64_t> rows = {1, 1};
-    EntryWriter entry(kKey);
+    EntryWriter entry(kPlanKey);
     entry.add(shape);
     entry.add(std::string_view());
     values.add_to(entry);
     entry.add(rows);
-    REQUIRE_FALSE(entry.write(folder, kName));
-    auto reader = EntryReader::open(folder, kName, kKey);
+    REQUIRE_FALSE(entry.write(folder, kCellsName));
+    auto reader = EntryReader::open(folder, kCellsName, kPlanKey);
     REQUIRE(reader);
     CHECK_FALSE(read_cells(*reader));
   }
@@ -146,10 +146,10 @@ TEST_CASE("messages about files come back, those about rules are not kept") {
   write_message(message, shape);
   const test::TemporaryFolder place;
   const io::CacheFolder folder(place.path());
-  EntryWriter entry(kKey);
+  EntryWriter entry(kPlanKey);
   shape.add_to(entry);
-  REQUIRE_FALSE(entry.write(folder, kName));
-  auto reader = EntryReader::open(folder, kName, kKey);
+  REQUIRE_FALSE(entry.write(folder, kCellsName));
+  auto reader = EntryReader::open(folder, kCellsName, kPlanKey);
   ShapeReader read;
   REQUIRE(read.read_from(*reader));
   const auto found = read_message(read);

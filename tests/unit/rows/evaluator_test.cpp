@@ -52,7 +52,7 @@ struct Shop {
     const rows::Evaluator evaluator(program, data);
     const rows::PeriodDays period{*parse_date("2025-01-01"), *parse_date("2025-03-31")};
     std::vector<std::string> all;
-    for (const std::size_t step : {1, 3, 4}) {  // whatever the blocks, the same values
+    for (const std::size_t step : {1U, 3U, 4U}) {  // whatever the blocks, the same values
       std::vector<std::string> found;
       for (std::size_t at = 0; at < 4; at += step) {
         std::vector<rows::RowFault> faults;

@@ -214,7 +214,7 @@ error[E0625]: the key `a` already stands on line 2
 )");
 }
 
-Program people_and_orders(bool linked_to_self = false) {
+Program people_orders_lines(bool linked_to_self = false) {
   Program program;
   add_table(program, "people", {key("id"), optional(link("boss", TableId(0)))});
   add_table(program, "orders", {key("no"), link("who", TableId(0))});
@@ -225,9 +225,9 @@ Program people_and_orders(bool linked_to_self = false) {
 
 TEST_CASE("a link without a partner names value, rows and the nearest key") {
   const Loading result =
-      load(people_and_orders(), {{"people.csv", "id\nGTX Pro\nGTX Basic\n"},
-                                 {"orders.csv", "no,who\n1,GTXPro\n2,GTXPro\n3,x\n"},
-                                 {"lines.csv", "order,amount\n1,2\n"}});
+      load(people_orders_lines(), {{"people.csv", "id\nGTX Pro\nGTX Basic\n"},
+                                   {"orders.csv", "no,who\n1,GTXPro\n2,GTXPro\n3,x\n"},
+                                   {"lines.csv", "order,amount\n1,2\n"}});
   CHECK(result.messages() == R"(
 error[E0626]: no row of `people` has the key `GTXPro`
  --> data/orders.csv:2, column who
@@ -243,15 +243,16 @@ error[E0626]: no row of `people` has the key `x`
 }
 
 TEST_CASE("a link to a row that is itself at fault is no second error") {
-  const Loading result = load(people_and_orders(true), {{"people.csv", "id,boss\na,\nb,zz\n"},
-                                                        {"orders.csv", "no,who\n1,a\n1,b\n2,b\n"},
-                                                        {"lines.csv", "order,amount\n1,2\n2,x\n"}});
+  const Loading result =
+      load(people_orders_lines(true), {{"people.csv", "id,boss\na,\nb,zz\n"},
+                                       {"orders.csv", "no,who\n1,a\n1,b\n2,b\n"},
+                                       {"lines.csv", "order,amount\n1,2\n2,x\n"}});
   CHECK(result.codes() == Rows{"E0626", "E0625", "E0616"});
 }
 
 TEST_CASE("a table that cannot be read is reported once") {
-  const Loading result = load(
-      people_and_orders(), {{"orders.csv", "no,who\n1,a\n"}, {"lines.csv", "order,amount\n1,2\n"}});
+  const Loading result = load(people_orders_lines(), {{"orders.csv", "no,who\n1,a\n"},
+                                                      {"lines.csv", "order,amount\n1,2\n"}});
   CHECK(result.codes() == Rows{"E0601"});
 }
 
@@ -308,7 +309,7 @@ note[W0630]: 2 more of the same kind in this file: not a number [E0616]
 }
 
 TEST_CASE("with keep_going unusable rows are left out, and what links to them") {
-  const Program program = people_and_orders(true);
+  const Program program = people_orders_lines(true);
   LoadOptions options;
   options.keep_going = true;
   const Loading result =
