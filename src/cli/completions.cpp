@@ -72,23 +72,37 @@ std::string bash_values(const std::string& pattern, const OptionSpec& spec) {
   return "    " + pattern + ") _kpi_from " + how + "; return ;;\n";
 }
 
-std::string bash_script() {
-  std::string values, options, words;
+/// What bash is told of the commands: the lines of its three `case`s.
+struct BashCases {
+  std::string values;   // of an option, by command and option
+  std::string options;  // by command
+  std::string words;    // the first words of a command
+};
+
+BashCases bash_cases() {
+  BashCases cases;
   for (const Command& command : commands()) {
     const std::string name(command.name);
     std::vector<std::string> names;
     for (const OptionSpec& spec : command.options) {
       names.emplace_back(spec.name);
-      values += bash_values(name + ":" + std::string(spec.name), spec);
+      cases.values += bash_values(name + ":" + std::string(spec.name), spec);
       if (!spec.short_name.empty()) {
-        values += bash_values(name + ":" + std::string(spec.short_name), spec);
+        cases.values += bash_values(name + ":" + std::string(spec.short_name), spec);
       }
     }
-    options += "      " + name + ") _kpi_from -W " + in_quotes(joined(names)) + " ;;\n";
+    cases.options += "      " + name + ") _kpi_from -W " + in_quotes(joined(names)) + " ;;\n";
     const std::string first = joined(first_words(name));
-    if (!first.empty()) words += "    " + name + ") _kpi_from -W " + in_quotes(first) + " ;;\n";
+    if (!first.empty()) {
+      cases.words += "    " + name + ") _kpi_from -W " + in_quotes(first) + " ;;\n";
+    }
   }
-  words += "    help) _kpi_from -W " + in_quotes(joined(command_names())) + " ;;\n";
+  cases.words += "    help) _kpi_from -W " + in_quotes(joined(command_names())) + " ;;\n";
+  return cases;
+}
+
+std::string bash_script() {
+  const BashCases cases = bash_cases();
   return R"(# bash completion of kpi, written by `kpi completions bash`
 _kpi_from() {
   local IFS=$'\n'
@@ -122,16 +136,16 @@ _kpi() {
   [[ $current == = ]] && current=
   [[ $before == = ]] && before=${COMP_WORDS[COMP_CWORD-2]}
   case $command:$before in
-)" + values +
+)" + cases.values +
          R"(  esac
   if [[ $current == -* ]]; then
     case $command in
-)" + options +
+)" + cases.options +
          R"(    esac
     return
   fi
   case $command in
-)" + words +
+)" + cases.words +
          R"(    *)
       compopt -o filenames 2>/dev/null
       local IFS=$'\n'

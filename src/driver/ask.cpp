@@ -155,6 +155,7 @@ void load_and_check(Computed& computed, const RunRequest& request, const io::Fil
   table::complete_rejects(computed.loaded, files, request.load);
   if (diagnostics.has_errors()) return;
   if (request.load.keep_going) {  // rows may have been left out
+    table::count_left_out(computed.loaded);
     fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
   }
   const Date as_of = computed.plan.aggregation.as_of;

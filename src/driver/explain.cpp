@@ -26,18 +26,6 @@ ValuesSeen values_in(const std::vector<trace::Explanation>& parts) {
   return values;
 }
 
-/// Rows that miss something, as a run notes them too.
-std::vector<score::TableNote> notes_of(const exec::Cube& cube) {
-  std::vector<score::TableNote> notes;
-  for (std::size_t i = 0; i < cube.tables.size(); ++i) {
-    const exec::TableFacts& facts = cube.tables[TableId(i)];
-    if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
-    notes.push_back({TableId(i), facts.file_rows, facts.rows, facts.without_owner,
-                     facts.unmatched_owner, facts.without_date});
-  }
-  return notes;
-}
-
 }  // namespace
 
 ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
@@ -74,7 +62,7 @@ ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
   outcome.result.as_of = started.as_of;
   outcome.result.parts = trace::explain({scored, slots, compiled.sources}, wanted, diagnostics);
   outcome.result.coverage = score::coverage_of(scored);
-  outcome.result.notes = notes_of(computed.cube);
+  outcome.result.notes = score::notes_of(scored);
   judge_coverage(computed.program, computed.plan, started.asked, computed.loaded.data,
                  outcome.result.coverage, diagnostics);
   warn_of_no_data(rules, started.asked, values_in(outcome.result.parts), outcome.result.coverage,

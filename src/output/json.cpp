@@ -190,6 +190,7 @@ Json json_tables(const Program& program, const std::vector<score::TableNote>& no
     entry.add("without_owner", Json::count(note.without_owner));
     entry.add("unmatched_owner", Json::count(note.unmatched_owner));
     entry.add("without_date", Json::count(note.without_date));
+    if (note.left_out > 0) entry.add("left_out", Json::count(note.left_out));
     out.add(std::move(entry));
   }
   return out;

@@ -138,6 +138,7 @@ void append_table_notes(const Program& program, const std::vector<score::Coverag
     add(Text::note_without_owner, note.without_owner, note.rows);
     add(Text::note_unmatched_owner, note.unmatched_owner, note.rows);
     add(Text::note_without_date, note.without_date, note.file_rows);
+    add(Text::note_rows_left_out, note.left_out, note.file_rows + note.left_out);
   }
 }
 

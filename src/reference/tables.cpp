@@ -163,9 +163,10 @@ std::vector<score::TableNote> Evaluator::notes() const {
     const TableId id(i);
     if (!program_.tables[id].used) continue;
     const TableFacts facts = facts_of(id);
-    if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
+    const std::size_t left_out = data_.tables[id].left_out;
+    if (facts.without_owner + facts.unmatched_owner + facts.without_date + left_out == 0) continue;
     notes.push_back({id, facts.file_rows, facts.rows, facts.without_owner, facts.unmatched_owner,
-                     facts.without_date});
+                     facts.without_date, left_out});
   }
   return notes;
 }

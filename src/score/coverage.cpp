@@ -102,6 +102,19 @@ void note_partial(const plan::Plan& plan, const Program& program, std::vector<Co
   }
 }
 
+std::vector<TableNote> notes_of(const ScoreInput& input) {
+  std::vector<TableNote> notes;
+  for (std::size_t i = 0; i < input.cube.tables.size(); ++i) {
+    const TableId id(i);
+    const exec::TableFacts& facts = input.cube.tables[id];
+    const std::size_t left_out = input.data.tables[id].left_out;
+    if (facts.without_owner + facts.unmatched_owner + facts.without_date + left_out == 0) continue;
+    notes.push_back({id, facts.file_rows, facts.rows, facts.without_owner, facts.unmatched_owner,
+                     facts.without_date, left_out});
+  }
+  return notes;
+}
+
 plan::DataStart data_start(const Program& program, const table::Dataset& data) {
   plan::DataStart start(program.tables.size());
   for (std::size_t i = 0; i < program.tables.size(); ++i) {

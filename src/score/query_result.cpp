@@ -88,12 +88,7 @@ QueryResult score_query(const ScoreInput& input, const std::vector<QueryResult::
   const Slots slots = run_steps(input, wanted, diagnostics);
   for (const plan::QueryOutput& output : input.plan.queries)
     add_rows(input, slots, output, result);
-  for (std::size_t i = 0; i < input.cube.tables.size(); ++i) {
-    const exec::TableFacts& facts = input.cube.tables[TableId(i)];
-    if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
-    result.notes.push_back({TableId(i), facts.file_rows, facts.rows, facts.without_owner,
-                            facts.unmatched_owner, facts.without_date});
-  }
+  result.notes = notes_of(input);
   return result;
 }
 

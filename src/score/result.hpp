@@ -113,14 +113,16 @@ struct Coverage {
   std::vector<DateRange> partial = {};  // asked for, but begun before `days`: only a part counts
 };
 
-/// Facts a reader must know beside the numbers: rows without an owner, without a date, unmatched.
+/// Facts a reader must know beside the numbers: rows without an owner, without a date, unmatched,
+/// left out.
 struct TableNote {
   TableId table;
-  std::size_t file_rows = 0;        // all rows of the file
+  std::size_t file_rows = 0;        // of the file, without those left out
   std::size_t rows = 0;             // those not dated after the run's day
   std::size_t without_owner = 0;    // of `rows`
   std::size_t unmatched_owner = 0;  // of `rows`
   std::size_t without_date = 0;     // of `file_rows`
+  std::size_t left_out = 0;         // could not be used; the others count all the same
 };
 
 struct RunResult {

@@ -35,7 +35,7 @@ class Report {
                      [](const RuleResult& a, const RuleResult& b) { return a.rule < b.rule; });
     report_failed();
     list_uncovered();
-    add_notes();
+    result_.notes = notes_of(input_);
     const bool nobody = result_.cards.empty() && result_.payouts.empty() && !rule_met_;
     if (of_ && nobody) report_unknown_subject(input_.program, input_.data, *of_, diagnostics_);
     return std::move(result_);
@@ -277,15 +277,6 @@ class Report {
         result_.uncovered.push_back(
             {scope.period, scope.table, key_of(scope.table, row), name_of_row(scope.table, row)});
       }
-    }
-  }
-
-  void add_notes() {
-    for (std::size_t i = 0; i < input_.cube.tables.size(); ++i) {
-      const exec::TableFacts& facts = input_.cube.tables[TableId(i)];
-      if (facts.without_owner + facts.unmatched_owner + facts.without_date == 0) continue;
-      result_.notes.push_back({TableId(i), facts.file_rows, facts.rows, facts.without_owner,
-                               facts.unmatched_owner, facts.without_date});
     }
   }
 

@@ -23,6 +23,8 @@ Slots run_steps(const ScoreInput& input, const std::vector<plan::StepId>& wanted
 /// The days each dated table is complete for: declared, or whole months from its first to its last
 /// row, never past the run's as-of day.
 std::vector<Coverage> coverage_of(const ScoreInput& input);
+/// The tables some rows of which count for nobody, in no period, or not at all.
+std::vector<TableNote> notes_of(const ScoreInput& input);
 
 /// Why the table says nothing about the days read, if it does not. `covered`: the days it is
 /// complete for; absent for a table without a date of its own.

@@ -61,5 +61,7 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
 /// Sorts the rejects by table and line, and reads the files again for rows whose text is not known:
 /// those found unusable only when all tables stood. Call it again after adding rejects.
 void complete_rejects(Loaded& loaded, const io::Files& files, const LoadOptions& options);
+/// Notes in each table how many rows of its file are not in it.
+void count_left_out(Loaded& loaded);
 
 }  // namespace kpi::table

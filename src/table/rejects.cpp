@@ -49,4 +49,12 @@ void complete_rejects(Loaded& loaded, const io::Files& files, const LoadOptions&
   }
 }
 
+void count_left_out(Loaded& loaded) {
+  for (std::size_t i = 0; i < loaded.rows_read.size(); ++i) {
+    TableData& table = loaded.data.tables[TableId(i)];
+    if (loaded.rows_read[i] > table.row_count)
+      table.left_out = loaded.rows_read[i] - table.row_count;
+  }
+}
+
 }  // namespace kpi::table

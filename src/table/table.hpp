@@ -32,6 +32,7 @@ struct ColumnData {
 struct TableData {
   TableId id;
   std::size_t row_count = 0;
+  std::size_t left_out = 0;  // rows of the file that are not here: they could not be used
   IdVector<ColumnId, ColumnData> columns;  // columns no rule uses stay empty
   LineNumbers lines;                       // line of the file on which each row begins
   std::string path;                        // of the file
