@@ -39,6 +39,10 @@ std::string narrow(std::wstring_view text) {
   return result;
 }
 
+bool continues_utf8(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
 /// Whether more bytes are to come of the character.
 bool is_begun_utf8(std::string_view bytes) {
   const auto lead = static_cast<unsigned char>(bytes.front());
@@ -148,10 +152,12 @@ class EditedLines final : public LineInput {
   }
 
   /// One character of UTF-8, whatever the locale; Ctrl-C, of which a signal tells, ends the line.
+  /// What is typed before the editor has the terminal may have lost a part of a character to the
+  /// system's own Backspace: such a one is U+FFFD, and what comes behind it is kept.
   static int next_character(EditLine* editor, wchar_t* character) {
     EditedLines& own = self(editor);
-    std::string bytes;
-    for (;;) {
+    std::string bytes = std::exchange(own.kept_, {});
+    while (bytes.empty() || is_begun_utf8(bytes)) {
       char byte = 0;
       const ssize_t count = own.interrupts_.asked() ? -1 : ::read(STDIN_FILENO, &byte, 1);
       if (own.interrupts_.asked()) {
@@ -161,12 +167,15 @@ class EditedLines final : public LineInput {
       }
       if (count < 0 && errno == EINTR) continue;
       if (count != 1) return static_cast<int>(count);
+      if (!bytes.empty() && !continues_utf8(byte)) {
+        own.kept_ = byte;
+        break;
+      }
       bytes += byte;
-      if (is_begun_utf8(bytes)) continue;
-      std::size_t at = 0;
-      *character = static_cast<wchar_t>(next_code_point(bytes, at).value_or(0xFFFD));
-      return 1;
     }
+    std::size_t at = 0;
+    *character = static_cast<wchar_t>(next_code_point(bytes, at).value_or(0xFFFD));
+    return 1;
   }
 
   static unsigned char newline(EditLine* editor, int) {
@@ -237,6 +246,7 @@ class EditedLines final : public LineInput {
   EditLine* editor_ = nullptr;
   HistoryW* history_ = nullptr;
   std::wstring prompt_;
+  std::string kept_;  // a byte that was read and belongs to the next character
   bool interrupted_ = false;
 };
 
