@@ -2,6 +2,7 @@
 
 #include "diag/render.hpp"
 #include "driver/session.hpp"
+#include "io/data_files.hpp"
 #include "io/memory_files.hpp"
 #include "output/number.hpp"
 #include "output/render.hpp"
@@ -187,7 +188,7 @@ RunOutcome run(const Rules& rules, const Tables& tables, const RunOptions& optio
   const Request request = request_of(tables, options, *disk);
   Diagnostics diagnostics;
   const driver::RunOutcome found =
-      driver::run(impl->compiled, request.request, request.files, diagnostics);
+      driver::run(impl->compiled, request.request, io::DataFiles(request.files), diagnostics);
   out.ok = found.ok;
   if (found.ok) {
     const Program& program = impl->compiled.program;
@@ -209,7 +210,7 @@ QueryOutcome query(const Rules& rules, const std::string& question, const Tables
   driver::Compiled compiled = impl->compiled;  // the question is compiled into it
   Diagnostics diagnostics;
   const driver::QueryOutcome found =
-      driver::query(compiled, question, request.request, request.files, diagnostics);
+      driver::query(compiled, question, request.request, io::DataFiles(request.files), diagnostics);
   out.ok = found.ok;
   if (found.ok) {
     out.text = output::render(compiled.program, found.result, output_options(options));
@@ -232,8 +233,8 @@ Explanation explain(const Rules& rules, const Explaining& asked, const Tables& t
   const Request request = request_of(tables, options, *disk);
   Diagnostics diagnostics;
   const driver::ExplainRequest wanted{asked.name, asked.why_not, asked.rows, asked.verify};
-  const driver::ExplainOutcome found =
-      driver::explain(impl->compiled, request.request, wanted, request.files, diagnostics);
+  const driver::ExplainOutcome found = driver::explain(impl->compiled, request.request, wanted,
+                                                       io::DataFiles(request.files), diagnostics);
   out.ok = found.ok;
   if (found.ok) {
     out.text = output::render(impl->compiled.program, found.result, output_options(options));

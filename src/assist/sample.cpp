@@ -4,6 +4,7 @@
 
 #include "assist/spelling.hpp"
 #include "driver/session.hpp"
+#include "io/data_files.hpp"
 #include "output/number.hpp"
 
 namespace kpi::assist {
@@ -151,7 +152,8 @@ std::optional<std::string> sample_value(const Model& model, NameId id, const io:
   const DeclaredName& name = model.names[model.names.root(id)];
   const auto asked = asked_of(good->program(), name);
   if (!asked) return std::nullopt;
-  Sampler sampler(*good, *folder, files);
+  const io::DataFiles data(files);
+  Sampler sampler(*good, *folder, data);
   const auto period = sampler.last_period(asked->facts, asked->every);
   if (!period) return std::nullopt;
   const std::string days = to_string(*period, good->program().calendar);

@@ -99,13 +99,14 @@ void KeyWriter::round(const RoundSpec& value) {
 }
 
 void KeyWriter::file(const io::FileIdentity& file) {
-  const auto& [path, device, inode, bytes, modified, changed, settled] = file;
+  const auto& [path, device, inode, bytes, modified, changed, settled, read_as] = file;
   text(path);
   number(device);
   number(inode);
   number(bytes);
   integer(modified);
   integer(changed);
+  text(read_as);
 }
 
 void KeyWriter::calendar(const Calendar& calendar) {

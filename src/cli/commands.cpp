@@ -27,23 +27,21 @@ Command check_command() {
 }
 
 Command run_command() {
-  return {"run",
-          Text::cmd_run,
-          Text::example_run,
-          {kFileWord},
-          with_shared({data_option(),        period_option(),
-                       table_option(),       of_option(),
-                       as_of_option(),       final_option(),
-                       set_option(),         result_format_option(),
-                       bom_option(),         details_option(),
-                       output_option(),      keep_going_option(),
-                       rejects_option(),     message_format_option("--diagnostics"),
-                       threads_option(),     cache_option(),
-                       no_cache_option(),    quiet_option(),
-                       profile_option(),     block_rows_option(),
-                       block_bytes_option(), engine_option()}),
-          {kDataWord, {"--period", Text::cli_need_period}},
-          run};
+  return {
+      "run",
+      Text::cmd_run,
+      Text::example_run,
+      {kFileWord},
+      with_shared({data_option(),        period_option(),  table_option(),
+                   encoding_option(),    of_option(),      as_of_option(),
+                   final_option(),       set_option(),     result_format_option(),
+                   bom_option(),         details_option(), output_option(),
+                   keep_going_option(),  rejects_option(), message_format_option("--diagnostics"),
+                   threads_option(),     cache_option(),   no_cache_option(),
+                   quiet_option(),       profile_option(), block_rows_option(),
+                   block_bytes_option(), engine_option()}),
+      {kDataWord, {"--period", Text::cli_need_period}},
+      run};
 }
 
 Command query_command() {
@@ -52,11 +50,14 @@ Command query_command() {
       Text::cmd_query,
       Text::example_query,
       {kFileWord, {"EXPR", Text::cli_need_query}},
-      with_shared({data_option(), query_period_option(), table_option(), as_of_option(),
-                   set_option(), result_format_option(), bom_option(), output_option(),
-                   keep_going_option(), rejects_option(), message_format_option("--diagnostics"),
-                   threads_option(), cache_option(), no_cache_option(), quiet_option(),
-                   profile_option(), block_rows_option(), block_bytes_option(), engine_option()}),
+      with_shared(
+          {data_option(),          query_period_option(), table_option(),
+           encoding_option(),      as_of_option(),        set_option(),
+           result_format_option(), bom_option(),          output_option(),
+           keep_going_option(),    rejects_option(),      message_format_option("--diagnostics"),
+           threads_option(),       cache_option(),        no_cache_option(),
+           quiet_option(),         profile_option(),      block_rows_option(),
+           block_bytes_option(),   engine_option()}),
       {kDataWord},
       query};
 }
@@ -67,8 +68,8 @@ Command explain_command() {
           Text::example_explain,
           {kFileWord, {"NAME", Text::cli_need_file, true}},
           with_shared({data_option(), of_option(), period_option(), rows_option(), why_not_option(),
-                       verify_option(), table_option(), as_of_option(), set_option(),
-                       trace_format_option(), output_option(), keep_going_option(),
+                       verify_option(), table_option(), encoding_option(), as_of_option(),
+                       set_option(), trace_format_option(), output_option(), keep_going_option(),
                        rejects_option(), message_format_option("--diagnostics"), threads_option(),
                        cache_option(), no_cache_option(), quiet_option()}),
           {kDataWord, {"--of", Text::cli_need_of}, {"--period", Text::cli_need_period}},
@@ -81,7 +82,7 @@ Command repl_command() {
           Text::example_repl,
           {kFileWord},
           with_shared({repl_data_option(), repl_of_option(), repl_period_option(), table_option(),
-                       as_of_option(), set_option(), result_format_option(),
+                       encoding_option(), as_of_option(), set_option(), result_format_option(),
                        message_format_option("--diagnostics"), echo_option(), threads_option(),
                        cache_option(), no_cache_option(), quiet_option()}),
           {},

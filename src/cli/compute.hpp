@@ -5,6 +5,7 @@
 #include "cli/options.hpp"
 #include "cli/rejects.hpp"
 #include "driver/session.hpp"
+#include "io/data_files.hpp"
 #include "io/profile.hpp"
 #include "io/workers.hpp"
 
@@ -23,14 +24,15 @@ bool print_result(const Program& program, const Result& result, io::Profile* pro
   return deliver(text, arguments, shell, diagnostics);
 }
 
-/// What `run` and `query` share: compile, compute with `compute(compiled, request, diagnostics)`,
-/// write rejects and result, print the messages.
+/// What `run` and `query` share: compile, compute with `compute(compiled, request, data,
+/// diagnostics)`, write rejects and result, print the messages.
 template <class Compute>
 int compute_and_print(std::string_view command, const Arguments& arguments, Shell& shell,
                       Compute compute) {
   Diagnostics diagnostics;
   const driver::Settings settings = settings_of(arguments, diagnostics);
   driver::RunRequest request = request_of(arguments, shell.language, diagnostics);
+  const io::DataFiles data = data_files(arguments, request.bindings, shell.files, diagnostics);
   check_output(command, arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, command, shell);
   io::Workers workers(request.threads);
@@ -42,7 +44,7 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
   const auto settings_of_cache = cache_settings(arguments, shell);
   std::optional<cache::Cache> cache;
   if (settings_of_cache && request.engine == driver::Engine::Native) {
-    cache.emplace(*settings_of_cache, shell.files);
+    cache.emplace(*settings_of_cache, data);
     request.load.store = request.cache = &*cache;
   }
   std::optional<io::Progress> progress = progress_of(arguments, shell);
@@ -58,10 +60,10 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
       !spares_inputs(arguments, compiled, request.bindings, shell.files, diagnostics)) {
     return refuse(diagnostics, command, shell);
   }
-  bool fine = compiled.ok && tables_are_declared(request.bindings, compiled.program, diagnostics) &&
+  bool fine = compiled.ok && tables_are_declared(arguments, compiled.program, diagnostics) &&
               data_folder_exists(arguments, shell, diagnostics);
   if (fine) {
-    const auto outcome = compute(compiled, request, diagnostics);
+    const auto outcome = compute(compiled, request, data, diagnostics);
     fine = write_rejects(compiled.program, request.bindings, outcome.rejects,
                          outcome.rejects_not_listed, arguments, shell, diagnostics) &&
            outcome.ok &&

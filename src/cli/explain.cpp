@@ -16,9 +16,8 @@ int explain(const Arguments& arguments, Shell& shell) {
   asked.verify = arguments.has("--verify");
   return compute_and_print("explain", arguments, shell,
                            [&](const driver::Compiled& compiled, const driver::RunRequest& request,
-                               Diagnostics& diagnostics) {
-                             return driver::explain(compiled, request, asked, shell.files,
-                                                    diagnostics);
+                               const io::Files& data, Diagnostics& diagnostics) {
+                             return driver::explain(compiled, request, asked, data, diagnostics);
                            });
 }
 

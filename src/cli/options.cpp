@@ -9,6 +9,8 @@
 namespace kpi::cli {
 namespace {
 
+constexpr std::string_view kTable = "--table";
+constexpr std::string_view kEncoding = "--encoding";
 constexpr std::size_t kMostDigits = 9;  // of a count on the command line
 
 /// Threads meet after every block: of 512 KiB, half a millisecond, the second thread does 1.6 times
@@ -87,7 +89,10 @@ OptionSpec data_option() {
   return {"--data", "", "DIR", Text::opt_data, {}};
 }
 OptionSpec table_option() {
-  return {"--table", "", "NAME=PATH", Text::opt_table, {}, true};
+  return {kTable, "", "NAME=PATH", Text::opt_table, {}, true};
+}
+OptionSpec encoding_option() {
+  return {kEncoding, "", "[TABLE=]NAME", Text::opt_encoding, {}, true};
 }
 OptionSpec period_option() {
   return {"--period", "", "P", Text::opt_period, {}};
@@ -233,7 +238,7 @@ driver::RunRequest request_of(const Arguments& arguments, Language language,
                               Diagnostics& diagnostics) {
   driver::RunRequest request;
   request.bindings.folder = arguments.value("--data").value_or("");
-  request.bindings.paths = assignments(arguments, "--table", "NAME=PATH", diagnostics);
+  request.bindings.paths = assignments(arguments, kTable, "NAME=PATH", diagnostics);
   request.load.language = language;
   request.load.keep_going = arguments.has("--keep-going");
   request.final_only = arguments.has("--final");
@@ -265,18 +270,50 @@ bool has_every_file(std::string_view command, const Arguments& arguments,
   return true;
 }
 
-bool tables_are_declared(const table::Bindings& bindings, const Program& program,
+io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bindings,
+                         const io::Files& files, Diagnostics& diagnostics) {
+  std::optional<io::Encoding> of_all;
+  std::map<std::string, io::Encoding> of_one;
+  for (const std::string& text : arguments.all(kEncoding)) {
+    const std::size_t equals = text.find('=');
+    const std::string name = equals == std::string::npos ? text : text.substr(equals + 1);
+    const std::string table = equals == std::string::npos ? std::string() : text.substr(0, equals);
+    const auto encoding = io::encoding_named(name);
+    if (!encoding) {
+      diagnostics.report(Code::bad_choice, {},
+                         {{"value", name},
+                          {"option", kEncoding},
+                          {"choices", "utf-8, gb18030, utf-16, utf-16be, windows-1252"}});
+      continue;
+    }
+    const bool twice = table.empty() ? of_all.has_value() : of_one.count(table) != 0;
+    if (twice) diagnostics.report(Code::option_repeated, {}, {{"option", kEncoding}});
+    (table.empty() ? of_all.emplace() : of_one[table]) = *encoding;
+  }
+  io::DataFiles data(files, of_all.value_or(io::Encoding::Utf8));
+  for (const auto& [table, encoding] : of_one)
+    data.declare(table::path_of(table, bindings), encoding);
+  return data;
+}
+
+bool tables_are_declared(const Arguments& arguments, const Program& program,
                          Diagnostics& diagnostics) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < program.tables.size(); ++i) {
-    names.push_back(program.tables[TableId(i)].name);
-  }
+  for (const TableSchema& table : program.tables)
+    names.push_back(table.name);
   bool fine = true;
-  for (const auto& [name, path] : bindings.paths) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    fine = false;
-    Diagnostic& report = diagnostics.report(Code::unknown_table_option, {}, {{"name", name}});
-    if (const auto near = nearest(name, names)) report.hint(Text::did_you_mean, {{"name", *near}});
+  for (const std::string_view option : {kTable, kEncoding}) {
+    for (const std::string& text : arguments.all(option)) {
+      const std::size_t equals = text.find('=');
+      const std::string name(trim(std::string_view(text).substr(0, equals)));
+      const bool known = std::find(names.begin(), names.end(), name) != names.end();
+      if (equals == std::string::npos || known) continue;
+      fine = false;
+      Diagnostic& report =
+          diagnostics.report(Code::unknown_table_option, {}, {{"option", option}, {"name", name}});
+      if (const auto near = nearest(name, names))
+        report.hint(Text::did_you_mean, {{"name", *near}});
+    }
   }
   return fine;
 }

@@ -5,6 +5,7 @@
 
 #include "cli/arguments.hpp"
 #include "driver/session.hpp"
+#include "io/data_files.hpp"
 #include "output/render.hpp"
 
 /// The options that commands share, each declared once.
@@ -30,6 +31,7 @@ OptionSpec message_format_option(std::string_view name);  // --format of check, 
 OptionSpec bom_option();
 OptionSpec details_option();
 OptionSpec output_option();
+OptionSpec encoding_option();
 OptionSpec keep_going_option();
 OptionSpec final_option();
 OptionSpec rejects_option();
@@ -62,12 +64,15 @@ driver::Settings settings_of(const Arguments& arguments, Diagnostics& diagnostic
 /// What --data, --table, --period, --of, --as-of and the block sizes ask for.
 driver::RunRequest request_of(const Arguments& arguments, Language language,
                               Diagnostics& diagnostics);
+/// The files of the data as --encoding says to read them.
+io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bindings,
+                         const io::Files& files, Diagnostics& diagnostics);
 /// Without --data every table needs a --table of its own; reports that one is missing.
 bool has_every_file(std::string_view command, const Arguments& arguments,
                     const table::Bindings& bindings, const Program& program,
                     Diagnostics& diagnostics);
 /// Reports every --table name that the rules do not have.
-bool tables_are_declared(const table::Bindings& bindings, const Program& program,
+bool tables_are_declared(const Arguments& arguments, const Program& program,
                          Diagnostics& diagnostics);
 /// Refuses an -o file whose ending is no form the command writes or another than --format says, and
 /// --bom for what is no CSV.

@@ -20,7 +20,7 @@ std::vector<std::string> inputs(const driver::Compiled& compiled, const table::B
   for (const FileId file : compiled.files)
     paths.push_back(compiled.sources[file].path());
   for (const TableSchema& table : compiled.program.tables)
-    paths.push_back(table::path_of(table, bindings));
+    paths.push_back(table::path_of(table.name, bindings));
   return paths;
 }
 
@@ -56,7 +56,7 @@ std::string rejects_csv(const Program& program, const table::Bindings& bindings,
   for (const table::Reject& reject : rejects) {
     const TableSchema& table = program.tables[reject.table];
     csv.text(table.name);
-    csv.text(table::path_of(table, bindings));
+    csv.text(table::path_of(table.name, bindings));
     csv.text(std::to_string(reject.line));
     csv.text(name_of(reject.code));
     csv.text(reject.column);

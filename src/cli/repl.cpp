@@ -70,6 +70,8 @@ int repl(const Arguments& arguments, Shell& shell) {
   start.request = request_of(arguments, shell.language, diagnostics);
   start.request.of.reset();
   start.request.period.clear();
+  const io::DataFiles data =
+      data_files(arguments, start.request.bindings, shell.files, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, "repl", shell);
   if (!data_folder_exists(arguments, shell, diagnostics)) {
     print_messages(diagnostics, SourceMap(), message_format(arguments, "--diagnostics"), shell);
@@ -87,13 +89,13 @@ int repl(const Arguments& arguments, Shell& shell) {
   const auto settings_of_cache = cache_settings(arguments, shell);
   std::optional<cache::Cache> cache;
   if (settings_of_cache) {
-    cache.emplace(*settings_of_cache, shell.files);
+    cache.emplace(*settings_of_cache, data);
     start.request.load.store = start.request.cache = &*cache;
   }
   std::optional<io::Progress> progress = progress_of(arguments, shell);
   if (progress) start.request.load.progress = &*progress;
-  repl::Repl session(repl::Session(std::move(start), shell.files, shell.language), shell.files,
-                     voice_of(arguments, shell));
+  repl::Repl session(repl::Session(std::move(start), shell.files, data, shell.language),
+                     shell.files, voice_of(arguments, shell));
   session.note_interrupts(interrupts ? &*interrupts : nullptr);
   const bool begun = session.begin(arguments.words[0], arguments.value("--of").value_or(""),
                                    arguments.value("--period").value_or(""));

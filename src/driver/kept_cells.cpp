@@ -51,7 +51,7 @@ std::vector<std::string> paths_of(const Program& program, const RunRequest& requ
   for (std::size_t t = 0; t < wanted.size(); ++t) {
     const TableSchema& schema = program.tables[TableId(t)];
     const bool read = wanted[TableId(t)] != 0 && !schema.derived_from;
-    paths.push_back(read ? table::path_of(schema, request.bindings) : std::string());
+    paths.push_back(read ? table::path_of(schema.name, request.bindings) : std::string());
   }
   return paths;
 }

@@ -12,6 +12,15 @@
 /// them through these interfaces, so that tests and a browser can stand in.
 namespace kpi::io {
 
+/// Why what a file holds cannot be read on, although the system gives its bytes.
+struct ContentFault {
+  enum class Kind : std::uint8_t { NotEncoded, EndsEarly, Damaged, GrowsTooFar };
+  Kind kind;
+  std::string form;          // the encoding or compression
+  std::uint64_t offset = 0;  // of the byte in question, in what was decoded or decompressed
+  unsigned char byte = 0;    // of NotEncoded
+};
+
 /// A file being read front to back. `read` fills at most `size` bytes and returns how many; 0 ends.
 class Reader {
  public:
@@ -21,6 +30,8 @@ class Reader {
   virtual std::size_t size() const { return 0; }
   /// Set when the file could not be read to its end; the system's words.
   virtual std::optional<std::string> error() const = 0;
+  /// Set when what it holds ended the reading.
+  virtual std::optional<ContentFault> fault() const { return std::nullopt; }
 };
 
 /// What tells one state of a file from another without reading it.
@@ -32,9 +43,10 @@ struct FileIdentity {
   std::int64_t modified = 0;  // nanoseconds since 1970; of the bytes
   std::int64_t changed = 0;   // of the bytes, the name or the rights: nobody can set it back
   bool settled = false;       // so long ago that a change after this moment shows in its times
+  std::string read_as = {};   // the encoding it is read in, where it is read as text
   friend bool operator==(const FileIdentity& a, const FileIdentity& b) {
     return a.path == b.path && a.device == b.device && a.inode == b.inode && a.bytes == b.bytes &&
-           a.modified == b.modified && a.changed == b.changed;
+           a.modified == b.modified && a.changed == b.changed && a.read_as == b.read_as;
   }
 };
 

@@ -66,11 +66,12 @@ std::vector<Figure> figures_in(const score::RunResult& result, const Program& pr
 
 }  // namespace
 
-Session::Session(Start start, io::Files& files, Language language)
+Session::Session(Start start, io::Files& files, const io::Files& data, Language language)
     : start_(std::move(start)),
       files_(files),
+      data_(data),
       language_(language),
-      columns_(std::make_unique<cache::ColumnMemory>(files, start_.request.load.store)) {
+      columns_(std::make_unique<cache::ColumnMemory>(data, start_.request.load.store)) {
   start_.request.load.store = columns_.get();
 }
 
@@ -193,7 +194,7 @@ std::optional<Answer> Session::evaluate(const std::string& text, Diagnostics& di
     return std::nullopt;
   }
   asked_ = rules_;
-  driver::QueryOutcome outcome = driver::query(asked_, text, request(), files_, diagnostics);
+  driver::QueryOutcome outcome = driver::query(asked_, text, request(), data_, diagnostics);
   if (!outcome.ok) return std::nullopt;
   return answer_of(std::move(outcome.result));
 }
@@ -217,7 +218,7 @@ std::optional<Type> Session::type_of(const std::string& text, Diagnostics& diagn
 std::optional<trace::Explained> Session::explain(const driver::ExplainRequest& asked,
                                                  Diagnostics& diagnostics) {
   asked_ = rules_;
-  driver::ExplainOutcome outcome = driver::explain(rules_, request(), asked, files_, diagnostics);
+  driver::ExplainOutcome outcome = driver::explain(rules_, request(), asked, data_, diagnostics);
   if (!outcome.ok) return std::nullopt;
   return std::move(outcome.result);
 }
@@ -225,7 +226,7 @@ std::optional<trace::Explained> Session::explain(const driver::ExplainRequest& a
 std::optional<score::RunResult> Session::run(const driver::Compiled& rules,
                                              Diagnostics& diagnostics) {
   asked_ = rules;
-  driver::RunOutcome outcome = driver::run(rules, request(), files_, diagnostics);
+  driver::RunOutcome outcome = driver::run(rules, request(), data_, diagnostics);
   if (!outcome.ok) return std::nullopt;
   return std::move(outcome.result);
 }
@@ -243,7 +244,7 @@ std::vector<Figure> Session::figures_of_files(Diagnostics& diagnostics) {
 const std::vector<Person>& Session::people(Diagnostics& diagnostics) {
   if (people_) return *people_;
   Diagnostics said;  // warnings about a period that nobody asked for
-  std::vector<Person> listed = list_people(rules_, start_.request, files_, said);
+  std::vector<Person> listed = list_people(rules_, start_.request, data_, said);
   for (const Diagnostic& item : said.items()) {
     if (severity_of(item.code) == Severity::Error) {
       diagnostics.take(said);

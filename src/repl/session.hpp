@@ -38,8 +38,8 @@ struct Figure {
 
 class Session {
  public:
-  /// `files` must outlive the session.
-  Session(Start start, io::Files& files, Language language);
+  /// `files` are the rules' and `data` the data's; both must outlive the session.
+  Session(Start start, io::Files& files, const io::Files& data, Language language);
 
   // Rules.
   /// Reads the file again; changes that no longer fit are dropped and reported. False, and nothing
@@ -90,6 +90,7 @@ class Session {
 
   Start start_;
   io::Files& files_;
+  const io::Files& data_;
   Language language_;
   std::unique_ptr<cache::ColumnMemory> columns_;  // at a place of its own: the request points to it
   driver::Compiled rules_;

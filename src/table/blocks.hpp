@@ -23,7 +23,7 @@ class BatchReader {
       return true;
     }
     ended_ = true;
-    if (file_.error()) return false;
+    if (file_.error() || file_.fault()) return false;
     splitter_.finish(batch);
     return true;
   }

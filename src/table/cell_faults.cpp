@@ -96,15 +96,22 @@ bool is_clean_text(std::string_view text) {
   return std::none_of(text.begin(), text.end(), is_control) && !first_invalid_utf8(text);
 }
 
+std::string byte_name(unsigned char byte) {
+  char name[8];
+  std::snprintf(name, sizeof name, "0x%02X", static_cast<unsigned>(byte));
+  return name;
+}
+
 Diagnostic explain_text(std::string_view raw, std::uint64_t offset) {
   if (const std::optional<std::size_t> at = first_invalid_utf8(raw)) {
-    char byte[8];
-    std::snprintf(byte, sizeof byte, "0x%02X",
-                  static_cast<unsigned>(static_cast<unsigned char>(raw[*at])));
     Diagnostic diagnostic = make_diagnostic(
-        Code::data_not_utf8, {{"byte", byte}, {"offset", std::to_string(offset + *at)}});
-    if (looks_like_gb18030(raw)) diagnostic.note(Text::data_looks_like_gb18030);
-    diagnostic.hint(Text::data_save_as_utf8);
+        Code::data_not_utf8, {{"byte", byte_name(static_cast<unsigned char>(raw[*at]))},
+                              {"offset", std::to_string(offset + *at)}});
+    if (looks_like_gb18030(raw)) {
+      diagnostic.note(Text::data_looks_like_gb18030);
+      diagnostic.hint(Text::data_say_encoding, {{"encoding", "gb18030"}});
+    }
+    diagnostic.hint(Text::data_other_encoding);
     return diagnostic;
   }
   const auto found = std::find_if(raw.begin(), raw.end(), is_control);

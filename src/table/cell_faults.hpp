@@ -18,6 +18,9 @@ std::string quoted_value(std::string_view text);
 /// The first dozen of them so, between backticks.
 std::string listed_values(const std::vector<std::string>& values);
 
+/// `0xD4`
+std::string byte_name(unsigned char byte);
+
 Diagnostic explain_missing(const Column& column);
 /// Bytes that are not UTF-8, or control characters. `offset` is the cell's place in the file,
 /// `line` the row's.

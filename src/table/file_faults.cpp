@@ -1,6 +1,7 @@
 #include "table/file_faults.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "diag/system_words.hpp"
@@ -72,13 +73,21 @@ std::optional<std::string> workbook_for(const std::string& path, const io::Files
   return std::nullopt;
 }
 
+/// ASCII in UTF-16 has a NUL for every other byte: which of the two it would be, if one.
+std::optional<const char*> utf16_without_mark(std::string_view head) {
+  std::array<std::size_t, 2> nuls{};
+  for (std::size_t i = 0; i < head.size(); ++i)
+    nuls[i % 2] += head[i] == '\0' ? 1 : 0;
+  const bool in_turn = (nuls[0] == 0) != (nuls[1] == 0) && nuls[0] + nuls[1] > 1;
+  if (!in_turn) return std::nullopt;
+  return nuls[0] == 0 ? "utf-16le" : "utf-16be";
+}
+
 /// What a file that is no text seems to be, by its first bytes.
 std::optional<Text> what_else(std::string_view head) {
   const auto begins = [&](std::string_view magic) { return head.substr(0, magic.size()) == magic; };
   if (begins("PK\x03\x04")) return Text::data_is_workbook;
   if (begins("\xD0\xCF\x11\xE0")) return Text::data_is_old_workbook;
-  if (begins("\xFF\xFE") || begins("\xFE\xFF")) return Text::data_is_utf16;
-  if (begins("\x1F\x8B")) return Text::data_is_compressed;
   if (head.find('\0') != std::string_view::npos) return Text::data_is_binary;
   return std::nullopt;
 }
@@ -136,9 +145,34 @@ void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
   complaints.about_file(std::move(diagnostic), complaints.place());
 }
 
+Diagnostic explain_content(const io::ContentFault& fault, const std::string& table) {
+  using Kind = io::ContentFault::Kind;
+  const Arguments compressed = {
+      {"form", fault.form}, {"table", table}, {"bytes", std::to_string(fault.offset)}};
+  switch (fault.kind) {
+    case Kind::NotEncoded: break;
+    case Kind::EndsEarly:
+      return make_diagnostic(Code::compressed_ends_early, compressed).hint(Text::data_copy_again);
+    case Kind::Damaged:
+      return make_diagnostic(Code::compressed_damaged, compressed).hint(Text::data_copy_again);
+    case Kind::GrowsTooFar:
+      return make_diagnostic(Code::grows_too_far, {{"form", fault.form}, {"table", table}})
+          .hint(Text::data_decompress);
+  }
+  return make_diagnostic(Code::data_not_encoded, {{"byte", byte_name(fault.byte)},
+                                                  {"offset", std::to_string(fault.offset)},
+                                                  {"encoding", fault.form},
+                                                  {"table", table}})
+      .hint(Text::data_encoding_differs);
+}
+
 std::optional<Diagnostic> explain_header(const RecordBatch& batch, const Record& header,
                                          const std::string& table) {
   const std::string_view raw = batch.raw(header);
+  if (const auto encoding = utf16_without_mark(raw)) {
+    return make_diagnostic(Code::not_csv, {{"table", table}, {"what", Text::data_is_utf16}})
+        .hint(Text::data_say_encoding, {{"encoding", *encoding}});
+  }
   if (const auto what = what_else(raw)) {
     Diagnostic diagnostic = make_diagnostic(Code::not_csv, {{"table", table}, {"what", *what}});
     diagnostic.hint(Text::data_save_as_csv);

@@ -16,6 +16,9 @@ namespace kpi::table {
 void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
                               const std::string& why, Complaints& complaints);
 
+/// Why what the file holds could not be read to its end.
+Diagnostic explain_content(const io::ContentFault& fault, const std::string& table);
+
 /// Why a header line is none; nothing if it is one.
 std::optional<Diagnostic> explain_header(const RecordBatch& batch, const Record& header,
                                          const std::string& table);

@@ -45,7 +45,7 @@ IdVector<TableId, TableRead> kept_tables(const Program& program, const Bindings&
     read.data.id = id;
     read.data.columns.resize(schema.columns.size());
     if (wanted[id] != 0 && !schema.derived_from) {
-      read = kept_table(program, id, path_of(schema, bindings), options);
+      read = kept_table(program, id, path_of(schema.name, bindings), options);
       const bool tell = !read.usable && options.progress != nullptr;
       const auto file = tell ? files.identity(read.data.path) : std::nullopt;
       if (file) options.progress->expect(file->bytes);

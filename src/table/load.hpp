@@ -21,6 +21,9 @@ struct Bindings {
   std::map<std::string, std::string> paths;  // table name -> path
 };
 
+/// The file of the table of that name.
+std::string path_of(const std::string& table, const Bindings& bindings);
+
 struct LoadOptions {
   bool keep_going = false;                // leave out rows that cannot be used, and list them
   std::size_t block_bytes = 128 * 1024;   // how much is read at a time; never changes a value

@@ -363,13 +363,17 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
         complaints.place());
     return nothing;
   }
+  if (const std::optional<io::ContentFault> fault = file->fault()) {
+    complaints.about_file(explain_content(*fault, schema.name), complaints.place());
+    return nothing;
+  }
   return reader.finish();
 }
 
-std::string path_of(const TableSchema& schema, const Bindings& bindings) {
-  const auto bound = bindings.paths.find(schema.name);
+std::string path_of(const std::string& table, const Bindings& bindings) {
+  const auto bound = bindings.paths.find(table);
   const bool is_bound = bound != bindings.paths.end();
-  return io::join_path(bindings.folder, is_bound ? bound->second : schema.name + ".csv");
+  return io::join_path(bindings.folder, is_bound ? bound->second : table + ".csv");
 }
 
 }  // namespace kpi::table

@@ -31,7 +31,4 @@ struct TableRead {
 TableRead read_table(const Program& program, TableId table, const std::string& path,
                      const io::Files& files, const LoadOptions& options, Complaints& complaints);
 
-/// The table's file: its own path, seen from the data folder, or NAME.csv there.
-std::string path_of(const TableSchema& schema, const Bindings& bindings);
-
 }  // namespace kpi::table
