@@ -343,8 +343,9 @@ void PlanWriter::table(const TableSchema& table) {
 }
 
 void PlanWriter::column(const Column& column) {
-  const auto& [name, label, header, doc, span, type, storage, optional, or_unmatched, in_percent,
-               used, period_unit, choices, currency, computed, history, copied] = column;
+  const auto& [name, label, header, doc, span, type_span, type, storage, optional, or_unmatched,
+               in_percent, used, period_unit, choices, currency, computed, history, copied] =
+      column;
   key_.flag(used);
   key_.text(name);
   key_.text(header);

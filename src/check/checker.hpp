@@ -190,6 +190,9 @@ std::optional<std::string> column_headed(const Checker& checker, TableId table,
 bool is_of_library(const std::string& name);
 /// Reports a column that the table does not have, with what was meant.
 void report_unknown_column(Checker& checker, TableId table, const ast::Name& name);
+/// `name.next` through a column that is no link.
+void report_not_a_link(Checker& checker, TableId table, const ast::Name& name,
+                       const ast::Name& next);
 /// Whether some table has a column of that name.
 bool is_column(const Checker& checker, const std::string& name);
 std::vector<std::string> names_of_kind(const Checker& checker, Text kind);

@@ -229,6 +229,13 @@ void report_unknown_column(Checker& checker, TableId table, const ast::Name& nam
   }
 }
 
+void report_not_a_link(Checker& checker, TableId table, const ast::Name& name,
+                       const ast::Name& next) {
+  checker.diagnostics.report(
+      Code::not_a_link, name.span,
+      {{"table", checker.table(table).name}, {"name", name.text}, {"next", next.text}});
+}
+
 bool is_column(const Checker& checker, const std::string& name) {
   return std::any_of(checker.columns.begin(), checker.columns.end(),
                      [&](const auto& columns) { return columns.count(name) != 0; });

@@ -74,8 +74,7 @@ std::optional<Walk> walk_links(Checker& checker, TableId table, const Names& nam
     const Column& column = checker.table(walk.table).columns[found->second];
     checker.note(names[i], column.span);
     if (column.type.kind != Kind::Link) {
-      checker.diagnostics.report(Code::not_a_link, names[i].span,
-                                 {{"name", names[i].text}, {"next", names[i + 1].text}});
+      report_not_a_link(checker, walk.table, names[i], names[i + 1]);
       return std::nullopt;
     }
     walk.path.links.push_back(found->second);

@@ -185,6 +185,7 @@ void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& d
   column.header = declared.header.present() ? declared.header.text : declared.name.text;
   column.doc = declared.doc;
   column.span = declared.name.span;
+  column.type_span = declared.type->span;
   set_type(checker, place, *declared.type, column);
   report_shared_header(checker, table, column);
   const ColumnId id = table.columns.next_id();

@@ -190,11 +190,18 @@ struct Better {
   Rational within_low, within_high, zero_low, zero_high;
 };
 
+/// What a metric of the library needs and the project does not have; the last two are empty where a
+/// whole table is missing, the last where a column is.
+struct Unbound {
+  std::string what, table, column, link;
+  bool empty() const { return what.empty(); }
+};
+
 struct Metric {
   std::string name;
   std::string label;
   std::string doc;
-  std::string unbound{};  // of the library: the table or column it needs, which the project has not
+  Unbound unbound{};
   std::string unit_text;
   std::string objective;
   Span span;

@@ -54,7 +54,8 @@ struct Column {
   std::string header;  // the text to look for in the file; equals name unless `from` was said
   std::string doc;
   Span span;
-  Type type;  // Grain::Row
+  Span type_span;  // where its type is written, which may be in a table that its own is like
+  Type type;       // Grain::Row
   Storage storage = Storage::Text;
   bool optional = false;
   bool or_unmatched = false;
