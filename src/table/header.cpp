@@ -60,7 +60,18 @@ std::optional<std::string> other_separator(const std::vector<std::string>& heade
   return std::nullopt;
 }
 
-Diagnostic missing_column(const Column& column, const std::vector<std::string>& headers) {
+/// Without those that other columns are read from.
+std::vector<std::string> free_headers(const TableSchema& schema, const Column& column,
+                                      std::vector<std::string> headers) {
+  for (const Column& other : schema.columns) {
+    if (&other == &column || other.header == column.header) continue;
+    std::erase(headers, clean_header(other.header));
+  }
+  return headers;
+}
+
+Diagnostic missing_column(const TableSchema& schema, const Column& column,
+                          const std::vector<std::string>& headers) {
   Diagnostic diagnostic = make_diagnostic(Code::column_missing, {{"header", column.header}});
   if (column.span.file) {
     diagnostic.label(column.span, Text::data_column_declared, {{"column", column.name}});
@@ -69,12 +80,15 @@ Diagnostic missing_column(const Column& column, const std::vector<std::string>& 
     diagnostic.note(Text::data_other_separator, {{"sign", *sign}});
     return diagnostic;
   }
-  if (const auto similar = similar_header(column.header, headers)) {
+  if (const auto similar = similar_header(column.header, free_headers(schema, column, headers))) {
     diagnostic.hint(Text::data_use_header, {{"column", column.name}, {"header", *similar}});
     return diagnostic;
   }
   diagnostic.note(Text::data_headers_are, {{"headers", listed_values(headers)}});
   diagnostic.hint(Text::data_say_from, {{"column", column.name}});
+  if (column.optional) {
+    diagnostic.hint(Text::data_add_empty_column, {{"header", column.header}});
+  }
   return diagnostic;
 }
 
@@ -115,7 +129,7 @@ Binding bind_columns(const TableSchema& schema, const std::vector<std::string>& 
     const auto first = std::find(headers.begin(), headers.end(), wanted);
     if (first == headers.end()) {
       if (!other_separator(headers) || binding.problems.empty()) {
-        binding.problems.push_back(missing_column(column, headers));
+        binding.problems.push_back(missing_column(schema, column, headers));
       }
       continue;
     }
