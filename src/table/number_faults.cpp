@@ -118,7 +118,7 @@ Diagnostic not_a_number(std::string_view text, const Column& column) {
       Code::bad_number, {{"value", quoted_value(text)}, {"what", what_is_odd(text)}});
   diagnostic.note(Text::data_number_form);
   if (marks_missing(text)) {
-    diagnostic.hint(Text::data_leave_empty);
+    diagnostic.hint(column.optional ? Text::data_leave_optional_empty : Text::data_leave_empty);
   } else if (const auto plain = plain_form(text, column.type.scale)) {
     diagnostic.hint(Text::write_instead, {{"text", *plain}});
   }
