@@ -68,6 +68,7 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
   check_payouts(checker, files);
   check_rules(checker, files);
   check_targets_read(checker);
+  warn_of_zero_targets(checker);
   check_alignment(checker);
   check_tests(checker, files);
   return program;
