@@ -27,7 +27,8 @@ class Loader {
     return std::move(read_);
   }
 
-  void load(const std::string& path, Span used_at) {
+  void load(const std::string& written, Span used_at) {
+    const std::string path = first_spelling(written);
     if (!begin(path, used_at)) return;
     std::string why;
     auto text = io::read_all(files_, path, why);
@@ -56,6 +57,14 @@ class Loader {
       return false;
     }
     return std::find(loaded_.begin(), loaded_.end(), path) == loaded_.end();
+  }
+
+  /// `./base.kpi` and `base.kpi` are one file: as it was written where it was used first.
+  std::string first_spelling(const std::string& path) {
+    for (const std::string& known : paths_) {
+      if (known == path || files_.same_file(known, path)) return known;
+    }
+    return paths_.emplace_back(path);
   }
 
   const ast::Ast& parse(const std::string& path, std::string text) {
@@ -145,6 +154,7 @@ class Loader {
   const io::Files& files_;
   Diagnostics& diagnostics_;
   bool complete_ = true;
+  std::vector<std::string> paths_;  // of the project's files
   std::vector<std::string> chain_;
   std::vector<std::string> loaded_;
   std::vector<ReadFile> read_;

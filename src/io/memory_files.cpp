@@ -35,6 +35,11 @@ bool MemoryFiles::is_folder(const std::string& path) const {
   return behind_ != nullptr && behind_->is_folder(path);
 }
 
+bool MemoryFiles::same_file(const std::string& one, const std::string& other) const {
+  return normal_path(one) == normal_path(other) ||
+         (behind_ != nullptr && behind_->same_file(one, other));
+}
+
 /// Texts in memory are as quickly read as anything kept of them.
 std::optional<FileIdentity> MemoryFiles::identity(const std::string& path) const {
   if (behind_ == nullptr || texts_.count(normal_path(path)) != 0) return std::nullopt;

@@ -19,6 +19,7 @@ class MemoryFiles final : public Files {
   std::unique_ptr<Reader> open(const std::string& path, std::string& why) const override;
   bool is_file(const std::string& path) const override;
   bool is_folder(const std::string& path) const override;
+  bool same_file(const std::string& one, const std::string& other) const override;
   std::optional<FileIdentity> identity(const std::string& path) const override;
   std::vector<std::string> list(const std::string& folder) const override;
   std::optional<std::string> write(const std::string& path, std::string_view bytes) override;
