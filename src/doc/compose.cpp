@@ -82,6 +82,13 @@ Table summary_of(const Source& source, const std::vector<Entry>& entries) {
   return without_empty_columns(table);
 }
 
+/// A line that does not is broken only because it is long.
+bool ends_sentence(std::string_view line) {
+  constexpr std::string_view kEnds[] = {".", "!", "?", ":", ";", "。", "！", "？", "：", "；"};
+  return std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [&](std::string_view end) { return line.ends_with(end); });
+}
+
 }  // namespace
 
 std::string code(const std::string& text) {
@@ -116,9 +123,16 @@ std::string listed(const std::vector<ast::Name>& names) {
 
 Paragraphs paragraphs_of(std::string_view doc) {
   Paragraphs out;
+  bool goes_on = false;
   while (!doc.empty()) {
     const std::size_t end = std::min(doc.find('\n'), doc.size());
-    if (end > 0) out.emplace_back(doc.substr(0, end));
+    const std::string_view line = doc.substr(0, end);
+    if (goes_on && end > 0) {
+      out.back().append(" ").append(line);
+    } else if (end > 0) {
+      out.emplace_back(line);
+    }
+    goes_on = end > 0 && !ends_sentence(line);
     doc.remove_prefix(std::min(end + 1, doc.size()));
   }
   return out;

@@ -35,6 +35,17 @@ std::string limits(const Source& source, const ast::Ast& file, const ast::Line& 
   return out;
 }
 
+/// What people call the line: its own label, or that of its metric.
+std::string label_of(const Source& source, const ast::Line& line) {
+  if (line.label.present()) return line.label.text;
+  for (const Scorecard& card : source.program.scorecards) {
+    for (const Line& checked : card.lines) {
+      if (checked.span == line.span) return checked.label;
+    }
+  }
+  return {};
+}
+
 Table lines_of(const Source& source, const ast::Ast& file, const ast::Scorecard& card) {
   const auto& words = source.words;
   Table table;
@@ -43,7 +54,8 @@ Table lines_of(const Source& source, const ast::Ast& file, const ast::Scorecard&
     table.heads.push_back(words(head));
   }
   for (const ast::Line& line : card.lines) {
-    const std::string name = line.label.present() ? line.label.text + " " : std::string();
+    const std::string label = label_of(source, line);
+    const std::string name = label.empty() ? label : label + " ";
     const std::string own = line.name.text.empty() ? std::string() : code(line.name.text) + ": ";
     table.rows.push_back({name + own + code(source, file, line.measure),
                           code(source, file, line.weight), code(source, file, line.target),

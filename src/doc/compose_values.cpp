@@ -89,6 +89,20 @@ Text word_of(ast::Level level) {
   return level == ast::Level::Stretch ? Text::word_stretch : Text::word_target;
 }
 
+/// The type of a column that is said in the table which its own is like.
+std::string taken_type(const Source& source, const ast::Table& table, const std::string& name) {
+  for (const TableSchema& schema : source.program.tables) {
+    if (schema.name != table.head.name.text) continue;
+    for (const Column& column : schema.columns) {
+      if (column.name != name) continue;
+      const std::string type = code(source, column.type_span);
+      const bool unbound = type.find("-> ") != std::string::npos && column.type.kind != Kind::Link;
+      return unbound ? code("text") : type;  // a link to a table that the project does not have
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Entry entry_of(const Source& source, const ast::Ast& file, const ast::Metric& metric) {
@@ -162,7 +176,8 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Table& tab
   };
   for (const ast::Column& column : table.columns) {
     columns.rows.push_back({called(column.name, column.label),
-                            column.type ? code(source, column.type->span) : std::string(),
+                            column.type ? code(source, column.type->span)
+                                        : taken_type(source, table, column.name.text),
                             column.header.text, column.doc});
   }
   for (const ast::Let& let : table.lets) {
