@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ast/parts.hpp"
+#include "base/bilingual.hpp"
 #include "base/text.hpp"
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
@@ -102,6 +103,23 @@ std::vector<std::string> names_of_kind(const Checker& checker, Text kind) {
   return names;
 }
 
+/// A label, or one of the languages it is in.
+static bool says(const std::string& label, const std::string& text) {
+  if (label == text) return true;
+  const auto halves = bilingual(label);
+  return halves && (halves->chinese == text || halves->other == text);
+}
+
+/// The metric of the line of a card that reports call so.
+static std::optional<std::string> labelled_line(const Program& program, const std::string& label) {
+  for (const Scorecard& card : program.scorecards) {
+    for (const Line& line : card.lines) {
+      if (line.metric && says(line.label, label)) return program.metrics[line.metric].name;
+    }
+  }
+  return std::nullopt;
+}
+
 /// The thing of that kind that reports call by this text: a label in the place of a name.
 static std::optional<std::string> labelled(const Checker& checker, Text kind,
                                            const std::string& label) {
@@ -122,9 +140,10 @@ static std::optional<std::string> labelled(const Checker& checker, Text kind,
   };
   for (const auto& [name, symbol] : checker.symbols) {
     const bool fits = kind == Text::word_name || word_for(symbol) == kind;
-    if (fits && label_of(symbol) == label) return name;
+    if (fits && says(label_of(symbol), label)) return name;
   }
-  return std::nullopt;
+  const bool metric = kind == Text::word_name || kind == Text::word_metric;
+  return metric ? labelled_line(program, label) : std::nullopt;
 }
 
 Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,

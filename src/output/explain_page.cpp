@@ -98,7 +98,8 @@ std::string heading(const Program& program, const trace::Explained& result,
   Sheet sheet;
   sheet.title = subject_text(part.key, part.name);
   sheet.facts = period_facts(program, part.period, run, words);
-  sheet.facts.insert(sheet.facts.begin(), part.titles.begin(), part.titles.end());
+  for (auto title = part.titles.rbegin(); title != part.titles.rend(); ++title)
+    sheet.facts.insert(sheet.facts.begin(), shown_label(*title, words));
   return to_terminal({{sheet}, {}}, {options.color, options.width});
 }
 
@@ -140,8 +141,8 @@ void add_goes_on(const Program& program, const trace::Explained& result, const W
   std::string tables;
   for (const score::Coverage& item : result.coverage) {
     if (!item.goes_on) continue;
-    tables +=
-        (tables.empty() ? "" : words(Text::list_separator)) + label_of(program.tables[item.table]);
+    tables += (tables.empty() ? "" : words(Text::list_separator)) +
+              label_of(program.tables[item.table], words);
   }
   if (tables.empty()) return;
   notes.push_back(

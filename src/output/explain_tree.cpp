@@ -14,10 +14,6 @@ using trace::Node;
 using trace::NodeId;
 using trace::NodeKind;
 
-std::string label_or_name(const std::string& label, const std::string& name) {
-  return label.empty() ? name : label;
-}
-
 /// `+5`, `-9.72`
 std::string signed_text(const std::string& text) {
   return text.empty() || text.front() != '-' ? '+' + text : text;
@@ -55,7 +51,7 @@ void ExplainTree::add_topic(const trace::Topic& topic) {
 void ExplainTree::add_absence(const trace::Absence& absence) {
   const Node& member = text_.at(absence.member);
   ExplainLine line;
-  line.name = words_(Text::trace_on) + " " + label_or_name(absence.label, absence.name);
+  line.name = words_(Text::trace_on) + " " + label_of(absence, words_);
   line.value = cell(member.value, Tone::Strong);
   line.how = {words_(Text::trace_not_on, {{"subject", subject_text(part_.key, part_.name)},
                                           {"name", absence.name},
@@ -152,7 +148,7 @@ void ExplainTree::add_weighted(NodeId id, int depth) {
 void ExplainTree::add_weight(const trace::Weight& weight, bool shared, int depth) {
   ExplainLine line;
   line.depth = depth;
-  line.name = label_or_name(weight.label, weight.name);
+  line.name = label_of(weight, words_);
   line.place = text_.place(weight.place);
   if (!weight.points) {
     line.value = {"—", Tone::Quiet};
@@ -253,7 +249,7 @@ void ExplainTree::add_payout(NodeId settled, int depth) {
   const Node& node = text_.at(settled);
   ExplainLine line;
   line.depth = depth;
-  line.name = label_or_name(node.label, node.name);
+  line.name = label_of(node, words_);
   line.value = cell(node.value, Tone::Strong);
   line.place = text_.place(node.place);
   const Node* adjusted = &text_.at(node.inputs[0]);

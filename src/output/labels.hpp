@@ -19,10 +19,13 @@ class Words {
   Language language_;
 };
 
+/// What a label says in the language of the result: in Chinese `销售额` for `销售额 · sales`.
+std::string shown_label(const std::string& label, const Words& words);
+
 /// The author's label, else the name.
 template <class Declared>
-const std::string& label_of(const Declared& declared) {
-  return declared.label.empty() ? declared.name : declared.label;
+std::string label_of(const Declared& declared, const Words& words) {
+  return declared.label.empty() ? declared.name : shown_label(declared.label, words);
 }
 
 /// `R01 张伟`, or the key alone.

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "score/combine.hpp"
+#include "trace/called.hpp"
 #include "trace/ways.hpp"
 #include "trace/why_not.hpp"
 
@@ -177,39 +178,45 @@ class Explaining {
   }
 
   bool add_named(const Person& person, Tracer& tracer, Explanation& result) {
+    for (const Called by : kWaysToCall) {
+      if (add_called(person, by, tracer, result)) return true;
+    }
+    report_unknown(person, *request_.name);
+    return false;
+  }
+
+  bool add_called(const Person& person, Called by, Tracer& tracer, Explanation& result) const {
     const std::string& name = *request_.name;
     for (const CardAt& card : person.found.cards) {
       const Scorecard& declared = program().scorecards[card.output->card];
-      if (is_called(declared, name) || is_score_word(name) || is_grade_word(name)) {
+      if (is_called(declared, name, by) || is_score_word(name) || is_grade_word(name)) {
         add_card_topic(card, tracer, result);
         return true;
       }
     }
     for (const PayoutAt& payout : person.found.payouts) {
-      if (!is_called(program().payouts[payout.output->payout], name)) continue;
+      if (!is_called(program().payouts[payout.output->payout], name, by)) continue;
       result.topics.push_back(
           {Topic::Kind::Payout, tracer.node(payout.output->settled, payout.member), {}});
       return true;
     }
     for (const Missed& missed : person.missed) {
-      if (missed.name != name && (missed.label.empty() || missed.label != name)) continue;
+      if (!is_called(missed, name, by)) continue;
       add_absence(missed, tracer, result);
       return true;
     }
-    return add_line(person.found, name, tracer, result) ||
-           add_quantity(person, name, tracer, result);
+    return add_line(person.found, name, by, tracer, result) ||
+           add_quantity(person.found, name, by, tracer, result);
   }
 
-  bool add_line(const Found& found, const std::string& name, Tracer& tracer,
+  bool add_line(const Found& found, const std::string& name, Called by, Tracer& tracer,
                 Explanation& result) const {
     for (const CardAt& card : found.cards) {
       const Scorecard& declared = program().scorecards[card.output->card];
       for (std::size_t i = 0; i < declared.lines.size(); ++i) {
         const Line& line = declared.lines[i];
         const plan::LineOutput& steps = card.output->lines[i];
-        const bool labelled = line.metric && is_called(program().metrics[line.metric], name);
-        if (!is_called(line, name) && declared.name + "." + line.name != name && !labelled)
-          continue;
+        if (!is_line_called(program(), declared, line, name, by)) continue;
         const StepId step = steps.points ? steps.points : steps.value;
         result.topics.push_back({steps.points ? Topic::Kind::Points : Topic::Kind::Quantity,
                                  tracer.node(step, card.member),
@@ -221,20 +228,28 @@ class Explaining {
   }
 
   /// Any other quantity that stands somewhere in the person's results.
-  bool add_quantity(const Person& person, const std::string& name, Tracer& tracer,
-                    Explanation& result) {
+  bool add_quantity(const Found& found, const std::string& name, Called by, Tracer& tracer,
+                    Explanation& result) const {
+    Tracer whole(input_);
+    Explanation everything;
+    add_everything(found, whole, everything);
+    for (std::size_t i = 0; i < whole.nodes().size(); ++i) {
+      const Node& node = whole.nodes()[NodeId(i)];
+      if (node.name.empty() || !is_called(node, name, by)) continue;
+      const auto [step, member] = whole.origin(NodeId(i));
+      result.topics.push_back({Topic::Kind::Quantity, tracer.node(step, member), {}});
+      return true;
+    }
+    return false;
+  }
+
+  void report_unknown(const Person& person, const std::string& name) {
     Tracer whole(input_);
     Explanation everything;
     add_everything(person.found, whole, everything);
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < whole.nodes().size(); ++i) {
-      const Node& node = whole.nodes()[NodeId(i)];
-      if (node.name.empty()) continue;
-      names.push_back(node.name);
-      if (node.name != name && (node.label.empty() || node.label != name)) continue;
-      const auto [step, member] = whole.origin(NodeId(i));
-      result.topics.push_back({Topic::Kind::Quantity, tracer.node(step, member), {}});
-      return true;
+    for (const Node& node : whole.nodes()) {
+      if (!node.name.empty()) names.push_back(node.name);
     }
     for (const Missed& missed : person.missed)
       names.push_back(missed.name);
@@ -243,11 +258,10 @@ class Explaining {
         {{"key", person.found.key}, {"period", text_of(person.found.period)}, {"name", name}});
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    if (add_hint_of_elsewhere(person, name, report)) return false;
+    if (add_hint_of_elsewhere(person, name, report)) return;
     if (const auto near = nearest(name, names)) {
       report.hint(Text::did_you_mean, {{"name", *near}});
     }
-    return false;
   }
 
   /// The name means something, but not for this person in this period.
@@ -275,8 +289,9 @@ class Explaining {
 
   bool has_line(const Scorecard& card, const std::string& name) const {
     return std::any_of(card.lines.begin(), card.lines.end(), [&](const Line& line) {
-      return is_called(line, name) || card.name + "." + line.name == name ||
-             (line.metric && is_called(program().metrics[line.metric], name));
+      return std::any_of(std::begin(kWaysToCall), std::end(kWaysToCall), [&](Called by) {
+        return is_line_called(program(), card, line, name, by);
+      });
     });
   }
 

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "program/operations.hpp"
 #include "score/card.hpp"
+#include "trace/called.hpp"
 #include "trace/ways.hpp"
 
 namespace kpi::trace {
@@ -44,22 +45,14 @@ class Asking {
         return number(card.output->score, card.member, &card);
       }
     }
-    for (const CardAt& card : found_.cards) {
-      const Scorecard& declared = program().scorecards[card.output->card];
-      for (std::size_t i = 0; i < declared.lines.size(); ++i) {
-        const Line& line = declared.lines[i];
-        const bool named = is_called(line, asked_.name) ||
-                           declared.name + "." + line.name == asked_.name ||
-                           (line.metric && is_called(program().metrics[line.metric], asked_.name));
-        if (!named || !card.output->lines[i].points) continue;
-        return number(card.output->lines[i].points, card.member, nullptr);
+    for (const Called by : kWaysToCall) {
+      if (const auto root = points_called(by)) return number(root->first, root->second, nullptr);
+      for (const PayoutAt& payout : found_.payouts) {
+        if (!is_called(program().payouts[payout.output->payout], asked_.name, by)) continue;
+        auto result = number(payout.output->settled, payout.member, nullptr);
+        if (result) result->adjusted = adjusted_under(result->root);
+        return result;
       }
-    }
-    for (const PayoutAt& payout : found_.payouts) {
-      if (!is_called(program().payouts[payout.output->payout], asked_.name)) continue;
-      auto result = number(payout.output->settled, payout.member, nullptr);
-      if (result) result->adjusted = adjusted_under(result->root);
-      return result;
     }
     report_unknown();
     return std::nullopt;
@@ -69,6 +62,20 @@ class Asking {
   const Program& program() const { return tracer_.input().scored.program; }
   std::string period() const { return to_string(found_.period, program().calendar); }
   Date first_day() const { return days_of(found_.period, program().calendar).first; }
+
+  /// The points of a line, and whose.
+  std::optional<std::pair<plan::StepId, std::size_t>> points_called(Called by) const {
+    for (const CardAt& card : found_.cards) {
+      const Scorecard& declared = program().scorecards[card.output->card];
+      for (std::size_t i = 0; i < declared.lines.size(); ++i) {
+        const plan::StepId points = card.output->lines[i].points;
+        if (points && is_line_called(program(), declared, declared.lines[i], asked_.name, by)) {
+          return std::pair(points, card.member);
+        }
+      }
+    }
+    return std::nullopt;
+  }
 
   void report_unknown() {
     std::vector<std::string> names = {"grade", "score"};
@@ -224,14 +231,6 @@ class Asking {
 };
 
 }  // namespace
-
-bool is_score_word(const std::string& name) {
-  return name == "score" || name == "总分" || name == "總分";
-}
-
-bool is_grade_word(const std::string& name) {
-  return name == "grade" || name == "等级" || name == "等級";
-}
 
 std::optional<WhyNot> why_not(Tracer& tracer, const Found& found, const std::string& goal,
                               Diagnostics& diagnostics) {

@@ -28,14 +28,4 @@ struct Found {
 std::optional<WhyNot> why_not(Tracer& tracer, const Found& found, const std::string& goal,
                               Diagnostics& diagnostics);
 
-/// The words for the score and the grade of a card, in the languages of rules.
-bool is_score_word(const std::string& name);
-bool is_grade_word(const std::string& name);
-
-/// Whether the author calls it so.
-template <class Declared>
-bool is_called(const Declared& declared, const std::string& name) {
-  return declared.name == name || (!declared.label.empty() && declared.label == name);
-}
-
 }  // namespace kpi::trace
