@@ -318,6 +318,7 @@ struct Ast {
   IdVector<ExprId, Expr> exprs;
   std::vector<Declaration> declarations;  // in file order
   std::set<std::string> unread;           // names of declarations and items that did not parse
+  bool in_chinese = false;                // its first word is: hints show the language so
 };
 
 }  // namespace kpi::ast

@@ -1,6 +1,7 @@
 #include "ast/builder.hpp"
 
 #include "base/text.hpp"
+#include "syntax/found.hpp"
 #include "syntax/keywords.hpp"
 #include "syntax/scanner.hpp"
 
@@ -92,7 +93,8 @@ ExprId Builder::logic(NodeView node) {
       const std::string_view written = text_of(part);
       op = part.is(Keyword::And) || written[0] == '&' ? BinaryOp::And : BinaryOp::Or;
       if (part.is(NodeKind::Operator)) {
-        const char* meant = op == BinaryOp::And ? "and" : "or";
+        const std::string meant =
+            syntax::spelled_as(op == BinaryOp::And ? "and" : "or", ast_.in_chinese);
         diagnostics_.report(Code::foreign_operator, op_span, {{"seen", written}, {"meant", meant}})
             .fix(op_span, set_off(tree_text(), op_span.begin, op_span.end, meant), true);
       }

@@ -2,6 +2,7 @@
 
 #include "ast/builder.hpp"
 #include "base/text.hpp"
+#include "syntax/found.hpp"
 #include "syntax/scanner.hpp"
 
 namespace kpi::ast {
@@ -14,6 +15,8 @@ bool Context::empty() const {
 Builder::Builder(const syntax::Tree& tree, const SourceMap& sources, Diagnostics& diagnostics)
     : tree_(tree), sources_(sources), diagnostics_(diagnostics) {
   ast_.file = tree.file;
+  const std::size_t first = syntax::Scanner(tree_text()).skip(0, true);
+  ast_.in_chinese = syntax::is_in_chinese(tree_text().substr(first));
   collect_declared_names();
   collect_unread_names();
 }

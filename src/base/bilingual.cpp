@@ -15,12 +15,14 @@ bool has_han(std::string_view text) {
   return false;
 }
 
-/// So that the `A` of `华东 · A` is no language.
-bool has_word(std::string_view text) {
+/// So that neither the `A` of `华东 · A` nor the name in `大区 · East` is taken for a translation,
+/// which the library writes in small letters.
+bool is_in_words(std::string_view text) {
   constexpr std::ptrdiff_t kFewestLetters = 3;
-  return kFewestLetters <= std::count_if(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-         });
+  const bool small = !text.empty() && text.front() >= 'a' && text.front() <= 'z';
+  return small && kFewestLetters <= std::count_if(text.begin(), text.end(), [](char c) {
+                    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+                  });
 }
 
 }  // namespace
@@ -30,7 +32,7 @@ std::optional<LabelHalves> bilingual(std::string_view label) {
   const std::size_t at = label.find(kBetween);
   if (at == std::string_view::npos) return std::nullopt;
   const LabelHalves halves{label.substr(0, at), label.substr(at + kBetween.size())};
-  const bool two = has_han(halves.chinese) && !has_han(halves.other) && has_word(halves.other) &&
+  const bool two = has_han(halves.chinese) && !has_han(halves.other) && is_in_words(halves.other) &&
                    halves.other.find(kBetween) == std::string_view::npos;
   return two ? std::optional(halves) : std::nullopt;
 }

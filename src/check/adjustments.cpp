@@ -97,16 +97,24 @@ std::optional<Policy> check_policy(Checker& checker, const Env& env, const ast::
   Policy result;
   result.span = policy.span;
   const bool pays = unit != nullptr;
-  const char* word = "";
+  Text word = Text::word_policy_value;
   switch (policy.kind) {
-    case ast::PolicyKind::Zero: result.kind = PolicyKind::Zero, word = "zero"; break;
-    case ast::PolicyKind::Full: result.kind = PolicyKind::Full, word = "full"; break;
-    case ast::PolicyKind::Redistribute:
-      result.kind = PolicyKind::Redistribute, word = "redistribute";
+    case ast::PolicyKind::Zero:
+      result.kind = PolicyKind::Zero, word = Text::word_policy_zero;
       break;
-    case ast::PolicyKind::Fail: result.kind = PolicyKind::Fail, word = "fail"; break;
-    case ast::PolicyKind::Hold: result.kind = PolicyKind::Hold, word = "hold"; break;
-    case ast::PolicyKind::Value: result.kind = PolicyKind::Value, word = "if none VALUE"; break;
+    case ast::PolicyKind::Full:
+      result.kind = PolicyKind::Full, word = Text::word_policy_full;
+      break;
+    case ast::PolicyKind::Redistribute:
+      result.kind = PolicyKind::Redistribute, word = Text::word_policy_redistribute;
+      break;
+    case ast::PolicyKind::Fail:
+      result.kind = PolicyKind::Fail, word = Text::word_policy_fail;
+      break;
+    case ast::PolicyKind::Hold:
+      result.kind = PolicyKind::Hold, word = Text::word_policy_hold;
+      break;
+    case ast::PolicyKind::Value: result.kind = PolicyKind::Value; break;
   }
   const bool payout_word =
       policy.kind == ast::PolicyKind::Hold || policy.kind == ast::PolicyKind::Value;

@@ -362,15 +362,17 @@ ProgramExprId report_unknown_function(Checker& checker, const Env& env, const Ca
     return checker.error(site.span);
   }
   if (const auto form = instead_of_spreadsheet(name.text)) {
-    checker.diagnostics.report(Code::spreadsheet_function, name.span,
-                               {{"name", name.text}, {"form", *form}});
+    checker.diagnostics.report(
+        Code::spreadsheet_function, name.span,
+        {{"name", name.text}, {"form", form_beside(checker, name.span, *form)}});
     return checker.error(site.span);
   }
   if (checker.unread.count(name.text) != 0) return checker.error(site.span);
+  if (is_of_library(name.text) && lacks_library(checker)) return checker.error(site.span);
   Diagnostic& diagnostic =
       checker.diagnostics.report(Code::unknown_function, name.span, {{"name", name.text}});
   if (is_of_library(name.text)) {
-    hint_library(diagnostic, name.text, name.span);
+    hint_library(checker, diagnostic, name.text, name.span);
     return checker.error(site.span);
   }
   const char* meant = syntax::word_meant(name.text);

@@ -51,6 +51,9 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
   checker.settings = settings;
   for (const ast::Ast* file : files)
     checker.unread.insert(file->unread.begin(), file->unread.end());
+  for (const ast::Ast* file : files) {
+    if (file->in_chinese) checker.chinese_files.push_back(file->file);
+  }
   checker.faulty_targets = checker.unread;
   declare_names(checker, files);
   check_settings(checker, files);

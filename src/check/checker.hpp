@@ -140,6 +140,7 @@ struct Checker {
   std::map<const ast::Head*, DateRange> effective;            // of those that say it
   std::set<std::string> faulty_targets;  // metrics with a target that was reported
   std::set<std::string> unread;          // names of what did not parse: nobody blames their users
+  std::vector<FileId> chinese_files;     // whose hints show the language in Chinese
   Diagnostic unheard{};                  // what would be said about them
   std::map<std::string, MetricId> variants;  // made of a metric in words that change its rows
   std::vector<MetricId> metric_stack;        // being checked, for cycles
@@ -188,6 +189,8 @@ std::optional<std::string> column_headed(const Checker& checker, TableId table,
                                          const std::string& header);
 /// Whether a name is such as those of the library, tables aside.
 bool is_of_library(const std::string& name);
+/// A form of the language (`for role every quarter`) as the file of the span is written.
+std::string form_beside(const Checker& checker, Span span, std::string_view form);
 /// Reports a column that the table does not have, with what was meant.
 void report_unknown_column(Checker& checker, TableId table, const ast::Name& name);
 /// `name.next` through a column that is no link.

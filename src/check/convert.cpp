@@ -20,7 +20,8 @@ const ast::Name* name_in(const Env& env, ast::ExprId id) {
 
 bool report_form(Checker& checker, Span span) {
   checker.diagnostics.report(Code::convert_form, span)
-      .hint(Text::write_instead, {{"text", "convert(orders.amount, CNY, rates)"}});
+      .hint(Text::write_instead,
+            {{"text", form_beside(checker, span, "convert(orders.amount, CNY, rates)")}});
   return false;
 }
 
@@ -101,7 +102,8 @@ std::optional<ProgramExprId> day_of_row(Checker& checker, const Env& env, const 
   const auto& said = site.call.context.dated;
   if (!said && (!table.dated || env.other_date)) {
     checker.diagnostics.report(Code::convert_day, site.span, {{"table", table.name}})
-        .hint(Text::write_instead, {{"text", "convert(amount, CNY, rates dated day)"}});
+        .hint(Text::write_instead,
+              {{"text", form_beside(checker, site.span, "convert(amount, CNY, rates dated day)")}});
     return std::nullopt;
   }
   std::vector<ast::Name> names;
@@ -138,7 +140,8 @@ bool is_varying(const Unit& unit) {
 
 void report_varying(Checker& checker, Span span) {
   checker.diagnostics.report(Code::currency_per_row, span)
-      .hint(Text::write_instead, {{"text", "convert(orders.amount, CNY, rates)"}});
+      .hint(Text::write_instead,
+            {{"text", form_beside(checker, span, "convert(orders.amount, CNY, rates)")}});
 }
 
 ProgramExprId check_convert(Checker& checker, const Env& env, const CallSite& site) {

@@ -13,7 +13,11 @@ void leave_unbound(Checker& checker, MetricId id, std::size_t reported);
 /// Says what the metric needs, where it is read; false if nothing is missing.
 bool report_unbound(Checker& checker, MetricId id, Span span);
 
+/// Whether a `use` did not parse: what it would bring is not known.
+bool lacks_library(const Checker& checker);
+
 /// What to write where a name that begins like one of the library (`std_…`) is not known.
-void hint_library(Diagnostic& diagnostic, const std::string& name, Span span);
+void hint_library(const Checker& checker, Diagnostic& diagnostic, const std::string& name,
+                  Span span);
 
 }  // namespace kpi::check

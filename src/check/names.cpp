@@ -6,6 +6,7 @@
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
 #include "check/library.hpp"
+#include "syntax/found.hpp"
 
 namespace kpi::check {
 namespace {
@@ -88,6 +89,11 @@ bool is_of_library(const std::string& name) {
   return name.compare(0, kLead.size(), kLead) == 0;
 }
 
+std::string form_beside(const Checker& checker, Span span, std::string_view form) {
+  const auto& files = checker.chinese_files;
+  return syntax::spelled_as(form, std::find(files.begin(), files.end(), span.file) != files.end());
+}
+
 /// Beyond so many errors nobody reads suggestions, and every name is compared for each.
 static bool suggests(const Checker& checker) {
   constexpr std::size_t kManyErrors = 100;
@@ -149,6 +155,7 @@ static std::optional<std::string> labelled(const Checker& checker, Text kind,
 Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
                            const std::vector<std::string>& candidates) {
   if (checker.unread.count(name.text) != 0) return checker.unheard;
+  if (is_of_library(name.text) && lacks_library(checker)) return checker.unheard;
   Diagnostic& diagnostic = checker.diagnostics.report(Code::unknown_name, name.span,
                                                       {{"kind", kind}, {"name", name.text}});
   if (!suggests(checker)) return diagnostic;
@@ -156,7 +163,7 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
     diagnostic.hint(Text::is_label_of, {{"label", name.text}, {"name", *called}})
         .fix(name.span, *called, false);
   } else if (is_of_library(name.text)) {
-    hint_library(diagnostic, name.text, name.span);
+    hint_library(checker, diagnostic, name.text, name.span);
   } else if (const auto close = nearest(name.text, candidates)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
   }

@@ -214,7 +214,8 @@ void pay_for_days(Checker& checker, const Scorecard& card, Payout& payout) {
     checker.diagnostics
         .report(Code::whole_pay_for_part, checker.expr(payout.amount).span,
                 {{"payout", payout.name}, {"card", card.name}})
-        .hint(Text::write_instead, {{"text", "… * period.share"}});
+        .hint(Text::write_instead,
+              {{"text", form_beside(checker, payout.span, "… * period.share")}});
   }
   payout.amount = in_days_of_card(checker, card, payout.amount);
   adjust_in_days_of_card(checker, card, payout.adjustments);

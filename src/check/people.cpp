@@ -288,7 +288,7 @@ std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
   Cycle cycle;
   if (roles.empty()) {
     checker.diagnostics.report(Code::people_missing, name.span, {{"name", name.text}})
-        .hint(Text::write_instead, {{"text", "for scorecard"}});
+        .hint(Text::write_instead, {{"text", form_beside(checker, name.span, "for scorecard")}});
     return std::nullopt;
   }
   if (const auto card = checker.find_as<ScorecardId>(roles[0])) {

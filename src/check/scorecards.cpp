@@ -255,7 +255,8 @@ bool set_people(Checker& checker, const ast::Scorecard& declared, Scorecard& car
   if (!people->table) {
     checker.diagnostics
         .report(Code::people_missing, declared.head.name.span, {{"name", declared.head.name.text}})
-        .hint(Text::write_instead, {{"text", "for role every quarter"}});
+        .hint(Text::write_instead,
+              {{"text", form_beside(checker, declared.head.name.span, "for role every quarter")}});
     return false;
   }
   card.table = people->table;

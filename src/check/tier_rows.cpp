@@ -276,7 +276,7 @@ bool prove_texts(Checker& checker, Tiers& tiers, Span span) {
   const Argument interval = missing.empty() ? Argument("interval", Text::words_other_texts)
                                             : Argument("interval", missing);
   checker.diagnostics.report(Code::tier_gap, span, {{"tiers", tiers.name}, interval})
-      .hint(Text::write_instead, {{"text", "else : …"}});
+      .hint(Text::write_instead, {{"text", form_beside(checker, span, "else : …")}});
   return false;
 }
 

@@ -121,7 +121,7 @@ std::string split_words(std::string_view word) {
       const std::string_view rest = is_prefix ? word.substr(spelling.size()) : std::string_view();
       const bool counts = is_prefix && (spelling.size() >= kTwoCharacters || rest_is_known(rest));
       const bool inside = row.word_class == WordClass::Reserved &&
-                          spelling.size() >= kTwoCharacters && !is_prefix &&
+                          spelling.size() >= kTwoCharacters && !is_prefix && word != spelling &&
                           word.find(spelling) != std::string_view::npos;
       if ((!counts && !inside) || spelling.size() <= best_size) continue;
       const std::size_t at = word.find(spelling);
@@ -223,24 +223,68 @@ bool is_declared(std::string_view text, std::string_view name) {
 }
 
 std::string word_beside(std::string_view near, Keyword id) {
-  const bool chinese = !near.empty() && static_cast<unsigned char>(near[0]) >= 0x80;
-  return std::string(chinese ? row_of(id).chinese : english_of(id));
+  return std::string(is_in_chinese(near) ? row_of(id).chinese : english_of(id));
+}
+
+bool is_in_chinese(std::string_view text) {
+  return !text.empty() && static_cast<unsigned char>(text[0]) >= 0x80;
+}
+
+bool writes_chinese(const Failure& failure, const Scanner& scanner) {
+  const std::string_view word = scanner.word_at(scanner.skip(failure.chunk_begin, true));
+  const auto declares = find_keyword(word, WordClass::Declaration);
+  return declares && word != english_of(*declares);
+}
+
+/// The Chinese of a word, or of two, that a form begins with, and how long they are in English.
+static std::pair<std::string, std::size_t> chinese_of(std::string_view form) {
+  constexpr std::pair<std::string_view, const char*> kExamples[] = {
+      {"column", "列名"}, {"condition", "条件"}, {"revenue", "销售额"}, {"orders", "订单"},
+      {"amount", "金额"}, {"rates", "汇率"},     {"link", "链接"},      {"dated day", "记于 日期"}};
+  const Scanner scanner(form);
+  const std::size_t one = scanner.word_end(0);
+  const std::size_t two = scanner.word_end(scanner.skip(one, false));
+  for (const std::size_t end : {two, one}) {
+    const std::string_view words = form.substr(0, end);
+    if (const char* example = meaning_in(kExamples, words)) return {example, end};
+    const bool closes = form.find_first_of("().", end) == end;  // a function, a mode, a part
+    const auto builtin = find_keyword(words, WordClass::Builtin);
+    if (closes && builtin) return {std::string(row_of(*builtin).chinese), end};
+    for (const KeywordRow& row : keyword_rows()) {
+      if (row.word_class == WordClass::Unit) continue;  // those stand only behind a number
+      if (row.english == words) return {std::string(row.chinese), end};
+    }
+  }
+  return {std::string(form.substr(0, one)), one};
+}
+
+std::string spelled_as(std::string_view form, bool chinese) {
+  if (!chinese) return std::string(form);
+  std::string spelled;
+  while (!form.empty()) {
+    const auto [word, size] = chinese_of(form);
+    spelled += size == 0 ? std::string(form.substr(0, 1)) : word;
+    form.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return spelled;
 }
 
 const char* word_meant(std::string_view word) {
   constexpr std::pair<std::string_view, const char*> kWords[] = {
-      {"并且", "且"},       {"而且", "且"},       {"和", "且"},       {"或者", "或"},
-      {"如果", "若"},       {"假如", "若"},       {"那么", "则"},     {"其他", "否则"},
-      {"其它", "否则"},     {"其余", "否则"},     {"按照", "按"},     {"根据", "按"},
-      {"合计", "求和"},     {"总和", "求和"},     {"汇总", "求和"},   {"总计", "求和"},
-      {"个数", "计数"},     {"笔数", "计数"},     {"数量", "计数"},   {"平均值", "平均"},
-      {"平均数", "平均"},   {"最大值", "最大"},   {"最小值", "最小"}, {"增长率", "增长"},
-      {"排序", "名次"},     {"四舍五入", "取整"}, {"筛选", "其中"},   {"条件", "其中"},
-      {"超额累进", "超额"}, {"累进", "超额"},     {"分段", "超额"},   {"全额累进", "全额"},
-      {"期望", "应为"},     {"预期", "应为"},     {"期待", "应为"},   {"断言", "应为"},
-      {"前提", "给定"},     {"权值", "权重"},     {"比重", "权重"},   {"评分", "得分"},
-      {"计分", "得分"},     {"打分", "得分"},     {"空值", "缺失"},   {"为空", "缺失"},
-      {"期初值", "期初"},   {"同比", "去年同期"}, {"环比", "上期"}};
+      {"并且", "且"},     {"而且", "且"},       {"和", "且"},         {"或者", "或"},
+      {"以及", "且"},     {"同时", "且"},       {"空", "缺失"},       {"无", "缺失"},
+      {"没有", "缺失"},   {"至少", "不少于"},   {"如果", "若"},       {"假如", "若"},
+      {"那么", "则"},     {"其他", "否则"},     {"其它", "否则"},     {"其余", "否则"},
+      {"按照", "按"},     {"根据", "按"},       {"合计", "求和"},     {"总和", "求和"},
+      {"汇总", "求和"},   {"总计", "求和"},     {"个数", "计数"},     {"笔数", "计数"},
+      {"数量", "计数"},   {"平均值", "平均"},   {"平均数", "平均"},   {"最大值", "最大"},
+      {"最小值", "最小"}, {"增长率", "增长"},   {"排序", "名次"},     {"四舍五入", "取整"},
+      {"筛选", "其中"},   {"条件", "其中"},     {"超额累进", "超额"}, {"累进", "超额"},
+      {"分段", "超额"},   {"全额累进", "全额"}, {"期望", "应为"},     {"预期", "应为"},
+      {"期待", "应为"},   {"断言", "应为"},     {"前提", "给定"},     {"权值", "权重"},
+      {"比重", "权重"},   {"评分", "得分"},     {"计分", "得分"},     {"打分", "得分"},
+      {"空值", "缺失"},   {"为空", "缺失"},     {"期初值", "期初"},   {"同比", "去年同期"},
+      {"环比", "上期"}};
   return meaning_in(kWords, word);
 }
 

@@ -53,6 +53,12 @@ std::vector<std::string> with_other_spellings(const std::vector<std::string>& wo
 bool is_declared(std::string_view text, std::string_view name);
 /// A word as the author writes: in Chinese beside Chinese.
 std::string word_beside(std::string_view near, Keyword id);
+/// Whether a text begins with a Chinese word.
+bool is_in_chinese(std::string_view text);
+/// Whether the declaration with the mistake begins with a Chinese word.
+bool writes_chinese(const Failure& failure, const Scanner& scanner);
+/// A form of the language (`sum(table.column where …)`) in Chinese words, or as it is.
+std::string spelled_as(std::string_view form, bool chinese);
 /// The word of the language that people mean by another Chinese one: `且` for `并且`; null for
 /// other words.
 const char* word_meant(std::string_view word);

@@ -142,9 +142,14 @@ class Reporter {
     return true;
   }
 
-  bool foreign(Span where, const char* meant) {
+  /// A form of the language as the author writes.
+  std::string form(std::string_view english) const {
+    return spelled_as(english, writes_chinese(failure_, scanner_));
+  }
+
+  bool foreign(Span where, std::string_view meant) {
     report(Code::foreign_operator, where,
-           {{"seen", scanner_.between(where.begin, where.end)}, {"meant", meant}});
+           {{"seen", scanner_.between(where.begin, where.end)}, {"meant", form(meant)}});
     return true;
   }
 
@@ -157,10 +162,11 @@ class Reporter {
     const std::string_view seen = text(found());
     if (seen == "?") return foreign(span(found()), "if … then … else …");
     if (seen == "^") return foreign(span(found()), "x * x");
-    const char* meant = seen == "&" ? "and" : seen == "|" ? "or" : seen == "!" ? "not" : nullptr;
-    if (meant == nullptr) return false;
+    const char* word = seen == "&" ? "and" : seen == "|" ? "or" : seen == "!" ? "not" : nullptr;
+    if (word == nullptr) return false;
+    const std::string meant = form(word);
     report(Code::foreign_operator, span(found()), {{"seen", seen}, {"meant", meant}})
-        .fix(span(found()), std::string(meant) + " ", false);
+        .fix(span(found()), meant + " ", false);
     return true;
   }
 
@@ -192,7 +198,7 @@ class Reporter {
     const auto next = scanner_.symbol_at(scanner_.skip(found().end, false));
     if (!next || next->symbol != Symbol::LeftParen) return false;
     report(Code::spreadsheet_function, span(found()),
-           {{"name", text(found())}, {"form", conjunction ? "a and b" : "a or b"}});
+           {{"name", text(found())}, {"form", form(conjunction ? "a and b" : "a or b")}});
     return true;
   }
 
@@ -217,8 +223,9 @@ class Reporter {
                              previous.kind == Token::Kind::Quoted;
     if (!after_value || !failure_.expects(Expected::Operator)) return false;
     const bool rows = previous.is(Symbol::RightParen);
-    const std::string form = (rows ? "sum(… " : std::string(text(previous)) + "(") + word + " …)";
-    report(Code::clause_outside, span(found()), {{"word", word}, {"form", form}});
+    const std::string inside =
+        (rows ? form("sum(… ") : std::string(text(previous)) + "(") + word + " …)";
+    report(Code::clause_outside, span(found()), {{"word", word}, {"form", inside}});
     return true;
   }
 
@@ -283,7 +290,7 @@ class Reporter {
     const auto sign = scanner_.symbol_at(scanner_.skip(found().end, false));
     if (sign && sign->symbol == Symbol::Define) {
       const std::string name(text(found()));
-      diagnostic.hint(Text::write_instead, {{"text", "metric " + name + " = …"}});
+      diagnostic.hint(Text::write_instead, {{"text", form("metric ") + name + " = …"}});
     } else if (const auto close = nearest(text(found()), candidates)) {
       diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(span(found()), *close, false);
     } else {
@@ -335,7 +342,7 @@ class Reporter {
     const Token& word = *around_.previous;
     if (word.kind != Token::Kind::Word || !is_any_keyword(text(word))) return false;
     if (failure_.expects(Expected::Name)) return false;
-    report(Code::equals_after_word, span(found()), {{"word", text(word)}})
+    report(Code::equals_after_word, span(found()), {{"word", text(word)}, {"sign", "="}})
         .fix(span(found()), set_off(scanner_.text(), found().begin, found().end, ""), true);
     return true;
   }
@@ -410,6 +417,7 @@ class Reporter {
 
   /// A word of the language as the author writes, beside what was found.
   std::string_view beside() const {
+    if (writes_chinese(failure_, scanner_)) return "词";
     return text(found_word() || !around_.previous ? found() : *around_.previous);
   }
 

@@ -5,19 +5,16 @@
 
 #include "base/calendar.hpp"
 #include "base/text.hpp"
+#include "syntax/clause_slips.hpp"
 #include "syntax/keywords.hpp"
+#include "syntax/mistake_reader.hpp"
 
 namespace kpi::syntax {
 namespace {
 
-class Slips {
+class Slips : private MistakeReader {
  public:
-  Slips(const Mistake& mistake, Diagnostics& diagnostics)
-      : failure_(mistake.failure),
-        scanner_(mistake.scanner),
-        file_(mistake.file),
-        around_(mistake.around),
-        diagnostics_(diagnostics) {}
+  Slips(const Mistake& mistake, Diagnostics& diagnostics) : MistakeReader(mistake, diagnostics) {}
 
   bool report() {
     return other_word() || scored_by() || missing_comma() || bare_text() || quoted_name() ||
@@ -28,21 +25,6 @@ class Slips {
   }
 
  private:
-  std::string_view text(const Token& token) const {
-    return scanner_.between(token.begin, token.end);
-  }
-  Span span(std::size_t begin, std::size_t end) const {
-    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-  }
-  Span span(const Token& token) const { return span(token.begin, token.end); }
-  const Token& found() const { return around_.found; }
-  bool found_word() const { return found().kind == Token::Kind::Word; }
-  Argument found_argument() const { return {"found", "`" + cut_to_width(text(found()), 40) + "`"}; }
-  Diagnostic& unexpected(Argument expected) {
-    return diagnostics_.report(Code::unexpected, span(found()),
-                               {found_argument(), std::move(expected)});
-  }
-
   /// `销售额 > 5 并且 …`, `超额累进 {`; `加分 5 分` in a scorecard, which reads it as a line's name
   bool other_word() {
     if (found_word()) {
@@ -206,29 +188,23 @@ class Slips {
     return true;
   }
 
-  Diagnostic& foreign(Span where, const char* meant) {
-    return diagnostics_.report(
-        Code::foreign_operator, where,
-        {{"seen", scanner_.between(where.begin, where.end)}, {"meant", meant}});
-  }
-
   /// `select sum(…)`, `group by region`, `name like "A%"`
   bool sql_word() {
     if (!failure_.expects(Expected::Operator)) return false;
     const auto& before = around_.previous;
     if (before && ascii_lower(text(*before)) == "select") {
-      foreign(span(*before), "sum(table.column where …)");
+      foreign(span(*before), form("sum(table.column where …)"));
       return true;
     }
     if (!found_word()) return false;
     const std::string lower = ascii_lower(text(found()));
     if (lower == "like") {
-      foreign(span(found()), "is one of \"a\", \"b\"");
+      foreign(span(found()), form("is one of \"a\", \"b\""));
       return true;
     }
     const Token next = token_at(scanner_, scanner_.skip(found().end, false));
     if (lower != "group" || ascii_lower(text(next)) != "by") return false;
-    foreign(span(found().begin, next.end), in_query() ? "by" : "per");
+    foreign(span(found().begin, next.end), form(in_query() ? "by" : "per"));
     return true;
   }
 
@@ -299,7 +275,7 @@ class Slips {
     const Span where = span(around_.previous->begin, end);
     const std::string meant =
         std::string(text(*around_.previous)) + "." + std::string(text(column));
-    foreign(where, meant.c_str()).fix(where, meant, false);
+    foreign(where, meant).fix(where, meant, false);
     return true;
   }
 
@@ -327,18 +303,20 @@ class Slips {
     if (before && spells(text(*before), Keyword::Weight) && at_line_of_item() &&
         found().kind == Token::Kind::Digits) {
       diagnostics_.report(Code::line_not_metric, span(*before))
-          .hint(Text::write_instead, {{"text", "revenue weight 40% …"}});
+          .hint(Text::write_instead, {{"text", form("revenue weight 40% …")}});
       return true;
     }
     if (!failure_.expects(Keyword::Weight)) return false;
     if (found().kind == Token::Kind::Digits) {
-      unexpected({"expected", "`weight`"})
-          .fix(span(found().begin, found().begin), "weight ", false);
+      const std::string weight = form("weight");
+      unexpected({"expected", "`" + weight + "`"})
+          .fix(span(found().begin, found().begin), weight + " ", false);
       return true;
     }
     if (!found_word() || !before || !is_any_keyword(text(found()))) return false;
-    unexpected({"expected", "`weight`"})
-        .hint(Text::write_instead, {{"text", std::string(text(*before)) + " weight 40% " +
+    const std::string weight = form("weight");
+    unexpected({"expected", "`" + weight + "`"})
+        .hint(Text::write_instead, {{"text", std::string(text(*before)) + " " + weight + " 40% " +
                                                  std::string(text(found())) + " …"}});
     return true;
   }
@@ -368,12 +346,6 @@ class Slips {
     unexpected({"expected", Text::expect_clause_or_block})
         .fix(span(around_.previous->begin, column.end), std::string(text(column)), false);
     return true;
-  }
-
-  bool names_table(const std::string& name) const {
-    const std::string_view all = scanner_.text();
-    return all.find("table " + name) != std::string_view::npos ||
-           all.find("表 " + name) != std::string_view::npos;
   }
 
   /// `rep : reps`
@@ -476,18 +448,13 @@ class Slips {
                                            "order", "asc",     "desc", "from", "having"};
     return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
   }
-
-  const Failure& failure_;
-  const Scanner& scanner_;
-  FileId file_;
-  const Surroundings& around_;
-  Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
 bool report_slip(const Mistake& mistake, Diagnostics& diagnostics) {
-  return !mistake.failure.too_deep && Slips(mistake, diagnostics).report();
+  if (mistake.failure.too_deep) return false;
+  return report_clause_slip(mistake, diagnostics) || Slips(mistake, diagnostics).report();
 }
 
 }  // namespace kpi::syntax

@@ -117,7 +117,8 @@ class TextChecker {
     std::size_t end = at;
     const char32_t c = *next_code_point(text_, end);
     if (is_wide_letter(c)) return check_wide_word(at);
-    if (const CurrencySign* sign = currency_sign(c)) return report_currency(*sign, at, end);
+    const CurrencySign* sign = currency_sign(c);
+    if (sign != nullptr && !fixes_cell(at)) return report_currency(*sign, at, end);
     const std::size_t comment = scanner_.foreign_comment_end(at);
     if (comment != at) return report_comment(at, comment);
     check_character(c, at, end);
@@ -168,6 +169,15 @@ class TextChecker {
     const bool block = text_.substr(begin, 2) == "/*";
     if (block && end > begin + 3) findings_.offsets.push_back(static_cast<std::uint32_t>(end - 2));
     return end;
+  }
+
+  /// The `$` of a spreadsheet's `$A$1`, of which the parser says how it is written here.
+  bool fixes_cell(std::size_t at) const {
+    const auto is_capital = [](std::string_view c) {
+      return !c.empty() && c[0] >= 'A' && c[0] <= 'Z';
+    };
+    return text_[at] == '$' &&
+           (is_capital(text_.substr(at + 1, 1)) || (at > 0 && is_capital(text_.substr(at - 1, 1))));
   }
 
   /// `$2000`: the number with the code after it, which the sign alone does not tell.
