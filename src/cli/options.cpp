@@ -92,7 +92,7 @@ OptionSpec table_option() {
   return {kTable, "", "NAME=PATH", Text::opt_table, {}, true};
 }
 OptionSpec encoding_option() {
-  return {kEncoding, "", "[TABLE=]NAME", Text::opt_encoding, {}, true};
+  return {kEncoding, "", "NAME", Text::opt_encoding, {}, true};
 }
 OptionSpec period_option() {
   return {"--period", "", "P", Text::opt_period, {}};

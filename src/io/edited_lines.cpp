@@ -21,7 +21,6 @@ namespace {
 constexpr int kEntriesKept = 1000;
 constexpr int kUsualColumns = 80;
 constexpr int kMostListed = 60;
-constexpr char kInterrupt = 3;                   // Ctrl-C
 constexpr const char* kPasteOn = "\x1b[?2004h";  // the terminal marks what is pasted
 constexpr const char* kPasteOff = "\x1b[?2004l";
 

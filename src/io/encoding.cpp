@@ -54,13 +54,37 @@ class Converter {
   iconv_t descriptor_;
 };
 
+constexpr std::size_t kMostBytes = 3;  // a byte of Windows-1252 is up to three of UTF-8
+constexpr std::size_t kSlack = 8;      // short texts are written eight bytes at a time
+
+/// The UTF-8 of a character, to be copied in one piece.
+struct Short {
+  std::uint8_t size = 0;  // 0: no character
+  std::array<char, kSlack> bytes{};
+
+  void set(const std::string& utf8) {
+    size = static_cast<std::uint8_t>(utf8.size());
+    std::copy(utf8.begin(), utf8.end(), bytes.begin());
+  }
+  void write(char*& out) const {
+    std::memcpy(out, bytes.data(), bytes.size());
+    out += size;
+  }
+};
+
+void copy(std::string_view text, char*& out) {
+  std::memcpy(out, text.data(), text.size());
+  out += text.size();
+}
+
 /// One encoding's characters, one after another.
 class Characters {
  public:
   virtual ~Characters() = default;
-  /// Appends the UTF-8 of all whole characters; how many bytes they took. Stops in front of bytes
-  /// that are no character, and of one that is not all there.
-  virtual std::size_t append(std::string_view bytes, std::string& out) = 0;
+  /// Writes the UTF-8 of all whole characters to `out` and moves it; how many bytes they took.
+  /// Stops in front of bytes that are no character, and of one that is not all there. `out` has
+  /// room for kMostBytes times as many bytes and kSlack more.
+  virtual std::size_t decode(std::string_view bytes, char*& out) = 0;
   /// Whether more bytes could make the beginning of these a character.
   virtual bool may_go_on(std::string_view bytes) const = 0;
 };
@@ -70,18 +94,18 @@ class Windows1252 final : public Characters {
   Windows1252() {
     Converter convert("CP1252");
     for (std::size_t i = 0; i < upper_.size(); ++i)
-      upper_[i] = convert(std::string(1, static_cast<char>(i + 0x80)));
+      upper_[i].set(convert(std::string(1, static_cast<char>(i + 0x80))));
   }
-  std::size_t append(std::string_view bytes, std::string& out) override {
+  std::size_t decode(std::string_view bytes, char*& out) override {
     std::size_t at = 0;
     while (at < bytes.size()) {
       const std::size_t plain = ascii_run(bytes.substr(at));
-      out.append(bytes, at, plain);
+      copy(bytes.substr(at, plain), out);
       at += plain;
       if (at == bytes.size()) break;
-      const std::string& utf8 = upper_[static_cast<unsigned char>(bytes[at]) - 0x80U];
-      if (utf8.empty()) break;
-      out += utf8;
+      const Short& character = upper_[static_cast<unsigned char>(bytes[at]) - 0x80U];
+      if (character.size == 0) break;
+      character.write(out);
       ++at;
     }
     return at;
@@ -89,7 +113,7 @@ class Windows1252 final : public Characters {
   bool may_go_on(std::string_view) const override { return false; }
 
  private:
-  std::array<std::string, 128> upper_;  // 0x80 to 0xFF; five of them are none
+  std::array<Short, 128> upper_;  // 0x80 to 0xFF; five of them are none
 };
 
 /// Of GB18030 the characters of two bytes, which are those of GBK, stand in a table (a column of a
@@ -102,23 +126,24 @@ class Gb18030 final : public Characters {
         const std::array<char, 2> bytes{static_cast<char>(lead + kFirstLead),
                                         static_cast<char>(trail + kFirstTrail)};
         const std::string utf8 = convert_({bytes.data(), bytes.size()});
-        Short& entry = two_[lead * kTrails + trail];
-        if (utf8.size() > entry.bytes.size()) continue;
-        entry.size = static_cast<std::uint8_t>(utf8.size());
-        std::copy(utf8.begin(), utf8.end(), entry.bytes.begin());
+        if (utf8.size() < kSlack) two_[lead * kTrails + trail].set(utf8);
       }
     }
   }
 
-  std::size_t append(std::string_view bytes, std::string& out) override {
+  std::size_t decode(std::string_view bytes, char*& out) override {
     std::size_t at = 0;
     while (at < bytes.size()) {
       const std::size_t plain = ascii_run(bytes.substr(at));
-      out.append(bytes, at, plain);
+      copy(bytes.substr(at, plain), out);
       at += plain;
-      const std::size_t took = at < bytes.size() ? append_one(bytes.substr(at), out) : 0;
-      if (took == 0) break;
-      at += took;
+      const std::size_t before = at;
+      while (at < bytes.size() && byte(bytes, at) >= kFirstLead) {
+        const std::size_t took = decode_one(bytes.substr(at), out);
+        if (took == 0) return at;
+        at += took;
+      }
+      if (at < bytes.size() && at == before) break;  // 0x80
     }
     return at;
   }
@@ -137,26 +162,21 @@ class Gb18030 final : public Characters {
  private:
   static constexpr std::size_t kFirstLead = 0x81, kLeads = 0xFE - kFirstLead + 1;
   static constexpr std::size_t kFirstTrail = 0x40, kTrails = 0xFE - kFirstTrail + 1;
-  struct Short {
-    std::uint8_t size = 0;  // 0: no character
-    std::array<char, 3> bytes{};
-  };
-
   static std::size_t byte(std::string_view bytes, std::size_t at) {
     return static_cast<unsigned char>(bytes[at]);
   }
 
-  std::size_t append_one(std::string_view bytes, std::string& out) {
+  std::size_t decode_one(std::string_view bytes, char*& out) {
     const std::size_t lead = byte(bytes, 0);
-    if (bytes.size() < 2 || lead < kFirstLead || lead > 0xFE) return 0;
+    if (bytes.size() < 2 || lead > 0xFE) return 0;
     const std::size_t trail = byte(bytes, 1);
     if (trail >= kFirstTrail && trail <= 0xFE) {
-      const Short& entry = two_[(lead - kFirstLead) * kTrails + (trail - kFirstTrail)];
-      out.append(entry.bytes.data(), entry.size);
-      return entry.size == 0 ? 0 : 2;
+      const Short& character = two_[(lead - kFirstLead) * kTrails + (trail - kFirstTrail)];
+      character.write(out);
+      return character.size == 0 ? 0 : 2;
     }
     const std::string utf8 = bytes.size() < 4 ? std::string() : convert_(bytes.substr(0, 4));
-    out += utf8;
+    copy(utf8, out);
     return utf8.empty() ? 0 : 4;
   }
 
@@ -168,18 +188,21 @@ class Utf16 final : public Characters {
  public:
   explicit Utf16(bool big_endian) : big_endian_(big_endian) {}
 
-  std::size_t append(std::string_view bytes, std::string& out) override {
+  std::size_t decode(std::string_view bytes, char*& out) override {
     std::size_t at = 0;
     for (; at + 2 <= bytes.size(); at += 2) {
       const char32_t first = unit(bytes, at);
       if (first < 0x80) {
-        out += static_cast<char>(first);
+        *out++ = static_cast<char>(first);
+        at += copy_ascii(bytes.substr(at + 2), out);
       } else if (!is_surrogate(first)) {
-        append_utf8(out, first);
+        write(first, out);
       } else {
         const char32_t second = at + 4 <= bytes.size() ? unit(bytes, at + 2) : 0;
         if (first >= 0xDC00 || second < 0xDC00 || second > 0xDFFF) break;
-        append_utf8(out, 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
+        std::string pair;
+        append_utf8(pair, 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
+        copy(pair, out);
         at += 2;
       }
     }
@@ -192,6 +215,32 @@ class Utf16 final : public Characters {
   }
 
  private:
+  /// Four characters at a time, as long as all are ASCII.
+  std::size_t copy_ascii(std::string_view bytes, char*& out) const {
+    const std::size_t low = big_endian_ ? 1 : 0;
+    std::size_t at = 0;
+    for (; at + 8 <= bytes.size(); at += 8) {
+      std::uint64_t four = 0;
+      std::memcpy(&four, bytes.data() + at, sizeof four);
+      if ((four & (big_endian_ ? 0x80FF80FF80FF80FF : 0xFF80FF80FF80FF80)) != 0) break;
+      for (std::size_t i = 0; i < 8; i += 2)
+        *out++ = bytes[at + low + i];
+    }
+    return at;
+  }
+  /// A character of two or three bytes.
+  static void write(char32_t character, char*& out) {
+    const auto last = [&](unsigned shift) {
+      return static_cast<char>(0x80 | (character >> shift & 0x3F));
+    };
+    if (character < 0x800) {
+      *out++ = static_cast<char>(0xC0 | character >> 6);
+    } else {
+      *out++ = static_cast<char>(0xE0 | character >> 12);
+      *out++ = last(6);
+    }
+    *out++ = last(0);
+  }
   static bool is_surrogate(char32_t unit) { return unit >= 0xD800 && unit <= 0xDFFF; }
   char32_t unit(std::string_view bytes, std::size_t at) const {
     const auto low = static_cast<unsigned char>(bytes[at + (big_endian_ ? 1 : 0)]);
@@ -222,8 +271,8 @@ class Decoded final : public Reader {
         offset_(mark) {}
 
   std::size_t read(char* buffer, std::size_t size) override {
-    if (given_ == text_.size()) decode_more();
-    const std::size_t count = std::min(size, text_.size() - given_);
+    if (given_ == made_) decode_more();
+    const std::size_t count = std::min(size, made_ - given_);
     std::memcpy(buffer, text_.data() + given_, count);
     given_ += count;
     return count;
@@ -232,21 +281,23 @@ class Decoded final : public Reader {
   std::optional<std::string> error() const override { return bytes_->error(); }
   /// What was decoded before it is given first.
   std::optional<ContentFault> fault() const override {
-    const bool given = given_ == text_.size();
+    const bool given = given_ == made_;
     return given && fault_ ? fault_ : bytes_->fault();
   }
 
  private:
   void decode_more() {
-    text_.clear();
-    given_ = 0;
-    while (text_.empty() && !fault_) {
+    given_ = made_ = 0;
+    while (made_ == 0 && !fault_) {
       const std::size_t kept = input_.size();
       input_.resize(kept + kDecodedAtOnce);
       const std::size_t got = bytes_->read(input_.data() + kept, kDecodedAtOnce);
       input_.resize(kept + got);
       if (input_.empty() || (got == 0 && (bytes_->error() || bytes_->fault()))) return;
-      const std::size_t took = characters_->append(input_, text_);
+      text_.resize(input_.size() * kMostBytes + kSlack);
+      char* out = text_.data();
+      const std::size_t took = characters_->decode(input_, out);
+      made_ = static_cast<std::size_t>(out - text_.data());
       input_.erase(0, took);
       offset_ += took;
       const bool stuck = !input_.empty() && (got == 0 || !characters_->may_go_on(input_));
@@ -262,8 +313,8 @@ class Decoded final : public Reader {
   Encoding encoding_;
   std::unique_ptr<Characters> characters_;
   std::string input_;  // not decoded yet
-  std::string text_;   // decoded
-  std::size_t given_ = 0;
+  std::string text_;   // decoded, as far as made_
+  std::size_t made_ = 0, given_ = 0;
   std::uint64_t offset_;  // of input_ in the file
   std::optional<ContentFault> fault_;
 };

@@ -169,14 +169,12 @@ Diagnostic explain_content(const io::ContentFault& fault, const std::string& tab
 std::optional<Diagnostic> explain_header(const RecordBatch& batch, const Record& header,
                                          const std::string& table) {
   const std::string_view raw = batch.raw(header);
-  if (const auto encoding = utf16_without_mark(raw)) {
-    return make_diagnostic(Code::not_csv, {{"table", table}, {"what", Text::data_is_utf16}})
-        .hint(Text::data_say_encoding, {{"encoding", *encoding}});
-  }
   if (const auto what = what_else(raw)) {
-    Diagnostic diagnostic = make_diagnostic(Code::not_csv, {{"table", table}, {"what", *what}});
-    diagnostic.hint(Text::data_save_as_csv);
-    return diagnostic;
+    const auto encoding = *what == Text::data_is_binary ? utf16_without_mark(raw) : std::nullopt;
+    const Text seen = encoding ? Text::data_is_utf16 : *what;
+    Diagnostic diagnostic = make_diagnostic(Code::not_csv, {{"table", table}, {"what", seen}});
+    if (encoding) return diagnostic.hint(Text::data_say_encoding, {{"encoding", *encoding}});
+    return diagnostic.hint(Text::data_save_as_csv);
   }
   if (header.blank()) {
     return make_diagnostic(Code::no_header, {{"table", table}}).note(Text::data_header_rule);

@@ -127,7 +127,7 @@ error[E0604]: the file of table `orders` is a spreadsheet or zip archive, not CS
   CHECK(messages(std::string("\xFF\xFEi\0d\0,\0", 8)) == R"(
 error[E0604]: the file of table `orders` is UTF-16 text, not CSV text
  --> data/orders.csv:1
-  = help: save it as CSV in UTF-8; Excel calls that `CSV UTF-8 (Comma delimited)`
+  = help: if it is, say so: `--encoding utf-16le`
 )");
   CHECK(messages(std::string("id\0,amount\n", 11)) == R"(
 error[E0604]: the file of table `orders` is binary data, not CSV text
@@ -141,16 +141,18 @@ TEST_CASE("an encoding that is not UTF-8 is named where it shows") {
 error[E0612]: byte 10 of the file, 0xCF, is not UTF-8
  --> data/orders.csv:1
   = note: the bytes read as GB18030 (GBK), the usual encoding of Chinese spreadsheets
-  = help: save the file as UTF-8
+  = help: if it is, say so: `--encoding gb18030`
+  = help: if it comes from Western Windows, say `--encoding windows-1252`; else save the file as UTF-8
 )");
   CHECK(messages("id,amount\n\xC0\xEE\xC0\xD7,2\n\xFF,3\n") == R"(
 error[E0612]: byte 10 of the file, 0xC0, is not UTF-8
  --> data/orders.csv:2, column id
   = note: the bytes read as GB18030 (GBK), the usual encoding of Chinese spreadsheets
-  = help: save the file as UTF-8
+  = help: if it is, say so: `--encoding gb18030`
+  = help: if it comes from Western Windows, say `--encoding windows-1252`; else save the file as UTF-8
 error[E0612]: byte 17 of the file, 0xFF, is not UTF-8
  --> data/orders.csv:3, column id
-  = help: save the file as UTF-8
+  = help: if it comes from Western Windows, say `--encoding windows-1252`; else save the file as UTF-8
 )");
   CHECK(messages("id,amount,note\n1,2,\xFF\n") == "\n");  // nobody reads that column
   std::string many = "id,amount\n";
