@@ -208,7 +208,9 @@ class ClauseSlips : private MistakeReader {
     std::size_t at = begin;
     std::string sheet;
     const std::string_view all = scanner_.text();
+    if (begin == all.size()) return false;
     const std::size_t quote = all[begin] == '\'' ? all.find_first_of("'\n", begin + 1) : begin;
+    if (quote == std::string_view::npos || (quote != begin && all[quote] == '\n')) return false;
     const std::size_t name_end = quote != begin ? quote + 1 : scanner_.word_end(begin);
     if (all.substr(name_end, 1) == "!") {
       sheet = quote != begin ? all.substr(begin + 1, quote - begin - 1)
