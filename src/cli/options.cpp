@@ -277,7 +277,9 @@ io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bind
   for (const std::string& text : arguments.all(kEncoding)) {
     const std::size_t equals = text.find('=');
     const std::string name = equals == std::string::npos ? text : text.substr(equals + 1);
-    const std::string table = equals == std::string::npos ? std::string() : text.substr(0, equals);
+    const std::string table = equals == std::string::npos
+                                  ? std::string()
+                                  : std::string(trim(std::string_view(text).substr(0, equals)));
     const auto encoding = io::encoding_named(name);
     if (!encoding) {
       diagnostics.report(Code::bad_choice, {},

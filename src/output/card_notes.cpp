@@ -43,7 +43,7 @@ std::string lines_like(const Scorecard& scorecard, const score::CardResult& card
   for (std::size_t i = index; i < card.lines.size(); ++i) {
     if (!alike(card.lines[i], card.lines[index])) continue;
     if (!labels.empty()) labels += words(Text::list_separator);
-    labels += label_of(scorecard.lines[card.lines[i].line], words);
+    labels += label_of(scorecard.lines[card.lines[i].line]);
   }
   return labels;
 }
@@ -72,8 +72,7 @@ std::string effective_weights(const Scorecard& scorecard, const score::CardResul
     if (line.effective_weight.is_zero()) continue;
     changed = changed || line.effective_weight != line.weight;
     if (!weights.empty()) weights += words(Text::list_separator);
-    weights +=
-        label_of(scorecard.lines[line.line], words) + ' ' + shown_share(line.effective_weight);
+    weights += label_of(scorecard.lines[line.line]) + ' ' + shown_share(line.effective_weight);
   }
   return changed ? weights : std::string();
 }
@@ -118,13 +117,12 @@ void add_payout(const Program& program, const score::PayoutResult& result, const
   const Value& amount = result.amount.value;
   if (amount.is_none()) {
     const bool held = result.policy == PolicyKind::Hold;
-    out.add(words(
-        held ? Text::note_held : Text::note_payout_none,
-        {{"payout", label_of(payout, words)}, {"reason", reason_name(amount.reason(), words)}}));
+    out.add(words(held ? Text::note_held : Text::note_payout_none,
+                  {{"payout", label_of(payout)}, {"reason", reason_name(amount.reason(), words)}}));
     return;
   }
   if (result.policy == PolicyKind::Value) {
-    out.add(words(Text::note_payout_policy, {{"payout", label_of(payout, words)},
+    out.add(words(Text::note_payout_policy, {{"payout", label_of(payout)},
                                              {"amount", shown_with_unit(result.amount, words)}}));
   }
   Sentences changes(words);
@@ -132,7 +130,7 @@ void add_payout(const Program& program, const score::PayoutResult& result, const
                   result.amount.published, words, changes);
   const std::string text = changes.take();
   if (text.empty()) return;
-  out.add(words(Text::note_with_payout, {{"payout", label_of(payout, words)}, {"text", text}}));
+  out.add(words(Text::note_with_payout, {{"payout", label_of(payout)}, {"text", text}}));
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ std::vector<Head> detail_heads(bool effective, const Words& words) {
 Row detail_row(const Program& program, const Line& declared, const score::LineResult& line,
                bool effective, const Words& words) {
   const bool incomplete = line.points.value.is_none() || line.policy;
-  Row row = {{label_of(declared, words)}, {shown_share(line.weight)}};
+  Row row = {{label_of(declared)}, {shown_share(line.weight)}};
   if (effective) row.push_back({shown_share(line.effective_weight)});
   row.push_back(measure_cell(program, line.value, true, words));
   row.push_back(measure_cell(program, line.target, incomplete && line.scored, words));
@@ -63,8 +63,7 @@ void add_figures(const Program& program, const score::CardResult& card, const Ca
   for (const PayoutId id : block.payouts) {
     const score::PaidResult* paid = payments.find(id, card.period, card.key);
     if (paid == nullptr) continue;
-    sheet.figures.push_back(
-        {label_of(program.payouts[id], words), amount_cell(paid->payout, words)});
+    sheet.figures.push_back({label_of(program.payouts[id]), amount_cell(paid->payout, words)});
   }
 }
 
@@ -74,7 +73,7 @@ std::string own_targets(const Scorecard& scorecard, const score::CardResult& car
   for (const score::LineResult& line : card.lines) {
     if (!line.own_target) continue;
     if (!lines.empty()) lines += words(Text::list_separator);
-    lines += label_of(scorecard.lines[line.line], words);
+    lines += label_of(scorecard.lines[line.line]);
   }
   return lines;
 }
@@ -87,7 +86,7 @@ Sheet detail_sheet(const Program& program, const score::RunResult& result, const
   Sheet sheet;
   sheet.title = subject_text(card.key, card.name);
   sheet.facts = period_facts(program, card.period, result, words);
-  sheet.facts.insert(sheet.facts.begin(), label_of(scorecard, words));
+  sheet.facts.insert(sheet.facts.begin(), label_of(scorecard));
   sheet.key_columns = 1;
   const bool effective = weights_changed(card);
   sheet.heads = detail_heads(effective, words);
@@ -104,7 +103,7 @@ Sheet detail_sheet(const Program& program, const score::RunResult& result, const
     const std::string& objective = program.metrics[line.metric].objective;
     if (objective.empty()) continue;
     sheet.notes.push_back(
-        words(Text::note_objective, {{"line", label_of(line, words)}, {"objective", objective}}));
+        words(Text::note_objective, {{"line", label_of(line)}, {"objective", objective}}));
   }
   return sheet;
 }

@@ -99,7 +99,7 @@ std::string heading(const Program& program, const trace::Explained& result,
   sheet.title = subject_text(part.key, part.name);
   sheet.facts = period_facts(program, part.period, run, words);
   for (auto title = part.titles.rbegin(); title != part.titles.rend(); ++title)
-    sheet.facts.insert(sheet.facts.begin(), shown_label(*title, words));
+    sheet.facts.insert(sheet.facts.begin(), *title);
   return to_terminal({{sheet}, {}}, {options.color, options.width});
 }
 
@@ -141,8 +141,8 @@ void add_goes_on(const Program& program, const trace::Explained& result, const W
   std::string tables;
   for (const score::Coverage& item : result.coverage) {
     if (!item.goes_on) continue;
-    tables += (tables.empty() ? "" : words(Text::list_separator)) +
-              label_of(program.tables[item.table], words);
+    tables +=
+        (tables.empty() ? "" : words(Text::list_separator)) + label_of(program.tables[item.table]);
   }
   if (tables.empty()) return;
   notes.push_back(

@@ -51,7 +51,7 @@ void ExplainTree::add_topic(const trace::Topic& topic) {
 void ExplainTree::add_absence(const trace::Absence& absence) {
   const Node& member = text_.at(absence.member);
   ExplainLine line;
-  line.name = words_(Text::trace_on) + " " + label_of(absence, words_);
+  line.name = words_(Text::trace_on) + " " + label_of(absence);
   line.value = cell(member.value, Tone::Strong);
   line.how = {words_(Text::trace_not_on, {{"subject", subject_text(part_.key, part_.name)},
                                           {"name", absence.name},
@@ -148,7 +148,7 @@ void ExplainTree::add_weighted(NodeId id, int depth) {
 void ExplainTree::add_weight(const trace::Weight& weight, bool shared, int depth) {
   ExplainLine line;
   line.depth = depth;
-  line.name = label_of(weight, words_);
+  line.name = label_of(weight);
   line.place = text_.place(weight.place);
   if (!weight.points) {
     line.value = {"—", Tone::Quiet};
@@ -249,7 +249,7 @@ void ExplainTree::add_payout(NodeId settled, int depth) {
   const Node& node = text_.at(settled);
   ExplainLine line;
   line.depth = depth;
-  line.name = label_of(node, words_);
+  line.name = label_of(node);
   line.value = cell(node.value, Tone::Strong);
   line.place = text_.place(node.place);
   const Node* adjusted = &text_.at(node.inputs[0]);

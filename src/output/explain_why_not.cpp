@@ -9,7 +9,7 @@ using trace::Node;
 void ExplainTree::add_loss(const trace::WhyNot::Loss& loss) {
   ExplainLine line;
   line.depth = 1;
-  line.name = label_of(loss, words_);
+  line.name = label_of(loss);
   line.value = {'-' + text_.value(loss.cost)};
   line.how = {words_(Text::trace_costs, {{"points", text_.value(loss.now)},
                                          {"best", text_.value(loss.best)},

@@ -94,7 +94,7 @@ std::string ExplainWords::name(const Node& node) const {
   if (is_score) return score_name(node);
   if (node.label.empty() || node.label == node.name) return node.name;
   const bool of_card = node.name.find('.') != std::string::npos;
-  const std::string label = shown_label(node.label, words_);
+  const std::string label = node.label;
   return of_card ? label : label + " (" + node.name + ")";
 }
 
@@ -109,7 +109,7 @@ std::string ExplainWords::score_name(const Node& node) const {
       part_.topics.begin(), part_.topics.end(),
       [](const trace::Topic& topic) { return topic.kind == trace::Topic::Kind::Card; });
   const std::string score = words_(Text::out_score);
-  return cards > 1 ? score + " (" + label_of(node, words_) + ")" : score;
+  return cards > 1 ? score + " (" + label_of(node) + ")" : score;
 }
 
 std::string ExplainWords::number(const Rational& number, const Unit& unit) const {

@@ -1,17 +1,9 @@
 #include "output/labels.hpp"
 
-#include "base/bilingual.hpp"
-
 namespace kpi::output {
 
 std::string Words::operator()(Text text, Arguments arguments) const {
   return message_text(Message{text, std::move(arguments)}, language_);
-}
-
-std::string shown_label(const std::string& label, const Words& words) {
-  if (words.language() != Language::Chinese) return label;
-  const auto halves = bilingual(label);
-  return halves ? std::string(halves->chinese) : label;
 }
 
 std::string subject_text(const std::string& key, const std::string& name) {

@@ -19,13 +19,10 @@ class Words {
   Language language_;
 };
 
-/// What a label says in the language of the result: in Chinese `销售额` for `销售额 · sales`.
-std::string shown_label(const std::string& label, const Words& words);
-
 /// The author's label, else the name.
 template <class Declared>
-std::string label_of(const Declared& declared, const Words& words) {
-  return declared.label.empty() ? declared.name : shown_label(declared.label, words);
+std::string label_of(const Declared& declared) {
+  return declared.label.empty() ? declared.name : declared.label;
 }
 
 /// `R01 张伟`, or the key alone.

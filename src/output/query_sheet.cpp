@@ -59,7 +59,7 @@ std::vector<Head> query_heads(const score::QueryResult& result, const Words& wor
     heads.push_back({period ? words(Text::out_period) : name, {}, Align::Left});
   }
   for (const score::QueryResult::Measure& measure : result.measures) {
-    heads.push_back({label_of(measure, words), unit_head(measure.type.unit, words),
+    heads.push_back({label_of(measure), unit_head(measure.type.unit, words),
                      is_number_column(measure) ? Align::Right : Align::Left});
   }
   return heads;

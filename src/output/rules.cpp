@@ -36,7 +36,7 @@ std::vector<Sheet> rule_sheets(const Program& program, const score::RunResult& r
   sheet.key_columns = sheet.heads.size();
   sheet.heads.push_back({words(Text::out_message), {}, Align::Left});
   for (const score::RuleResult& rule : result.rules) {
-    Row row = {{label_of(program.rules[rule.rule], words)},
+    Row row = {{label_of(program.rules[rule.rule])},
                {to_string(rule.period, program.calendar)},
                {rule.key}};
     if (names) row.push_back({rule.name});

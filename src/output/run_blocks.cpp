@@ -48,9 +48,8 @@ void add_partial_facts(const Program& program, const std::vector<score::Coverage
       return !days || days->contains(range.last);
     });
     if (!here) continue;
-    facts.push_back(
-        words(Text::out_partial, {{"table", label_of(program.tables[item.table], words)},
-                                  {"date", to_string(item.days.first)}}));
+    facts.push_back(words(Text::out_partial, {{"table", label_of(program.tables[item.table])},
+                                              {"date", to_string(item.days.first)}}));
   }
 }
 

@@ -50,8 +50,8 @@ void add_vacant(const Program& program, const score::RunResult& result, const Wo
     found->second += to_string(vacant.period, program.calendar);
   }
   for (const auto& [card, periods] : by_card) {
-    out.push_back(words(Text::note_vacant, {{"card", label_of(program.scorecards[card], words)},
-                                            {"periods", periods}}));
+    out.push_back(words(Text::note_vacant,
+                        {{"card", label_of(program.scorecards[card])}, {"periods", periods}}));
   }
 }
 
@@ -61,7 +61,7 @@ void add_coverage(const Program& program, const std::vector<score::Coverage>& co
   std::vector<std::pair<DateRange, std::string>> groups;
   for (const score::Coverage& item : coverage) {
     if (item.inferred != inferred || item.days.empty()) continue;
-    const std::string label = label_of(program.tables[item.table], words);
+    const std::string label = label_of(program.tables[item.table]);
     const auto group = std::find_if(groups.begin(), groups.end(),
                                     [&](const auto& entry) { return entry.first == item.days; });
     if (group == groups.end()) {
@@ -131,9 +131,9 @@ void append_table_notes(const Program& program, const std::vector<score::Coverag
   for (const score::TableNote& note : notes) {
     const auto add = [&](Text text, std::size_t count, std::size_t rows) {
       if (count == 0) return;
-      out.push_back(words(text, {{"table", label_of(program.tables[note.table], words)},
-                                 {"count", count},
-                                 {"rows", rows}}));
+      out.push_back(words(
+          text,
+          {{"table", label_of(program.tables[note.table])}, {"count", count}, {"rows", rows}}));
     };
     add(Text::note_without_owner, note.without_owner, note.rows);
     add(Text::note_unmatched_owner, note.unmatched_owner, note.rows);

@@ -24,13 +24,13 @@ std::vector<Head> overview_heads(const Program& program, const CardBlock& block,
   std::vector<Head> heads = {{words(Text::out_key), {}, Align::Left}};
   if (names) heads.push_back({words(Text::out_name), {}, Align::Left});
   for (const Line& line : scorecard.lines) {
-    heads.push_back({label_of(line, words), shown_share(line.weight), Align::Right});
+    heads.push_back({label_of(line), shown_share(line.weight), Align::Right});
   }
   heads.push_back({words(Text::out_score), {}, Align::Right});
   if (scorecard.grade) heads.push_back({words(Text::out_grade), {}, Align::Left});
   for (const PayoutId id : block.payouts) {
     const Payout& payout = program.payouts[id];
-    heads.push_back({label_of(payout, words), unit_head(payout.type.unit, words), Align::Right});
+    heads.push_back({label_of(payout), unit_head(payout.type.unit, words), Align::Right});
   }
   return heads;
 }
@@ -142,7 +142,7 @@ Sheet payout_sheet(const Program& program, const score::RunResult& result,
   const score::PaidResult& first = *paid.front();
   const Payout& payout = program.payouts[first.payout.payout];
   Sheet sheet;
-  sheet.title = label_of(payout, words);
+  sheet.title = label_of(payout);
   sheet.facts = period_facts(program, first.period, result, words);
   sheet.key_columns = 2;
   sheet.heads = {{words(Text::out_key), {}, Align::Left},
@@ -168,7 +168,7 @@ Sheet overview_sheet(const Program& program, const score::RunResult& result, con
   const Scorecard& scorecard = program.scorecards[block.scorecard];
   const bool names = any_name(block.cards);
   Sheet sheet;
-  sheet.title = label_of(scorecard, words);
+  sheet.title = label_of(scorecard);
   sheet.facts = period_facts(program, block.period, result, words);
   sheet.key_columns = names ? 2 : 1;
   sheet.heads = overview_heads(program, block, names, words);
