@@ -12,22 +12,6 @@
 namespace kpi::assist {
 namespace {
 
-std::string rows_of(const doc::Table& table) {
-  const auto row = [](const std::vector<std::string>& cells) {
-    std::string out = "|";
-    for (const std::string& cell : cells)
-      out += ' ' + cell + " |";
-    return out + '\n';
-  };
-  std::string out = row(table.heads) + "|";
-  for (std::size_t i = 0; i < table.heads.size(); ++i)
-    out += "---|";
-  out += '\n';
-  for (const auto& cells : table.rows)
-    out += row(cells);
-  return out + '\n';
-}
-
 /// The page about a declaration, shortened: what a reader wants to know in passing.
 std::string page_of(const doc::Entry& entry) {
   constexpr std::size_t kMostRows = 20;
@@ -37,16 +21,9 @@ std::string page_of(const doc::Entry& entry) {
   for (const std::string& line : entry.about)
     out += line + "\n\n";
   if (!entry.formula.empty()) out += "= " + entry.formula + "\n\n";
-  for (const auto& [fact, value] : entry.facts) {
-    out += "- ";
-    out += fact;
-    out += ": ";
-    out += value;
-    out += '\n';
-  }
-  if (!entry.facts.empty()) out += '\n';
+  out += doc::facts_text(entry);
   for (const doc::Table& table : entry.tables) {
-    if (table.rows.size() <= kMostRows) out += rows_of(table);
+    if (table.rows.size() <= kMostRows) out += doc::table_text(table);
   }
   for (const std::string& note : entry.notes)
     out += "- " + note + '\n';

@@ -3,6 +3,7 @@
 
 #include "check/context_words.hpp"
 #include "check/expressions.hpp"
+#include "check/line_targets.hpp"
 #include "check/peers.hpp"
 #include "check/people.hpp"
 #include "check/units.hpp"
@@ -119,12 +120,9 @@ ProgramExprId check_count(Checker& checker, const Env& env, const CallSite& site
 
 bool line_has_attainment(const Checker& checker, const Scorecard& card, const Line& line) {
   if (line.target || line.better.direction == Direction::Within) return true;
-  const Window& window = checker.expr(line.measure).context.window;
-  const PeriodUnit every = window.kind == WindowKind::Whole ? window.unit : card.every;
   const auto& targets = checker.program.targets;
   return std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
-    return target.metric == line.metric && target.every == every && target.target &&
-           share_role(checker.program, target.roles, card.roles);
+    return target.target && may_apply(checker, target, card, line);
   });
 }
 

@@ -4,6 +4,7 @@
 #include "check/day_parts.hpp"
 #include "check/expressions.hpp"
 #include "check/library.hpp"
+#include "check/line_targets.hpp"
 #include "check/multiples.hpp"
 #include "check/people.hpp"
 #include "check/units.hpp"
@@ -23,21 +24,6 @@ struct Site {
   Env env;  // subject grain, the card's people
 };
 
-/// Of the line itself; `attainment(m)` names what it is of.
-bool reads(const Checker& checker, ProgramExprId id, Op op) {
-  if (!id) return false;
-  const Expr& expr = checker.expr(id);
-  if (expr.op == op && !expr.metric) return true;
-  return std::any_of(expr.args.begin(), expr.args.end(),
-                     [&](ProgramExprId arg) { return reads(checker, arg, op); });
-}
-
-/// The cycle whose targets the line reads: the card's, or the whole period its measure is of.
-PeriodUnit target_cycle(const Checker& checker, const Scorecard& card, const Line& line) {
-  const Window& window = checker.expr(line.measure).context.window;
-  return window.kind == WindowKind::Whole ? window.unit : card.every;
-}
-
 bool has_level(const Target& target, Op level) {
   if (level == Op::Baseline) return static_cast<bool>(target.baseline);
   if (level == Op::Stretch) return static_cast<bool>(target.stretch);
@@ -46,12 +32,10 @@ bool has_level(const Target& target, Op level) {
 
 bool has_declared_target(const Checker& checker, const Scorecard& card, const Line& line,
                          Op level) {
-  const PeriodUnit every = target_cycle(checker, card, line);
-  return std::any_of(
-      checker.program.targets.begin(), checker.program.targets.end(), [&](const Target& target) {
-        return target.metric == line.metric && target.every == every && has_level(target, level) &&
-               share_role(checker.program, target.roles, card.roles);
-      });
+  const auto& targets = checker.program.targets;
+  return std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
+    return has_level(target, level) && may_apply(checker, target, card, line);
+  });
 }
 
 /// The method is the line's, else that of each target that may apply.
@@ -60,12 +44,8 @@ bool lacks_method(const Checker& checker, const Scorecard& card, const Line& lin
     return better.direction == Direction::Lower && better.method == LowerMethod::Unsaid;
   };
   if (line.own_better || line.target) return unsaid(line.better);
-  const PeriodUnit every = target_cycle(checker, card, line);
   const auto& targets = checker.program.targets;
-  const auto applies = [&](const Target& target) {
-    return target.metric == line.metric && target.every == every &&
-           share_role(checker.program, target.roles, card.roles);
-  };
+  const auto applies = [&](const Target& target) { return may_apply(checker, target, card, line); };
   if (std::none_of(targets.begin(), targets.end(), applies)) return unsaid(line.better);
   return std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
     return applies(target) && unsaid(target.method(line.better));
@@ -75,7 +55,7 @@ bool lacks_method(const Checker& checker, const Scorecard& card, const Line& lin
 /// `scored` that reads the target needs one; attainment of a metric that is better lower needs a
 /// method.
 void check_target_use(Checker& checker, const Site& site, const Line& line) {
-  const bool attains = reads(checker, line.scored, Op::Attainment);
+  const bool attains = reads_of_line(checker, line.scored, Op::Attainment);
   if (line.better.direction == Direction::Within) return;
   const Metric& metric = checker.program.metrics[line.metric];
   if (site.card.split_by_days && attains && !line.target) {
@@ -87,7 +67,8 @@ void check_target_use(Checker& checker, const Site& site, const Line& line) {
   }
   bool missing = false;
   for (const Op level : {Op::Target, Op::Baseline, Op::Stretch}) {
-    const bool read = reads(checker, line.scored, level) || (level == Op::Target && attains);
+    const bool read =
+        reads_of_line(checker, line.scored, level) || (level == Op::Target && attains);
     const bool own = level == Op::Target && line.target;
     missing = missing || (read && !own && !has_declared_target(checker, site.card, line, level));
   }

@@ -74,4 +74,8 @@ std::string to_html(const Document& document, const output::Words& words);
 /// `##` lines as paragraphs.
 Paragraphs paragraphs_of(std::string_view doc);
 
+/// A table, and the facts of an entry as a list, in Markdown.
+std::string table_text(const Table& table);
+std::string facts_text(const Entry& entry);
+
 }  // namespace kpi::doc

@@ -20,6 +20,8 @@ std::string row(const std::vector<std::string>& cells) {
   return out + '\n';
 }
 
+}  // namespace
+
 std::string table_text(const Table& table) {
   std::string out = row(table.heads) + "|";
   for (std::size_t i = 0; i < table.heads.size(); ++i)
@@ -29,6 +31,20 @@ std::string table_text(const Table& table) {
     out += row(cells);
   return out + '\n';
 }
+
+std::string facts_text(const Entry& entry) {
+  std::string out;
+  for (const auto& [fact, value] : entry.facts) {
+    out += "- ";
+    out += fact;
+    out += ": ";
+    out += value;
+    out += '\n';
+  }
+  return entry.facts.empty() ? out : out + '\n';
+}
+
+namespace {
 
 std::string paragraphs_text(const Paragraphs& lines) {
   std::string out;
@@ -43,14 +59,7 @@ std::string entry(const Entry& entry) {
   std::string out = "### <a id=\"" + entry.anchor + "\"></a>" + entry.label + gap + name + "\n\n";
   out += paragraphs_text(entry.about);
   if (!entry.formula.empty()) out += "= " + entry.formula + "\n\n";
-  for (const auto& [fact, value] : entry.facts) {
-    out += "- ";
-    out += fact;
-    out += ": ";
-    out += value;
-    out += '\n';
-  }
-  if (!entry.facts.empty()) out += '\n';
+  out += facts_text(entry);
   for (const Table& each : entry.tables)
     out += table_text(each);
   for (const std::string& note : entry.notes)

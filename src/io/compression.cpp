@@ -4,6 +4,7 @@
 #include <zstd.h>
 
 #include <array>
+#include <new>
 #include <utility>
 
 #include "io/head_reader.hpp"
@@ -73,7 +74,7 @@ class Gunzipped final : public Decompressed {
  public:
   explicit Gunzipped(std::unique_ptr<Reader> bytes) : Decompressed(std::move(bytes), "gzip") {
     constexpr int kGzipOnly = 16;
-    inflateInit2(&stream_, MAX_WBITS + kGzipOnly);
+    if (inflateInit2(&stream_, MAX_WBITS + kGzipOnly) != Z_OK) throw std::bad_alloc();
   }
   ~Gunzipped() override { inflateEnd(&stream_); }
   Gunzipped(const Gunzipped&) = delete;
@@ -108,7 +109,9 @@ class Gunzipped final : public Decompressed {
 class Unzstandard final : public Decompressed {
  public:
   explicit Unzstandard(std::unique_ptr<Reader> bytes)
-      : Decompressed(std::move(bytes), "Zstandard"), stream_(ZSTD_createDStream()) {}
+      : Decompressed(std::move(bytes), "Zstandard"), stream_(ZSTD_createDStream()) {
+    if (stream_ == nullptr) throw std::bad_alloc();
+  }
   ~Unzstandard() override { ZSTD_freeDStream(stream_); }
   Unzstandard(const Unzstandard&) = delete;
   Unzstandard& operator=(const Unzstandard&) = delete;

@@ -34,10 +34,14 @@ std::size_t ascii_run(std::string_view bytes) {
 class Converter {
  public:
   explicit Converter(const char* from) : descriptor_(::iconv_open("UTF-8", from)) {}
-  ~Converter() { ::iconv_close(descriptor_); }
+  ~Converter() {
+    if (is_there()) ::iconv_close(descriptor_);
+  }
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
 
+  /// Small systems leave the tables out.
+  bool is_there() const { return reinterpret_cast<std::intptr_t>(descriptor_) != -1; }
   std::string operator()(std::string_view character) {
     std::array<char, 16> utf8{};
     std::string in(character);
@@ -91,8 +95,7 @@ class Characters {
 
 class Windows1252 final : public Characters {
  public:
-  Windows1252() {
-    Converter convert("CP1252");
+  explicit Windows1252(Converter& convert) {
     for (std::size_t i = 0; i < upper_.size(); ++i)
       upper_[i].set(convert(std::string(1, static_cast<char>(i + 0x80))));
   }
@@ -120,12 +123,13 @@ class Windows1252 final : public Characters {
 /// Chinese export is little else); those of four are asked for one by one.
 class Gb18030 final : public Characters {
  public:
-  Gb18030() : two_(kLeads * kTrails) {
+  explicit Gb18030(std::unique_ptr<Converter> converter)
+      : converter_(std::move(converter)), two_(kLeads * kTrails) {
     for (std::size_t lead = 0; lead < kLeads; ++lead) {
       for (std::size_t trail = 0; trail < kTrails; ++trail) {
         const std::array<char, 2> bytes{static_cast<char>(lead + kFirstLead),
                                         static_cast<char>(trail + kFirstTrail)};
-        const std::string utf8 = convert_({bytes.data(), bytes.size()});
+        const std::string utf8 = (*converter_)({bytes.data(), bytes.size()});
         if (utf8.size() < kSlack) two_[lead * kTrails + trail].set(utf8);
       }
     }
@@ -175,12 +179,12 @@ class Gb18030 final : public Characters {
       character.write(out);
       return character.size == 0 ? 0 : 2;
     }
-    const std::string utf8 = bytes.size() < 4 ? std::string() : convert_(bytes.substr(0, 4));
+    const std::string utf8 = bytes.size() < 4 ? std::string() : (*converter_)(bytes.substr(0, 4));
     copy(utf8, out);
     return utf8.empty() ? 0 : 4;
   }
 
-  Converter convert_{"GB18030"};
+  std::unique_ptr<Converter> converter_;
   std::vector<Short> two_;
 };
 
@@ -251,15 +255,15 @@ class Utf16 final : public Characters {
   bool big_endian_;
 };
 
+/// Null if the system has no table of the encoding.
 std::unique_ptr<Characters> characters_of(Encoding encoding) {
-  switch (encoding) {
-    case Encoding::Utf8: break;
-    case Encoding::Utf16Le: return std::make_unique<Utf16>(false);
-    case Encoding::Utf16Be: return std::make_unique<Utf16>(true);
-    case Encoding::Gb18030: return std::make_unique<Gb18030>();
-    case Encoding::Windows1252: return std::make_unique<Windows1252>();
-  }
-  return nullptr;
+  if (encoding == Encoding::Utf16Le) return std::make_unique<Utf16>(false);
+  if (encoding == Encoding::Utf16Be) return std::make_unique<Utf16>(true);
+  const bool chinese = encoding == Encoding::Gb18030;
+  auto converter = std::make_unique<Converter>(chinese ? "GB18030" : "CP1252");
+  if (!converter->is_there()) return nullptr;
+  if (!chinese) return std::make_unique<Windows1252>(*converter);
+  return std::make_unique<Gb18030>(std::move(converter));
 }
 
 class Decoded final : public Reader {
@@ -271,6 +275,7 @@ class Decoded final : public Reader {
         offset_(mark) {}
 
   std::size_t read(char* buffer, std::size_t size) override {
+    if (!characters_) return 0;
     if (given_ == made_) decode_more();
     const std::size_t count = std::min(size, made_ - given_);
     std::memcpy(buffer, text_.data() + given_, count);
@@ -278,7 +283,10 @@ class Decoded final : public Reader {
     return count;
   }
   std::size_t size() const override { return bytes_->size(); }
-  std::optional<std::string> error() const override { return bytes_->error(); }
+  std::optional<std::string> error() const override {
+    if (!characters_) return std::string("this system has no table of ") + name_of(encoding_);
+    return bytes_->error();
+  }
   /// What was decoded before it is given first.
   std::optional<ContentFault> fault() const override {
     const bool given = given_ == made_;

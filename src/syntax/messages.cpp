@@ -6,6 +6,7 @@
 #include "syntax/failure.hpp"
 #include "syntax/found.hpp"
 #include "syntax/keywords.hpp"
+#include "syntax/mistake_reader.hpp"
 #include "syntax/slips.hpp"
 
 /// Found this, where that was expected: say this. Each case of the table below is one mistake that
@@ -15,14 +16,10 @@ namespace {
 
 constexpr int kDeepestNesting = 100;
 
-class Reporter {
+class Reporter : private MistakeReader {
  public:
-  Reporter(const Failure& failure, const Scanner& scanner, FileId file, Diagnostics& diagnostics)
-      : failure_(failure),
-        scanner_(scanner),
-        file_(file),
-        diagnostics_(diagnostics),
-        around_(look_around(scanner, std::min(failure.item_begin, failure.at), failure.at)) {}
+  Reporter(const Mistake& mistake, Diagnostics& diagnostics)
+      : MistakeReader(mistake, diagnostics) {}
 
   void run() {
     if (report_slip({failure_, scanner_, file_, around_}, diagnostics_)) return;
@@ -42,15 +39,6 @@ class Reporter {
   }
 
  private:
-  std::string_view text(const Token& token) const {
-    return scanner_.between(token.begin, token.end);
-  }
-  Span span(std::size_t begin, std::size_t end) const {
-    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-  }
-  Span span(const Token& token) const { return span(token.begin, token.end); }
-  const Token& found() const { return around_.found; }
-  bool found_word() const { return found().kind == Token::Kind::Word; }
   bool found_end() const {
     return found().kind == Token::Kind::End || found().kind == Token::Kind::LineEnd;
   }
@@ -420,18 +408,14 @@ class Reporter {
     if (writes_chinese(failure_, scanner_)) return "词";
     return text(found_word() || !around_.previous ? found() : *around_.previous);
   }
-
-  const Failure& failure_;
-  const Scanner& scanner_;
-  FileId file_;
-  Diagnostics& diagnostics_;
-  Surroundings around_;
 };
 
 }  // namespace
 
 void report(const Failure& failure, const Scanner& scanner, FileId file, Diagnostics& diagnostics) {
-  Reporter(failure, scanner, file, diagnostics).run();
+  const Surroundings around =
+      look_around(scanner, std::min(failure.item_begin, failure.at), failure.at);
+  Reporter({failure, scanner, file, around}, diagnostics).run();
 }
 
 void report_open_block(std::size_t chunk_begin, std::size_t at, const Scanner& scanner, FileId file,
