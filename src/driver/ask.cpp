@@ -9,6 +9,7 @@
 #include "driver/histories.hpp"
 #include "driver/holidays.hpp"
 #include "driver/kept_cells.hpp"
+#include "driver/values_asked.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
 
@@ -162,6 +163,10 @@ void load_and_check(Computed& computed, const RunRequest& request, const io::Fil
   warn_of_history_gaps(computed.program, computed.loaded.data, as_of, diagnostics);
   fill_computed(computed.program, computed.loaded.data, as_of, request.engine, diagnostics);
   if (diagnostics.has_errors()) return;
+  if (!request.few_rows) {
+    warn_of_values_not_there(computed.program, computed.plan.aggregation, computed.loaded.data,
+                             diagnostics);
+  }
   check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
   check_trees(computed.program, computed.plan, computed.loaded.data, diagnostics);
 }
@@ -262,6 +267,8 @@ Computed compute(Program program, const MakePlan& make_plan, const RunRequest& r
   CellsOfBefore before(make_plan, request, files);
   if (before.take(computed, diagnostics)) {
     check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
+    warn_of_values_not_there(computed.program, computed.plan.steps, computed.loaded.data,
+                             diagnostics);
     return computed;
   }
   Diagnostics of_rows;
@@ -272,6 +279,10 @@ Computed compute(Program program, const MakePlan& make_plan, const RunRequest& r
     computed.plan =
         make_plan(computed.program, score::data_start(computed.program, computed.loaded.data));
     if (!computed.plan.ok || diagnostics.has_errors()) return computed;
+  }
+  if (!request.few_rows) {
+    warn_of_values_not_there(computed.program, computed.plan.steps, computed.loaded.data,
+                             diagnostics);
   }
   if (request.engine == Engine::Reference) return computed;
   Diagnostics of_cells;

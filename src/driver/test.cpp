@@ -114,6 +114,7 @@ class TestRun {
     };
     RunRequest run;
     run.engine = engine_.engine;
+    run.few_rows = true;
     io::MemoryFiles files;
     if (!write_files(make_plan, also, files, run.bindings, faults)) return {};
     Computed computed = compute(std::move(working_), make_plan, run, files, faults, also);
