@@ -30,7 +30,9 @@ struct type_step      : seq< number > {};
 struct link_type      : seq< sym< Symbol::Arrow >, name, opt< word< Keyword::Or >, word< Keyword::Unmatched > > > {};
 struct choice_type    : seq< one_of > {};
 struct period_type    : seq< word< Keyword::Period >, period_word > {};
-struct currency_in    : seq< word< Keyword::In >, plain_path > {};
+struct multiple       : sor< word< Keyword::Thousands >, word< Keyword::TenThousands >,
+                             word< Keyword::Millions >, word< Keyword::HundredMillions > > {};
+struct currency_in    : seq< word< Keyword::In >, not_at< multiple >, plain_path > {};
 struct money_type     : seq< word< Keyword::Money >, opt< sor< currency_in, currency_code > >, opt< type_step > > {};
 struct ratio_type     : seq< word< Keyword::Ratio >, opt< word< Keyword::In >, word< Keyword::Percent > >, opt< type_step > > {};
 struct plain_type     : seq< sor< word< Keyword::Key >,   word< Keyword::TextType >, word< Keyword::Number >,
@@ -73,10 +75,17 @@ struct table_clauses  : star< expect_as< Expected::Clause,
                                table_valid, table_covers, table_unique, effective > > > {};
 struct let            : seq< word< Keyword::Let >, title, define, expression > {};
 struct check          : seq< word_before_value< Keyword::Check >, expression, opt< message > > {};
+// as the file writes it: amount : optional money in thousands as "1,234.50" none "-" from "Amount"
+struct in_multiples   : seq< word< Keyword::In >, multiple > {};
+struct cell_form      : seq< word< Keyword::As >, text > {};
+struct none_marks     : seq< word< Keyword::None >, text, star< comma, text > > {};
 struct header         : seq< word< Keyword::From >, text > {};
+struct written        : sor< seq< in_multiples, opt< cell_form >, opt< none_marks >, opt< header > >,
+                             seq< cell_form, opt< none_marks >, opt< header > >, seq< none_marks, opt< header > >,
+                             header > {};
 struct column_title   : seq< title > {};
 struct titles         : seq< column_title, star< comma, column_title > > {};
-struct column         : seq< titles, sor< seq< colon, type, opt< header > >, header > > {};
+struct column         : seq< titles, sor< seq< colon, type, opt< written > >, written > > {};
 struct table_item     : expect_as< Expected::Item, sor< let, check, column > > {};
 struct table          : seq< word< Keyword::Table >, title, table_clauses, opt< block< table_item > > > {};
 

@@ -54,11 +54,20 @@ struct Head {
   std::optional<Window> effective;  // `effective 2025-Q1 to 2025-Q4`: kind Periods
 };
 
+/// How the file writes the cells of a column: `in thousands as "1,234.50" none "-"`.
+struct CellForm {
+  int zeros = 0;  // 3: in thousands
+  Span zeros_span;
+  TextLiteral pattern;
+  std::vector<TextLiteral> none_marks;
+  bool present() const { return zeros != 0 || pattern.present() || !none_marks.empty(); }
+};
 struct Column {
   Name name;
   TextLiteral label;
-  std::optional<Type> type;  // absent in `table … like …`, where only the header is said
-  TextLiteral header;        // `from "rep_id"`
+  std::optional<Type> type;  // absent in `table … like …`, where only the rest is said
+  CellForm form;
+  TextLiteral header;  // `from "rep_id"`
   std::string doc;
   Span span;
 };

@@ -104,6 +104,7 @@ class Builder {
   Use use(NodeView node);
   Table table(NodeView node);
   void table_clause(Table& table, NodeView clause);
+  CellForm cell_form(NodeView column);
   void columns(Table& table, NodeView node);
   Let let(NodeView node);
   Check check(NodeView node);

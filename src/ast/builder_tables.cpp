@@ -76,6 +76,27 @@ void Builder::table_clause(Table& table, NodeView clause) {
   }
 }
 
+CellForm Builder::cell_form(NodeView column) {
+  struct Row {
+    Keyword word;
+    int zeros;
+  };
+  constexpr Row kRows[] = {{Keyword::Thousands, 3},
+                           {Keyword::TenThousands, 4},
+                           {Keyword::Millions, 6},
+                           {Keyword::HundredMillions, 8}};
+  CellForm form;
+  if (const auto multiples = column.child(NodeKind::InMultiples)) {
+    for (const Row& row : kRows) {
+      if (multiples->has(row.word)) form.zeros = row.zeros;
+    }
+    form.zeros_span = multiples->span();
+  }
+  if (const auto pattern = column.child(NodeKind::CellForm)) form.pattern = text_in(*pattern);
+  if (const auto marks = column.child(NodeKind::NoneMarks)) form.none_marks = choices(*marks);
+  return form;
+}
+
 void Builder::columns(Table& table, NodeView node) {
   const auto type_node = node.child(NodeKind::Type);
   const std::string doc = doc_before(node.span().begin);
@@ -84,6 +105,7 @@ void Builder::columns(Table& table, NodeView node) {
     column.name = name(*title.child(NodeKind::Name));
     column.label = text_in(title.child(NodeKind::Label));
     if (type_node) column.type = type(*type_node);
+    column.form = cell_form(node);
     column.header = text_in(node.child(NodeKind::Header));
     column.doc = doc;
     column.span = node.span();

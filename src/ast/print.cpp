@@ -115,6 +115,7 @@ class DeclarationPrinter {
   }
   std::string direction(const Better& better) const;
   std::string type(const Type& type) const;
+  static std::string cell_form(const CellForm& form);
   std::string policy(const Policy& policy) const;
   std::string adjust(const Adjust& adjust) const;
   std::string card_line(const Line& line) const;
@@ -160,6 +161,19 @@ std::string DeclarationPrinter::type(const Type& type) const {
   return out;
 }
 
+std::string DeclarationPrinter::cell_form(const CellForm& form) {
+  constexpr std::pair<int, const char*> kMultiples[] = {
+      {3, " in thousands"}, {4, " in wan"}, {6, " in millions"}, {8, " in yi"}};
+  std::string out;
+  for (const auto& [zeros, words] : kMultiples) {
+    if (zeros == form.zeros) out += words;
+  }
+  if (form.pattern.present()) out += " as " + print_quoted(form.pattern.text);
+  for (std::size_t i = 0; i < form.none_marks.size(); ++i)
+    out += (i == 0 ? " none " : ", ") + print_quoted(form.none_marks[i].text);
+  return out;
+}
+
 void DeclarationPrinter::operator()(const Table& d) {
   head("table", d.head, "");
   if (d.like) part("like " + print(*d.like));
@@ -177,7 +191,7 @@ void DeclarationPrinter::operator()(const Table& d) {
     part("unique " + print_names(names));
   for (const Column& c : d.columns) {
     part(print(c.name) + (c.label.present() ? " " + print_quoted(c.label.text) : "") +
-         (c.type ? " : " + type(*c.type) : "") +
+         (c.type ? " : " + type(*c.type) : "") + cell_form(c.form) +
          (c.header.present() ? " from " + print_quoted(c.header.text) : "") +
          (c.doc.empty() ? "" : " ## " + print_quoted(c.doc)));
   }

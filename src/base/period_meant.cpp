@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/calendar.hpp"
+#include "base/day_form.hpp"
 #include "base/digits.hpp"
 #include "base/text.hpp"
 
@@ -53,19 +54,6 @@ std::optional<std::vector<Piece>> pieces_of(const std::string& text) {
     joins = true;
   }
   return pieces;
-}
-
-std::optional<int> month_named(const std::string& word) {
-  constexpr std::array<std::string_view, 12> kMonths = {
-      "january", "february", "march",     "april",   "may",      "june",
-      "july",    "august",   "september", "october", "november", "december"};
-  const bool cut = word.size() == 3;
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    if (word == kMonths[i] || (cut && word == kMonths[i].substr(0, 3))) {
-      return static_cast<int>(i) + 1;
-    }
-  }
-  return std::nullopt;
 }
 
 /// Collects the parts of a period, in whatever order they stand.

@@ -11,7 +11,7 @@ std::string column_key(const Program& program, const Column& column, const io::F
   key.number(table::kReaderVersion);
   key.file(file);
   const auto& [name, label, header, doc, span, type_span, type, storage, optional, or_unmatched,
-               in_percent, used, period_unit, choices, currency, computed, history, copied] =
+               in_percent, form, used, period_unit, choices, currency, computed, history, copied] =
       column;
   key.text(header);
   key.word(storage);
@@ -20,6 +20,7 @@ std::string column_key(const Program& program, const Column& column, const io::F
   key.integer(type.scale);
   key.flag(optional);
   key.flag(in_percent);
+  key.cell_form(form);
   key.word(period_unit);
   key.each(choices, [&](const std::string& choice) { key.text(choice); });
   if (storage == Storage::Period) key.calendar(program.calendar);

@@ -73,6 +73,15 @@ void KeyWriter::unit(const Unit& value) {
   currency(per_currency);
 }
 
+void KeyWriter::cell_form(const CellForm& value) {
+  const auto& [day, group, point, zeros, none_marks] = value;
+  text(day);
+  text(std::string_view(&group, 1));
+  text(std::string_view(&point, 1));
+  integer(zeros);
+  each(none_marks, [&](const std::string& mark) { text(mark); });
+}
+
 void KeyWriter::type(const Type& value) {
   const auto& [kind, grain, optional, of_number, scale, table, link, choices, period_unit] = value;
   word(kind);

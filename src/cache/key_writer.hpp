@@ -41,6 +41,7 @@ class KeyWriter {
   void unit(const Unit& value);
   void type(const Type& value);
   void path(const ColumnPath& value);
+  void cell_form(const CellForm& value);
   void round(const RoundSpec& value);
   void file(const io::FileIdentity& file);
   /// Without the holidays: they stand in a file that is a part of the key.

@@ -344,7 +344,7 @@ void PlanWriter::table(const TableSchema& table) {
 
 void PlanWriter::column(const Column& column) {
   const auto& [name, label, header, doc, span, type_span, type, storage, optional, or_unmatched,
-               in_percent, used, period_unit, choices, currency, computed, history, copied] =
+               in_percent, form, used, period_unit, choices, currency, computed, history, copied] =
       column;
   key_.flag(used);
   key_.text(name);
@@ -353,6 +353,7 @@ void PlanWriter::column(const Column& column) {
   key_.word(storage);
   for (const bool flag : {optional, or_unmatched, in_percent})
     key_.flag(flag);
+  key_.cell_form(form);
   key_.word(period_unit);
   key_.each(choices, [&](const std::string& choice) { key_.text(choice); });
   key_.id(currency);

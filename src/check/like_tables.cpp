@@ -69,6 +69,7 @@ void inherit(Part& own, const Part& base) {
 void say_again(ast::Column& known, const ast::Column& said) {
   if (said.type) known.type = said.type;
   if (said.type || said.header.present()) known.header = said.header;
+  if (said.type || said.form.present()) known.form = said.form;
   if (said.label.present()) known.label = said.label;
   if (!said.doc.empty()) known.doc = said.doc;
   known.name = said.name;

@@ -1,3 +1,4 @@
+#include "check/cell_forms.hpp"
 #include "check/expressions.hpp"
 #include "check/like_tables.hpp"
 #include "check/ranges.hpp"
@@ -187,6 +188,7 @@ void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& d
   column.span = declared.name.span;
   column.type_span = declared.type->span;
   set_type(checker, place, *declared.type, column);
+  column.form = check_cell_form(checker, declared.form, column);
   report_shared_header(checker, table, column);
   const ColumnId id = table.columns.next_id();
   if (column.storage == Storage::Key) {

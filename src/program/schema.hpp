@@ -7,6 +7,7 @@
 
 #include "base/calendar.hpp"
 #include "base/ids.hpp"
+#include "program/cell_form.hpp"
 #include "program/types.hpp"
 #include "source/source.hpp"
 
@@ -60,7 +61,8 @@ struct Column {
   bool optional = false;
   bool or_unmatched = false;
   bool in_percent = false;  // ratio columns: the file writes 12 for 12 %
-  bool used = false;        // some rule reads it, or it is a key, date or owner: it is loaded
+  CellForm form;
+  bool used = false;  // some rule reads it, or it is a key, date or owner: it is loaded
   PeriodUnit period_unit = PeriodUnit::Month;
   std::vector<std::string> choices;
   ColumnId currency;       // `money in COLUMN`: the column that names the currency of each row

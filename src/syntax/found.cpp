@@ -179,10 +179,17 @@ static bool is_one_sign(std::string_view spelling) {
   return !spelling.empty() && next_code_point(spelling, end) && end == spelling.size();
 }
 
+/// `in thousands`: words that only stand there, and are near those behind numbers.
+static bool is_multiple(Keyword word) {
+  return word == Keyword::Thousands || word == Keyword::TenThousands || word == Keyword::Millions ||
+         word == Keyword::HundredMillions;
+}
+
 std::optional<std::string> nearest_keyword(const Failure& failure, std::string_view word) {
   std::vector<std::string> expected, all,
       traditional;  // the two Chinese spellings are near each other
   for (const KeywordRow& row : keyword_rows()) {
+    if (is_multiple(row.id) && !failure.expects(row.id)) continue;
     for (const std::string_view spelling : {row.english, row.chinese}) {
       if (is_one_sign(spelling)) continue;
       all.emplace_back(spelling);

@@ -28,8 +28,8 @@ Diagnostic explain_text(std::string_view raw, std::uint64_t offset);
 Diagnostic explain_number(std::string_view text, const Column& column);
 Diagnostic explain_truth(std::string_view text);
 Diagnostic explain_choice(std::string_view text, const Column& column);
-Diagnostic explain_day(std::string_view text);
-Diagnostic explain_moment(std::string_view text);
+Diagnostic explain_day(std::string_view text, const Column& column);
+Diagnostic explain_moment(std::string_view text, const Column& column);
 Diagnostic explain_period(std::string_view text, const Column& column, const Calendar& calendar);
 Diagnostic explain_duplicate_key(std::string_view text, std::uint64_t other_line);
 

@@ -1,6 +1,7 @@
 #include "table/cell_values.hpp"
 
 #include "base/check.hpp"
+#include "base/day_form.hpp"
 #include "base/digits.hpp"
 #include "base/text.hpp"
 
@@ -31,32 +32,53 @@ class Mantissa {
   bool too_large_ = false;
 };
 
-constexpr std::size_t kDaySize = 10;
-
-/// Two digits below the limit, or nothing.
-std::optional<int> below(std::string_view digits, int limit) {
-  const std::optional<int> number = digits.size() == 2 ? number_of_digits(digits) : std::nullopt;
-  return number && *number < limit ? number : std::nullopt;
+/// One or two digits below the limit, moving the text behind them.
+std::optional<int> take_below(std::string_view& text, int limit) {
+  const std::size_t size = text.size() > 1 && is_digit(text[1]) ? 2 : 1;
+  const auto number = number_of_digits(text.substr(0, size));
+  if (!number || *number >= limit) return std::nullopt;
+  text.remove_prefix(size);
+  return number;
 }
 
-/// The seconds of ` 14:05`, `T14:05:06` or ` 14:05:06.000` after a day.
+bool take(std::string_view& text, char sign) {
+  if (text.empty() || text[0] != sign) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+/// The hour of the day of `9` with ` AM` or ` PM` at the end of the clock, which is cut off.
+std::optional<int> hour_of(int hour, std::string_view& rest) {
+  const std::string word = ascii_lower(trim(rest));
+  if (word != "am" && word != "pm") return hour;
+  rest = {};
+  if (hour < 1 || hour > 12) return std::nullopt;
+  return hour % 12 + (word == "pm" ? 12 : 0);
+}
+
+/// The seconds of ` 14:05`, `T14:05:06`, ` 14:05:06.000` or ` 2:05 PM` after a day.
 std::optional<std::int64_t> read_clock(std::string_view text) {
-  constexpr std::size_t kToMinutes = 6;
-  constexpr std::size_t kToSeconds = 9;
-  if (text.size() < kToMinutes || (text[0] != ' ' && text[0] != 'T')) return std::nullopt;
-  const auto hour = below(text.substr(1, 2), 24);
-  const auto minute = below(text.substr(4, 2), 60);
-  if (!hour || !minute || text[3] != ':') return std::nullopt;
-  std::int64_t seconds = *hour * kSecondsPerHour + *minute * 60;
-  if (text.size() == kToMinutes) return seconds;
-  const auto second = below(text.substr(kToMinutes + 1, 2), 60);
-  if (!second || text[kToMinutes] != ':') return std::nullopt;
-  seconds += *second;
-  text.remove_prefix(kToSeconds);
-  if (text.empty()) return seconds;
-  const bool zeros =
-      text.size() > 1 && text[0] == '.' && text.find_first_not_of('0', 1) == std::string_view::npos;
-  return zeros ? std::optional<std::int64_t>(seconds) : std::nullopt;
+  if (!take(text, ' ') && !take(text, 'T')) return std::nullopt;
+  auto hour = take_below(text, 24);
+  if (!hour || !take(text, ':') || text.size() < 2 || !is_digit(text[1])) return std::nullopt;
+  const auto minute = take_below(text, 60);
+  if (!minute) return std::nullopt;
+  std::int64_t second = 0;
+  if (take(text, ':')) {
+    if (text.size() < 2 || !is_digit(text[1])) return std::nullopt;
+    const auto said = take_below(text, 60);
+    if (!said) return std::nullopt;
+    second = *said;
+    const std::string_view fraction = text;
+    if (take(text, '.')) {
+      while (take(text, '0')) {
+      }
+      if (fraction.size() - text.size() < 2) return std::nullopt;
+    }
+  }
+  hour = hour_of(*hour, text);
+  if (!hour || !text.empty()) return std::nullopt;
+  return *hour * kSecondsPerHour + *minute * 60 + second;
 }
 
 }  // namespace
@@ -111,6 +133,13 @@ RatioText split_percent(std::string_view text, bool in_percent) {
   return {trim(text), 2};
 }
 
+bool has_percent_sign(std::string_view text) {
+  constexpr std::string_view kFullWidth = "％";
+  return !text.empty() &&
+         (text.back() == '%' || (text.size() >= kFullWidth.size() &&
+                                 text.substr(text.size() - kFullWidth.size()) == kFullWidth));
+}
+
 std::optional<bool> read_truth(std::string_view text) {
   if (text == "1" || text == "是") return true;
   if (text == "0" || text == "否") return false;
@@ -121,22 +150,32 @@ std::optional<bool> read_truth(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<Date> read_day(std::string_view text) {
-  if (text.size() > kDaySize && read_clock(text.substr(kDaySize)) != 0) return std::nullopt;
-  return parse_date(text.substr(0, kDaySize));
+/// Days with the year first cannot be mistaken for one of a form that has it elsewhere.
+std::optional<Date> take_written_day(std::string_view& text, std::string_view form) {
+  if (!form.empty()) {
+    if (const auto day = take_day(form, text)) return day;
+  }
+  return form.empty() || form[0] != 'y' ? take_year_first(text) : std::nullopt;
 }
 
-std::optional<DateTime> read_moment(std::string_view text) {
-  if (text.size() <= kDaySize) return std::nullopt;
-  const auto day = parse_date(text.substr(0, kDaySize));
-  const auto seconds = read_clock(text.substr(kDaySize));
-  if (!day || !seconds) return std::nullopt;
+std::optional<Date> read_day(std::string_view text, std::string_view form) {
+  const std::optional<Date> day = take_written_day(text, form);
+  if (!day || (!text.empty() && read_clock(text) != 0)) return std::nullopt;
+  return day;
+}
+
+std::optional<DateTime> read_moment(std::string_view text, std::string_view form) {
+  const std::optional<Date> day = take_written_day(text, form);
+  const auto seconds = day ? read_clock(text) : std::nullopt;
+  if (!seconds) return std::nullopt;
   return DateTime{day->days * kSecondsPerDay + *seconds};
 }
 
 std::optional<std::int64_t> read_period(std::string_view text, PeriodUnit unit,
                                         const Calendar& calendar) {
-  const std::optional<Period> period = parse_period(text, calendar);
+  std::optional<Period> period = parse_period(text, calendar);
+  const auto meant = period ? std::nullopt : period_meant(text);
+  if (meant) period = parse_period(*meant, calendar);
   if (!period || period->unit != unit) return std::nullopt;
   const DateRange days = days_of(*period, calendar);
   const Period own = period_containing(days.first, unit, true, calendar);

@@ -31,6 +31,8 @@ struct RatioText {
   int shift = 0;            // as read_decimal wants it
 };
 RatioText split_percent(std::string_view text, bool in_percent);
+/// True of `12%` and `12％`.
+bool has_percent_sign(std::string_view text);
 /// A plain number above this is rather a percentage without its sign: 2 (200 %), as in the rules,
 /// where only 0, 1 and 2 may stand for a ratio without a percent sign.
 inline constexpr int kMaxPlainRatio = 2;
@@ -38,14 +40,25 @@ inline constexpr int kMaxPlainRatio = 2;
 /// true yes 1 是, false no 0 否, in any case.
 std::optional<bool> read_truth(std::string_view text);
 
-/// YYYY-MM-DD, or with a time that is midnight: ` 00:00`, `T00:00:00`, `T00:00:00.000`.
-std::optional<Date> read_day(std::string_view text);
+/// A number as the column's file writes it. Besides plain ones, and those with the signs that the
+/// column's form says, whatever has only one reading: full-width digits, `(12.00)` and `12.00-` for
+/// -12.00, the sign or code of the column's own currency, `1.2万`.
+NumberFault read_number(std::string_view text, const Column& column, std::int64_t& mantissa);
 
-/// YYYY-MM-DD HH:MM or HH:MM:SS, `T` or a blank between; a fraction of a second must be zero.
-std::optional<DateTime> read_moment(std::string_view text);
+/// The day that the text begins with, moving the text behind it.
+std::optional<Date> take_written_day(std::string_view& text, std::string_view form);
 
-/// The ordinal of a period of that unit. Quarters, halves and years are those of the fiscal year
-/// where the project has one; a calendar period is accepted where it has the same days.
+/// YYYY-MM-DD or another way of writing a day with the year first, or the form that is said; alone
+/// or with a time that is midnight: ` 00:00`, `T00:00:00`, `T00:00:00.000`.
+std::optional<Date> read_day(std::string_view text, std::string_view form);
+
+/// A day and `9:05`, `09:05:00`, `9:05 PM`, `T` or a blank between; a fraction of a second must be
+/// zero.
+std::optional<DateTime> read_moment(std::string_view text, std::string_view form);
+
+/// The ordinal of a period of that unit, however it is written: `2025-03`, `202503`, `2025年3月`.
+/// Quarters, halves and years are those of the fiscal year where the project has one; a calendar
+/// period is accepted where it has the same days.
 std::optional<std::int64_t> read_period(std::string_view text, PeriodUnit unit,
                                         const Calendar& calendar);
 

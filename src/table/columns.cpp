@@ -30,16 +30,18 @@ class DecimalParser {
  public:
   static constexpr bool kTrimmed = true;
   explicit DecimalParser(const Column& column)
-      : column_(column), scale_(column.type.scale), plain_(scale_) {}
-  bool quick(std::string_view text, std::int64_t& value) const { return plain_.read(text, value); }
+      : column_(column), is_plain_(column.form.has_plain_numbers()), plain_(column.type.scale) {}
+  bool quick(std::string_view text, std::int64_t& value) const {
+    return is_plain_ && plain_.read(text, value);
+  }
   bool parse(const Cell& cell, std::int64_t& value) const {
-    return read_decimal(cell.text, scale_, 0, value) == NumberFault::None;
+    return read_number(cell.text, column_, value) == NumberFault::None;
   }
   Diagnostic explain(const Cell& cell) const { return explain_number(cell.text, column_); }
 
  private:
   const Column& column_;
-  int scale_;
+  bool is_plain_;
   PlainDecimals plain_;
 };
 
@@ -48,23 +50,25 @@ class RatioParser {
   static constexpr bool kTrimmed = true;
   explicit RatioParser(const Column& column)
       : column_(column),
-        scale_(column.type.scale),
-        plain_(scale_),
-        plain_limit_(kMaxPlainRatio * power_of_ten_integer(scale_)) {}
+        is_plain_(column.form.has_plain_numbers() && !column.in_percent),
+        plain_(column.type.scale),
+        plain_limit_(kMaxPlainRatio * power_of_ten_integer(column.type.scale)) {}
   bool quick(std::string_view text, std::int64_t& value) const {
-    return !column_.in_percent && plain_.read(text, value) && value <= plain_limit_ &&
-           value >= -plain_limit_;
+    return is_plain_ && plain_.read(text, value) && is_clear(value);
   }
   bool parse(const Cell& cell, std::int64_t& value) const {
-    const RatioText parts = split_percent(cell.text, column_.in_percent);
-    if (read_decimal(parts.number, scale_, parts.shift, value) != NumberFault::None) return false;
-    return parts.shift != 0 || (value <= plain_limit_ && value >= -plain_limit_);
+    if (read_number(cell.text, column_, value) != NumberFault::None) return false;
+    return column_.in_percent || has_percent_sign(cell.text) || is_clear(value);
   }
   Diagnostic explain(const Cell& cell) const { return explain_number(cell.text, column_); }
 
  private:
+  bool is_clear(std::int64_t value) const {
+    return value <= plain_limit_ && value >= -plain_limit_;
+  }
+
   const Column& column_;
-  int scale_;
+  bool is_plain_;
   PlainDecimals plain_;
   std::int64_t plain_limit_;
 };
@@ -87,27 +91,35 @@ class TruthParser {
 class DayParser {
  public:
   static constexpr bool kTrimmed = true;
+  explicit DayParser(const Column& column) : column_(column) {}
   static bool quick(std::string_view text, std::int64_t& value) {
     return PlainDays::read(text, value);
   }
   bool parse(const Cell& cell, std::int64_t& value) const {
-    const std::optional<Date> day = read_day(cell.text);
+    const std::optional<Date> day = read_day(cell.text, column_.form.day);
     if (day) value = day->days;
     return day.has_value();
   }
-  Diagnostic explain(const Cell& cell) const { return explain_day(cell.text); }
+  Diagnostic explain(const Cell& cell) const { return explain_day(cell.text, column_); }
+
+ private:
+  const Column& column_;
 };
 
 class MomentParser {
  public:
   static constexpr bool kTrimmed = true;
+  explicit MomentParser(const Column& column) : column_(column) {}
   static bool quick(std::string_view, std::int64_t&) { return false; }
   bool parse(const Cell& cell, std::int64_t& value) const {
-    const std::optional<DateTime> moment = read_moment(cell.text);
+    const std::optional<DateTime> moment = read_moment(cell.text, column_.form.day);
     if (moment) value = moment->seconds;
     return moment.has_value();
   }
-  Diagnostic explain(const Cell& cell) const { return explain_moment(cell.text); }
+  Diagnostic explain(const Cell& cell) const { return explain_moment(cell.text, column_); }
+
+ private:
+  const Column& column_;
 };
 
 class PeriodParser {
@@ -242,8 +254,9 @@ class Reader final : public ColumnReader {
   void read(const RowSelection& rows, std::vector<RowFault>& faults) override {
     values_.resize(rows.size);
     present_.clear();
+    const bool marks = !column_.form.none_marks.empty();
     for (const RowStretch& stretch : rows.stretches) {
-      if (rows.batch.runs[stretch.run].plain) {
+      if (rows.batch.runs[stretch.run].plain && !marks) {
         read_plain(rows.batch, stretch, faults);
       } else {
         for (std::uint32_t i = 0; i < stretch.count; ++i)
@@ -323,13 +336,18 @@ class Reader final : public ColumnReader {
     const auto begin = static_cast<std::uint64_t>(raw.data() - batch.raw(record).data());
     Cell cell{batch.text(record, field_, scratch_), raw, record.offset + begin, record.line};
     if constexpr (Parser::kTrimmed) cell.text = trim(cell.text);
-    const bool present = !cell.text.empty();
+    const bool present = !cell.text.empty() && !is_none_mark(cell.text);
     if (present && parser_.parse(cell, values_[position])) return;
     values_[position] = 0;
     if (!present) leave_absent(position);
     if (!present && column_.optional) return;
     faults.push_back({record.line, position, field_, batch.raw(record),
                       present ? parser_.explain(cell) : explain_missing(column_)});
+  }
+
+  bool is_none_mark(std::string_view text) const {
+    const auto& marks = column_.form.none_marks;
+    return std::find(marks.begin(), marks.end(), text) != marks.end();
   }
 
   /// Presence is kept from the first absent value on.
@@ -386,8 +404,8 @@ std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const C
       return reader(column, field, DecimalParser(column));
     case Storage::Integer: return reader(column, field, DecimalParser(column));
     case Storage::Bool: return reader(column, field, TruthParser());
-    case Storage::Day: return reader(column, field, DayParser());
-    case Storage::Moment: return reader(column, field, MomentParser());
+    case Storage::Day: return reader(column, field, DayParser(column));
+    case Storage::Moment: return reader(column, field, MomentParser(column));
     case Storage::Period: return reader(column, field, PeriodParser(column, program.calendar));
   }
   return nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/day_form.hpp"
 #include "base/digits.hpp"
 #include "base/text.hpp"
 #include "table/cell_faults.hpp"
@@ -66,7 +67,31 @@ bool has_zone(std::string_view clock) {
 
 }  // namespace
 
-Diagnostic explain_moment(std::string_view text) {
+namespace {
+
+/// What the column's cells look like, and with which other form the text would be a day.
+void say_form(std::string_view text, const Column& column, Diagnostic& diagnostic) {
+  if (column.form.day.empty()) {
+    diagnostic.note(Text::data_date_form);
+  } else {
+    diagnostic.note(Text::data_form_declared, {{"form", column.form.day}});
+  }
+  for (const char* form : {"m/d/y", "d/m/y", "m-d-y", "d-m-y", "d.m.y", "d-mon-y", "d mon y",
+                           "mon d, y", "mon d y", "d/mon/y"}) {
+    std::string_view rest = text;
+    const auto day = take_day(form, rest);
+    if (!day || (!rest.empty() && !begins_like_a_time(rest))) continue;
+    const bool moments = column.storage == Storage::Moment;
+    diagnostic.hint(Text::data_declare_form, {{"meaning", to_string(*day)},
+                                              {"column", column.name},
+                                              {"type", moments ? "datetime" : "date"},
+                                              {"form", form}});
+  }
+}
+
+}  // namespace
+
+Diagnostic explain_moment(std::string_view text, const Column& column) {
   constexpr std::size_t kDaySize = 10;
   const std::string_view head = text.substr(0, kDaySize);
   const std::string_view clock = text.size() > kDaySize ? text.substr(kDaySize) : "";
@@ -82,28 +107,27 @@ Diagnostic explain_moment(std::string_view text) {
     diagnostic.note(Text::data_moment_whole_seconds);
   } else {
     diagnostic.note(Text::data_moment_form);
+    if (!parts) say_form(text, column, diagnostic);
   }
   return diagnostic;
 }
 
-Diagnostic explain_day(std::string_view text) {
+Diagnostic explain_day(std::string_view text, const Column& column) {
   constexpr std::size_t kDaySize = 10;
-  const std::string_view head = text.substr(0, kDaySize);
-  const bool iso = head.size() == kDaySize && head[4] == '-' && head[7] == '-';
-  const std::optional<DateParts> parts = read_parts(iso ? head : text);
-  if (iso && parts && !parse_date(head)) return no_such_day(text, *parts);
-  if (iso && parts && begins_like_a_time(text.substr(kDaySize))) {
+  std::string_view behind = text;
+  if (take_written_day(behind, column.form.day) && begins_like_a_time(behind)) {
     Diagnostic diagnostic = make_diagnostic(Code::time_of_day, {{"value", quoted_value(text)}});
     diagnostic.note(Text::data_midnight_only);
     return diagnostic;
   }
-  Diagnostic diagnostic = make_diagnostic(Code::bad_date, {{"value", quoted_value(text)}});
-  diagnostic.note(Text::data_date_form);
-  if (parts) {
-    if (const auto day = from_civil(parts->year, parts->month, parts->day)) {
-      diagnostic.hint(Text::write_instead, {{"text", to_string(*day)}});
-    }
+  const std::string_view head = text.substr(0, kDaySize);
+  const bool iso = head.size() == kDaySize && head[4] == '-' && head[7] == '-';
+  const std::optional<DateParts> parts = read_parts(iso ? head : text);
+  if (parts && !from_civil(parts->year, parts->month, parts->day)) {
+    return no_such_day(text, *parts);
   }
+  Diagnostic diagnostic = make_diagnostic(Code::bad_date, {{"value", quoted_value(text)}});
+  say_form(text, column, diagnostic);
   const std::optional<int> serial = number_of_digits(text);
   if (text.size() == 5 && serial) diagnostic.note(Text::data_serial_day);
   return diagnostic;

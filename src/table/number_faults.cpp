@@ -87,40 +87,63 @@ Text what_is_odd(std::string_view text) {
   return Text::data_odd_other;
 }
 
-void replace_all(std::string& text, std::string_view part, std::string_view by) {
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
-    text.replace(at, part.size(), by);
-    at += by.size();
+/// The word that declares a column of this unit.
+std::string_view type_word(const Unit& unit) {
+  switch (unit.quantity) {
+    case Quantity::Money: return "money";
+    case Quantity::Ratio: return "ratio";
+    case Quantity::Points: return "points";
+    case Quantity::Count: return "count";
+    case Quantity::Days: return "days";
+    case Quantity::Hours: return "hours";
+    case Quantity::Number:
+    case Quantity::PercentagePoints:
+    case Quantity::Months: return "number";
   }
+  return "number";
 }
 
-/// The number that was most likely meant, as it should be written; nothing if that is a guess.
-std::optional<std::string> plain_form(std::string_view text, int scale) {
-  std::string plain = to_nfkc(text);
-  if (plain.size() > 2 && plain.front() == '(' && plain.back() == ')') {
-    plain = "-" + plain.substr(1, plain.size() - 2);
+std::string_view example_of(const CellForm& form) {
+  for (const NumberForm& known : kNumberForms) {
+    if (known.group == form.group && known.point == form.point) return known.example;
   }
-  for (const std::string_view minus : kMinusSigns)
-    replace_all(plain, minus, "-");
-  for (const std::string_view sign : kCurrencySigns)
-    replace_all(plain, sign, "");
-  for (const std::string_view sign : kGroupSigns)
-    replace_all(plain, sign, "");
-  if (holds(plain, ",") && !has_comma_groups(plain)) return std::nullopt;
-  replace_all(plain, ",", "");
-  std::int64_t mantissa = 0;
-  if (read_decimal(plain, scale, 0, mantissa) != NumberFault::None) return std::nullopt;
-  return plain;
+  return {};
+}
+
+/// Each form under which the text is a number, with the number it would be.
+void offer_forms(std::string_view text, const Column& column, Diagnostic& diagnostic) {
+  std::vector<std::int64_t> offered;
+  for (const NumberForm& form : kNumberForms) {
+    Column written = column;
+    written.form.group = form.group;
+    written.form.point = form.point;
+    std::int64_t mantissa = 0;
+    if (read_number(text, written, mantissa) != NumberFault::None) continue;
+    if (std::find(offered.begin(), offered.end(), mantissa) != offered.end()) continue;
+    offered.push_back(mantissa);
+    const Rational meaning = Rational(mantissa) * power_of_ten(-column.type.scale);
+    diagnostic.hint(Text::data_declare_form,
+                    {{"meaning", to_decimal_string(meaning, column.type.scale)},
+                     {"column", column.name},
+                     {"type", type_word(column.type.unit)},
+                     {"form", form.example}});
+  }
 }
 
 Diagnostic not_a_number(std::string_view text, const Column& column) {
   Diagnostic diagnostic = make_diagnostic(
       Code::bad_number, {{"value", quoted_value(text)}, {"what", what_is_odd(text)}});
-  diagnostic.note(Text::data_number_form);
+  if (column.form.point == '.' && column.form.group != '.') {
+    diagnostic.note(Text::data_number_form);
+  } else {
+    diagnostic.note(Text::data_form_declared, {{"form", example_of(column.form)}});
+  }
   if (marks_missing(text)) {
-    diagnostic.hint(column.optional ? Text::data_leave_optional_empty : Text::data_leave_empty);
-  } else if (const auto plain = plain_form(text, column.type.scale)) {
-    diagnostic.hint(Text::write_instead, {{"text", *plain}});
+    diagnostic.hint(
+        Text::data_declare_none,
+        {{"column", column.name}, {"type", type_word(column.type.unit)}, {"mark", text}});
+  } else {
+    offer_forms(text, column, diagnostic);
   }
   return diagnostic;
 }
@@ -129,20 +152,11 @@ std::string step_text(int decimals) {
   return to_decimal_string(power_of_ten(-decimals), decimals);
 }
 
-/// The word that declares a column of this unit.
-std::string_view type_word(const Unit& unit) {
-  switch (unit.quantity) {
-    case Quantity::Money: return "money";
-    case Quantity::Ratio: return "ratio";
-    case Quantity::Points: return "points";
-    case Quantity::Number:
-    case Quantity::PercentagePoints:
-    case Quantity::Count:
-    case Quantity::Days:
-    case Quantity::Hours:
-    case Quantity::Months: return "number";
-  }
-  return "number";
+/// Counts and days have no decimals; with a step they are numbers.
+std::string_view word_with_step(const Unit& unit) {
+  const bool whole = unit.quantity == Quantity::Count || unit.quantity == Quantity::Days ||
+                     unit.quantity == Quantity::Hours;
+  return whole ? "number" : type_word(unit);
 }
 
 Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, const Column& column) {
@@ -159,7 +173,7 @@ Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, cons
     // the step of a ratio is written in percent, as its values are
     const bool ratio = is_ratio(column);
     const std::string type =
-        std::string(type_word(column.type.unit)) + (column.in_percent ? " in percent" : "");
+        std::string(word_with_step(column.type.unit)) + (column.in_percent ? " in percent" : "");
     const std::string step =
         ratio ? step_text(std::max(decimals - 2, 0)) + '%' : step_text(decimals);
     diagnostic.hint(Text::data_declare_step,
@@ -181,7 +195,7 @@ Diagnostic explain_number(std::string_view text, const Column& column) {
   const RatioText parts =
       is_ratio(column) ? split_percent(text, column.in_percent) : RatioText{text, 0};
   std::int64_t mantissa = 0;
-  switch (read_decimal(parts.number, column.type.scale, parts.shift, mantissa)) {
+  switch (read_number(text, column, mantissa)) {
     case NumberFault::NotANumber: return not_a_number(text, column);
     case NumberFault::TooManyDecimals: return too_many_decimals(text, parts, column);
     case NumberFault::TooManyDigits: {

@@ -22,62 +22,42 @@ TEST_CASE("a number says what is odd about it") {
 error[E0616]: `1,234.50` is not a number: its digits are separated into groups
  --> data/t.csv:2, column v
   = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
-  = help: write `1234.50`
+  = help: if it is 1234.50, declare `v : money as "1,234.50"`
 )");
   CHECK(messages(money("v"), "1e5") == R"(
 error[E0616]: `1e5` is not a number: it has an exponent
  --> data/t.csv:2, column v
   = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
 )");
-  CHECK(messages(money("v"), "￥12") == R"(
-error[E0616]: `￥12` is not a number: it has a currency sign
- --> data/t.csv:2, column v
-  = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
-  = help: write `12`
-)");
   CHECK(messages(money("v"), "\"12,5\"") == R"(
 error[E0616]: `12,5` is not a number: it has a comma
  --> data/t.csv:2, column v
   = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
+  = help: if it is 12.50, declare `v : money as "1.234,50"`
 )");
   CHECK(messages(money("v"), "12%") == R"(
 error[E0616]: `12%` is not a number: it has a percent sign, but the column is no ratio
  --> data/t.csv:2, column v
   = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
 )");
-  CHECK(messages(money("v"), "(12.50)") == R"(
-error[E0616]: `(12.50)` is not a number: it stands in brackets
- --> data/t.csv:2, column v
-  = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
-  = help: write `-12.50`
-)");
-  CHECK(messages(money("v"), "1.2万", Language::Chinese) == R"(
-错误[E0616]：`1.2万` 不是数值：以万或亿为单位
- --> data/t.csv:2，v 列
-  = 说明：数值由数字组成，负号 `-` 在前，小数点为 `.`：`-1234.50`
-)");
   CHECK(messages(money("v"), "N/A") == R"(
 error[E0616]: `N/A` is not a number: it stands for a missing value
  --> data/t.csv:2, column v
   = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
-  = help: leave the field empty, and declare the column `optional`
+  = help: if it stands for no value, declare `v : optional money none "N/A"`
 )");
   CHECK(messages(money("v"), "twelve") == R"(
 error[E0616]: `twelve` is not a number: it has no digits
  --> data/t.csv:2, column v
   = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
 )");
-  CHECK(messages(money("v"), "１２") == R"(
-error[E0616]: `１２` is not a number: it is written in full-width characters
- --> data/t.csv:2, column v
-  = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
-  = help: write `12`
-)");
-  CHECK(messages(money("v"), "−5") == R"(
-error[E0616]: `−5` is not a number: its minus sign is not the `-` in front of a number
- --> data/t.csv:2, column v
-  = note: a number is digits with `-` in front and a point before the decimals: `-1234.50`
-  = help: write `-5`
+}
+
+TEST_CASE("a currency sign is that of the column") {
+  CHECK(messages(money("v"), "$12", Language::Chinese) == R"(
+错误[E0616]：`$12` 不是数值：货币符号不是该列的
+ --> data/t.csv:2，v 列
+  = 说明：数值由数字组成，负号 `-` 在前，小数点为 `.`：`-1234.50`
 )");
 }
 
@@ -131,27 +111,17 @@ error[E0623]: `2025-03-31 08:15:00` has a time of day, but a date column holds w
  --> data/t.csv:2, column v
   = note: only 00:00:00 may follow the day, without a fraction or a time zone; leave the time out, or declare another column
 )");
-  CHECK(messages(day("v"), "2025/3/31") == R"(
-error[E0621]: `2025/3/31` is not a date
- --> data/t.csv:2, column v
-  = note: a date is written `2025-03-31`
-  = help: write `2025-03-31`
-)");
-  CHECK(messages(day("v"), "2025年3月31日") == R"(
-error[E0621]: `2025年3月31日` is not a date
- --> data/t.csv:2, column v
-  = note: a date is written `2025-03-31`
-  = help: write `2025-03-31`
-)");
   CHECK(messages(day("v"), "03/04/2025") == R"(
 error[E0621]: `03/04/2025` is not a date
  --> data/t.csv:2, column v
-  = note: a date is written `2025-03-31`
+  = note: a date is written with the year first: `2025-03-31`, `2025/3/31`
+  = help: if it is 2025-03-04, declare `v : date as "m/d/y"`
+  = help: if it is 2025-04-03, declare `v : date as "d/m/y"`
 )");
   CHECK(messages(day("v"), "45747") == R"(
 error[E0621]: `45747` is not a date
  --> data/t.csv:2, column v
-  = note: a date is written `2025-03-31`
+  = note: a date is written with the year first: `2025-03-31`, `2025/3/31`
   = note: it looks like the day number of a spreadsheet; format the column as a date before saving
 )");
 }

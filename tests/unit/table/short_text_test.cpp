@@ -87,7 +87,7 @@ TEST_CASE("every day of the century is read, and nothing that is none", "[proper
     std::string text = to_string(Date{static_cast<std::int32_t>(random() % 60'000)});
     const auto c = static_cast<char>(random() % 256);
     text[random() % text.size()] = random() % 4 == 0 ? c : static_cast<char>('0' + random() % 10);
-    const std::optional<Date> day = read_day(text);
+    const std::optional<Date> day = read_day(text, "");
     CAPTURE(text);
     if (read(text, days)) REQUIRE(day == Date{static_cast<std::int32_t>(days)});
   }
