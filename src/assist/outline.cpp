@@ -145,40 +145,46 @@ std::vector<Span> enclosing_parts(const Model& model, std::uint32_t offset) {
   return nested;
 }
 
+/// What a leaf that is no name is coloured as.
+static std::optional<TokenKind> token_of_leaf(syntax::NodeKind kind) {
+  using K = syntax::NodeKind;
+  if (kind == K::Keyword || kind == K::Scale) return TokenKind::Keyword;
+  if (kind == K::Text) return TokenKind::String;
+  if (kind == K::Digits || kind == K::Date || kind == K::CurrencyCode) return TokenKind::Number;
+  return kind == K::Operator ? std::optional(TokenKind::Operator) : std::nullopt;
+}
+
+/// By what the name stands for; nothing for one that nobody knows.
+static std::optional<SemanticToken> token_of_name(const Model& model, const syntax::Node& node) {
+  SemanticToken token{node.begin, node.end, TokenKind::Variable, false, false};
+  const auto found = model.names.at(model.main(), node.begin);
+  if (found && found->at.begin == node.begin) {
+    token.kind = token_of(model.names[found->id].kind);
+    token.declares = model.names[found->id].at == found->at;
+    return token;
+  }
+  const std::string_view text = model.text();
+  const auto word =
+      token_of_word(text.substr(node.begin, node.end - node.begin), text.substr(node.end));
+  if (!word) return std::nullopt;
+  token.kind = *word;
+  return token;
+}
+
 std::vector<SemanticToken> semantic_tokens(const Model& model) {
   std::vector<SemanticToken> tokens;
   if (!model.has_main()) return tokens;
   const std::string_view text = model.text();
-  using K = syntax::NodeKind;
   for (const syntax::Node& node : model.tree().nodes) {
-    SemanticToken token{node.begin, node.end, TokenKind::Variable, false, false};
-    if (node.kind == K::Keyword || node.kind == K::Scale)
-      token.kind = TokenKind::Keyword;
-    else if (node.kind == K::Text)
-      token.kind = TokenKind::String;
-    else if (node.kind == K::Digits || node.kind == K::Date)
-      token.kind = TokenKind::Number;
-    else if (node.kind == K::CurrencyCode)
-      token.kind = TokenKind::Number;
-    else if (node.kind == K::Operator)
-      token.kind = TokenKind::Operator;
-    else if (node.kind != K::Name)
-      continue;
-    if (node.kind == K::Name) {
-      const auto found = model.names.at(model.main(), node.begin);
-      if (found && found->at.begin == node.begin) {
-        token.kind = token_of(model.names[found->id].kind);
-        token.declares = model.names[found->id].at == found->at;
-      } else if (const auto word = token_of_word(text.substr(node.begin, node.end - node.begin),
-                                                 text.substr(node.end))) {
-        token.kind = *word;
-      } else {
-        continue;
-      }
+    std::optional<SemanticToken> token;
+    if (const auto kind = token_of_leaf(node.kind)) {
+      token = SemanticToken{node.begin, node.end, *kind, false, false};
+    } else if (node.kind == syntax::NodeKind::Name) {
+      token = token_of_name(model, node);
     }
     const bool one_line =
         text.substr(node.begin, node.end - node.begin).find('\n') == std::string_view::npos;
-    if (node.begin < node.end && one_line) tokens.push_back(token);
+    if (token && node.begin < node.end && one_line) tokens.push_back(*token);
   }
   for (const syntax::Comment& comment : model.tree().comments)
     tokens.push_back(

@@ -67,7 +67,8 @@ struct Column {
   TextLiteral label;
   std::optional<Type> type;  // absent in `table … like …`, where only the rest is said
   CellForm form;
-  TextLiteral header;  // `from "rep_id"`
+  TextLiteral header;       // `from "rep_id"`
+  bool in_no_file = false;  // `from none`
   std::string doc;
   Span span;
 };

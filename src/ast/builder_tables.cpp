@@ -106,7 +106,10 @@ void Builder::columns(Table& table, NodeView node) {
     column.label = text_in(title.child(NodeKind::Label));
     if (type_node) column.type = type(*type_node);
     column.form = cell_form(node);
-    column.header = text_in(node.child(NodeKind::Header));
+    if (const auto header = node.child(NodeKind::Header)) {
+      column.header = text_in(*header);
+      column.in_no_file = header->has(Keyword::None);
+    }
     column.doc = doc;
     column.span = node.span();
     table.columns.push_back(std::move(column));

@@ -193,7 +193,7 @@ void DeclarationPrinter::operator()(const Table& d) {
     part(print(c.name) + (c.label.present() ? " " + print_quoted(c.label.text) : "") +
          (c.type ? " : " + type(*c.type) : "") + cell_form(c.form) +
          (c.header.present() ? " from " + print_quoted(c.header.text) : "") +
-         (c.doc.empty() ? "" : " ## " + print_quoted(c.doc)));
+         (c.in_no_file ? " from none" : "") + (c.doc.empty() ? "" : " ## " + print_quoted(c.doc)));
   }
   for (const Let& let : d.lets) {
     part("let " + print(let.name) +

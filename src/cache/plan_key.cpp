@@ -344,14 +344,14 @@ void PlanWriter::table(const TableSchema& table) {
 
 void PlanWriter::column(const Column& column) {
   const auto& [name, label, header, doc, span, type_span, type, storage, optional, or_unmatched,
-               in_percent, form, used, period_unit, choices, currency, computed, history, copied] =
+               in_percent, form, in_no_file, used, period_unit, choices, currency, computed, history, copied] =
       column;
   key_.flag(used);
   key_.text(name);
   key_.text(header);
   key_.type(type);
   key_.word(storage);
-  for (const bool flag : {optional, or_unmatched, in_percent})
+  for (const bool flag : {optional, or_unmatched, in_percent, in_no_file})
     key_.flag(flag);
   key_.cell_form(form);
   key_.word(period_unit);

@@ -249,6 +249,12 @@ bool check_compared(Checker& checker, const Env& env, const CallSite& site) {
   return false;
 }
 
+/// `last 3 months`, `year to date`: a month against three of which it is one says nothing.
+bool holds_own_period(WindowKind kind) {
+  return kind == WindowKind::Last || kind == WindowKind::ToDate || kind == WindowKind::Whole ||
+         kind == WindowKind::AllTime;
+}
+
 ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& site, Op op) {
   if (!check_compared(checker, env, site)) return checker.error(site.span);
   const auto metric = metric_argument(checker, env, site);
@@ -262,6 +268,11 @@ ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& sit
   }
   if (base.context.window.kind == WindowKind::Fixed) {
     checker.diagnostics.report(Code::fixed_days_compared, site.span);
+    return checker.error(site.span);
+  }
+  if (holds_own_period(window.kind)) {
+    checker.diagnostics.report(Code::base_not_before, site.span, {{"name", site.word}})
+        .hint(Text::growth_bases, {{"name", site.word}});
     return checker.error(site.span);
   }
   if (base.context.window.kind != WindowKind::Own) {

@@ -273,6 +273,7 @@ void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_targets_read(Checker& checker);
 void warn_of_zero_targets(Checker& checker);
+void warn_of_target_gaps(Checker& checker);
 void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files);
 void ensure_payout(Checker& checker, PayoutId id);
 // rules.cpp

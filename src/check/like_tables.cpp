@@ -68,7 +68,10 @@ void inherit(Part& own, const Part& base) {
 /// A column of a layer: new, with another type, or only found under another header.
 void say_again(ast::Column& known, const ast::Column& said) {
   if (said.type) known.type = said.type;
-  if (said.type || said.header.present()) known.header = said.header;
+  if (said.type || said.header.present() || said.in_no_file) {
+    known.header = said.header;
+    known.in_no_file = said.in_no_file;
+  }
   if (said.type || said.form.present()) known.form = said.form;
   if (said.label.present()) known.label = said.label;
   if (!said.doc.empty()) known.doc = said.doc;

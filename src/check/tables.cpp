@@ -163,10 +163,11 @@ bool enter_name(Checker& checker, TableId table, const ast::Name& name, Span* ea
 /// The same text as a key, a link and a name is of use; the same number or day twice is a slip of
 /// the pen.
 void report_shared_header(Checker& checker, const TableSchema& table, const Column& column) {
+  if (column.in_no_file) return;
   const Kind kind = column.type.kind;
   if (kind != Kind::Number && kind != Kind::Date) return;
   for (const Column& other : table.columns) {
-    if (other.header != column.header || other.type.kind != kind) continue;
+    if (other.in_no_file || other.header != column.header || other.type.kind != kind) continue;
     checker.diagnostics
         .report(Code::header_twice, column.span,
                 {{"name", column.name}, {"other", other.name}, {"header", column.header}})
@@ -189,6 +190,12 @@ void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& d
   column.type_span = declared.type->span;
   set_type(checker, place, *declared.type, column);
   column.form = check_cell_form(checker, declared.form, column);
+  column.in_no_file = declared.in_no_file && column.optional;
+  if (declared.in_no_file && !column.optional) {
+    checker.diagnostics
+        .report(Code::required_from_none, declared.name.span, {{"column", column.name}})
+        .hint(Text::data_declare_optional, {{"column", column.name}});
+  }
   report_shared_header(checker, table, column);
   const ColumnId id = table.columns.next_id();
   if (column.storage == Storage::Key) {

@@ -178,7 +178,7 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Table& tab
     columns.rows.push_back({called(column.name, column.label),
                             column.type ? code(source, column.type->span)
                                         : taken_type(source, table, column.name.text),
-                            column.header.text, column.doc});
+                            column.in_no_file ? "none" : column.header.text, column.doc});
   }
   for (const ast::Let& let : table.lets) {
     columns.rows.push_back(

@@ -44,8 +44,10 @@ void set_tables(const Program& rules, const Test& test, Program& program) {
     TableSchema& schema = program.tables[TableId(i)];
     schema.complete = true;
     schema.covers.reset();
-    for (Column& column : schema.columns)
-      column.form = {};  // rows of a test are written as the rules are
+    for (Column& column : schema.columns) {
+      column.form = {};  // rows of a test are written as the rules are, and may hold every column
+      column.in_no_file = false;
+    }
     const GivenTable* given = given_of(test, TableId(i));
     if (given == nullptr) continue;
     const auto lacks_check = [&](const RowCheck& check) {

@@ -113,6 +113,21 @@ TableId subjects_of(const Program& program, const std::vector<plan::QueryAxis>& 
   return table;
 }
 
+/// The values as people read them, and what is to be said of where they come from.
+void finish_result(const Program& program, const Measures& measures, const Asked& asked,
+                   const Computed& computed, score::QueryResult& result, Diagnostics& diagnostics) {
+  ValuesSeen values;
+  for (score::QueryResult::Row& row : result.rows) {
+    for (std::size_t i = 0; i < row.values.size() && i < measures.size(); ++i)
+      spell_period(row.values[i], measures[i].type, program.calendar);
+    for (const Value& value : row.values)
+      values.add(value);
+  }
+  judge_coverage(computed.program, computed.plan, asked, computed.loaded.data, result.coverage,
+                 diagnostics);
+  warn_of_no_data(program, asked, values, result.coverage, diagnostics);
+}
+
 }  // namespace
 
 QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest& request,
@@ -165,18 +180,7 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   }
   if (diagnostics.has_errors()) return outcome;
   if (of_one) keep_one(*request.of, outcome.result);
-  for (score::QueryResult::Row& row : outcome.result.rows) {
-    for (std::size_t i = 0; i < row.values.size() && i < measures.size(); ++i)
-      spell_period(row.values[i], measures[i].type, compiled.program.calendar);
-  }
-  judge_coverage(computed.program, computed.plan, *asked, computed.loaded.data,
-                 outcome.result.coverage, diagnostics);
-  ValuesSeen values;
-  for (const score::QueryResult::Row& row : outcome.result.rows) {
-    for (const Value& value : row.values)
-      values.add(value);
-  }
-  warn_of_no_data(compiled.program, *asked, values, outcome.result.coverage, diagnostics);
+  finish_result(compiled.program, measures, *asked, computed, outcome.result, diagnostics);
   outcome.ok = true;
   return outcome;
 }

@@ -49,7 +49,7 @@ class ValuesAsked {
     for (const auto& [place, texts] : asked_) {
       const auto& [table, column] = place;
       const table::Dictionary* const there = data_.tables[table].columns[column].dictionary.get();
-      if (there == nullptr || data_.tables[table].row_count == 0) continue;
+      if (there == nullptr || there->size() == 0) continue;
       for (const std::string& text : texts) {
         if (!there->find(text)) warn(table, column, text, *there, diagnostics);
       }

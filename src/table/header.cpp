@@ -87,7 +87,7 @@ Diagnostic missing_column(const TableSchema& schema, const Column& column,
   diagnostic.note(Text::data_headers_are, {{"headers", listed_values(headers)}});
   diagnostic.hint(Text::data_say_from, {{"column", column.name}});
   if (column.optional) {
-    diagnostic.hint(Text::data_add_empty_column, {{"header", column.header}});
+    diagnostic.hint(Text::data_say_from_none, {{"column", column.name}});
   }
   return diagnostic;
 }
@@ -108,7 +108,7 @@ std::string clean_header(std::string_view text) {
 
 bool is_read(const TableSchema& schema, ColumnId column) {
   const Column& read = schema.columns[column];
-  if (read.history || read.copied) return false;
+  if (read.history || read.copied || read.in_no_file) return false;
   return read.used || column == schema.key;
 }
 

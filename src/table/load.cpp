@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "table/complaints.hpp"
@@ -14,6 +15,21 @@ namespace {
 
 void append(std::vector<Reject>& rejects, std::vector<Reject> more) {
   std::move(more.begin(), more.end(), std::back_inserter(rejects));
+}
+
+/// Columns that are in no file have no value in any row.
+void add_absent_columns(const TableSchema& schema, TableData& data) {
+  for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+    const Column& column = schema.columns[ColumnId(i)];
+    if (!column.in_no_file || !column.used) continue;
+    ColumnData& absent = data.columns[ColumnId(i)];
+    absent.storage = column.storage;
+    absent.values.assign(data.row_count, 0);
+    absent.present.assign(data.row_count, 0);
+    if (column.storage == Storage::Link) absent.link_codes.assign(data.row_count, 0);
+    const bool texts = column.storage == Storage::Link || column.storage == Storage::Text;
+    if (texts) absent.dictionary = std::make_shared<Dictionary>();
+  }
 }
 
 /// The table as its store has it; not usable where the file must be read.
@@ -100,6 +116,7 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
     complaints[id].set_path(read.data.path);
     const bool unread = !read.usable && !read.data.path.empty();
     if (unread) read = read_and_keep(program, id, read.data.path, files, options, complaints[id]);
+    if (read.usable) add_absent_columns(schema, read.data);
     loaded.data.tables.push(std::move(read.data));
     loaded.rows_read.push_back(read.rows_read);
     append(loaded.rejects, std::move(read.rejects));

@@ -74,7 +74,9 @@ std::optional<std::size_t> handed_on(const Step& step, const Value* condition) {
 
 }  // namespace
 
-Tracer::Tracer(const TraceInput& input) : input_(input) {}
+Tracer::Tracer(const TraceInput& input) : input_(input) {
+  input_.twins = std::make_shared<const Twins>(twins_of(input.scored));
+}
 
 Place Tracer::place_of(Span span) const {
   if (span.empty()) return {};

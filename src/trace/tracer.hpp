@@ -1,12 +1,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "score/steps.hpp"
 #include "source/source.hpp"
 #include "trace/explanation.hpp"
+#include "trace/twins.hpp"
 
 namespace kpi::trace {
 
@@ -16,6 +18,7 @@ struct TraceInput {
   const score::ScoreInput& scored;
   const score::Slots& slots;
   const SourceMap& sources;
+  std::shared_ptr<const Twins> twins = {};  // the tracer's to find
 };
 
 /// Steps of one member -> nodes, each step once. What a node says is read off its step and the

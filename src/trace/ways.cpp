@@ -43,6 +43,9 @@ class Inputs {
     const bool has_days = node.days.first.days != 0 || node.days.last.days != 0;
     if (has_days && node.days.last < first_ && reads_days(node)) return {};
     if (node.kind == NodeKind::Rows) {
+      const auto [step, member] = tracer_.origin(id);
+      const plan::StepId twin = (*tracer_.input().twins)[step];
+      if (!rows_.emplace(twin.value, member).second) return {};
       found_.push_back({id, step_of_rows(id), true});
       return {};
     }
@@ -90,6 +93,7 @@ class Inputs {
   const Tracer& tracer_;
   Date first_;
   std::set<std::uint32_t> seen_;
+  std::set<std::pair<std::uint32_t, std::size_t>> rows_;  // that were found, told once
   std::vector<Input> found_;
 };
 

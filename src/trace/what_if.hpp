@@ -42,7 +42,7 @@ class WhatIf {
   };
 
   Key key_of(plan::StepId step, std::size_t member) const {
-    return {step.value, input_.slots[step].constant ? 0 : member};
+    return {(*input_.twins)[step].value, input_.slots[step].constant ? 0 : member};
   }
   const plan::Step& step_of(plan::StepId id) const { return input_.scored.plan.steps[id]; }
   const Expr& expr_of(const plan::Step& step) const {
