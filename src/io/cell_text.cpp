@@ -43,7 +43,7 @@ std::string decimal_text(double number) {
 }
 
 /// A hundred times the decimal: its point two places on.
-std::string percent_text(std::string decimal) {
+std::string percent_text(const std::string& decimal) {
   const std::size_t point = decimal.find('.');
   std::string whole = decimal.substr(0, point);
   std::string rest = point == std::string::npos ? std::string() : decimal.substr(point + 1);

@@ -90,7 +90,9 @@ class OdsSheet final : public SheetReader, XmlHandler {
   void begin(std::string_view element, const XmlAttributes& attributes) override;
   void end(std::string_view element) override;
   void text(std::string_view text) override {
-    if (cell_) cell_->text(text);
+    if (!cell_) return;
+    cell_->text(text);
+    beyond_ = beyond_ || cell_->is_too_long();
   }
   void begin_cell(const XmlAttributes& attributes);
   void end_cell();

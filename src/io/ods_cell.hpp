@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "io/workbook.hpp"
 #include "io/xml.hpp"
 
 namespace kpi::io {
@@ -22,6 +23,7 @@ class OdsCell {
   /// As a CSV file has it.
   std::string value() const;
   bool is_error() const;
+  bool is_too_long() const { return text_.size() > kMostText; }
 
  private:
   bool is_read() const { return paragraphs_ > 0 && depth_ > 0 && left_out_ == 0; }

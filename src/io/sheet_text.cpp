@@ -9,6 +9,8 @@
 namespace kpi::io {
 namespace {
 
+constexpr std::size_t kMostOfRow = 16 * kMostText;  // more than a line of CSV may have
+
 ContentFault fault_at(ContentFault::Kind kind, std::string place, std::uint64_t row) {
   ContentFault fault{kind, {}};
   fault.place = std::move(place);
@@ -44,7 +46,7 @@ bool SheetText::is_wanted(std::uint32_t row, std::uint32_t column) {
     end_row();
     row_ = row;
   }
-  return true;
+  return !fault_;
 }
 
 void SheetText::cell(std::uint32_t row, std::uint32_t column, std::string_view text) {
@@ -52,6 +54,11 @@ void SheetText::cell(std::uint32_t row, std::uint32_t column, std::string_view t
   const std::size_t index = column - part_.first_column;
   if (index < used_) {
     fault_ = fault_at(ContentFault::Kind::BadWorkbook, cell_name(row, column), row);
+    return;
+  }
+  row_bytes_ += text.size();
+  if (row_bytes_ > kMostOfRow) {
+    fault_ = ContentFault{ContentFault::Kind::GrowsTooFar, "zip"};
     return;
   }
   if (cells_.size() <= index) cells_.resize(index + 1);
@@ -96,6 +103,7 @@ void SheetText::end_row() {
     if (i < used_) append_field(lines_, cells_[i]);
   }
   used_ = 0;
+  row_bytes_ = 0;
   // one row that a sheet repeats can be any number of lines
   if (lines_.size() > kHarmless) fault_ = ContentFault{ContentFault::Kind::GrowsTooFar, "zip"};
 }

@@ -49,6 +49,7 @@ class SheetText final : public SheetSink {
   bool has_gap_ = false;
   std::vector<std::string> cells_;  // of the row, up to the last that is not empty
   std::size_t used_ = 0;            // of cells_
+  std::size_t row_bytes_ = 0;
   std::vector<CellRange> merged_;
   std::string lines_;
   std::optional<ContentFault> fault_;

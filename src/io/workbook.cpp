@@ -52,8 +52,10 @@ std::optional<CellRange> cell_range(std::string_view text) {
 
 std::string range_name(const CellRange& range) {
   const std::string first = cell_name(range.first_row, range.first_column);
-  const std::string last = cell_name(range.last_row, range.last_column);
-  return first == last ? first : first + ':' + last;
+  std::string last = cell_name(range.last_row, range.last_column);
+  if (first == last) return first;
+  if (range.last_row == kMostRows) last.resize(last.find_first_of("0123456789"));
+  return first + ':' + last;
 }
 
 }  // namespace kpi::io

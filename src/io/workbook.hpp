@@ -16,6 +16,8 @@ namespace kpi::io {
 /// What a sheet of Excel or LibreOffice can have.
 inline constexpr std::uint32_t kMostRows = 1'048'576;
 inline constexpr std::uint32_t kMostColumns = 16'384;
+/// Of a cell's text in bytes: far more than either of them lets anybody write.
+inline constexpr std::size_t kMostText = std::size_t{1024} * 1024;
 
 /// From 1, ends included.
 struct CellRange {
@@ -25,7 +27,7 @@ struct CellRange {
 
 /// `C7`, `$C$7`, `A3:H200`; `A3:H` goes down to the last row. Nothing where it is none.
 std::optional<CellRange> cell_range(std::string_view text);
-/// `A3:H200`, `C7`.
+/// `A3:H200`, `A3:H`, `C7`.
 std::string range_name(const CellRange& range);
 
 /// Is told what a sheet holds, row by row and in a row from left to right. Empty cells are left

@@ -25,12 +25,12 @@ class XlsxSheet final : public SheetReader, XmlHandler {
   }
 
  private:
-  enum class Content { None, Value, Inline };
-
   void begin(std::string_view element, const XmlAttributes& attributes) override;
   void end(std::string_view element) override;
   void text(std::string_view text) override {
-    if (content_ != Content::None) value_ += text;
+    if (!in_value_) return;
+    value_ += text;
+    if (value_.size() > kMostText) refuse();
   }
   void begin_row(const XmlAttributes& attributes);
   void begin_cell(const XmlAttributes& attributes);
@@ -48,7 +48,7 @@ class XlsxSheet final : public SheetReader, XmlHandler {
   std::uint32_t row_ = 0, column_ = 0;
   std::string type_, value_;
   std::size_t style_ = 0;
-  Content content_ = Content::None;
+  bool in_value_ = false;
   bool spoken_ = false;  // within the pronunciation of a text
   std::optional<std::string> bad_place_;
   XmlReader xml_;
@@ -57,8 +57,7 @@ class XlsxSheet final : public SheetReader, XmlHandler {
 void XlsxSheet::begin(std::string_view element, const XmlAttributes& attributes) {
   const std::string_view name = local_name(element);
   if (name == "c") return begin_cell(attributes);
-  if (name == "v") content_ = Content::Value;
-  if (name == "t" && !spoken_) content_ = Content::Inline;
+  in_value_ = name == "v" || (name == "t" && !spoken_);
   if (name == "row") begin_row(attributes);
   if (name == "rPh") spoken_ = true;
   if (name == "mergeCell") merge(attributes);
@@ -66,7 +65,7 @@ void XlsxSheet::begin(std::string_view element, const XmlAttributes& attributes)
 
 void XlsxSheet::end(std::string_view element) {
   const std::string_view name = local_name(element);
-  content_ = Content::None;
+  in_value_ = false;
   if (name == "c") end_cell();
   if (name == "rPh") spoken_ = false;
 }
