@@ -56,8 +56,7 @@ int compute_and_print(std::string_view command, const Arguments& arguments, Shel
       !has_every_file(command, arguments, request.bindings, compiled.program, diagnostics)) {
     return refuse(diagnostics, command, shell);
   }
-  if (compiled.ok &&
-      !spares_inputs(arguments, compiled, request.bindings, shell.files, diagnostics)) {
+  if (compiled.ok && !spares_inputs(arguments, compiled, request.bindings, data, diagnostics)) {
     return refuse(diagnostics, command, shell);
   }
   bool fine = compiled.ok && tables_are_declared(arguments, compiled.program, diagnostics) &&

@@ -294,7 +294,7 @@ io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bind
   }
   io::DataFiles data(files, of_all.value_or(io::Encoding::Utf8));
   for (const auto& [table, encoding] : of_one)
-    data.declare(table::path_of(table, bindings), encoding);
+    data.declare(table::path_of(table, bindings, files), encoding);
   return data;
 }
 

@@ -15,12 +15,13 @@ std::string path_of(const Arguments& arguments) {
 }
 
 /// The files a run reads: rules, and every table's.
-std::vector<std::string> inputs(const driver::Compiled& compiled, const table::Bindings& bindings) {
+std::vector<std::string> inputs(const driver::Compiled& compiled, const table::Bindings& bindings,
+                                const io::Files& files) {
   std::vector<std::string> paths;
   for (const FileId file : compiled.files)
     paths.push_back(compiled.sources[file].path());
   for (const TableSchema& table : compiled.program.tables)
-    paths.push_back(table::path_of(table.name, bindings));
+    paths.push_back(table::path_of(table.name, bindings, files));
   return paths;
 }
 
@@ -36,7 +37,7 @@ bool spares_inputs(const Arguments& arguments, const driver::Compiled& compiled,
     diagnostics.report(Code::overwrites_result, {}, {{"path", outputs[1]}});
     return false;
   }
-  for (const std::string& input : inputs(compiled, bindings)) {
+  for (const std::string& input : inputs(compiled, bindings, files)) {
     for (const std::string& output : outputs) {
       if (!files.same_file(input, output)) continue;
       diagnostics.report(Code::overwrites_input, {}, {{"path", output}});
@@ -47,7 +48,7 @@ bool spares_inputs(const Arguments& arguments, const driver::Compiled& compiled,
 }
 
 std::string rejects_csv(const Program& program, const table::Bindings& bindings,
-                        const std::vector<table::Reject>& rejects) {
+                        const std::vector<table::Reject>& rejects, const io::Files& files) {
   output::CsvWriter csv;
   for (const char* head : {"table", "file", "line", "code", "column", "reason", "record"}) {
     csv.text(head);
@@ -56,7 +57,7 @@ std::string rejects_csv(const Program& program, const table::Bindings& bindings,
   for (const table::Reject& reject : rejects) {
     const TableSchema& table = program.tables[reject.table];
     csv.text(table.name);
-    csv.text(table::path_of(table.name, bindings));
+    csv.text(table::path_of(table.name, bindings, files));
     csv.text(std::to_string(reject.line));
     csv.text(name_of(reject.code));
     csv.text(reject.column);
@@ -73,7 +74,7 @@ bool write_rejects(const Program& program, const table::Bindings& bindings,
   if (!arguments.has("--keep-going")) return true;
   if (rejects.empty() && !arguments.has("--rejects")) return true;
   const std::string path = path_of(arguments);
-  const auto why = shell.files.write(path, rejects_csv(program, bindings, rejects));
+  const auto why = shell.files.write(path, rejects_csv(program, bindings, rejects, shell.files));
   if (why) {
     diagnostics.report(Code::not_writable, {}, {{"path", path}, why_argument(*why, true)});
     return false;

@@ -13,7 +13,7 @@ namespace kpi::cli {
 
 /// `table,file,line,code,column,reason,record`, a line for every row that was left out.
 std::string rejects_csv(const Program& program, const table::Bindings& bindings,
-                        const std::vector<table::Reject>& rejects);
+                        const std::vector<table::Reject>& rejects, const io::Files& files);
 
 /// False and a message if the result or the rejects would be written over a file that is read.
 bool spares_inputs(const Arguments& arguments, const driver::Compiled& compiled,

@@ -44,14 +44,19 @@ Program with_tables(const Program& program, const Tables& tables) {
   return part;
 }
 
-/// By table; empty where it has no file that is read.
-std::vector<std::string> paths_of(const Program& program, const RunRequest& request) {
+/// By table; empty where it has no file that is read. Nothing where it is not clear which files
+/// those are.
+std::optional<std::vector<std::string>> paths_of(const Program& program, const RunRequest& request,
+                                                 const io::Files& files) {
   std::vector<std::string> paths;
   const Tables wanted = table::tables_to_read(program);
   for (std::size_t t = 0; t < wanted.size(); ++t) {
     const TableSchema& schema = program.tables[TableId(t)];
     const bool read = wanted[TableId(t)] != 0 && !schema.derived_from;
-    paths.push_back(read ? table::path_of(schema.name, request.bindings) : std::string());
+    table::Source source;
+    if (read) source = table::source_of(schema, request.bindings, files);
+    if (!source.rival.empty()) return std::nullopt;
+    paths.push_back(std::move(source.path));
   }
   return paths;
 }
@@ -115,7 +120,9 @@ bool CellsOfBefore::look_at_files(const Computed& computed) {
   const bool asked = request_.cache != nullptr && request_.engine == Engine::Native;
   if (!asked || request_.reads_rows) return false;
   planned_twice_ = computed.plan.asks_data_start || computed.plan.asks_workdays;
-  paths_ = paths_of(computed.program, request_);
+  const auto paths = paths_of(computed.program, request_, files_);
+  if (!paths) return false;
+  paths_ = *paths;
   state_ = request_.cache->settled(paths_);
   return state_.has_value();
 }

@@ -7,16 +7,13 @@
 #include <new>
 #include <utility>
 
+#include "io/growth.hpp"
 #include "io/head_reader.hpp"
 
 namespace kpi::io {
 namespace {
 
 constexpr std::size_t kInputBytes = std::size_t{256} * 1024;
-/// A file that grows more than this, once it is that large, is no table but a bomb: tables of
-/// equal rows shrink to a hundredth or so.
-constexpr std::uint64_t kMostGrowth = 1000;
-constexpr std::uint64_t kHarmless = std::uint64_t{256} * 1024 * 1024;
 
 /// What both kinds of compressed data share: bytes come in, are taken piece by piece, and are
 /// counted.
@@ -31,7 +28,7 @@ class Decompressed : public Reader {
       const bool at_end = end_ == 0;
       const std::size_t made = at_end && is_whole() ? 0 : take(buffer, size);
       made_ += made;
-      if (made_ > kHarmless && made_ / kMostGrowth > taken_) fail(ContentFault::Kind::GrowsTooFar);
+      if (grows_too_far(made_, taken_)) fail(ContentFault::Kind::GrowsTooFar);
       if (made != 0 && !fault_) return made;
       if (!at_end) continue;
       if (!is_whole() && !bytes_->error()) fail(ContentFault::Kind::EndsEarly);

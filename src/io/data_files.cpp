@@ -1,8 +1,20 @@
 #include "io/data_files.hpp"
 
 #include "io/compression.hpp"
+#include "io/spreadsheet.hpp"
 
 namespace kpi::io {
+
+/// Names of files and of sheets may both hold the sign between them: the file is the shortest there
+/// is.
+DataFiles::Place DataFiles::place_of(const std::string& path) const {
+  if (path.find('#') == std::string::npos || files_.is_file(path)) return {path, {}};
+  for (std::size_t at = path.find('#'); at != std::string::npos; at = path.find('#', at + 1)) {
+    const std::string file = path.substr(0, at);
+    if (files_.is_file(file)) return {file, path.substr(at + 1)};
+  }
+  return {path, {}};
+}
 
 Encoding DataFiles::encoding_of(const std::string& path) const {
   const auto declared = encodings_.find(path);
@@ -10,14 +22,41 @@ Encoding DataFiles::encoding_of(const std::string& path) const {
 }
 
 std::unique_ptr<Reader> DataFiles::open(const std::string& path, std::string& why) const {
-  std::unique_ptr<Reader> bytes = files_.open(path, why);
+  const Place place = place_of(path);
+  std::unique_ptr<Reader> bytes = files_.open(place.path, why);
   if (!bytes) return bytes;
-  return decoded(decompressed(std::move(bytes)), encoding_of(path));
+  bool is_sheet = false;
+  auto text = as_sheet(decompressed(std::move(bytes)), place.sheet, is_sheet);
+  return is_sheet ? std::move(text) : decoded(std::move(text), encoding_of(path));
+}
+
+/// What is no regular file can be opened once only. A run asks several times, and the sheets of a
+/// large workbook are not looked through in no time.
+std::string DataFiles::with_sheet(const std::string& path,
+                                  const std::vector<std::string>& names) const {
+  const Place place = place_of(path);
+  const auto file = files_.identity(path);
+  if (place.sheet || !file) return path;
+  std::vector<std::string> asked = names;
+  asked.push_back(path);
+  const auto known = meant_.find(asked);
+  if (known != meant_.end() && file->settled && known->second.file == *file) {
+    return known->second.path;
+  }
+  std::string why;
+  std::unique_ptr<Reader> bytes = files_.open(path, why);
+  const auto sheet = bytes ? sheet_meant(std::move(bytes), names) : std::nullopt;
+  const std::string meant = sheet ? path + '#' + *sheet : path;
+  meant_[asked] = {*file, meant};
+  return meant;
 }
 
 std::optional<FileIdentity> DataFiles::identity(const std::string& path) const {
-  std::optional<FileIdentity> file = files_.identity(path);
-  if (file) file->read_as = name_of(encoding_of(path));
+  const Place place = place_of(path);
+  std::optional<FileIdentity> file = files_.identity(place.path);
+  if (!file) return file;
+  file->read_as = name_of(encoding_of(path));
+  if (place.sheet) file->read_as += '#' + *place.sheet;
   return file;
 }
 

@@ -1,14 +1,18 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "io/encoding.hpp"
 
 namespace kpi::io {
 
-/// Files of data as text: compressed ones as what they hold, every encoding as UTF-8. All else is
-/// that of the files behind it.
+/// Files of data as text: compressed ones as what they hold, workbooks as a sheet of theirs, every
+/// encoding as UTF-8. A sheet, or a part of it, is said behind the path:
+/// `sales.xlsx#Sheet2!A3:H200` where there is no file of that whole name. All else is that of the
+/// files behind it.
 class DataFiles final : public Files {
  public:
   explicit DataFiles(const Files& files, Encoding encoding = Encoding::Utf8)
@@ -17,11 +21,15 @@ class DataFiles final : public Files {
   void declare(const std::string& path, Encoding encoding) { encodings_[path] = encoding; }
 
   std::unique_ptr<Reader> open(const std::string& path, std::string& why) const override;
-  bool is_file(const std::string& path) const override { return files_.is_file(path); }
+  bool is_file(const std::string& path) const override {
+    return files_.is_file(place_of(path).path);
+  }
   bool is_folder(const std::string& path) const override { return files_.is_folder(path); }
   bool same_file(const std::string& one, const std::string& other) const override {
-    return files_.same_file(one, other);
+    return files_.same_file(place_of(one).path, place_of(other).path);
   }
+  std::string with_sheet(const std::string& path,
+                         const std::vector<std::string>& names) const override;
   /// A file read otherwise is another.
   std::optional<FileIdentity> identity(const std::string& path) const override;
   std::vector<std::string> list(const std::string& folder) const override {
@@ -32,11 +40,21 @@ class DataFiles final : public Files {
   }
 
  private:
+  struct Place {
+    std::string path;
+    std::optional<std::string> sheet;
+  };
+  Place place_of(const std::string& path) const;
   Encoding encoding_of(const std::string& path) const;
 
   const Files& files_;
   Encoding encoding_;
   std::map<std::string, Encoding> encodings_;
+  struct Meant {
+    FileIdentity file;
+    std::string path;  // with its sheet
+  };
+  mutable std::map<std::vector<std::string>, Meant> meant_;  // by the names and the path
 };
 
 }  // namespace kpi::io

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// The only place that touches files, standard streams and the environment. Everything else gets
@@ -14,11 +15,34 @@ namespace kpi::io {
 
 /// Why what a file holds cannot be read on, although the system gives its bytes.
 struct ContentFault {
-  enum class Kind : std::uint8_t { NotEncoded, EndsEarly, Damaged, GrowsTooFar };
+  enum class Kind : std::uint8_t {
+    NotEncoded,
+    EndsEarly,
+    Damaged,
+    GrowsTooFar,
+    // of workbooks
+    BadWorkbook,  // `place`: the part that is not what it should be
+    Protected,    // by a password
+    OldWorkbook,  // .xls
+    NoSheet,      // of the name `place`
+    WhichSheet,   // nobody said, and several could be meant
+    EmptyRange,   // the first row of `place` should be the header
+    CellError,    // the cell `place` holds the error `form`
+    MergedCells,  // `place`
+  };
   Kind kind;
   std::string form;          // the encoding or compression
   std::uint64_t offset = 0;  // of the byte in question, in what was decoded or decompressed
   unsigned char byte = 0;    // of NotEncoded
+  std::string place = {};
+  std::uint64_t row = 0;                 // of the sheet, from 1
+  std::vector<std::string> sheets = {};  // of NoSheet, WhichSheet: those that are there
+};
+
+/// How the lines of a text count.
+struct LineCount {
+  std::uint64_t first = 1;    // the number of its first line
+  bool quoted_breaks = true;  // a line break inside quotation marks begins another line
 };
 
 /// A file being read front to back. `read` fills at most `size` bytes and returns how many; 0 ends.
@@ -32,6 +56,20 @@ class Reader {
   virtual std::optional<std::string> error() const = 0;
   /// Set when what it holds ended the reading.
   virtual std::optional<ContentFault> fault() const { return std::nullopt; }
+  /// The lines of what was a sheet have the numbers of its rows.
+  virtual LineCount lines() const { return {}; }
+};
+
+/// Of a file that cannot be read at all.
+class FaultyReader final : public Reader {
+ public:
+  explicit FaultyReader(ContentFault fault) : fault_(std::move(fault)) {}
+  std::size_t read(char*, std::size_t) override { return 0; }
+  std::optional<std::string> error() const override { return std::nullopt; }
+  std::optional<ContentFault> fault() const override { return fault_; }
+
+ private:
+  ContentFault fault_;
 };
 
 /// What tells one state of a file from another without reading it.
@@ -43,7 +81,7 @@ struct FileIdentity {
   std::int64_t modified = 0;  // nanoseconds since 1970; of the bytes
   std::int64_t changed = 0;   // of the bytes, the name or the rights: nobody can set it back
   bool settled = false;       // so long ago that a change after this moment shows in its times
-  std::string read_as = {};   // the encoding it is read in, where it is read as text
+  std::string read_as = {};   // its encoding or its sheet, where it is read as text
   friend bool operator==(const FileIdentity& a, const FileIdentity& b) {
     return a.path == b.path && a.device == b.device && a.inode == b.inode && a.bytes == b.bytes &&
            a.modified == b.modified && a.changed == b.changed && a.read_as == b.read_as;
@@ -60,6 +98,11 @@ class Files {
   /// Whether both name one file, however they are written; also where it is still to be written.
   virtual bool same_file(const std::string& one, const std::string& other) const {
     return one == other;
+  }
+  /// The path with the sheet that is meant by one of the names, where it is that of a workbook with
+  /// several and one is clearly meant; else the path as it is.
+  virtual std::string with_sheet(const std::string& path, const std::vector<std::string>&) const {
+    return path;
   }
   /// Nothing for a file that is not there, or whose changes could not be told.
   virtual std::optional<FileIdentity> identity(const std::string&) const { return std::nullopt; }

@@ -27,6 +27,7 @@ class CountedReader final : public Reader {
   std::size_t size() const override { return file_->size(); }
   std::optional<std::string> error() const override { return file_->error(); }
   std::optional<ContentFault> fault() const override { return file_->fault(); }
+  LineCount lines() const override { return file_->lines(); }
 
  private:
   std::unique_ptr<Reader> file_;

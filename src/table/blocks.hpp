@@ -12,7 +12,9 @@ namespace kpi::table {
 class BatchReader {
  public:
   BatchReader(io::Reader& file, std::size_t block_bytes)
-      : file_(file), block_bytes_(std::clamp<std::size_t>(block_bytes, 1, kMaxBlockBytes)) {}
+      : file_(file),
+        block_bytes_(std::clamp<std::size_t>(block_bytes, 1, kMaxBlockBytes)),
+        splitter_(file.lines()) {}
 
   /// The records of the next block; false at the end of the file, or where it cannot be read.
   bool next(RecordBatch& batch) {

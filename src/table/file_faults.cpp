@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "diag/system_words.hpp"
 #include "table/cell_faults.hpp"
+#include "table/workbook_faults.hpp"
 
 namespace kpi::table {
 namespace {
@@ -20,7 +21,8 @@ std::vector<std::string> data_files(const std::string& folder, const io::Files& 
   std::vector<std::string> names = files.list(folder);
   const auto other = [](const std::string& name) {
     const std::string lower = ascii_lower(name);
-    return !lower.ends_with(".csv") && !lower.ends_with(".tsv") && !lower.ends_with(".txt");
+    return !lower.ends_with(".csv") && !lower.ends_with(".tsv") && !lower.ends_with(".txt") &&
+           !lower.ends_with(".xlsx") && !lower.ends_with(".xlsm") && !lower.ends_with(".ods");
   };
   names.erase(std::remove_if(names.begin(), names.end(), other), names.end());
   return names;
@@ -61,13 +63,14 @@ std::string note_near_files(Diagnostic& diagnostic, const std::string& path,
   return name.value_or("PATH");
 }
 
-/// The spreadsheet beside the place where the CSV file should be: `orders.xlsx` for `orders.csv`.
-std::optional<std::string> workbook_for(const std::string& path, const io::Files& files) {
+/// A spreadsheet of a form that is not read beside the place where the file should be: `orders.xls`
+/// for `orders.csv`.
+std::optional<std::string> unread_workbook_for(const std::string& path, const io::Files& files) {
   const std::string wanted = ascii_lower(stem_of(file_name_of(path)));
   for (const std::string& name : files.list(io::folder_of(path))) {
     const std::string lower = ascii_lower(name);
-    const bool workbook = lower.ends_with(".xlsx") || lower.ends_with(".xls") ||
-                          lower.ends_with(".xlsm") || lower.ends_with(".et");
+    const bool workbook = lower.ends_with(".xls") || lower.ends_with(".et") ||
+                          lower.ends_with(".xlsb") || lower.ends_with(".numbers");
     if (workbook && stem_of(lower) == wanted) return name;
   }
   return std::nullopt;
@@ -130,8 +133,8 @@ void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
   }
   std::string other = "PATH";
   if (diagnostic.code == Code::data_file_missing) {
-    if (const auto workbook = workbook_for(path, files)) {
-      diagnostic.hint(Text::data_workbook_there, {{"file", *workbook}});
+    if (const auto workbook = unread_workbook_for(path, files)) {
+      diagnostic.hint(Text::data_unread_workbook_there, {{"file", *workbook}});
       return complaints.about_file(std::move(diagnostic), complaints.place());
     }
     if (const auto outside = file_outside(path, files)) {
@@ -145,12 +148,28 @@ void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
   complaints.about_file(std::move(diagnostic), complaints.place());
 }
 
-Diagnostic explain_content(const io::ContentFault& fault, const std::string& table) {
+void complain_of_two_files(const TableSchema& schema, const std::string& rival,
+                           Complaints& complaints) {
+  const std::string path = file_name_of(complaints.path());
+  complaints.about_file(
+      make_diagnostic(Code::table_has_two_files,
+                      {{"table", schema.name}, {"path", path}, {"other", file_name_of(rival)}})
+          .hint(Text::data_choose_file, {{"table", schema.name}, {"path", path}}),
+      complaints.place());
+}
+
+Diagnostic explain_content(const io::ContentFault& fault, const std::string& table,
+                           const std::string& path) {
   using Kind = io::ContentFault::Kind;
   const Arguments compressed = {
       {"form", fault.form}, {"table", table}, {"bytes", std::to_string(fault.offset)}};
   switch (fault.kind) {
-    case Kind::NotEncoded: break;
+    case Kind::NotEncoded:
+      return make_diagnostic(Code::data_not_encoded, {{"byte", byte_name(fault.byte)},
+                                                      {"offset", std::to_string(fault.offset)},
+                                                      {"encoding", fault.form},
+                                                      {"table", table}})
+          .hint(Text::data_encoding_differs);
     case Kind::EndsEarly:
       return make_diagnostic(Code::compressed_ends_early, compressed).hint(Text::data_copy_again);
     case Kind::Damaged:
@@ -158,12 +177,16 @@ Diagnostic explain_content(const io::ContentFault& fault, const std::string& tab
     case Kind::GrowsTooFar:
       return make_diagnostic(Code::grows_too_far, {{"form", fault.form}, {"table", table}})
           .hint(Text::data_decompress);
+    case Kind::BadWorkbook:
+    case Kind::Protected:
+    case Kind::OldWorkbook:
+    case Kind::NoSheet:
+    case Kind::WhichSheet:
+    case Kind::EmptyRange:
+    case Kind::CellError:
+    case Kind::MergedCells: break;
   }
-  return make_diagnostic(Code::data_not_encoded, {{"byte", byte_name(fault.byte)},
-                                                  {"offset", std::to_string(fault.offset)},
-                                                  {"encoding", fault.form},
-                                                  {"table", table}})
-      .hint(Text::data_encoding_differs);
+  return explain_workbook(fault, table, path);
 }
 
 std::optional<Diagnostic> explain_header(const RecordBatch& batch, const Record& header,

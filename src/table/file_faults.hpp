@@ -17,7 +17,12 @@ void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
                               const std::string& why, Complaints& complaints);
 
 /// Why what the file holds could not be read to its end.
-Diagnostic explain_content(const io::ContentFault& fault, const std::string& table);
+Diagnostic explain_content(const io::ContentFault& fault, const std::string& table,
+                           const std::string& path);
+
+/// `rival` could be meant as well as the file the table would be read from.
+void complain_of_two_files(const TableSchema& schema, const std::string& rival,
+                           Complaints& complaints);
 
 /// Why a header line is none; nothing if it is one.
 std::optional<Diagnostic> explain_header(const RecordBatch& batch, const Record& header,

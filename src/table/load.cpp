@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "table/complaints.hpp"
+#include "table/file_faults.hpp"
 #include "table/header.hpp"
 #include "table/links.hpp"
 #include "table/read_table.hpp"
@@ -49,19 +50,32 @@ TableRead kept_table(const Program& program, TableId id, std::string path,
   return read;
 }
 
+/// By table; one that is not read has none.
+IdVector<TableId, Source> sources_of(const Program& program, const Bindings& bindings,
+                                     const io::Files& files) {
+  const IdVector<TableId, std::uint8_t> wanted = tables_to_read(program);
+  IdVector<TableId, Source> sources;
+  for (const TableSchema& schema : program.tables) {
+    const bool read = wanted[sources.next_id()] != 0 && !schema.derived_from;
+    sources.push(read ? source_of(schema, bindings, files) : Source());
+  }
+  return sources;
+}
+
 /// Every table that is read; those that are not usable have the path of their file. What is still
 /// to be read is expected.
-IdVector<TableId, TableRead> kept_tables(const Program& program, const Bindings& bindings,
+IdVector<TableId, TableRead> kept_tables(const Program& program,
+                                         const IdVector<TableId, Source>& sources,
                                          const io::Files& files, const LoadOptions& options) {
-  const IdVector<TableId, std::uint8_t> wanted = tables_to_read(program);
   IdVector<TableId, TableRead> reads;
   for (const TableSchema& schema : program.tables) {
     const TableId id = reads.next_id();
     TableRead read;
     read.data.id = id;
     read.data.columns.resize(schema.columns.size());
-    if (wanted[id] != 0 && !schema.derived_from) {
-      read = kept_table(program, id, path_of(schema.name, bindings), options);
+    read.data.path = sources[id].path;
+    if (!read.data.path.empty() && sources[id].rival.empty()) {
+      read = kept_table(program, id, sources[id].path, options);
       const bool tell = !read.usable && options.progress != nullptr;
       const auto file = tell ? files.identity(read.data.path) : std::nullopt;
       if (file) options.progress->expect(file->bytes);
@@ -109,13 +123,18 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
   Loaded loaded;
   LinkFacts facts;
   IdVector<TableId, Complaints> complaints;
-  IdVector<TableId, TableRead> reads = kept_tables(program, bindings, files, options);
+  const IdVector<TableId, Source> sources = sources_of(program, bindings, files);
+  IdVector<TableId, TableRead> reads = kept_tables(program, sources, files, options);
   for (const TableSchema& schema : program.tables) {
     const TableId id = complaints.push(Complaints(schema.name, options));
     TableRead& read = reads[id];
     complaints[id].set_path(read.data.path);
     const bool unread = !read.usable && !read.data.path.empty();
-    if (unread) read = read_and_keep(program, id, read.data.path, files, options, complaints[id]);
+    if (!sources[id].rival.empty()) {
+      complain_of_two_files(schema, sources[id].rival, complaints[id]);
+    } else if (unread) {
+      read = read_and_keep(program, id, read.data.path, files, options, complaints[id]);
+    }
     if (read.usable) add_absent_columns(schema, read.data);
     loaded.data.tables.push(std::move(read.data));
     loaded.rows_read.push_back(read.rows_read);

@@ -15,14 +15,22 @@
 
 namespace kpi::table {
 
-/// Where the tables' files are: `folder/NAME.csv` unless a table has a path of its own.
+/// Where the tables' files are: `folder/NAME.csv`, or a workbook of that name where there is no
+/// such file, unless a table has a path of its own.
 struct Bindings {
   std::string folder;
   std::map<std::string, std::string> paths;  // table name -> path
 };
 
 /// The file of the table of that name.
-std::string path_of(const std::string& table, const Bindings& bindings);
+std::string path_of(const std::string& table, const Bindings& bindings, const io::Files& files);
+
+/// Where a table's rows come from.
+struct Source {
+  std::string path;   // with the sheet, of a workbook with several
+  std::string rival;  // another file that is as good as that one
+};
+Source source_of(const TableSchema& table, const Bindings& bindings, const io::Files& files);
 
 struct LoadOptions {
   bool keep_going = false;                // leave out rows that cannot be used, and list them

@@ -364,16 +364,10 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
     return nothing;
   }
   if (const std::optional<io::ContentFault> fault = file->fault()) {
-    complaints.about_file(explain_content(*fault, schema.name), complaints.place());
+    complaints.about_file(explain_content(*fault, schema.name, path), complaints.place(fault->row));
     return nothing;
   }
   return reader.finish();
-}
-
-std::string path_of(const std::string& table, const Bindings& bindings) {
-  const auto bound = bindings.paths.find(table);
-  const bool is_bound = bound != bindings.paths.end();
-  return io::join_path(bindings.folder, is_bound ? bound->second : table + ".csv");
 }
 
 }  // namespace kpi::table

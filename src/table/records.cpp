@@ -219,7 +219,7 @@ void Splitter::scan_quoted() {
   while (at_ < batch_->size) {
     const char c = bytes[at_];
     ++at_;
-    if (c == '\n') ++line_;
+    if (c == '\n' && quoted_breaks_) ++line_;
     if (c != '"') continue;
     field_end_ = position() - 1;
     state_ = State::QuoteSeen;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/files.hpp"
 #include "table/separators.hpp"
 
 /// Bytes of a CSV file -> records and their fields (RFC 4180). Knows nothing of columns and types.
@@ -115,6 +116,10 @@ class PlainField {
 /// all others a byte at a time, each byte once.
 class Splitter {
  public:
+  explicit Splitter(io::LineCount lines = {})
+      : line_(lines.first), quoted_breaks_(lines.quoted_breaks) {
+    open_.line = line_;
+  }
   /// Where the next bytes of the file, at most `size`, are to be written; then split() them.
   char* room(RecordBatch& batch, std::size_t size);
   /// Takes so many bytes; the records they complete are then in the batch.
@@ -153,7 +158,8 @@ class Splitter {
   Record open_;                     // the record being read
   std::size_t at_ = 0;              // next byte of the batch to look at
   std::uint64_t origin_ = 0;        // offset of the batch's first byte in the file
-  std::uint64_t line_ = 1;
+  std::uint64_t line_;
+  bool quoted_breaks_;            // those count as lines
   std::uint64_t dropped_ = 0;     // bytes of the open record no longer kept
   std::uint64_t quote_line_ = 0;  // of the last opening quotation mark
   std::size_t field_begin_ = 0;   // of the field being read, within the open record

@@ -1,0 +1,38 @@
+// The files that tables are read from.
+
+#include <array>
+
+#include "table/load.hpp"
+
+namespace kpi::table {
+namespace {
+
+/// What a file without a path of its own may be called, the first that is there.
+constexpr std::array<const char*, 3> kEndings{".csv", ".xlsx", ".ods"};
+
+}  // namespace
+
+std::string path_of(const std::string& table, const Bindings& bindings, const io::Files& files) {
+  const auto bound = bindings.paths.find(table);
+  if (bound != bindings.paths.end()) return io::join_path(bindings.folder, bound->second);
+  for (const char* const ending : kEndings) {
+    std::string path = io::join_path(bindings.folder, table + ending);
+    if (files.is_file(path)) return path;
+  }
+  return io::join_path(bindings.folder, table + kEndings[0]);
+}
+
+Source source_of(const TableSchema& table, const Bindings& bindings, const io::Files& files) {
+  Source source;
+  source.path = path_of(table.name, bindings, files);
+  const bool is_bound = bindings.paths.count(table.name) != 0;
+  for (const char* const ending : kEndings) {
+    const std::string other = io::join_path(bindings.folder, table.name + ending);
+    const bool rival = !is_bound && other != source.path && files.is_file(other);
+    if (rival && files.is_file(source.path)) source.rival = other;
+  }
+  source.path = files.with_sheet(source.path, {table.name, table.label});
+  return source;
+}
+
+}  // namespace kpi::table
