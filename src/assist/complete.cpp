@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "assist/call_words.hpp"
 #include "assist/cursor.hpp"
 #include "assist/functions.hpp"
 #include "assist/spelling.hpp"
+#include "assist/tables_at.hpp"
 #include "base/pinyin.hpp"
 #include "base/text.hpp"
 #include "output/labels.hpp"
@@ -50,6 +52,8 @@ class Completer {
         names_(model.names),
         words_(language),
         cursor_(cursor),
+        call_(cursor, model.names),
+        tables_(cursor, model),
         chinese_(writes_chinese(model)) {}
 
   void add_path();
@@ -71,19 +75,22 @@ class Completer {
   void add_columns(std::optional<NameId> table, int rank);
   void add_functions(int rank);
   void add_values();
+  void add_choices();
+  void add_word(Keyword word, const syntax::Accepted& accepted);
   void add_wanted_names();
+  void add_names_of_rows(const Token& word);
+  void add_groups();
   void add_library();
 
-  std::optional<NameId> row_table() const;
-  std::optional<NameId> head_table() const;
-  std::optional<NameId> people() const;
-  std::optional<NameId> people_of(NameId id) const;
-  std::optional<NameId> step(std::optional<NameId> table, const std::string& name) const;
+  bool fits(Keyword word, const syntax::Accepted& accepted) const;
+  bool is_said(Keyword word) const;
 
   const Model& model_;
   const Names& names_;
   output::Words words_;
   const Cursor& cursor_;
+  CallPlace call_;
+  TablesAt tables_;
   bool chinese_;
   std::vector<Completion> items_;
 };
@@ -157,69 +164,6 @@ void Completer::add_library() {
   }
 }
 
-/// The table whose rows the innermost bracket adds up: the first one named in it, or in the one
-/// around it.
-std::optional<NameId> Completer::row_table() const {
-  for (std::size_t i = cursor_.brackets.size(); i-- > 0;) {
-    for (std::size_t at = cursor_.brackets[i].first; at < cursor_.tokens.size(); ++at) {
-      const Token& token = cursor_.tokens[at];
-      if (token.kind != Token::Kind::Word) continue;
-      const auto id = names_.declared(token.text);
-      if (id && names_[*id].kind == NameKind::Table) return id;
-    }
-  }
-  return std::nullopt;
-}
-
-/// The table that is being declared, or whose rows a test gives.
-std::optional<NameId> Completer::head_table() const {
-  const auto& tokens = cursor_.tokens;
-  std::size_t at = 1;
-  for (std::size_t i = 0; heads(Keyword::Test) && i + 1 < tokens.size(); ++i) {
-    if (tokens[i].is(Keyword::Given)) at = i + 1;
-  }
-  if (!heads(Keyword::Table) && !heads(Keyword::Test)) return std::nullopt;
-  if (at >= tokens.size()) return std::nullopt;
-  const auto id = names_.declared(tokens[at].text);
-  return id && names_[*id].kind == NameKind::Table ? id : std::nullopt;
-}
-
-/// Whose columns stand for one value per person: of a role its table, of a card its people's.
-std::optional<NameId> Completer::people_of(NameId id) const {
-  const DeclaredName& name = names_[id];
-  if (name.kind == NameKind::Table) return id;
-  const auto& declaration = model_.studied.files[name.file].ast->declarations[name.declaration];
-  std::string next;
-  if (const auto* role = std::get_if<ast::Role>(&declaration)) next = role->table.text;
-  const auto* card = std::get_if<ast::Scorecard>(&declaration);
-  if (card != nullptr && !card->roles.empty()) next = card->roles[0].text;
-  const auto found = next.empty() || next == name.name ? std::nullopt : names_.declared(next);
-  return found ? people_of(*found) : std::nullopt;
-}
-
-std::optional<NameId> Completer::people() const {
-  const auto& tokens = cursor_.tokens;
-  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-    const bool role = heads(Keyword::Role) && tokens[i].is("=");
-    if (!tokens[i].is(Keyword::For) && !role) continue;
-    const auto id = names_.declared(tokens[i + 1].text);
-    return id ? people_of(*id) : std::nullopt;
-  }
-  return std::nullopt;
-}
-
-/// The table to which a name after a dot belongs, after `name`.
-std::optional<NameId> Completer::step(std::optional<NameId> table, const std::string& name) const {
-  if (table) {
-    for (const NameId column : names_.columns(*table)) {
-      if (names_[column].name != name) continue;
-      if (const auto linked = names_.linked(column)) return linked;
-    }
-  }
-  const auto id = names_.declared(name);
-  return id && names_[*id].kind == NameKind::Table ? id : std::nullopt;
-}
-
 void Completer::add_path() {
   const std::string& first = cursor_.path[0];
   if (first == "std") return add_library();
@@ -237,18 +181,34 @@ void Completer::add_path() {
     }
     return;
   }
-  std::optional<NameId> table = row_table();
-  if (!table) table = head_table();
-  if (!table) table = people();
+  std::optional<NameId> table = tables_.of_rows();
+  if (!table) table = tables_.of_head();
+  if (!table) table = tables_.people();
   for (const std::string& name : cursor_.path)
-    table = step(table, name);
+    table = tables_.step(table, name);
   add_columns(table, kFirst);
+}
+
+/// The texts that a `one of` column takes.
+void Completer::add_choices() {
+  const auto column = tables_.compared_column();
+  if (!column || names_[*column].type == nullptr) return;
+  for (const ast::TextLiteral& choice : names_[*column].type->choices) {
+    Completion item;
+    item.label = '"' + choice.text + '"';
+    item.sort = Sort::Choice;
+    item.detail = names_[names_[*column].owner].name + "." + names_[*column].name;
+    item.filter = filter_of(choice.text, item.label);
+    item.rank = kFirst;
+    add(std::move(item));
+  }
 }
 
 /// What has a value: what the brackets are about first.
 void Completer::add_values() {
-  const auto rows = row_table();
-  add_columns(rows ? rows : head_table(), kLikely);
+  add_choices();
+  const auto rows = tables_.of_rows();
+  add_columns(rows ? rows : tables_.of_head(), kLikely);
   if (heads(Keyword::Tiers) && cursor_.tokens.size() > 1) {
     for (const NameId id :
          names_.columns(names_.declared(cursor_.tokens[1].text).value_or(NameId()))) {
@@ -265,7 +225,7 @@ void Completer::add_values() {
   if (!rows) add_names({NameKind::Metric}, kUsual);
   add_names({NameKind::Tiers}, scored ? kFirst : kUsual);
   add_names({NameKind::Param}, kUsual);
-  if (!rows) add_columns(people(), kUsual);
+  if (!rows) add_columns(tables_.people(), kUsual);
   add_names({NameKind::Metric, NameKind::Payout}, rows ? kDistant : kUsual);
   add_names({NameKind::Table}, rows ? kDistant : kUsual);
   if (!cursor_.brackets.empty()) add_names({NameKind::Scorecard}, kDistant);
@@ -276,6 +236,36 @@ void Completer::add_values() {
   }
 }
 
+/// Of a person who is compared: with whom.
+void Completer::add_groups() {
+  add_keyword(Keyword::All, Sort::Word, kFirst);
+  if (!cursor_.brackets.empty() && find_function(cursor_.brackets.back().callee) != nullptr &&
+      find_function(cursor_.brackets.back().callee)->name == Keyword::ShareFunction) {
+    add_keyword(Keyword::Company, Sort::Word, kFirst);
+  }
+  for (const NameId table : tables_.everybody()) {
+    for (const NameId column : names_.columns(table)) {
+      const ast::Type* type = names_[column].type;
+      const bool groups =
+          type != nullptr &&
+          (type->kind == ast::TypeKind::Text || type->kind == ast::TypeKind::OneOf ||
+           type->kind == ast::TypeKind::Link || type->kind == ast::TypeKind::Bool);
+      if (groups) add_name(column, kLikely);
+    }
+  }
+  add_names({NameKind::Role}, kUsual);
+}
+
+/// Names behind a word about the rows that are added up, or the person they are of.
+void Completer::add_names_of_rows(const Token& word) {
+  const auto rows = tables_.of_rows() ? tables_.of_rows() : tables_.of_head();
+  add_columns(rows, kFirst);
+  if (!word.is(Keyword::Of) && !word.is(Keyword::Per)) return;
+  add_columns(tables_.people(), kLikely);
+  if (word.is(Keyword::Of)) return add_names({NameKind::Role}, kUsual);
+  add_names({NameKind::Table}, kUsual);
+}
+
 /// Where the grammar asks for a name, the word before it says of what.
 void Completer::add_wanted_names() {
   const Token* last = before();
@@ -284,47 +274,95 @@ void Completer::add_wanted_names() {
   while (before(back + 1) != nullptr && before(back)->is(","))
     back += 2;
   const Token& word = before(back) != nullptr ? *before(back) : *last;
-  if (word.is(Keyword::For) || word.is(Keyword::Among)) {
+  const auto is_any = [&](std::initializer_list<Keyword> words) {
+    return std::any_of(words.begin(), words.end(), [&](Keyword each) { return word.is(each); });
+  };
+  if (word.is(Keyword::Among)) return add_groups();
+  if (word.is(Keyword::For)) {
     add_names({NameKind::Role}, kFirst);
     add_names({NameKind::Scorecard}, kLikely);
-    add_names({NameKind::Table}, kUsual);
-    if (word.is(Keyword::Among)) add_columns(people(), kLikely);
-    return;
+    return add_names({NameKind::Table}, kUsual);
   }
-  const bool of_rows = word.is(Keyword::Dated) || word.is(Keyword::Credited) ||
-                       word.is(Keyword::Snapshot) || word.is(Keyword::Starting) ||
-                       word.is(Keyword::Until) || word.is(Keyword::Unique) ||
-                       word.is(Keyword::By) || word.is(Keyword::In);
-  if (of_rows) return add_columns(row_table() ? row_table() : head_table(), kFirst);
   if (word.is("->") || word.is(Keyword::Given) || word.is(Keyword::From) ||
       (heads(Keyword::Role) && word.is("="))) {
     return add_names({NameKind::Table}, kFirst);
+  }
+  if (is_any({Keyword::Dated, Keyword::Credited, Keyword::Snapshot, Keyword::Starting,
+              Keyword::Until, Keyword::To, Keyword::Unique, Keyword::By, Keyword::In, Keyword::Of,
+              Keyword::Per})) {
+    return add_names_of_rows(word);
   }
   if (word.is(Keyword::Like)) {
     add_library();
     return add_names({NameKind::Table}, kFirst);
   }
   if (word.is(Keyword::Use)) return add_library();
+  if (word.is(Keyword::Starts)) {
+    for (const Keyword day :
+         {Keyword::Monday, Keyword::Tuesday, Keyword::Wednesday, Keyword::Thursday, Keyword::Friday,
+          Keyword::Saturday, Keyword::Sunday})
+      add_keyword(day, Sort::Word, kFirst);
+  }
+  if (word.is(Keyword::Grade)) return add_names({NameKind::Tiers}, kFirst);
   const bool is_head = cursor_.tokens.size() == 1;
   if (is_head && word.is(Keyword::Target)) return add_names({NameKind::Metric}, kFirst);
-  if (is_head) return;  // a new name
   if (word.is(Keyword::Param)) return add_names({NameKind::Param}, kFirst);
-  if (heads(Keyword::Test) && !cursor_.braces.empty() && cursor_.braces.size() > 1) {
-    return add_columns(head_table(), kFirst);
+  if (heads(Keyword::Test) && cursor_.braces.size() > 1)
+    return add_columns(tables_.of_head(), kFirst);
+}
+
+/// Whether the item that is being written has the clause already.
+bool Completer::is_said(Keyword word) const {
+  int depth = 0;
+  for (std::size_t back = 0; before(back) != nullptr; ++back) {
+    const Token& token = *before(back);
+    if (token.is("{") || token.is(";")) return false;
+    depth += token.is(")") ? 1 : token.is("(") ? -1 : 0;
+    const bool called = back > 0 && before(back - 1)->is("(");
+    if (depth == 0 && !called && token.is(word)) return true;
+    if (token.first_of_line) return false;
   }
-  if (heads(Keyword::Scorecard) && (word.is("{") || word.is(";") || last->begin != word.begin)) {
-    return add_names({NameKind::Metric}, kFirst);
+  return false;
+}
+
+/// What the grammar takes and the rules do not: words of other calls, of cards in payouts.
+bool Completer::fits(Keyword word, const syntax::Accepted& accepted) const {
+  if (accepted.takes(Expected::Policy)) {
+    const bool of_cards = word == Keyword::Zero || word == Keyword::Full || word == Keyword::Fail ||
+                          word == Keyword::Redistribute;
+    return of_cards != heads(Keyword::Payout);
   }
-  if (word.is(Keyword::Of) || word.is(Keyword::Per)) add_columns(people(), kLikely);
-  add_values();
+  if (accepted.takes(Expected::Window)) return true;
+  const bool clause =
+      word == Keyword::For || syntax::row_of(word).word_class == syntax::WordClass::Contextual;
+  if (clause && accepted.takes(Expected::Clause) && is_said(word)) return false;
+  return call_.takes(word);
+}
+
+/// Words that the place asks for come first; those that any value may begin or go on with, last.
+void Completer::add_word(Keyword word, const syntax::Accepted& accepted) {
+  const bool reserved = syntax::row_of(word).word_class == syntax::WordClass::Reserved;
+  const bool policy_word = accepted.takes(Expected::Policy) && !reserved;
+  const bool begins_value = accepted.takes(Expected::Value) && call_.takes_value();
+  const bool if_none = word == Keyword::If && !accepted.takes(Expected::Clause);
+  const bool goes_on = word == Keyword::And || word == Keyword::Or || word == Keyword::Is ||
+                       (if_none && accepted.takes(Expected::Operator));
+  int rank = begins_value && !policy_word ? kWord : kFirst;
+  if (goes_on || (begins_value && opens_value(word))) rank = kDistant;
+  add_keyword(word, Sort::Keyword, rank);
 }
 
 void Completer::add_accepted(const syntax::Accepted& accepted) {
-  for (const Keyword word : accepted.words)
-    add_keyword(word, Sort::Keyword, kWord);
+  for (const Keyword word : accepted.words) {
+    if (fits(word, accepted)) add_word(word, accepted);
+  }
   const bool nothing = accepted.words.empty() && accepted.classes.empty();
-  if (accepted.takes(Expected::Value) || nothing) add_values();
-  if (accepted.takes(Expected::Name)) add_wanted_names();
+  const bool policy_of_card = accepted.takes(Expected::Policy) && !heads(Keyword::Payout);
+  if (accepted.takes(Expected::Value) || nothing) {
+    if (!policy_of_card && call_.takes_value()) add_values();
+  } else if (accepted.takes(Expected::Name)) {
+    add_wanted_names();
+  }
 }
 
 std::vector<Completion> Completer::take() {

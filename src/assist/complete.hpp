@@ -12,7 +12,7 @@
 /// What may be written where the cursor stands.
 namespace kpi::assist {
 
-enum class Sort : std::uint8_t { Keyword, Function, Word, Name, Library };
+enum class Sort : std::uint8_t { Keyword, Function, Word, Name, Library, Choice };
 
 struct Completion {
   std::string label;   // as it is shown and, without `insert`, written

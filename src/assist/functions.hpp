@@ -13,6 +13,7 @@ struct Function {
   syntax::Keyword name;
   std::vector<std::string_view> parameters;  // the last one may be said again where it ends in `…`
   std::string_view context;                  // the words that may follow inside the brackets
+  std::vector<syntax::Keyword> words;        // the same, and those before or instead of an argument
 };
 
 const std::vector<Function>& functions();

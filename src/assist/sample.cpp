@@ -13,6 +13,7 @@ namespace {
 /// Whose value is asked for, and how often it is computed.
 struct Asked {
   std::string text;            // the query's measure
+  std::string card;            // whose people count; empty: anybody's
   std::vector<TableId> facts;  // what it reads
   TableId people;
   PeriodUnit every = PeriodUnit::Month;
@@ -25,6 +26,7 @@ void ask_as_cards(const Program& program, MetricId metric, Asked& asked) {
       if (line.metric != metric) continue;
       asked.people = card.table;
       asked.every = card.every;
+      asked.card = card.name;
       return;
     }
   }
@@ -37,6 +39,10 @@ void ask_as_cards(const Program& program, MetricId metric, Asked& asked) {
   for (const ColumnId link : credited->links)
     at = program.tables[at].columns[link].type.link;
   asked.people = at;
+}
+
+std::string score_of(const std::string& card) {
+  return "score(" + written(card) + ")";
 }
 
 std::vector<TableId> facts_of(const Program& program, const Scorecard& card) {
@@ -66,7 +72,7 @@ std::optional<Asked> asked_of(const Program& program, const DeclaredName& name) 
     const auto& all = program.scorecards;
     const auto found = std::find_if(all.begin(), all.end(), is_it);
     if (found == all.end()) return std::nullopt;
-    return Asked{"score(" + written(name.name) + ")", facts_of(program, *found), found->table,
+    return Asked{score_of(name.name), name.name, facts_of(program, *found), found->table,
                  found->every};
   }
   if (name.kind == NameKind::Payout) {
@@ -74,8 +80,12 @@ std::optional<Asked> asked_of(const Program& program, const DeclaredName& name) 
     const auto found = std::find_if(all.begin(), all.end(), is_it);
     if (found == all.end()) return std::nullopt;
     std::vector<TableId> facts;
-    if (found->scorecard) facts = facts_of(program, program.scorecards[found->scorecard]);
-    return Asked{written(name.name), std::move(facts), found->table, found->every};
+    std::string card;
+    if (found->scorecard) {
+      facts = facts_of(program, program.scorecards[found->scorecard]);
+      card = program.scorecards[found->scorecard].name;
+    }
+    return Asked{written(name.name), card, std::move(facts), found->table, found->every};
   }
   return std::nullopt;
 }
@@ -127,6 +137,24 @@ class Sampler {
   driver::RunRequest request_;
 };
 
+/// The first person whom the second measure is about; where it is about nobody, the first one.
+const score::QueryResult::Row* row_shown(const score::QueryResult& result, bool of_company) {
+  const score::QueryResult::Row* first = nullptr;
+  for (const score::QueryResult::Row& row : result.rows) {
+    if (row.is_none || row.is_total != of_company || row.values.size() < 2) continue;
+    const Value& on_card = row.values[1];
+    if (!on_card.is_none() || on_card.reason() != NoneReason::OutOfScope) return &row;
+    if (first == nullptr) first = &row;
+  }
+  return first;
+}
+
+/// Whether the declaration reads as it did in the rules that can be computed.
+bool stands_as_in(const Model& good, const Model& model, const DeclaredName& name) {
+  const auto then = good.names.declared(name.name);
+  return then && good.sources().text(good.names[*then].item) == model.sources().text(name.item);
+}
+
 }  // namespace
 
 std::optional<std::string> sample_folder(const Model& model, const io::Files& files) {
@@ -150,6 +178,7 @@ std::optional<std::string> sample_value(const Model& model, NameId id, const io:
   const auto folder = sample_folder(model, files);
   if (good == nullptr || !folder) return std::nullopt;
   const DeclaredName& name = model.names[model.names.root(id)];
+  if (!model.ok() && !stands_as_in(*good, model, name)) return std::nullopt;
   const auto asked = asked_of(good->program(), name);
   if (!asked) return std::nullopt;
   const io::DataFiles data(files);
@@ -159,21 +188,19 @@ std::optional<std::string> sample_value(const Model& model, NameId id, const io:
   const std::string days = to_string(*period, good->program().calendar);
   const std::string by =
       asked->people ? " by " + written(good->program().tables[asked->people].name) : "";
-  const auto result = sampler.ask(asked->text + by + " during " + days);
-  if (!result || result->rows.empty() || result->measures.empty()) return std::nullopt;
+  const std::string on_card = asked->card.empty() ? asked->text : score_of(asked->card);
+  const auto result = sampler.ask(asked->text + ", " + on_card + by + " during " + days);
+  const auto* row = result ? row_shown(*result, by.empty()) : nullptr;
+  if (row == nullptr) return std::nullopt;
   const output::Words words(language);
-  for (const auto& row : result->rows) {
-    const bool person = !row.is_none && (row.is_total == by.empty());
-    if (!person || row.values.empty()) continue;
-    const auto& measure = result->measures[0];
-    const score::Quantity quantity{row.values[0], measure.type, measure.published};
-    const std::string subject = row.keys.empty() ? words(Text::out_company) : row.keys[0];
-    return words(Text::sample_value, {{"name", name.name},
-                                      {"value", output::shown_with_unit(quantity, words)},
-                                      {"subject", subject},
-                                      {"period", days}});
-  }
-  return std::nullopt;
+  const auto& measure = result->measures[0];
+  const score::Quantity quantity{row->values[0], measure.type, measure.published};
+  const std::string subject = row->keys.empty() ? words(Text::out_company) : row->keys[0];
+  std::string text = words(Text::sample_value, {{"name", name.name},
+                                                {"value", output::shown_with_unit(quantity, words)},
+                                                {"subject", subject},
+                                                {"period", days}});
+  return model.ok() ? text : words(Text::sample_earlier, {{"value", text}});
 }
 
 }  // namespace kpi::assist

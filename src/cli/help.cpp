@@ -114,6 +114,22 @@ std::string blocks_of(std::string_view text) {
 
 }  // namespace
 
+std::optional<Code> code_meant(const std::string& name) {
+  constexpr std::size_t kCodeDigits = 4;
+  const std::size_t first = name.find_first_of("0123456789");
+  const std::string family = name.substr(0, first);
+  const std::string digits = first == std::string::npos ? std::string() : name.substr(first);
+  const bool is_family = family.size() <= 1 && family.find_first_not_of("EWew") == family.npos;
+  const bool is_number = !digits.empty() && digits.size() <= kCodeDigits &&
+                         digits.find_first_not_of("0123456789") == digits.npos;
+  if (!is_family || !is_number) return std::nullopt;
+  const std::string number = std::string(kCodeDigits - digits.size(), '0') + digits;
+  for (const std::string& each : {family, std::string("E"), std::string("W")}) {
+    if (const auto code = find_code(each + number)) return code;
+  }
+  return std::nullopt;
+}
+
 std::string page_text(std::string_view page, Language language) {
   constexpr std::string_view kChinese = "\n## 中文：";
   const std::size_t chinese = page.find(kChinese);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/commands.hpp"
@@ -18,6 +19,8 @@ std::string explained(const OptionSpec& spec, const Shell& shell);
 /// `kpi run FILE --data DIR --period P [options]`
 std::string usage_of(const Command& command);
 
+/// The message meant by `E0501`, `e501` or `501`.
+std::optional<Code> code_meant(const std::string& name);
 /// A page of docs/errors in the reader's language: its title and text; the examples are shared.
 std::string page_text(std::string_view page, Language language);
 

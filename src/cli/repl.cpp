@@ -20,7 +20,7 @@ std::string history_path(const Shell& shell) {
 }
 
 std::optional<std::string> page_about(const std::string& name, Language language) {
-  const auto code = find_code(name);
+  const auto code = code_meant(name);
   const auto page = code ? pages::text_of(name_of(*code)) : std::nullopt;
   return page ? std::optional(page_text(*page, language)) : std::nullopt;
 }

@@ -52,20 +52,6 @@ const Command* find_command(const std::vector<Command>& known, const std::string
   return found == known.end() ? nullptr : &*found;
 }
 
-/// `E501` and `e0501` for E0501: the code of a message, written almost right.
-std::optional<std::string> code_meant(const std::string& name) {
-  constexpr std::size_t kCodeDigits = 4;
-  const std::string digits = name.size() > 1 ? name.substr(1) : std::string();
-  const bool is_code = !digits.empty() && digits.size() <= kCodeDigits &&
-                       digits.find_first_not_of("0123456789") == std::string::npos;
-  if (!is_code) return std::nullopt;
-  const std::string number = std::string(kCodeDigits - digits.size(), '0') + digits;
-  for (const char* family : {"E", "W"}) {
-    if (find_code(family + number)) return family + number;
-  }
-  return std::nullopt;
-}
-
 int refuse_command(const std::vector<Command>& known, const std::string& name, Shell& shell) {
   Diagnostics diagnostics;
   std::vector<std::string> names = {"help"};
@@ -75,7 +61,9 @@ int refuse_command(const std::vector<Command>& known, const std::string& name, S
   Diagnostic& report =
       option ? diagnostics.report(Code::unknown_option, {}, {{"command", "kpi"}, {"option", name}})
              : diagnostics.report(Code::unknown_command, {}, {{"name", name}});
-  if (const auto code = code_meant(name)) report.hint(Text::did_you_mean, {{"name", *code}});
+  if (const auto code = code_meant(name)) {
+    report.hint(Text::did_you_mean, {{"name", "help " + std::string(name_of(*code))}});
+  }
   if (const auto near = nearest(name, names)) report.hint(Text::did_you_mean, {{"name", *near}});
   return refuse(diagnostics, "", shell);
 }
@@ -126,7 +114,7 @@ int run_command(const Command& command, const Words& words, Shell& shell) {
 
 int help(const std::vector<Command>& known, const Words& words, Shell& shell) {
   if (words.empty() || words[0][0] == '-') return print(general_help(shell), shell);
-  if (const auto code = find_code(words[0])) {
+  if (const auto code = code_meant(words[0])) {
     if (const auto page = pages::text_of(name_of(*code))) {
       return print(page_text(*page, shell.language), shell);
     }

@@ -28,6 +28,22 @@ std::string title_of(const Diagnostic& diagnostic, const Fix& fix, const SourceM
   return message_text(kpi::Message{Text::action_replace, {{"text", fix.replacement}}}, language);
 }
 
+/// The first error, which keeps every test from having values.
+std::string why_not_computed(const assist::Model& model, Language language) {
+  RenderOptions options;
+  options.language = language;
+  options.format = DiagnosticFormat::Concise;
+  std::string text = message_text(kpi::Message{Text::test_not_computed, {}}, language);
+  for (const Diagnostic& each : model.studied.diagnostics.items()) {
+    if (severity_of(each.code) != Severity::Error) continue;
+    std::string line = render(each, model.sources(), options);
+    const std::string folder = io::folder_of(model.sources()[model.main()].path()) + '/';
+    if (line.compare(0, folder.size(), folder) == 0) line.erase(0, folder.size());
+    return text + ": " + line.substr(0, line.find('\n'));
+  }
+  return text;
+}
+
 }  // namespace
 
 Server::Result Server::code_actions(const Json& params) {
@@ -124,8 +140,7 @@ Server::Result Server::execute(const Json& params) {
 Server::Result Server::run_tests(Document& document, const std::string& title) {
   const assist::Model& model = workspace_.model(document);
   if (!model.ok()) {
-    return Failure{ErrorCode::RequestFailed,
-                   message_text(kpi::Message{Text::test_not_computed, {}}, language_)};
+    return Failure{ErrorCode::RequestFailed, why_not_computed(model, language_)};
   }
   Diagnostics diagnostics;
   auto results = driver::run_tests(model.studied.compiled, title, {}, driver::Engine::Native,

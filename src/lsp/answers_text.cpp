@@ -15,12 +15,13 @@ namespace {
 
 int completion_kind(const assist::Completion& item) {
   constexpr int kFunction = 3, kField = 5, kVariable = 6, kClass = 7, kInterface = 8, kModule = 9,
-                kProperty = 10, kKeyword = 14, kConstant = 21, kStruct = 22;
+                kProperty = 10, kKeyword = 14, kEnumMember = 20, kConstant = 21, kStruct = 22;
   switch (item.sort) {
     case assist::Sort::Keyword: return kKeyword;
     case assist::Sort::Function: return kFunction;
     case assist::Sort::Word: return kProperty;
     case assist::Sort::Library: return kModule;
+    case assist::Sort::Choice: return kEnumMember;
     case assist::Sort::Name: break;
   }
   switch (item.kind) {

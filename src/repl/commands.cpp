@@ -88,6 +88,12 @@ void Commands::say(Text text, Arguments arguments) {
   voice_.say(voice_.text(text, std::move(arguments)) + '\n');
 }
 
+/// Entries, each by its first line.
+void Commands::list(Text text, const std::vector<std::string>& entries) {
+  for (const std::string& entry : entries)
+    say(text, {{"text", entry.substr(0, entry.find('\n'))}});
+}
+
 bool Commands::needs(const std::string& text, const char* command, Text what,
                      Diagnostics& diagnostics) {
   if (!text.empty()) return true;
@@ -110,7 +116,9 @@ void Commands::set_period(const std::string& text, Diagnostics& diagnostics) {
 
 void Commands::show_type(const std::string& text, Diagnostics& diagnostics) {
   if (!needs(text, ".type", Text::repl_need_expression, diagnostics)) return;
-  const auto type = session_.type_of(text, diagnostics);
+  const auto expression = repl_.with_last(text, diagnostics);
+  if (!expression) return;
+  const auto type = session_.type_of(*expression, diagnostics);
   if (!type) return;
   const Argument kind = type->kind == Kind::Number ? check::unit_argument("type", type->unit)
                                                    : Argument("type", check::word_for(type->kind));
@@ -150,7 +158,8 @@ void Commands::why(const std::string& text, Diagnostics& diagnostics) {
   if (text.find('=') != std::string::npos) {
     asked.why_not = text;
   } else {
-    asked.name = text.empty() ? repl_.asked_ : std::optional(text);
+    asked.name = text.empty() || text == "_" ? repl_.asked_ : std::optional(text);
+    if (asked.name && !needs(*asked.name, ".why", Text::repl_need_name, diagnostics)) return;
   }
   explain(asked, ".why", diagnostics);
 }
@@ -181,14 +190,19 @@ void Commands::undo(const std::string&, Diagnostics&) {
 void Commands::load(const std::string& text, Diagnostics& diagnostics) {
   if (!needs(text, ".load", Text::repl_need_rules, diagnostics)) return;
   repl_.warned_.clear();
-  if (session_.load(text, diagnostics)) say(Text::repl_read_again, {{"file", text}});
+  const auto dropped = session_.load(text, diagnostics);
+  if (!dropped) return;
+  repl_.asked_.reset();
+  say(Text::repl_read, {{"file", text}});
+  list(Text::repl_dropped, *dropped);
 }
 
 void Commands::reload(const std::string&, Diagnostics& diagnostics) {
   repl_.warned_.clear();
   const std::string path = session_.path();
-  say(session_.load(path, diagnostics) ? Text::repl_read_again : Text::repl_stands,
-      {{"file", path}});
+  const auto kept = session_.reload(diagnostics);
+  say(kept ? Text::repl_read_again : Text::repl_stands, {{"file", path}});
+  if (kept) list(Text::repl_kept, *kept);
 }
 
 void Commands::set_data(const std::string& text, Diagnostics& diagnostics) {

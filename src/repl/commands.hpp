@@ -54,6 +54,7 @@ class Commands {
   bool needs(const std::string& text, const char* command, Text what, Diagnostics& diagnostics);
   void write(const std::string& path, const std::string& text, Diagnostics& diagnostics);
   void say(Text text, Arguments arguments = {});
+  void list(Text text, const std::vector<std::string>& entries);
 
   Repl& repl_;
   Session& session_;

@@ -319,12 +319,13 @@ std::optional<Changed> assign(const std::vector<Assignment>& assignments,
 }
 
 std::optional<Changed> define(std::string_view entry, const driver::Compiled& rules,
-                              const Texts& texts, Diagnostics& diagnostics) {
-  SourceMap sources;
+                              const Texts& texts, SourceMap& sources, Diagnostics& diagnostics) {
   const FileId file = sources.add("entry", std::string(entry));
-  const syntax::Tree tree = syntax::parse_file(file, sources, diagnostics);
-  const ast::Ast typed = ast::from_tree(tree, sources, diagnostics);
-  if (diagnostics.has_errors() || typed.declarations.empty()) return std::nullopt;
+  Diagnostics of_entry;
+  const syntax::Tree tree = syntax::parse_file(file, sources, of_entry);
+  const ast::Ast typed = ast::from_tree(tree, sources, of_entry);
+  if (of_entry.has_errors()) diagnostics.take(of_entry);  // what is only warned of is found again
+  if (of_entry.has_errors() || typed.declarations.empty()) return std::nullopt;
   const Declarations declarations(rules);
   Changed changed;
   std::vector<Edit> edits;

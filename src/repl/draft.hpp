@@ -33,9 +33,10 @@ std::optional<Changed> assign(const std::vector<Assignment>& assignments,
                               const driver::Compiled& rules, const Texts& texts,
                               Diagnostics& diagnostics);
 /// Declarations: each takes the place of the one of its name, or stands at the end of the first
-/// file. Nothing where `entry` holds no declarations; what is wrong with it is reported.
+/// file. Nothing where `entry` holds no declarations; what is wrong with it is reported at its
+/// place in the entry, which is added to `sources`.
 std::optional<Changed> define(std::string_view entry, const driver::Compiled& rules,
-                              const Texts& texts, Diagnostics& diagnostics);
+                              const Texts& texts, SourceMap& sources, Diagnostics& diagnostics);
 
 /// Whether the text begins with the word of a declaration and what follows it.
 bool looks_like_definition(std::string_view text);

@@ -181,10 +181,13 @@ void Repl::answer(const std::string& entry, Diagnostics& diagnostics) {
   if (!text) return;
   const std::vector<std::string_view> words = words_of(entry);
   if (words.size() == 1 && answer_word(std::string(words.front()), diagnostics)) return;
-  const auto found =
-      session_.evaluate(is_line(words) ? "points(" + *text + ")" : *text, diagnostics);
+  const bool line = is_line(words);
+  const auto found = session_.evaluate(line ? "points(" + *text + ")" : *text, diagnostics);
   if (found) {
-    show(*found, words.size() == 1 ? std::string(words.front()) : std::string());
+    std::string name;  // of a formula none
+    for (const std::string_view word : words)
+      name += line || (words.size() == 1 && word != "_") ? word : "";
+    show(*found, name);
     return;
   }
   if (words.size() == 1 &&
@@ -241,7 +244,7 @@ bool Repl::answer_word(const std::string& word, Diagnostics& diagnostics) {
     output::OutputOptions options = voice_.tables;
     options.details = session_.person().has_value();
     voice_.say(output::render(program, *found, options));
-    asked_ = card ? std::optional(word) : std::nullopt;
+    asked_ = card ? word : std::string();
     return true;
   }
   const score::CardResult& of_card = found->cards.front();
@@ -257,7 +260,7 @@ bool Repl::answer_word(const std::string& word, Diagnostics& diagnostics) {
 }
 
 void Repl::show(const Answer& answer, const std::string& asked) {
-  asked_ = asked.empty() ? std::nullopt : std::optional(asked);
+  asked_ = asked;
   if (!answer.one) {
     voice_.say(output::render(session_.rules().program, answer.table, voice_.tables));
     return;

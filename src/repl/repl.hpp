@@ -50,7 +50,7 @@ class Repl {
   io::Interrupts* interrupts_ = nullptr;
   std::optional<std::string> last_;  // the last value as it is written in rules
   bool last_absent_ = false;
-  std::optional<std::string> asked_;  // what `.why` explains
+  std::optional<std::string> asked_;  // the name of the last answer, empty where it has none
   std::set<std::string> warned_;      // what was said already
   bool failed_ = false;
   bool leaves_ = false;

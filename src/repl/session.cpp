@@ -82,38 +82,39 @@ driver::Compiled Session::compile(const Texts& texts, Diagnostics& diagnostics) 
   return driver::compile(start_.path, start_.settings, files, diagnostics);
 }
 
-std::optional<Changed> Session::draft(const std::string& entry, const driver::Compiled& rules,
-                                      const Texts& texts, Diagnostics& diagnostics) const {
-  const std::vector<Assignment> assignments = assignments_in(entry);
-  return assignments.empty() ? define(entry, rules, texts, diagnostics)
-                             : assign(assignments, rules, texts, diagnostics);
-}
-
-bool Session::load(const std::string& path, Diagnostics& diagnostics) {
-  const std::string before = std::exchange(start_.path, path);
+std::optional<std::vector<std::string>> Session::load(std::string path, Diagnostics& diagnostics) {
+  const std::string before = std::exchange(start_.path, std::move(path));
   driver::Compiled compiled = compile({}, diagnostics);
   asked_ = compiled;
   if (!compiled.ok) {
     start_.path = before;
-    return false;
+    return std::nullopt;
   }
   as_in_files_ = compiled;
   rules_ = std::move(compiled);
   texts_.clear();
   people_.reset();
-  for (const std::string& entry : std::exchange(entries_, {})) {
+  return std::exchange(entries_, {});
+}
+
+std::optional<std::vector<std::string>> Session::reload(Diagnostics& diagnostics) {
+  const auto entries = load(start_.path, diagnostics);
+  if (!entries) return std::nullopt;
+  for (const std::string& entry : *entries) {
     Diagnostics dropped;
     if (change(entry, dropped)) continue;
     diagnostics.report(Code::change_dropped, {}, {{"text", entry}});
   }
   asked_ = rules_;
-  return true;
+  return entries_;
 }
 
 std::optional<std::vector<Change>> Session::change(const std::string& entry,
                                                    Diagnostics& diagnostics) {
   asked_ = rules_;
-  auto changed = draft(entry, rules_, texts_, diagnostics);
+  const std::vector<Assignment> assignments = assignments_in(entry);
+  auto changed = assignments.empty() ? define(entry, rules_, texts_, asked_.sources, diagnostics)
+                                     : assign(assignments, rules_, texts_, diagnostics);
   if (!changed) return std::nullopt;
   driver::Compiled compiled = compile(changed->texts, diagnostics);
   asked_ = compiled;

@@ -42,9 +42,12 @@ class Session {
   Session(Start start, io::Files& files, const io::Files& data, Language language);
 
   // Rules.
-  /// Reads the file again; changes that no longer fit are dropped and reported. False, and nothing
-  /// done, where the file itself cannot be used.
-  bool load(const std::string& path, Diagnostics& diagnostics);
+  /// Begins with a file as it stands and says which changes are dropped with the rules before.
+  /// Nothing, and nothing done, where the file cannot be used.
+  std::optional<std::vector<std::string>> load(std::string path, Diagnostics& diagnostics);
+  /// Reads the file again and says which changes still hold; those that no longer fit are dropped
+  /// and reported. Nothing, and nothing done, where the file cannot be used.
+  std::optional<std::vector<std::string>> reload(Diagnostics& diagnostics);
   /// An entry that changes the rules. Nothing, and nothing done, where it does not fit.
   std::optional<std::vector<Change>> change(const std::string& entry, Diagnostics& diagnostics);
   /// Takes back the last change and says which it was.
@@ -82,8 +85,6 @@ class Session {
 
  private:
   driver::Compiled compile(const Texts& texts, Diagnostics& diagnostics) const;
-  std::optional<Changed> draft(const std::string& entry, const driver::Compiled& rules,
-                               const Texts& texts, Diagnostics& diagnostics) const;
   std::optional<score::RunResult> run(const driver::Compiled& rules, Diagnostics& diagnostics);
   std::vector<Figure> figures(const driver::Compiled& rules, Diagnostics& diagnostics);
   driver::RunRequest request() const;

@@ -139,7 +139,7 @@ Accepted accepted_after(std::string_view text, InputKind kind) {
   stopped += '\x01';
   Diagnostics ignored;
   ParseState st(stopped, FileId(), {}, ignored);
-  st.keep_expectations();
+  st.keep_expectations(text.size());
   std::size_t begin = 0;
   switch (kind) {
     case InputKind::File:

@@ -55,6 +55,7 @@ std::size_t ParseState::skip(std::size_t at) {
 // ---- expectations -------------------------------------------------------------------------------
 
 std::size_t ParseState::fail(std::size_t at, Expectation expectation) {
+  if (at > expectations_end_) return kNoMatch;
   if (at > failure_.at) {
     failure_.at = at;
     failure_.expected.clear();
@@ -175,7 +176,9 @@ std::size_t ParseState::keyword_after_break(std::size_t at, Keyword id) {
   const std::size_t end = scanner_.keyword_end(begin, id, true);
   const auto next = scanner_.symbol_at(scanner_.skip(end, false));
   const bool opens_row = next && next->symbol == Symbol::Colon;  // `else : 5`
-  if (end == begin || opens_row) return fail(skip(at), Expectation::word(id));
+  if (end == begin || opens_row) {
+    return fail(keeps_expectations_ ? begin : skip(at), Expectation::word(id));
+  }
   push_leaf(NodeKind::Keyword, begin, end, id);
   return end;
 }
@@ -190,7 +193,10 @@ std::size_t ParseState::keyword_on_next_line(std::size_t at, Keyword id) {
               scanner_.between(line, begin).find('#') != std::string_view::npos;
   }
   const std::size_t end = scanner_.keyword_end(begin, id, false);
-  if (end == begin) return kNoMatch;
+  if (end == begin) {
+    if (keeps_expectations_) fail(begin, Expectation::word(id));  // else it is a new item
+    return kNoMatch;
+  }
   push_leaf(NodeKind::Keyword, begin, end, id);
   return end;
 }

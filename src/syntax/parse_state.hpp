@@ -84,8 +84,12 @@ class ParseState {
   };
   Mark mark_expectations(std::size_t at);
   void expect_instead(Mark mark, Expected what);
-  /// From now on the words behind a class stay beside it.
-  void keep_expectations() { keeps_expectations_ = true; }
+  /// From now on the words behind a class stay beside it, and what is expected behind the place is
+  /// of no interest: what failed there is skipped, whatever is open.
+  void keep_expectations(std::size_t place) {
+    keeps_expectations_ = true;
+    expectations_end_ = place;
+  }
   const Failure& furthest() const { return failure_; }
 
   // The tree (the control of parse.cpp).
@@ -120,6 +124,7 @@ class ParseState {
   int brackets_ = 0;
   bool chunk_failed_ = false;
   bool keeps_expectations_ = false;
+  std::size_t expectations_end_ = static_cast<std::size_t>(-1);
   std::size_t skipped_from_ = static_cast<std::size_t>(-1);
   std::size_t skipped_to_ = 0;
   bool skipped_newlines_ = false;

@@ -114,7 +114,7 @@ class Session:
 
     def do_type(self, mark, *words):
         name, index = self.marks[mark]
-        text = " ".join(words).replace("\\n", "\n")
+        text = " ".join(words).replace("\\n", "\n").replace("\\s", " ")
         self.versions[name] = self.versions.get(name, 1) + 1
         self.client.replace(name, self.versions[name], index, index, text)
         for other, (file, place) in self.marks.items():
