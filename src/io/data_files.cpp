@@ -30,15 +30,25 @@ std::unique_ptr<Reader> DataFiles::open(const std::string& path, std::string& wh
   return is_sheet ? std::move(text) : decoded(std::move(text), encoding_of(path));
 }
 
-/// What is no regular file can be opened once only.
+/// What is no regular file can be opened once only. A run asks several times, and the sheets of a
+/// large workbook are not looked through in no time.
 std::string DataFiles::with_sheet(const std::string& path,
                                   const std::vector<std::string>& names) const {
   const Place place = place_of(path);
-  if (place.sheet || !files_.identity(path)) return path;
+  const auto file = files_.identity(path);
+  if (place.sheet || !file) return path;
+  std::vector<std::string> asked = names;
+  asked.push_back(path);
+  const auto known = meant_.find(asked);
+  if (known != meant_.end() && file->settled && known->second.file == *file) {
+    return known->second.path;
+  }
   std::string why;
   std::unique_ptr<Reader> bytes = files_.open(path, why);
   const auto sheet = bytes ? sheet_meant(std::move(bytes), names) : std::nullopt;
-  return sheet ? path + '#' + *sheet : path;
+  const std::string meant = sheet ? path + '#' + *sheet : path;
+  meant_[asked] = {*file, meant};
+  return meant;
 }
 
 std::optional<FileIdentity> DataFiles::identity(const std::string& path) const {

@@ -50,6 +50,11 @@ class DataFiles final : public Files {
   const Files& files_;
   Encoding encoding_;
   std::map<std::string, Encoding> encodings_;
+  struct Meant {
+    FileIdentity file;
+    std::string path;  // with its sheet
+  };
+  mutable std::map<std::vector<std::string>, Meant> meant_;  // by the names and the path
 };
 
 }  // namespace kpi::io

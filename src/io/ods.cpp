@@ -37,11 +37,16 @@ class OdsSheets {
   std::size_t depth_ = 0, book_ = 0, begun_ = 0;
 };
 
+/// All sheets stand in one part: which of them are empty is seen on the way.
 class OdsNames final : public XmlHandler {
  public:
   void begin(std::string_view element, const XmlAttributes& attributes) override {
-    if (!sheets_.begin(element)) return;
-    names.push_back({std::string(attributes.find("table:name").value_or("")), false});
+    if (sheets_.begin(element)) {
+      names.push_back({std::string(attributes.find("table:name").value_or("")), false, true});
+    } else if (!names.empty() && *names.back().empty) {
+      const bool value = element == "table:table-cell" && attributes.find("office:value-type");
+      if (value || element == "text:p") names.back().empty = false;
+    }
   }
   void end(std::string_view) override { sheets_.end(); }
 

@@ -71,6 +71,7 @@ class FirstCell final : public SheetSink {
 
 /// One that cannot be read is not: who reads it is told.
 bool is_empty(const Workbook& book, std::size_t sheet) {
+  if (const auto known = book.sheets()[sheet].empty) return *known;
   FirstCell first;
   const auto reader = book.read(sheet, first);
   while (first.wants_more() && reader->advance()) {

@@ -56,6 +56,7 @@ class SheetReader {
 struct SheetName {
   std::string name;
   bool hidden = false;
+  std::optional<bool> empty = {};  // where that is known without reading it
 };
 
 /// An open workbook.

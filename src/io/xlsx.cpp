@@ -61,7 +61,7 @@ class WorkbookPart final : public XmlHandler {
       if (since_1904 == "1" || since_1904 == "true") days = DayCount::Since1904;
     } else if (name == "sheet") {
       const std::string_view state = attributes.find("state").value_or("visible");
-      sheets.push_back({std::string(attributes.find("name").value_or("")), state != "visible"});
+      sheets.push_back({std::string(attributes.find("name").value_or("")), state != "visible", {}});
       ids.emplace_back(attributes.find_local("id").value_or(""));
     }
   }
