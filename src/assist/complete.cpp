@@ -238,11 +238,10 @@ void Completer::add_values() {
 
 /// Of a person who is compared: with whom.
 void Completer::add_groups() {
+  const bool of_share = !cursor_.brackets.empty() &&
+                        syntax::spells(cursor_.brackets.back().callee, Keyword::ShareFunction);
   add_keyword(Keyword::All, Sort::Word, kFirst);
-  if (!cursor_.brackets.empty() && find_function(cursor_.brackets.back().callee) != nullptr &&
-      find_function(cursor_.brackets.back().callee)->name == Keyword::ShareFunction) {
-    add_keyword(Keyword::Company, Sort::Word, kFirst);
-  }
+  if (of_share) add_keyword(Keyword::Company, Sort::Word, kFirst);
   for (const NameId table : tables_.everybody()) {
     for (const NameId column : names_.columns(table)) {
       const ast::Type* type = names_[column].type;
@@ -283,13 +282,15 @@ void Completer::add_wanted_names() {
     add_names({NameKind::Scorecard}, kLikely);
     return add_names({NameKind::Table}, kUsual);
   }
+  const bool until = word.is(Keyword::To) || word.is(Keyword::Until);
+  const bool starting = before(back + 1) != nullptr && before(back + 1)->is(Keyword::Valid);
+  if (heads(Keyword::Table) && (until || starting)) return add_names_of_rows(word);
   if (word.is("->") || word.is(Keyword::Given) || word.is(Keyword::From) ||
       (heads(Keyword::Role) && word.is("="))) {
     return add_names({NameKind::Table}, kFirst);
   }
-  if (is_any({Keyword::Dated, Keyword::Credited, Keyword::Snapshot, Keyword::Starting,
-              Keyword::Until, Keyword::To, Keyword::Unique, Keyword::By, Keyword::In, Keyword::Of,
-              Keyword::Per})) {
+  if (is_any({Keyword::Dated, Keyword::Credited, Keyword::Snapshot, Keyword::Unique, Keyword::By,
+              Keyword::In, Keyword::Of, Keyword::Per})) {
     return add_names_of_rows(word);
   }
   if (word.is(Keyword::Like)) {
