@@ -79,7 +79,7 @@ struct check          : seq< word_before_value< Keyword::Check >, expression, op
 struct in_multiples   : seq< word< Keyword::In >, multiple > {};
 struct cell_form      : seq< word< Keyword::As >, text > {};
 struct none_marks     : seq< word< Keyword::None >, text, star< comma, text > > {};
-struct header         : seq< word< Keyword::From >, sor< text, word< Keyword::None > > > {};
+struct header         : seq< word< Keyword::From >, sor< word< Keyword::None >, text > > {};
 struct written        : sor< seq< in_multiples, opt< cell_form >, opt< none_marks >, opt< header > >,
                              seq< cell_form, opt< none_marks >, opt< header > >, seq< none_marks, opt< header > >,
                              header > {};

@@ -216,7 +216,6 @@ ProgramExprId check_target_word(Checker& checker, const Env& env, const CallSite
   return checker.add(std::move(expr));
 }
 
-/// growth(m [, window]) and change(m [, window]): against the same metric in an earlier window.
 /// `growth(revenue, 去年)`: what the base is called elsewhere.
 const char* base_meant(const ast::Expr& argument) {
   constexpr std::pair<std::string_view, const char*> kBases[] = {
@@ -251,8 +250,7 @@ bool check_compared(Checker& checker, const Env& env, const CallSite& site) {
 
 /// `last 3 months`, `year to date`: a month against three of which it is one says nothing.
 bool holds_own_period(WindowKind kind) {
-  return kind == WindowKind::Last || kind == WindowKind::ToDate || kind == WindowKind::Whole ||
-         kind == WindowKind::AllTime;
+  return kind != WindowKind::Prior && kind != WindowKind::YearAgo && kind != WindowKind::Fixed;
 }
 
 ProgramExprId check_growth(Checker& checker, const Env& env, const CallSite& site, Op op) {

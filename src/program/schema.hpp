@@ -63,7 +63,7 @@ struct Column {
   bool in_percent = false;  // ratio columns: the file writes 12 for 12 %
   CellForm form;
   bool in_no_file = false;  // `from none`: absent in every row
-  bool used = false;  // some rule reads it, or it is a key, date or owner: it is loaded
+  bool used = false;        // some rule reads it, or it is a key, date or owner: it is loaded
   PeriodUnit period_unit = PeriodUnit::Month;
   std::vector<std::string> choices;
   ColumnId currency;       // `money in COLUMN`: the column that names the currency of each row

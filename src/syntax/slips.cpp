@@ -76,9 +76,9 @@ class Slips : private MistakeReader {
   bool bare_text() {
     const auto& expected = failure_.expected;
     const bool only_text = std::all_of(expected.begin(), expected.end(), [](const Expectation& e) {
-      return e == Expectation::of(Expected::Text);
+      return e == Expectation::of(Expected::Text) || e == Expectation::word(Keyword::None);
     });
-    if (!found_word() || expected.empty() || !only_text) return false;
+    if (!found_word() || !failure_.expects(Expected::Text) || !only_text) return false;
     const Span words = span(found().begin, words_end(found().end));
     const std::string written(scanner_.between(words.begin, words.end));
     unexpected({"expected", Text::expect_text}).fix(words, '"' + written + '"', false);
