@@ -323,7 +323,10 @@ void PlanWriter::table(const TableSchema& table) {
   key_.flag(used);
   key_.text(name);
   key_.each(cells, [&](const Column& item) { column(item); });
-  key_.each(checks, [&](const RowCheck& check) { expr(check.condition); });
+  key_.each(checks, [&](const RowCheck& check) {
+    key_.flag(check.applies());
+    if (check.applies()) expr(check.condition);
+  });
   key_.each(unique, [&](const std::vector<ColumnId>& list) { columns(list); });
   key_.id(own_key);
   key_.id(dated);

@@ -1,5 +1,6 @@
 #include "check/cell_forms.hpp"
 #include "check/expressions.hpp"
+#include "check/library.hpp"
 #include "check/like_tables.hpp"
 #include "check/ranges.hpp"
 #include "check/splits.hpp"
@@ -324,7 +325,8 @@ void add_checks(Checker& checker, const ast::Ast& file, TableId id, const ast::T
     const ProgramExprId condition = check_condition(checker, row_env(file, id), check.condition);
     reject_row_division(checker, condition);
     if (checker.failed(condition)) continue;
-    checker.program.tables[id].checks.push_back({condition, check.message.text, check.span});
+    checker.program.tables[id].checks.push_back(
+        {condition, check.message.text, check.span, is_in_library(checker, check.span)});
   }
 }
 

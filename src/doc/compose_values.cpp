@@ -14,6 +14,14 @@ const Metric* metric_named(const Source& source, const std::string& name) {
   return found == metrics.end() ? nullptr : &*found;
 }
 
+/// Higher is better where nothing is said; a metric that is no goal by itself says so in its words.
+bool has_direction(const ast::Metric& metric) {
+  const std::string& doc = metric.head.doc;
+  const bool none =
+      doc.find("Direction: none") != std::string::npos || doc.find("方向：无") != std::string::npos;
+  return metric.better || !none;
+}
+
 Text direction_of(const Metric& metric) {
   if (metric.better.direction == Direction::Lower) return Text::doc_lower;
   return metric.better.direction == Direction::Within ? Text::doc_within : Text::doc_higher;
@@ -113,7 +121,8 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Metric& me
     const std::string unit =
         checked->unit_text.empty() ? to_string(checked->type.unit) : checked->unit_text;
     add_fact(source, entry, Text::doc_unit, unit);
-    add_fact(source, entry, Text::doc_direction, source.words(direction_of(*checked)));
+    if (has_direction(metric))
+      add_fact(source, entry, Text::doc_direction, source.words(direction_of(*checked)));
     add_fact(source, entry, Text::doc_reads, tables_of(source, *checked));
   }
   add_fact(source, entry, Text::doc_objective, metric.objective.text);

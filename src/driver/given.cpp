@@ -15,12 +15,13 @@ bool is_given(const GivenTable& given, ColumnId column) {
   return std::find(given.columns.begin(), given.columns.end(), column) != given.columns.end();
 }
 
-/// Whether everything the row condition reads of its own table is given.
+/// Whether everything the row condition reads of its own table is given, also what is calculated.
 bool reads_given(const Program& rules, const GivenTable& given, ProgramExprId id) {
   const Expr& expr = rules.exprs[id];
   if (expr.op == Op::Column) {
     const ColumnId first = expr.path.links.empty() ? expr.path.column : expr.path.links.front();
-    if (!is_given(given, first)) return false;
+    const ProgramExprId computed = rules.tables[given.table].columns[first].computed;
+    if (computed ? !reads_given(rules, given, computed) : !is_given(given, first)) return false;
   }
   return std::all_of(expr.args.begin(), expr.args.end(),
                      [&](ProgramExprId arg) { return reads_given(rules, given, arg); });

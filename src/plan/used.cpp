@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 
 #include "plan/plan.hpp"
@@ -61,8 +62,9 @@ class Marker {
       for (const ColumnId part : unique)
         column(id, part);
     }
-    for (const RowCheck& check : schema.checks)
-      expr(check.condition);
+    for (const RowCheck& check : schema.checks) {
+      if (!check.of_library) expr(check.condition);
+    }
     if (for_reports_) mark_name(id);
   }
 
@@ -124,6 +126,19 @@ class Marker {
     }
   }
 
+  /// A company that has no such column must be able to use the rest of the table. So this comes
+  /// last, when it is known what else is read.
+  void checks_of_library() {
+    for (TableSchema& schema : program_.tables) {
+      if (!schema.used) continue;
+      for (RowCheck& check : schema.checks) {
+        if (!check.of_library || !is_read(check.condition)) continue;
+        check.columns_read = true;
+        expr(check.condition);
+      }
+    }
+  }
+
   void holidays() {
     if (!program_.holidays) return;
     column(program_.holidays->table, program_.holidays->day);
@@ -131,6 +146,25 @@ class Marker {
   }
 
  private:
+  /// Whether the rules read every column of the files that stands in it.
+  bool is_read(ProgramExprId id) const {
+    const Expr& expr = program_.exprs[id];
+    if (expr.op == Op::Column && !is_read(expr.type.table, expr.path)) return false;
+    return std::all_of(expr.args.begin(), expr.args.end(),
+                       [&](ProgramExprId arg) { return is_read(arg); });
+  }
+
+  bool is_read(TableId table, const ColumnPath& path) const {
+    for (const ColumnId link : path.links) {
+      const Column& read = program_.tables[table].columns[link];
+      if (!read.used) return false;
+      table = read.type.link;
+    }
+    if (!path.column) return true;
+    const Column& read = program_.tables[table].columns[path.column];
+    return read.computed ? is_read(read.computed) : read.used;
+  }
+
   void card(const Scorecard& card) {
     for (const Line& line : card.lines) {
       for (const ProgramExprId part : {line.measure, line.target, line.scored})
@@ -206,6 +240,7 @@ void mark_used(Program& program, const Plan& plan, const AlsoUsed& also) {
       marker.path(program.aggregates[program.exprs[step.expr].reduction].per_people, step.path);
     }
   }
+  marker.checks_of_library();
 }
 
 }  // namespace kpi::plan

@@ -96,6 +96,10 @@ struct RowCheck {
   ProgramExprId condition;
   std::string message;  // the author's, may be empty
   Span span;
+  bool of_library = false;    // asks for no column: it holds where the rules read all that it reads
+  bool columns_read = false;  // they do
+
+  bool applies() const { return !of_library || columns_read; }
 };
 
 /// The column that reports show beside the key, and by which people know a row.

@@ -19,6 +19,15 @@ Op opposite(Op op) {
   return op == Op::Equal ? Op::NotEqual : Op::Equal;
 }
 
+/// A condition of one column is met wherever the column is read; one of several perhaps not.
+bool reads_only(const Program& program, ProgramExprId id, ColumnId column) {
+  const Expr& expr = program.exprs[id];
+  if (expr.op == Op::Column && !(expr.path.links.empty() && expr.path.column == column))
+    return false;
+  return std::all_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return reads_only(program, arg, column); });
+}
+
 bool is_exact(const Range& range) {
   return range.low && range.high && *range.low == *range.high;
 }
@@ -29,8 +38,10 @@ Range RowBounds::of(TableId table, ColumnId column) {
   Range range;
   const auto place = std::pair(table.value, column.value);
   if (!open_.insert(place).second) return range;
-  for (const RowCheck& check : program_.tables[table].checks)
-    narrow(check.condition, true, column, range);
+  for (const RowCheck& check : program_.tables[table].checks) {
+    const bool may_not_apply = check.of_library && !reads_only(program_, check.condition, column);
+    if (!may_not_apply) narrow(check.condition, true, column, range);
+  }
   open_.erase(place);
   return range;
 }

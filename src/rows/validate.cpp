@@ -84,8 +84,9 @@ class Judge {
         gone_(data_.row_count, 0) {}
 
   void judge_all() {
-    for (const RowCheck& check : schema_.checks)
-      judge_check(check);
+    for (const RowCheck& check : schema_.checks) {
+      if (check.applies()) judge_check(check);
+    }
     for (const std::vector<ColumnId>& columns : schema_.unique)
       judge_unique(columns);
     if (schema_.valid) judge_valid(*schema_.valid);
