@@ -186,9 +186,10 @@ std::vector<SemanticToken> semantic_tokens(const Model& model) {
         text.substr(node.begin, node.end - node.begin).find('\n') == std::string_view::npos;
     if (token && node.begin < node.end && one_line) tokens.push_back(*token);
   }
-  for (const syntax::Comment& comment : model.tree().comments)
+  for (const syntax::Comment& comment : model.tree().comments) {
     tokens.push_back(
         {comment.begin, comment.end, TokenKind::Comment, false, comment.documentation});
+  }
   std::sort(tokens.begin(), tokens.end(),
             [](const SemanticToken& a, const SemanticToken& b) { return a.begin < b.begin; });
   std::uint32_t end = 0;
