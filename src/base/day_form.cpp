@@ -22,10 +22,6 @@ bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-bool begins(std::string_view text, std::string_view with) {
-  return text.substr(0, with.size()) == with;
-}
-
 std::optional<int> take_digits(std::string_view& text, std::size_t least, std::size_t most) {
   std::size_t count = 0;
   while (count < std::min(most, text.size()) && is_ascii_digit(text[count]))
@@ -34,12 +30,6 @@ std::optional<int> take_digits(std::string_view& text, std::size_t least, std::s
   const auto number = number_of_digits(text.substr(0, count));
   text.remove_prefix(count);
   return number;
-}
-
-bool take(std::string_view& text, std::string_view sign) {
-  if (!begins(text, sign)) return false;
-  text.remove_prefix(sign.size());
-  return true;
 }
 
 /// `Mar`, `MARCH`: 3.
@@ -61,7 +51,7 @@ struct Part {
 
 /// The part at the begin of the form, which moves behind it.
 Part take_part(std::string_view& form, bool after_part) {
-  std::size_t size = begins(form, kMonthName) ? kMonthName.size() : 1;
+  std::size_t size = form.starts_with(kMonthName) ? kMonthName.size() : 1;
   Part part{form.substr(0, size)};
   part.is_sign = !is_ascii_letter(form[0]);
   form.remove_prefix(size);
@@ -103,7 +93,7 @@ std::optional<Date> take_day(std::string_view form, std::string_view& text) {
     const Part part = take_part(form, after_part);
     after_part = !part.is_sign;
     if (part.is_sign) {
-      if (!take(rest, part.text)) return std::nullopt;
+      if (!take_front(rest, part.text)) return std::nullopt;
       continue;
     }
     const auto number = take_number(part, rest);

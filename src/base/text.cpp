@@ -105,6 +105,12 @@ std::string to_nfc(std::string_view text) {
   return normalised(text, 0);
 }
 
+bool take_front(std::string_view& text, std::string_view sign) {
+  if (!text.starts_with(sign)) return false;
+  text.remove_prefix(sign.size());
+  return true;
+}
+
 std::string to_nfkc(std::string_view text) {
   return normalised(text, UTF8PROC_COMPAT);
 }

@@ -62,6 +62,9 @@ std::string set_off(std::string_view text, std::size_t begin, std::size_t end,
 /// The first `most` of them with commas between, and `…` for those left out.
 std::string listed(const std::vector<std::string>& parts, std::size_t most);
 
+/// Moves the text behind the sign it begins with; false, and nothing moved, where it does not.
+bool take_front(std::string_view& text, std::string_view sign);
+
 /// Text without ASCII white space at both ends.
 std::string_view trim(std::string_view text);
 std::string ascii_lower(std::string_view text);

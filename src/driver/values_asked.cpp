@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "program/links.hpp"
 #include "table/cell_faults.hpp"
 #include "table/header.hpp"
 
@@ -60,10 +61,7 @@ class ValuesAsked {
   using Place = std::pair<TableId, ColumnId>;
 
   Place place_of(const Expr& column) const {
-    TableId table = column.type.table;
-    for (const ColumnId link : column.path.links)
-      table = program_.tables[table].columns[link].type.link;
-    return {table, column.path.column};
+    return {table_after(program_, column.type.table, column.path.links), column.path.column};
   }
 
   void warn(TableId table, ColumnId column, const std::string& text, const table::Dictionary& there,

@@ -57,13 +57,13 @@ std::string percent_text(const std::string& decimal) {
 }
 
 /// Excel's times are parts of a day in binary: a thousandth of a second more or less is none.
-std::string moment_text(double number, CellForm form, DayCount days) {
+std::string moment_text(double number, ShownAs form, DayCount days) {
   const auto milliseconds =
       static_cast<std::int64_t>(std::llround(number * static_cast<double>(kMillisecondsPerDay)));
   const std::int64_t day = milliseconds / kMillisecondsPerDay;
   const std::int64_t seconds = milliseconds % kMillisecondsPerDay / 1000;
-  if (form == CellForm::Moment && number < 1) return clock_text(seconds);
-  if (form == CellForm::Day && seconds == 0) return day_text(day, days);
+  if (form == ShownAs::Moment && number < 1) return clock_text(seconds);
+  if (form == ShownAs::Day && seconds == 0) return day_text(day, days);
   return day_text(day, days) + ' ' + clock_text(seconds);
 }
 
@@ -90,28 +90,28 @@ std::string letters_of(std::string_view code) {
 
 }  // namespace
 
-CellForm form_of_code(std::string_view code) {
+ShownAs form_of_code(std::string_view code) {
   const std::string letters = ascii_lower(letters_of(code));
-  if (letters.find_first_of("hs") != std::string::npos) return CellForm::Moment;
-  if (letters.find_first_of("ymd") != std::string::npos) return CellForm::Day;
-  return letters.find('%') != std::string::npos ? CellForm::Percent : CellForm::Plain;
+  if (letters.find_first_of("hs") != std::string::npos) return ShownAs::Moment;
+  if (letters.find_first_of("ymd") != std::string::npos) return ShownAs::Day;
+  return letters.find('%') != std::string::npos ? ShownAs::Percent : ShownAs::Plain;
 }
 
-CellForm form_of_id(unsigned id) {
+ShownAs form_of_id(unsigned id) {
   const auto among = [&](unsigned first, unsigned last) { return id >= first && id <= last; };
-  if (among(9, 10)) return CellForm::Percent;
+  if (among(9, 10)) return ShownAs::Percent;
   // times; those above 27 are of Chinese, Japanese and Korean versions
-  if (among(18, 22) || among(32, 35) || among(45, 47) || among(55, 56)) return CellForm::Moment;
-  if (among(14, 17) || among(27, 36) || among(50, 58)) return CellForm::Day;
-  return CellForm::Plain;
+  if (among(18, 22) || among(32, 35) || among(45, 47) || among(55, 56)) return ShownAs::Moment;
+  if (among(14, 17) || among(27, 36) || among(50, 58)) return ShownAs::Day;
+  return ShownAs::Plain;
 }
 
-std::string cell_text(double number, CellForm form, DayCount days) {
-  const bool dated = form == CellForm::Day || form == CellForm::Moment;
+std::string cell_text(double number, ShownAs form, DayCount days) {
+  const bool dated = form == ShownAs::Day || form == ShownAs::Moment;
   const double last = kDaysUpTo9999 - (days == DayCount::Since1904 ? kDaysUpTo1904 : 0);
   if (dated && number >= 0 && number < last) return moment_text(number, form, days);
   const std::string decimal = decimal_text(number);
-  return form == CellForm::Percent ? percent_text(decimal) : decimal;
+  return form == ShownAs::Percent ? percent_text(decimal) : decimal;
 }
 
 std::string cell_name(std::uint32_t row, std::uint32_t column) {

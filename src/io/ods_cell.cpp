@@ -91,7 +91,7 @@ std::string OdsCell::value() const {
   const char* const end = value_.data() + value_.size();
   const auto read = std::from_chars(value_.data(), end, number);
   if (read.ec != std::errc() || read.ptr != end) return text_;
-  const CellForm form = type_ == "percentage" ? CellForm::Percent : CellForm::Plain;
+  const ShownAs form = type_ == "percentage" ? ShownAs::Percent : ShownAs::Plain;
   return cell_text(number, form, DayCount::Since1900);
 }
 

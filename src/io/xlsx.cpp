@@ -88,15 +88,15 @@ class StylesPart final : public XmlHandler {
     if (local_name(element) == "cellXfs") in_cell_styles_ = false;
   }
 
-  std::vector<CellForm> forms;
+  std::vector<ShownAs> forms;
 
  private:
   /// The codes stand in front of the styles.
-  CellForm form_of(unsigned id) const {
+  ShownAs form_of(unsigned id) const {
     const auto code = codes_.find(id);
     return code == codes_.end() ? form_of_id(id) : code->second;
   }
-  std::map<unsigned, CellForm> codes_;
+  std::map<unsigned, ShownAs> codes_;
   bool in_cell_styles_ = false;
 };
 

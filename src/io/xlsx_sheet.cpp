@@ -112,7 +112,7 @@ void XlsxSheet::number_cell() {
   const char* const end = value_.data() + value_.size();
   const auto read = std::from_chars(value_.data(), end, number);
   if (read.ec != std::errc() || read.ptr != end) return refuse();
-  const CellForm form = style_ < shared_.forms.size() ? shared_.forms[style_] : CellForm::Plain;
+  const ShownAs form = style_ < shared_.forms.size() ? shared_.forms[style_] : ShownAs::Plain;
   sink_.cell(row_, column_, cell_text(number, form, shared_.days));
 }
 

@@ -13,7 +13,7 @@ namespace kpi::io {
 /// What the sheets of a workbook of Excel's form have in common.
 struct SharedParts {
   std::vector<std::string> strings;
-  std::vector<CellForm> forms;  // by style
+  std::vector<ShownAs> forms;  // by style
   DayCount days = DayCount::Since1900;
 };
 

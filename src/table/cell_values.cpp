@@ -41,12 +41,6 @@ std::optional<int> take_below(std::string_view& text, int limit) {
   return number;
 }
 
-bool take(std::string_view& text, char sign) {
-  if (text.empty() || text[0] != sign) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
 /// The hour of the day of `9` with ` AM` or ` PM` at the end of the clock, which is cut off.
 std::optional<int> hour_of(int hour, std::string_view& rest) {
   const std::string word = ascii_lower(trim(rest));
@@ -58,20 +52,20 @@ std::optional<int> hour_of(int hour, std::string_view& rest) {
 
 /// The seconds of ` 14:05`, `T14:05:06`, ` 14:05:06.000` or ` 2:05 PM` after a day.
 std::optional<std::int64_t> read_clock(std::string_view text) {
-  if (!take(text, ' ') && !take(text, 'T')) return std::nullopt;
+  if (!take_front(text, " ") && !take_front(text, "T")) return std::nullopt;
   auto hour = take_below(text, 24);
-  if (!hour || !take(text, ':') || text.size() < 2 || !is_digit(text[1])) return std::nullopt;
+  if (!hour || !take_front(text, ":") || text.size() < 2 || !is_digit(text[1])) return std::nullopt;
   const auto minute = take_below(text, 60);
   if (!minute) return std::nullopt;
   std::int64_t second = 0;
-  if (take(text, ':')) {
+  if (take_front(text, ":")) {
     if (text.size() < 2 || !is_digit(text[1])) return std::nullopt;
     const auto said = take_below(text, 60);
     if (!said) return std::nullopt;
     second = *said;
     const std::string_view fraction = text;
-    if (take(text, '.')) {
-      while (take(text, '0')) {
+    if (take_front(text, ".")) {
+      while (take_front(text, "0")) {
       }
       if (fraction.size() - text.size() < 2) return std::nullopt;
     }

@@ -10,14 +10,14 @@
 namespace kpi::table {
 namespace {
 
-bool take_front(std::string_view& text, std::string_view sign) {
-  if (text.substr(0, sign.size()) != sign) return false;
-  text = trim(text.substr(sign.size()));
-  return true;
+bool take_first(std::string_view& text, std::string_view sign) {
+  const bool taken = take_front(text, sign);
+  text = trim(text);
+  return taken;
 }
 
-bool take_back(std::string_view& text, std::string_view sign) {
-  if (text.size() < sign.size() || text.substr(text.size() - sign.size()) != sign) return false;
+bool take_last(std::string_view& text, std::string_view sign) {
+  if (!text.ends_with(sign)) return false;
   text = trim(text.substr(0, text.size() - sign.size()));
   return true;
 }
@@ -47,9 +47,9 @@ constexpr std::array<CurrencySign, 16> kCurrencySigns = {{{"¥", "CNY"},
 
 bool take_currency(std::string_view& text, const Currency& currency) {
   const std::string code(currency.text());
-  if (take_front(text, code) || take_back(text, code)) return true;
+  if (take_first(text, code) || take_last(text, code)) return true;
   return std::any_of(kCurrencySigns.begin(), kCurrencySigns.end(), [&](const CurrencySign& known) {
-    return known.code == code && (take_front(text, known.sign) || take_back(text, known.sign));
+    return known.code == code && (take_first(text, known.sign) || take_last(text, known.sign));
   });
 }
 
@@ -71,14 +71,14 @@ std::optional<BareNumber> bare_number(std::string_view text, const Column& colum
   }
   const bool money = column.type.unit.quantity == Quantity::Money && !column.currency;
   const auto take_minus = [&] {
-    if (take_front(text, "-") || take_front(text, "−") || take_back(text, "-")) ++negatives;
+    if (take_first(text, "-") || take_first(text, "−") || take_last(text, "-")) ++negatives;
   };
   take_minus();
   if (money && take_currency(text, column.type.unit.currency)) take_minus();
   if (!is_ratio(column)) {
-    if (take_back(text, "万")) {
+    if (take_last(text, "万")) {
       bare.zeros = 4;
-    } else if (take_back(text, "亿")) {
+    } else if (take_last(text, "亿")) {
       bare.zeros = 8;
     }
   }

@@ -49,21 +49,28 @@ Read read_all_of(Reader& reader, std::size_t at_a_time) {
   return read;
 }
 
-/// The same whatever the pieces.
-Read decoded_text(const std::string& bytes, Encoding encoding) {
-  Read first;
-  for (const std::size_t piece : {100'000U, 1U, 2U, 3U, 7U}) {
-    const auto reader = decoded(std::make_unique<Drip>(bytes, piece), encoding);
-    Read read = read_all_of(*reader, piece == 7U ? 1 : 64);
-    if (piece == 100'000U) {
-      first = std::move(read);
-      continue;
-    }
-    CHECK(read.text == first.text);
-    CHECK(read.fault.has_value() == first.fault.has_value());
-    if (read.fault && first.fault) CHECK(read.fault->offset == first.fault->offset);
+/// What `make` reads of the bytes, the same in whatever pieces they come and are asked for.
+template <class Make>
+Read read_in_pieces(const std::string& bytes, Make make) {
+  struct Pieces {
+    std::size_t given, asked;
+  };
+  const auto read = [&](Pieces pieces) {
+    return read_all_of(*make(std::make_unique<Drip>(bytes, pieces.given)), pieces.asked);
+  };
+  Read first = read({1'000'000, 4096});
+  for (const Pieces pieces : {Pieces{1, 64}, {2, 64}, {3, 64}, {5, 3}, {7, 1}, {1000, 4096}}) {
+    const Read again = read(pieces);
+    CHECK(again.text == first.text);
+    CHECK(again.fault.has_value() == first.fault.has_value());
+    if (again.fault && first.fault) CHECK(again.fault->offset == first.fault->offset);
   }
   return first;
+}
+
+Read decoded_text(const std::string& bytes, Encoding encoding) {
+  return read_in_pieces(
+      bytes, [&](std::unique_ptr<Reader> reader) { return decoded(std::move(reader), encoding); });
 }
 
 std::string bytes_of(std::initializer_list<int> values) {
@@ -91,18 +98,8 @@ std::string gzipped(const std::string& text) {
 }
 
 Read decompressed_text(const std::string& bytes) {
-  Read first;
-  for (const std::size_t piece : {1'000'000U, 1U, 5U, 1000U}) {
-    const auto reader = decompressed(std::make_unique<Drip>(bytes, piece));
-    Read read = read_all_of(*reader, piece == 5U ? 3 : 4096);
-    if (piece == 1'000'000U) {
-      first = std::move(read);
-      continue;
-    }
-    CHECK(read.text == first.text);
-    CHECK(read.fault.has_value() == first.fault.has_value());
-  }
-  return first;
+  return read_in_pieces(
+      bytes, [](std::unique_ptr<Reader> reader) { return decompressed(std::move(reader)); });
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ std::optional<Kind> fault_of(const std::string& bytes) {
 }
 
 std::string plain(double number) {
-  return cell_text(number, CellForm::Plain, DayCount::Since1900);
+  return cell_text(number, ShownAs::Plain, DayCount::Since1900);
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ TEST_CASE("a cell's number is the shortest decimal that is the number again") {
 
 TEST_CASE("a percentage is its number with the point two places on") {
   const auto percent = [](double number) {
-    return cell_text(number, CellForm::Percent, DayCount::Since1900);
+    return cell_text(number, ShownAs::Percent, DayCount::Since1900);
   };
   CHECK(percent(0.085) == "8.5%");
   CHECK(percent(1) == "100%");
@@ -97,10 +97,10 @@ TEST_CASE("a percentage is its number with the point two places on") {
 
 TEST_CASE("days and moments, of both ways to count days") {
   const auto day = [](double number) {
-    return cell_text(number, CellForm::Day, DayCount::Since1900);
+    return cell_text(number, ShownAs::Day, DayCount::Since1900);
   };
   const auto moment = [](double number) {
-    return cell_text(number, CellForm::Moment, DayCount::Since1900);
+    return cell_text(number, ShownAs::Moment, DayCount::Since1900);
   };
   CHECK(day(45352) == "2024-03-01");
   CHECK(day(1) == "1900-01-01");
@@ -111,7 +111,7 @@ TEST_CASE("days and moments, of both ways to count days") {
   CHECK(day(2958466) == "2958466");
   CHECK(day(-1) == "-1");
   CHECK(day(45352.5) == "2024-03-01 12:00:00");
-  CHECK(cell_text(43890, CellForm::Day, DayCount::Since1904) == "2024-03-01");
+  CHECK(cell_text(43890, ShownAs::Day, DayCount::Since1904) == "2024-03-01");
   CHECK(moment(45352) == "2024-03-01 00:00:00");
   CHECK(moment(45352.999988425923) == "2024-03-01 23:59:59");
   CHECK(moment(45352.99999) == "2024-03-01 23:59:59");
@@ -119,22 +119,22 @@ TEST_CASE("days and moments, of both ways to count days") {
 }
 
 TEST_CASE("number formats: what is shown is a day, a moment, a percentage or a number") {
-  CHECK(form_of_code("yyyy\"年\"m\"月\"d\"日\";@") == CellForm::Day);
-  CHECK(form_of_code("[$-804]yyyy/m/d") == CellForm::Day);
-  CHECK(form_of_code("yyyy-mm-dd hh:mm") == CellForm::Moment);
-  CHECK(form_of_code("[h]:mm") == CellForm::Moment);
-  CHECK(form_of_code("0.00%") == CellForm::Percent);
-  CHECK(form_of_code("General") == CellForm::Plain);
-  CHECK(form_of_code("#,##0.00\"days\"") == CellForm::Plain);
-  CHECK(form_of_code("[Red]0.00;[Blue]-0.00") == CellForm::Plain);
-  CHECK(form_of_code("0\\d") == CellForm::Plain);
-  CHECK(form_of_code("0.00E+00") == CellForm::Plain);
-  CHECK(form_of_id(14) == CellForm::Day);
-  CHECK(form_of_id(22) == CellForm::Moment);
-  CHECK(form_of_id(31) == CellForm::Day);
-  CHECK(form_of_id(58) == CellForm::Day);
-  CHECK(form_of_id(10) == CellForm::Percent);
-  CHECK(form_of_id(4) == CellForm::Plain);
+  CHECK(form_of_code("yyyy\"年\"m\"月\"d\"日\";@") == ShownAs::Day);
+  CHECK(form_of_code("[$-804]yyyy/m/d") == ShownAs::Day);
+  CHECK(form_of_code("yyyy-mm-dd hh:mm") == ShownAs::Moment);
+  CHECK(form_of_code("[h]:mm") == ShownAs::Moment);
+  CHECK(form_of_code("0.00%") == ShownAs::Percent);
+  CHECK(form_of_code("General") == ShownAs::Plain);
+  CHECK(form_of_code("#,##0.00\"days\"") == ShownAs::Plain);
+  CHECK(form_of_code("[Red]0.00;[Blue]-0.00") == ShownAs::Plain);
+  CHECK(form_of_code("0\\d") == ShownAs::Plain);
+  CHECK(form_of_code("0.00E+00") == ShownAs::Plain);
+  CHECK(form_of_id(14) == ShownAs::Day);
+  CHECK(form_of_id(22) == ShownAs::Moment);
+  CHECK(form_of_id(31) == ShownAs::Day);
+  CHECK(form_of_id(58) == ShownAs::Day);
+  CHECK(form_of_id(10) == ShownAs::Percent);
+  CHECK(form_of_id(4) == ShownAs::Plain);
 }
 
 TEST_CASE("names of cells and ranges") {
