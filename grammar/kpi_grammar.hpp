@@ -84,12 +84,12 @@ struct declarations    : seq< opt< separators >,
 // kpi eval: one expression
 struct whole_expression : seq< line_breaks, expression, line_breaks, all_read > {};
 
-// kpi query: revenue, margin by region, month during 2025 where … of "R1" for veteran every quarter
+// kpi query: revenue, margin by region, month during 2025 where revenue > 0 CNY for veteran
 struct query_key       : sor< seq< period_word, unless_sym< Symbol::Dot > >, path > {};
 struct query_by        : seq< word< Keyword::By >, query_key, star< comma, query_key > > {};
 struct query_measures  : seq< operand, star< comma, operand > > {};
 struct query_clauses   : star< expect_as< Expected::Clause,
-                           sor< query_by, during_clause, where_clause, of_clause, for_clause, every_clause > > > {};
+                           sor< query_by, during_clause, where_clause, for_clause > > > {};
 struct whole_query     : seq< line_breaks, query_measures, query_clauses, line_breaks, all_read > {};
 
 // clang-format on

@@ -130,14 +130,11 @@ QueryInput query_from_tree(const syntax::Tree& tree, const SourceMap& sources,
       if (result.during) builder.said_twice(part);
       result.during = builder.window(*part.child(NodeKind::Window));
     } else if (part.is(NodeKind::Where)) {
+      if (result.where) builder.said_twice(part);
       result.where = builder.expression(*first_expression(part));
-    } else if (part.is(NodeKind::Of)) {
-      result.of = builder.subject(*part.child(NodeKind::Subject));
     } else if (part.is(NodeKind::For)) {
+      if (!result.roles.empty()) builder.said_twice(part);
       result.roles = builder.names(*part.child(NodeKind::Names));
-    } else if (part.is(NodeKind::Every)) {
-      result.every = builder.period_unit(part.children().back());
-      result.every_span = part.span();
     }
   }
   result.ast = builder.take();

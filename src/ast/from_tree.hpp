@@ -16,7 +16,7 @@ struct ExpressionInput {
 ExpressionInput expression_from_tree(const syntax::Tree& tree, const SourceMap& sources,
                                      Diagnostics& diagnostics);
 
-/// `revenue, gross_margin by region, month during 2025 [where c] [of KEY] [for ROLE]`.
+/// `revenue, gross_margin by region, month during 2025 [where c] [for ROLE]`.
 struct QueryInput {
   Ast ast;
   std::vector<ExprId> measures;
@@ -29,10 +29,7 @@ struct QueryInput {
   std::vector<By> by;
   std::optional<Window> during;  // kind Periods
   std::optional<ExprId> where;
-  std::optional<Subject> of;
   std::vector<Name> roles;  // for R
-  std::optional<PeriodUnit> every;
-  Span every_span;
 };
 QueryInput query_from_tree(const syntax::Tree& tree, const SourceMap& sources,
                            Diagnostics& diagnostics);

@@ -81,6 +81,12 @@ Date add_months(Date date, int months) {
   return from_chrono(chrono_day(year, month, std::min(from.day, days_in_month(year, month))));
 }
 
+bool has_months_later(Date date, int months) {
+  const CivilDate from = to_civil(date);
+  const std::int64_t index = std::int64_t{from.year} * 12 + (from.month - 1) + months;
+  return index >= kFirstYear * 12 && index < (kLastYear + 1) * 12;
+}
+
 int months_between(Date a, Date b) {
   const CivilDate from = to_civil(a);
   const CivilDate to = to_civil(b);

@@ -59,6 +59,8 @@ int days_in_month(int year, int month);
 /// The day `months` later, clamped to the end of its month (Jan 31 + 1 month = Feb 28 or 29).
 /// Stops at 0001-01-01 and 9999-12-31, which data uses for "always" and "never".
 Date add_months(Date date, int months);
+/// Whether the calendar goes so far; add_months ends with its first and last day.
+bool has_months_later(Date date, int months);
 /// Completed months from a to b: the largest n with add_months(a, n) <= b; negative when a > b.
 int months_between(Date a, Date b);
 /// 1 = Monday … 7 = Sunday.

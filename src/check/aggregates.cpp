@@ -396,6 +396,18 @@ static void note_period(const Checker& checker, Aggregate& aggregate) {
                   [&](AggregateId id) { return checker.program.aggregates[id].reads_period; });
 }
 
+/// `sum(top -1 of …)`, which reads as a name and what is subtracted from it.
+static std::optional<Span> top_below_one(const Env& env, const ast::Call& call) {
+  if (call.arguments.empty()) return std::nullopt;
+  const ast::Expr& argument = env.ast->exprs[call.arguments[0]];
+  const auto* difference = std::get_if<ast::Binary>(&argument.node);
+  if (difference == nullptr || difference->op != ast::BinaryOp::Subtract) return std::nullopt;
+  const auto* name = std::get_if<ast::PathExpr>(&env.ast->exprs[difference->left].node);
+  const bool top = name != nullptr && name->path.parts.size() == 1 &&
+                   canonical_word(name->path.parts[0]) == "top" && call.context.of;
+  return top ? std::optional<Span>(argument.span) : std::nullopt;
+}
+
 static ProgramExprId aggregate_of_rows(Checker& checker, const Env& env, Span span,
                                        const ast::Call& call);
 
@@ -421,6 +433,10 @@ static ProgramExprId aggregate_of_rows(Checker& checker, const Env& env, Span sp
   build.word = canonical_word(call.callee.parts[0]);
   build.span = span;
   if (reject_unsupported(checker, call, span)) return checker.error(span);
+  if (const auto top = top_below_one(env, call)) {
+    checker.diagnostics.report(Code::top_not_whole, *top);
+    return checker.error(span);
+  }
   const auto table = table_of_call(checker, env, call);
   if (!table) {
     if (const ast::Name* name = misspelt_table(checker, env, call)) {

@@ -88,6 +88,25 @@ ProgramExprId moment_arithmetic(Checker& checker, const Operands& o, bool minus)
   return checker.error(o.span);
 }
 
+/// A day is moved by whole days or months; what is computed from data is seen when it is run.
+bool is_whole_or_unknown(Checker& checker, ProgramExprId count) {
+  const auto known = fold(checker.program, count);
+  if (!known || !known->is_number() || known->number().is_integer()) return true;
+  const Expr& expr = checker.expr(count);
+  checker.diagnostics.report(Code::moved_by_parts, expr.span,
+                             {{"count", constant_text(known->number(), expr.type.unit)}});
+  return false;
+}
+
+/// The calendar has the days from 0001-01-01 to 9999-12-31.
+ProgramExprId inside_calendar(Checker& checker, ProgramExprId day) {
+  const auto known = fold(checker.program, day);
+  if (!known || !known->is_none()) return day;
+  const Span span = checker.expr(day).span;
+  checker.diagnostics.report(Code::day_outside_calendar, span);
+  return checker.error(span);
+}
+
 /// date - date, date + days, date + months.
 ProgramExprId date_arithmetic(Checker& checker, const Operands& o, bool minus) {
   const Type a = checker.type(o.left);
@@ -106,7 +125,8 @@ ProgramExprId date_arithmetic(Checker& checker, const Operands& o, bool minus) {
     const Op op = b.unit.quantity == Quantity::Days ? Op::AddDays : Op::AddMonths;
     ProgramExprId count = o.right;
     if (minus) count = make_op(checker, Op::Negate, checker.expr(count).span, b, {count});
-    return make_op(checker, op, o.span, type, {o.left, count});
+    if (!is_whole_or_unknown(checker, count)) return checker.error(o.span);
+    return inside_calendar(checker, make_op(checker, op, o.span, type, {o.left, count}));
   }
   const Expr& wrong = checker.expr(a.kind == Kind::Date ? o.right : o.left);
   checker.diagnostics.report(

@@ -27,49 +27,6 @@ bool check_count(Checker& checker, const CallSite& site, std::size_t count) {
   return false;
 }
 
-std::optional<RoundMode> mode_of(const std::string& word) {
-  if (word == "half_up") return RoundMode::HalfUp;
-  if (word == "half_even") return RoundMode::HalfEven;
-  if (word == "up") return RoundMode::Up;
-  if (word == "down") return RoundMode::Down;
-  if (word == "floor") return RoundMode::Floor;
-  if (word == "ceil") return RoundMode::Ceil;
-  return std::nullopt;
-}
-
-/// round(x, step [, mode]).
-ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite& site) {
-  const auto& arguments = site.call.arguments;
-  if (arguments.size() < 2 || arguments.size() > 3) {
-    check_count(checker, site, 2);
-    return checker.error(site.span);
-  }
-  const ProgramExprId value = check_expr(checker, env, arguments[0]);
-  if (checker.failed(value) || !expect_kind(checker, value, Kind::Number)) {
-    return checker.error(site.span);
-  }
-  if (reject_decimals(checker, env, arguments[1], checker.type(value).unit))
-    return checker.error(site.span);
-  ast::Round round;
-  round.step = arguments[1];
-  if (arguments.size() == 3) {
-    const auto* path = std::get_if<ast::PathExpr>(&env.ast->exprs[arguments[2]].node);
-    round.mode = path == nullptr ? std::nullopt : mode_of(canonical_word(path->path.parts[0]));
-    if (!round.mode) {
-      checker.diagnostics.report(Code::word_out_of_place, env.ast->exprs[arguments[2]].span,
-                                 {{"word", "mode"}});
-      return checker.error(site.span);
-    }
-  }
-  const auto spec = check_round(checker, env, round, checker.type(value).unit);
-  if (!spec) return checker.error(site.span);
-  Type type = checker.type(value);
-  type.scale = decimal_digits(spec->step).value_or(0);
-  const ProgramExprId id = make_op(checker, Op::Round, site.span, type, {value});
-  checker.program.exprs[id].round = *spec;
-  return id;
-}
-
 /// sqrt(x): of a number, a ratio or a count; nothing else has a unit then.
 ProgramExprId check_root(Checker& checker, const Env& env, const CallSite& site) {
   if (!check_count(checker, site, 1)) return checker.error(site.span);

@@ -83,22 +83,42 @@ ProgramExprId check_expression(const ast::Ast& input, ast::ExprId expr, TableId 
   return check_expressions(input, {expr}, subject_table, program, diagnostics)[0];
 }
 
+static Env query_env(const ast::Ast& input, TableId subject_table) {
+  Env env;
+  env.ast = &input;
+  env.grain = Grain::Subject;
+  env.subject_table = subject_table;
+  env.words.reads_results = true;
+  return env;
+}
+
 std::vector<ProgramExprId> check_expressions(const ast::Ast& input,
                                              const std::vector<ast::ExprId>& exprs,
                                              TableId subject_table, Program& program,
                                              Diagnostics& diagnostics) {
   Checker checker(program, diagnostics);
   enter_program(checker);
-  Env env;
-  env.ast = &input;
-  env.grain = Grain::Subject;
-  env.subject_table = subject_table;
-  env.words.reads_results = true;
+  const Env env = query_env(input, subject_table);
   std::vector<ProgramExprId> checked;
   checked.reserve(exprs.size());
   for (const ast::ExprId expr : exprs)
     checked.push_back(check_expr(checker, env, expr));
   return checked;
+}
+
+ProgramExprId check_row_condition(const ast::Ast& input, ast::ExprId expr, TableId subject_table,
+                                  Program& program, Diagnostics& diagnostics) {
+  Checker checker(program, diagnostics);
+  enter_program(checker);
+  return check_condition(checker, query_env(input, subject_table), expr);
+}
+
+std::vector<RoleId> check_query_roles(const std::vector<ast::Name>& names, Program& program,
+                                      Diagnostics& diagnostics) {
+  Checker checker(program, diagnostics);
+  enter_program(checker);
+  const auto people = resolve_roles(checker, names);
+  return people ? people->roles : std::vector<RoleId>();
 }
 
 std::optional<Value> constant_value(const Program& program, ProgramExprId expr) {

@@ -34,6 +34,13 @@ std::vector<ProgramExprId> check_expressions(const ast::Ast& input,
                                              TableId subject_table, Program& program,
                                              Diagnostics& diagnostics);
 
+/// What chooses the rows that a query lists: a truth value of each.
+ProgramExprId check_row_condition(const ast::Ast& input, ast::ExprId expr, TableId subject_table,
+                                  Program& program, Diagnostics& diagnostics);
+/// The roles, or tables of people, that a query is `for`; empty when reported.
+std::vector<RoleId> check_query_roles(const std::vector<ast::Name>& names, Program& program,
+                                      Diagnostics& diagnostics);
+
 /// The value of an expression that reads no data; nothing if it does.
 std::optional<Value> constant_value(const Program& program, ProgramExprId expr);
 

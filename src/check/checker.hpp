@@ -52,6 +52,7 @@ struct CardWords {
   const Scorecard* card = nullptr;  // whose lines `per line` goes through
   EachLine* each_line = nullptr;    // the one it is at, whose points and attainment are meant
   ScorecardId card_id;
+  std::vector<ScorecardId> cards;    // all that a payout or rule is for, `card` being one of them
   ScorecardId split_card;            // split by days: it has a part of the period to name
   const Payout* carrying = nullptr;  // its running states may be read by name
   PayoutId payout_id;
@@ -233,8 +234,6 @@ void report_cycle(Checker& checker, const std::vector<Id>& stack, const Declarat
 
 /// Money without a currency; silent where the project's own was refused.
 void report_currency_missing(Checker& checker, Span span);
-
-void report_not_yet(Checker& checker, Span span, std::string construct);
 
 // declare.cpp
 /// Enters every declared name; duplicates and look-alikes in case are reported.

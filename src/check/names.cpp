@@ -279,8 +279,4 @@ void report_currency_missing(Checker& checker, Span span) {
   }
 }
 
-void report_not_yet(Checker& checker, Span span, std::string construct) {
-  checker.diagnostics.report(Code::not_evaluated_yet, span, {{"construct", std::move(construct)}});
-}
-
 }  // namespace kpi::check

@@ -15,8 +15,8 @@ namespace kpi::check {
 namespace {
 
 bool set_people(Checker& checker, const ast::Payout& declared, ScorecardId card, Payout& payout) {
-  const auto cycle = resolve_cycle(checker, declared.head.name, declared.roles, declared.every,
-                                   "a payout for several scorecards");
+  const auto cycle =
+      resolve_cycle(checker, declared.head.name, declared.roles, declared.every, card);
   if (!cycle) return false;
   payout.table = cycle->table;
   payout.scorecard = card;
@@ -227,6 +227,21 @@ void pay_for_days(Checker& checker, const Scorecard& card, Payout& payout) {
   }
 }
 
+/// Of a payout for several cards, one of them split by days, somebody may have a part by each: then
+/// there is no one amount that a pool divides, and no one state to carry on.
+bool can_share(Checker& checker, const CardWords& words, const ast::Payout& declared,
+               const Payout& payout) {
+  if (words.cards.size() < 2 || !words.split_card) return true;
+  if (!declared.pool && declared.carries.empty()) return true;
+  checker.diagnostics
+      .report(Code::split_card_shared, declared.head.name.span,
+              {{"payout", payout.name},
+               {"card", words.card->name},
+               {"what", declared.pool ? Text::words_a_pool : Text::words_carried_states}})
+      .hint(Text::payout_for_each);
+  return false;
+}
+
 void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
   const ast::Payout& declared = *state.declared;
   Payout payout = checker.program.payouts[id];
@@ -241,6 +256,8 @@ void check_payout(Checker& checker, const PayoutState& state, PayoutId id) {
   if (payout.scorecard) env.words.card = &checker.program.scorecards[payout.scorecard];
   env.words.card_id = payout.scorecard;
   if (payout.scorecard && env.words.card->split_by_days) env.words.split_card = payout.scorecard;
+  env.words.cards = cards_named(checker, declared.roles);
+  if (!can_share(checker, env.words, declared, payout)) return;
   if (!add_carries(checker, env, declared, payout)) return;
   env.words.carrying = &payout;
   env.words.payout_id = id;

@@ -54,4 +54,8 @@ ProgramExprId check_extremes(Checker& checker, const Env& env, const CallSite& s
 ProgramExprId check_clamp(Checker& checker, const Env& env, const CallSite& site);
 ProgramExprId check_abs(Checker& checker, const Env& env, const CallSite& site);
 
+// rounding.cpp
+/// `round(x, step, mode)` as a value.
+ProgramExprId check_round_call(Checker& checker, const Env& env, const CallSite& site);
+
 }  // namespace kpi::check

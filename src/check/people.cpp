@@ -282,21 +282,58 @@ std::optional<People> resolve_roles(Checker& checker, const std::vector<ast::Nam
   return people;
 }
 
+/// One payout or rule has one people's table and one cycle, whichever card it looks at.
+static bool are_cards_alike(Checker& checker, const ast::Name& name,
+                            const std::vector<ast::Name>& cards) {
+  std::vector<ScorecardId> known;
+  for (const ast::Name& card : cards) {
+    const auto id = resolve<ScorecardId>(checker, Text::word_scorecard, card);
+    if (!id) return false;
+    if (std::find(known.begin(), known.end(), *id) != known.end()) {
+      checker.diagnostics.report(Code::said_twice, card.span, {{"word", card.text}});
+      return false;
+    }
+    known.push_back(*id);
+    const Scorecard& first = checker.program.scorecards[known.front()];
+    const Scorecard& other = checker.program.scorecards[*id];
+    if (!first.table || !other.table) return false;  // reported with the card
+    if (first.table == other.table && first.every == other.every) continue;
+    checker.diagnostics
+        .report(Code::cards_apart, card.span,
+                {{"name", name.text},
+                 {"first", first.name},
+                 {"first_people", checker.table(first.table).name},
+                 {"first_unit", word_of(first.every)},
+                 {"other", other.name},
+                 {"other_people", checker.table(other.table).name},
+                 {"other_unit", word_of(other.every)}})
+        .label(first.span, Text::defined_here, {{"name", first.name}})
+        .label(other.span, Text::defined_here, {{"name", other.name}});
+    return false;
+  }
+  return true;
+}
+
+std::vector<ScorecardId> cards_named(const Checker& checker, const std::vector<ast::Name>& roles) {
+  std::vector<ScorecardId> cards;
+  for (const ast::Name& name : roles) {
+    if (const auto card = checker.find_as<ScorecardId>(name.text)) cards.push_back(*card);
+  }
+  return cards;
+}
+
 std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
                                    const std::vector<ast::Name>& roles,
-                                   const std::optional<PeriodUnit>& every, const char* construct) {
+                                   const std::optional<PeriodUnit>& every, ScorecardId card) {
   Cycle cycle;
   if (roles.empty()) {
     checker.diagnostics.report(Code::people_missing, name.span, {{"name", name.text}})
         .hint(Text::write_instead, {{"text", form_beside(checker, name.span, "for scorecard")}});
     return std::nullopt;
   }
-  if (const auto card = checker.find_as<ScorecardId>(roles[0])) {
-    if (roles.size() > 1) {
-      report_not_yet(checker, name.span, construct);
-      return std::nullopt;
-    }
-    const Scorecard& scorecard = checker.program.scorecards[*card];
+  if (checker.find_as<ScorecardId>(roles[0])) {
+    if (!are_cards_alike(checker, name, roles)) return std::nullopt;
+    const Scorecard& scorecard = checker.program.scorecards[card];
     if (every && *every != scorecard.every) {
       checker.diagnostics
           .report(Code::cycle_of_card, name.span,
@@ -304,7 +341,7 @@ std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
           .hint(Text::leave_cycle_out);
       return std::nullopt;
     }
-    cycle = {scorecard.table, *card, scorecard.roles, scorecard.every};
+    cycle = {scorecard.table, card, scorecard.roles, scorecard.every};
     return scorecard.table ? std::optional<Cycle>(cycle) : std::nullopt;
   }
   const auto people = resolve_roles(checker, roles);
@@ -319,19 +356,21 @@ std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
 
 std::vector<CardVersion> card_versions(const Checker& checker, const std::vector<ast::Name>& roles,
                                        const std::optional<DateRange>& effective) {
-  const auto card = roles.size() == 1 ? checker.find_as<ScorecardId>(roles[0].text) : std::nullopt;
-  if (!card) return {{{}, effective}};
+  const std::vector<ScorecardId> named = cards_named(checker, roles);
+  if (named.empty()) return {{{}, effective}};
   const auto& cards = checker.program.scorecards;
   std::vector<CardVersion> found;
-  for (const ScorecardId version : versions_of(cards, *card)) {
-    const DateRange own = effective.value_or(all_days());
-    const DateRange days = cards[version].effective.value_or(all_days());
-    const DateRange both{std::max(own.first, days.first), std::min(own.last, days.last)};
-    if (both.empty()) continue;
-    const bool said = effective || cards[version].effective;
-    found.push_back({version, said ? std::optional<DateRange>(both) : std::nullopt});
+  for (const ScorecardId card : named) {
+    for (const ScorecardId version : versions_of(cards, card)) {
+      const DateRange own = effective.value_or(all_days());
+      const DateRange days = cards[version].effective.value_or(all_days());
+      const DateRange both{std::max(own.first, days.first), std::min(own.last, days.last)};
+      if (both.empty()) continue;
+      const bool said = effective || cards[version].effective;
+      found.push_back({version, said ? std::optional<DateRange>(both) : std::nullopt});
+    }
   }
-  if (found.empty()) found.push_back({*card, DateRange{Date{1}, Date{0}}});  // never
+  if (found.empty()) found.push_back({named[0], DateRange{Date{1}, Date{0}}});  // never
   return found;
 }
 

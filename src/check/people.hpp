@@ -18,11 +18,14 @@ struct Cycle {
   std::vector<RoleId> roles;
   PeriodUnit every = PeriodUnit::Quarter;
 };
-/// Nothing when reported. `construct`: in the message that several scorecards are too many.
+/// Nothing when reported. `card`: of the scorecards named the version that is meant; absent for
+/// roles.
 std::optional<Cycle> resolve_cycle(Checker& checker, const ast::Name& name,
                                    const std::vector<ast::Name>& roles,
-                                   const std::optional<PeriodUnit>& every, const char* construct);
-/// What is for a scorecard is checked once for each version of the card, whose words it reads.
+                                   const std::optional<PeriodUnit>& every, ScorecardId card);
+/// The scorecards named, the first version of each; none for roles.
+std::vector<ScorecardId> cards_named(const Checker& checker, const std::vector<ast::Name>& roles);
+/// What is for scorecards is checked once for each version of each, whose words it reads.
 struct CardVersion {
   ScorecardId card;               // absent: for roles
   std::optional<DateRange> days;  // on which both hold; absent: always
@@ -30,8 +33,8 @@ struct CardVersion {
 std::vector<CardVersion> card_versions(const Checker& checker, const std::vector<ast::Name>& roles,
                                        const std::optional<DateRange>& effective);
 
-/// Visits what is declared for a card once for each version of the card: the first has the id of
-/// the declaration, the others become entries of their own.
+/// Visits what is declared for cards once for each version of each: the first has the id of the
+/// declaration, the others become entries of their own.
 template <class Declared, class Items, class IdType, class Visit>
 void each_card_version(Checker& checker, const Declared& declared, Items& items, IdType id,
                        Visit visit) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "check/expressions.hpp"
 #include "check/units.hpp"
 #include "check/words.hpp"
@@ -6,8 +8,24 @@
 namespace kpi::check {
 namespace {
 
+/// Whether another card that the payout or rule is for is split by days, and this one is not.
+bool shares_with_split_card(const Checker& checker, const Env& env) {
+  if (env.words.split_card || env.grain != Grain::Subject) return false;
+  return std::any_of(env.words.cards.begin(), env.words.cards.end(), [&](ScorecardId card) {
+    return checker.program.scorecards[card].split_by_days;
+  });
+}
+
 /// The part of the period somebody is on the card.
 ProgramExprId period_share(Checker& checker, const Env& env, const ast::Path& path) {
+  if (shares_with_split_card(checker, env)) {  // whoever is on this card has all of the period
+    Type all;
+    all.kind = Kind::Number;
+    all.unit = unit_of(Quantity::Ratio);
+    const ProgramExprId whole = make_op(checker, Op::Constant, path.span, all, {});
+    checker.program.exprs[whole].constant = Rational(1);
+    return whole;
+  }
   if (!env.words.split_card || env.grain != Grain::Subject) {
     checker.diagnostics.report(Code::share_of_whole_period, path.span);
     return checker.error(path.span);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "check/expressions.hpp"
 #include "check/peers.hpp"
 #include "check/ranges.hpp"
@@ -83,7 +85,53 @@ const ast::Path* only_path(const Env& env, const CallSite& site, std::size_t par
 
 }  // namespace
 
+/// Who is on a card without the line has no points of it, so that all cards must have it.
+static void report_line_missing(Checker& checker, const Env& env, const ast::Name& name) {
+  const auto& cards = checker.program.scorecards;
+  std::string having;
+  std::vector<std::string> known;
+  for (const ScorecardId card : env.words.cards) {
+    for (const ScorecardId version : versions_of(cards, card)) {
+      for (const Line& line : cards[version].lines) {
+        known.push_back(line.name);
+        const bool listed = having.find('`' + cards[card].name + '`') != std::string::npos;
+        if (line.name != name.text || card == env.words.card_id || listed) continue;
+        having += (having.empty() ? "`" : ", `") + cards[card].name + '`';
+      }
+    }
+  }
+  if (having.empty()) {
+    report_unknown(checker, Text::word_line, name, known);
+    return;
+  }
+  checker.diagnostics
+      .report(Code::line_of_other_card, name.span,
+              {{"line", name.text}, {"cards", having}, {"card", env.words.card->name}})
+      .label(env.words.card->span, Text::defined_here, {{"name", env.words.card->name}});
+}
+
+/// `points(line)`: of the card that the payout or rule is for.
+static ProgramExprId points_of_own_card(Checker& checker, const Env& env, const CallSite& site,
+                                        const ast::Name& name) {
+  const std::vector<Line>& lines = env.words.card->lines;
+  const auto line =
+      std::find_if(lines.begin(), lines.end(), [&](const Line& l) { return l.name == name.text; });
+  if (line == lines.end()) {
+    report_line_missing(checker, env, name);
+    return checker.error(site.span);
+  }
+  checker.note(name, line->span);
+  const ProgramExprId id = result(checker, env, site, Op::Points, env.words.card_id);
+  if (checker.failed(id)) return id;
+  checker.program.exprs[id].index = static_cast<std::size_t>(line - lines.begin());
+  return id;
+}
+
 ProgramExprId check_points(Checker& checker, const Env& env, const CallSite& site) {
+  const ast::Path* own = only_path(env, site, 1);
+  if (own != nullptr && env.words.reads_results && env.words.card != nullptr) {
+    return points_of_own_card(checker, env, site, own->parts[0]);
+  }
   const ast::Path* path = only_path(env, site, 2);
   if (path == nullptr) return report_form(checker, site, "points(card.line)");
   const auto card = resolve<ScorecardId>(checker, Text::word_scorecard, path->parts[0]);

@@ -77,12 +77,12 @@ bool has_card(const Checker& checker, const Rule& rule) {
 void check_rule(Checker& checker, const ast::Ast& file, const ast::Rule& declared,
                 const CardVersion& card, RuleId id) {
   Rule rule = checker.program.rules[id];
-  const auto cycle = resolve_cycle(checker, declared.head.name, declared.roles, declared.every,
-                                   "a rule for several scorecards");
+  const auto cycle =
+      resolve_cycle(checker, declared.head.name, declared.roles, declared.every, card.card);
   if (!cycle) return;
   rule.effective = card.days;
   rule.table = cycle->table;
-  rule.scorecard = card.card;
+  rule.scorecard = cycle->scorecard;
   rule.roles = cycle->roles;
   rule.every = cycle->every;
   Env env;
@@ -94,6 +94,7 @@ void check_rule(Checker& checker, const ast::Ast& file, const ast::Rule& declare
   env.words.reader = Reader{rule.name, rule.every, rule.table};
   if (rule.scorecard) env.words.card = &checker.program.scorecards[rule.scorecard];
   env.words.card_id = rule.scorecard;
+  env.words.cards = cards_named(checker, declared.roles);
   if (rule.scorecard && env.words.card->split_by_days) env.words.split_card = rule.scorecard;
   rule.when = check_condition(checker, env, declared.when);
   rule.message = check_message(checker, env, declared.message);

@@ -285,7 +285,14 @@ void set_days(Checker& checker, TableId id, const ast::Table& declared) {
 }
 
 void set_head(Checker& checker, const ast::Ast& file, TableId id, const ast::Table& declared) {
-  if (declared.head.effective) report_not_yet(checker, declared.head.name.span, "`effective`");
+  if (declared.head.effective) {
+    checker.diagnostics
+        .report(Code::effective_table, declared.head.effective->span,
+                {{"table", declared.head.name.text}})
+        .hint(Text::table_of_other_headers,
+              {{"text", form_beside(checker, declared.head.name.span,
+                                    "table orders_2025 like orders { amount from \"…\" }")}});
+  }
   TableSchema& table = checker.program.tables[id];
   if (declared.credited) {
     const auto path = resolve_column_path(checker, id, declared.credited->parts, true);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "check/expressions.hpp"
@@ -142,6 +144,18 @@ void compare_scorecards(Checker& checker) {
   }
 }
 
+/// The cards or roles that a payout is declared for; of a card all versions are meant.
+static std::set<std::string> people_of(const Program& program, const Payout& payout) {
+  std::set<std::string> names;
+  for (const Payout& part : program.payouts) {
+    if (part.span != payout.span) continue;
+    if (part.scorecard) names.insert(program.scorecards[part.scorecard].name);
+    for (const RoleId role : part.scorecard ? std::vector<RoleId>() : part.roles)
+      names.insert(program.roles[role].name);
+  }
+  return names;
+}
+
 void compare_payouts(Checker& checker) {
   const auto& payouts = checker.program.payouts;
   for (std::size_t i = 0; i < payouts.size(); ++i) {
@@ -151,9 +165,8 @@ void compare_payouts(Checker& checker) {
     const auto differ = [&](Text what) {
       report_difference(checker, payout.name, payout.span, first.span, what);
     };
-    const bool alike = payout.table == first.table && payout.roles == first.roles &&
-                       payout.every == first.every &&
-                       static_cast<bool>(payout.scorecard) == static_cast<bool>(first.scorecard);
+    const bool alike = payout.table == first.table && payout.every == first.every &&
+                       people_of(checker.program, payout) == people_of(checker.program, first);
     if (!alike) {
       differ(Text::words_version_people);
     } else if (!same_type(payout.type, first.type)) {

@@ -45,21 +45,33 @@ Command run_command() {
 }
 
 Command query_command() {
-  return {
-      "query",
-      Text::cmd_query,
-      Text::example_query,
-      {kFileWord, {"EXPR", Text::cli_need_query}},
-      with_shared(
-          {data_option(),          query_period_option(), table_option(),
-           encoding_option(),      as_of_option(),        set_option(),
-           result_format_option(), bom_option(),          output_option(),
-           keep_going_option(),    rejects_option(),      message_format_option("--diagnostics"),
-           threads_option(),       cache_option(),        no_cache_option(),
-           quiet_option(),         profile_option(),      block_rows_option(),
-           block_bytes_option(),   engine_option()}),
-      {kDataWord},
-      query};
+  return {"query",
+          Text::cmd_query,
+          Text::example_query,
+          {kFileWord, {"EXPR", Text::cli_need_query}},
+          with_shared({data_option(),
+                       query_period_option(),
+                       table_option(),
+                       encoding_option(),
+                       as_of_option(),
+                       final_option(),
+                       set_option(),
+                       result_format_option(),
+                       bom_option(),
+                       output_option(),
+                       keep_going_option(),
+                       rejects_option(),
+                       message_format_option("--diagnostics"),
+                       threads_option(),
+                       cache_option(),
+                       no_cache_option(),
+                       quiet_option(),
+                       profile_option(),
+                       block_rows_option(),
+                       block_bytes_option(),
+                       engine_option()}),
+          {kDataWord},
+          query};
 }
 
 Command explain_command() {

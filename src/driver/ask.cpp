@@ -160,7 +160,8 @@ void load_and_check(Computed& computed, const RunRequest& request, const io::Fil
     fill_histories(computed.program, computed.loaded.data, request.engine, diagnostics);
   }
   const Date as_of = computed.plan.aggregation.as_of;
-  warn_of_history_gaps(computed.program, computed.loaded.data, as_of, diagnostics);
+  warn_of_history_gaps(computed.program, computed.loaded.data, computed.plan.aggregation,
+                       diagnostics);
   fill_computed(computed.program, computed.loaded.data, as_of, request.engine, diagnostics);
   if (diagnostics.has_errors()) return;
   if (!request.few_rows) {

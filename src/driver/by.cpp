@@ -100,29 +100,60 @@ std::optional<TableId> table_named(const Program& program, const std::string& na
   return std::nullopt;
 }
 
-void report_unknown(const Program& program, const std::vector<TableId>& tables,
-                    const ast::Name& name, Diagnostics& diagnostics) {
+/// The columns that a query can be divided by, as a list to read.
+std::string columns_of(const Program& program, const std::vector<TableId>& tables) {
+  std::vector<std::string> names;
+  for (const TableId table : tables) {
+    for (const Column& column : program.tables[table].columns) {
+      const Kind kind = column.type.kind;
+      const bool divides = kind == Kind::Text || kind == Kind::Link || kind == Kind::Bool ||
+                           kind == Kind::Date || kind == Kind::Period;
+      const bool known = std::find(names.begin(), names.end(), column.name) != names.end();
+      if (divides && !known) names.push_back(column.name);
+    }
+  }
+  std::string list;
+  for (const std::string& name : names)
+    list += (list.empty() ? "`" : ", `") + name + "`";
+  return list;
+}
+
+void hint_columns(const Program& program, const std::vector<TableId>& tables,
+                  const std::string& written, Diagnostic& diagnostic) {
   std::vector<std::string> candidates;
   for (const TableId table : tables) {
     for (const Column& column : program.tables[table].columns)
       candidates.push_back(column.name);
   }
-  Diagnostic& diagnostic = diagnostics.report(Code::unknown_name, name.span,
-                                              {{"kind", Text::word_column}, {"name", name.text}});
-  if (const auto close = nearest(name.text, candidates)) {
+  if (const auto close = nearest(written, candidates)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}});
+    return;
   }
+  const std::string columns = columns_of(program, tables);
+  if (!columns.empty()) diagnostic.hint(Text::columns_to_divide_by, {{"columns", columns}});
 }
 
-/// A `let`, which no query can be divided by yet.
+void report_unknown(const Program& program, const std::vector<TableId>& tables,
+                    const ast::Name& name, Diagnostics& diagnostics) {
+  hint_columns(program, tables, name.text,
+               diagnostics.report(Code::unknown_name, name.span,
+                                  {{"kind", Text::word_column}, {"name", name.text}}));
+}
+
 bool is_calculated(const TableSchema& table, const std::string& name) {
   return std::any_of(table.lets.begin(), table.lets.end(),
                      [&](const Let& let) { return let.name == name; });
 }
 
-std::optional<plan::QueryAxis> report_calculated(const ast::Path& path, Diagnostics& diagnostics) {
-  diagnostics.report(Code::not_evaluated_yet, path.span,
-                     {{"construct", "`by " + path.parts.back().text + "`"}});
+/// What is calculated row by row has no values before the rows are read, and rows are told apart
+/// while they are.
+std::optional<plan::QueryAxis> report_calculated(const Program& program,
+                                                 const std::vector<TableId>& tables,
+                                                 const ast::Path& path, Diagnostics& diagnostics) {
+  Diagnostic& diagnostic =
+      diagnostics.report(Code::by_calculated, path.span, {{"name", path.parts.back().text}});
+  const std::string columns = columns_of(program, tables);
+  if (!columns.empty()) diagnostic.hint(Text::columns_to_divide_by, {{"columns", columns}});
   return std::nullopt;
 }
 
@@ -136,9 +167,10 @@ std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector
     const auto axis = follow(program, *table, {names.begin() + 1, names.end()});
     if (axis) return axis;
     if (is_calculated(program.tables[*table], names[1].text))
-      return report_calculated(path, diagnostics);
-    diagnostics.report(Code::unknown_column, names[1].span,
-                       {{"table", names[0].text}, {"name", names[1].text}});
+      return report_calculated(program, {*table}, path, diagnostics);
+    hint_columns(program, {*table}, names[1].text,
+                 diagnostics.report(Code::unknown_column, names[1].span,
+                                    {{"table", names[0].text}, {"name", names[1].text}}));
     return std::nullopt;
   }
   std::vector<plan::QueryAxis> found;
@@ -154,11 +186,11 @@ std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector
     listed += (listed.empty() ? "`" : ", `") + program.tables[table].name + "`";
   }
   if (found.size() == 1) return found[0];
-  const bool calculated =
-      found.empty() && std::any_of(tables.begin(), tables.end(), [&](TableId table) {
-        return is_calculated(program.tables[table], names[0].text);
-      });
-  if (calculated) return report_calculated(path, diagnostics);
+  const auto calculated = std::find_if(tables.begin(), tables.end(), [&](TableId table) {
+    return is_calculated(program.tables[table], names[0].text);
+  });
+  if (found.empty() && calculated != tables.end())
+    return report_calculated(program, {*calculated}, path, diagnostics);
   if (found.empty()) {
     report_unknown(program, tables, names[0], diagnostics);
   } else {

@@ -161,8 +161,12 @@ void fill_histories(const Program& program, table::Dataset& data, Engine engine,
   });
 }
 
-void warn_of_history_gaps(const Program& program, const table::Dataset& data, Date as_of,
-                          Diagnostics& diagnostics) {
+void warn_of_history_gaps(const Program& program, const table::Dataset& data,
+                          const plan::AggregationPlan& plan, Diagnostics& diagnostics) {
+  const auto is_asked = [&](Date day) {
+    return day <= plan.as_of && std::any_of(plan.intervals.begin(), plan.intervals.end(),
+                                            [&](DateRange days) { return days.contains(day); });
+  };
   each_history(program, [&](TableId id, ColumnId column, const HistoryLink& link) {
     const TableSchema& schema = program.tables[id];
     const table::TableData& table = data.tables[id];
@@ -182,7 +186,7 @@ void warn_of_history_gaps(const Program& program, const table::Dataset& data, Da
         at = static_cast<std::size_t>(cells.values[at]);
         there = program.tables[there].columns[step].type.link;
       }
-      if (somebody && day <= as_of) ++count;
+      if (somebody && is_asked(day)) ++count;
     }
     if (count == 0) return;
     diagnostics.report(

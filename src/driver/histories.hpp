@@ -1,6 +1,7 @@
 #pragma once
 
 #include "driver/session.hpp"
+#include "plan/aggregation_plan.hpp"
 
 namespace kpi::driver {
 
@@ -8,8 +9,8 @@ namespace kpi::driver {
 /// of a history of which two hold for somebody on one day.
 void fill_histories(const Program& program, table::Dataset& data, Engine engine,
                     Diagnostics& diagnostics);
-/// Says how many rows lie on days for which nothing holds. Those dated after `as_of` do not exist.
-void warn_of_history_gaps(const Program& program, const table::Dataset& data, Date as_of,
-                          Diagnostics& diagnostics);
+/// Says how many rows lie on days for which nothing holds, of the days that the plan reads.
+void warn_of_history_gaps(const Program& program, const table::Dataset& data,
+                          const plan::AggregationPlan& plan, Diagnostics& diagnostics);
 
 }  // namespace kpi::driver

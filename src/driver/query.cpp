@@ -2,6 +2,7 @@
 
 #include "check/check.hpp"
 #include "check/ranges.hpp"
+#include "diag/period_words.hpp"
 #include "driver/by.hpp"
 #include "program/operations.hpp"
 #include "reference/reference.hpp"
@@ -25,15 +26,11 @@ std::optional<Asked> asked_days(const ast::QueryInput& query, const SourceMap& s
   return std::nullopt;
 }
 
-bool reject_unsupported(const ast::QueryInput& query, Diagnostics& diagnostics) {
-  const auto refuse = [&](Span span, const char* construct) {
-    diagnostics.report(Code::not_evaluated_yet, span, {{"construct", construct}});
-    return true;
-  };
-  if (query.where) return refuse(query.ast.exprs[*query.where].span, "`where` in a query");
-  if (query.of) return refuse(query.of->span, "`of` in a query");
-  if (!query.roles.empty()) return refuse(query.roles[0].span, "`for` in a query");
-  if (query.every) return refuse(query.every_span, "`every` in a query");
+/// Rows are chosen among those that are listed.
+bool lists_rows(const ast::QueryInput& query, Diagnostics& diagnostics) {
+  if (!query.where || !query.by.empty()) return true;
+  const Span span = query.ast.exprs[*query.where].span;
+  diagnostics.report(Code::where_without_rows, span).hint(Text::where_of_rows);
   return false;
 }
 
@@ -50,14 +47,22 @@ std::optional<RoundSpec> published_as(const Program& program, const Expr& expr) 
   return std::nullopt;
 }
 
+/// The measures as typed expressions; behind them, where the query has one, the condition on its
+/// rows, which is computed like another measure and not shown.
 std::optional<std::vector<ProgramExprId>> check_measures(Compiled& compiled,
                                                          const ast::QueryInput& query,
                                                          TableId subjects, Measures& measures,
                                                          Diagnostics& diagnostics) {
   Program& program = compiled.program;
-  const std::vector<ProgramExprId> exprs =
+  std::vector<ProgramExprId> exprs =
       check::check_expressions(query.ast, query.measures, subjects, program, diagnostics);
-  for (std::size_t i = 0; i < exprs.size(); ++i) {
+  const std::size_t shown = exprs.size();
+  if (query.where) {
+    exprs.push_back(
+        check::check_row_condition(query.ast, *query.where, subjects, program, diagnostics));
+    if (program.exprs[exprs.back()].type.kind == Kind::Error) return std::nullopt;
+  }
+  for (std::size_t i = 0; i < shown; ++i) {
     const ProgramExprId expr = exprs[i];
     const Type type = program.exprs[expr].type;
     if (type.kind == Kind::Error) return std::nullopt;
@@ -113,6 +118,66 @@ TableId subjects_of(const Program& program, const std::vector<plan::QueryAxis>& 
   return table;
 }
 
+/// Roles are of people, so that the rows listed must be people.
+std::optional<std::vector<RoleId>> check_roles(Program& program, const ast::QueryInput& query,
+                                               TableId subjects, Diagnostics& diagnostics) {
+  if (query.roles.empty()) return std::vector<RoleId>();
+  auto roles = check::check_query_roles(query.roles, program, diagnostics);
+  if (roles.empty()) return std::nullopt;
+  const TableId people = program.roles[roles[0]].table;
+  if (people == subjects) return roles;
+  diagnostics.report(Code::for_without_people, query.roles[0].span,
+                     {{"role", query.roles[0].text}, {"table", program.tables[people].name}});
+  return std::nullopt;
+}
+
+/// Keeps the rows for which every value behind those that are shown is true. Nobody and the company
+/// are no rows that a condition is about.
+void choose_rows(const ast::QueryInput& query, const Measures& measures, score::QueryResult& result,
+                 Diagnostics& diagnostics) {
+  if (!query.where && query.roles.empty()) return;
+  std::vector<score::QueryResult::Row> kept;
+  std::size_t undecided = 0;
+  for (score::QueryResult::Row& row : result.rows) {
+    if (row.is_none || row.is_total) continue;
+    const auto hidden = row.values.begin() + static_cast<std::ptrdiff_t>(measures.size());
+    const bool refused = std::any_of(hidden, row.values.end(), [](const Value& value) {
+      return value.is_bool() && !value.truth();
+    });
+    const bool open =
+        std::any_of(hidden, row.values.end(), [](const Value& value) { return value.is_none(); });
+    if (open && !refused) ++undecided;
+    if (open || refused) continue;
+    row.values.erase(hidden, row.values.end());
+    kept.push_back(std::move(row));
+  }
+  result.rows = std::move(kept);
+  if (undecided == 0) return;
+  diagnostics.report(Code::rows_undecided, query.ast.exprs[*query.where].span,
+                     {{"count", undecided}});
+}
+
+/// Whether some period of the answer is not over on the run's day, where that was not to be.
+bool refuse_running(const Program& program, const plan::QueryRequest& wanted,
+                    Diagnostics& diagnostics) {
+  if (!(wanted.as_of < wanted.days.last)) return false;
+  std::string open;
+  if (wanted.every) {
+    const bool fiscal = has_fiscal_form(*wanted.every, program.calendar);
+    for (const Period period :
+         periods_inside(wanted.days, *wanted.every, fiscal, program.calendar)) {
+      if (!(wanted.as_of < days_of(period, program.calendar).last)) continue;
+      open += (open.empty() ? "" : ", ") + to_string(period, program.calendar);
+    }
+  }
+  const Phrase periods = !open.empty()   ? Phrase(open)
+                         : wanted.period ? Phrase(to_string(*wanted.period, program.calendar))
+                                         : words_of(wanted.days);
+  diagnostics.report(Code::unfinished_values, Span{},
+                     {{"periods", periods}, {"date", to_string(wanted.as_of)}});
+  return true;
+}
+
 /// The values as people read them, and what is to be said of where they come from.
 void finish_result(const Program& program, const Measures& measures, const Asked& asked,
                    const Computed& computed, score::QueryResult& result, Diagnostics& diagnostics) {
@@ -136,7 +201,7 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   const FileId file = compiled.sources.add("query", text);
   const syntax::Tree tree = syntax::parse_query(file, compiled.sources, diagnostics);
   ast::QueryInput input = ast::query_from_tree(tree, compiled.sources, diagnostics);
-  if (diagnostics.has_errors() || reject_unsupported(input, diagnostics)) return outcome;
+  if (diagnostics.has_errors() || !lists_rows(input, diagnostics)) return outcome;
   const bool of_one = is_of_one(input, request);
   if (of_one) divide_by_people(request, input);
   Measures measures;
@@ -147,19 +212,23 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
       asked_days(input, compiled.sources, request, compiled.program.calendar, diagnostics);
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!by || !as_of) return outcome;
-  if (const TableId subjects = subjects_of(compiled.program, by->axes)) {
+  const TableId subjects = subjects_of(compiled.program, by->axes);
+  const auto roles = check_roles(compiled.program, input, subjects, diagnostics);
+  if (!roles) return outcome;
+  if (subjects) {
     measures.clear();
     exprs = check_measures(compiled, input, subjects, measures, diagnostics);
     if (!exprs) return outcome;
   }
-  plan::QueryRequest wanted{*exprs,      by->axes,      by->keys, std::nullopt,
-                            asked->days, asked->period, *as_of,   {}};
+  plan::QueryRequest wanted{*exprs,        by->axes, by->keys, std::nullopt, asked->days,
+                            asked->period, *as_of,   {},       *roles};
   std::vector<std::string> by_names = by->names;
   for (const ast::QueryInput::By& written : input.by) {
     if (!written.is_period) continue;
     wanted.every = written.unit;
     by_names.push_back("period");
   }
+  if (request.final_only && refuse_running(compiled.program, wanted, diagnostics)) return outcome;
   const MakePlan make_plan = [&](const Program& program, const plan::DataStart& start) {
     plan::QueryRequest from_there = wanted;
     from_there.start = start;
@@ -180,6 +249,7 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
   }
   if (diagnostics.has_errors()) return outcome;
   if (of_one) keep_one(*request.of, outcome.result);
+  choose_rows(input, measures, outcome.result, diagnostics);
   finish_result(compiled.program, measures, *asked, computed, outcome.result, diagnostics);
   outcome.ok = true;
   return outcome;

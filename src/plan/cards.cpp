@@ -140,9 +140,25 @@ CardOutput Lowering::card(ScorecardId id, const At& at) {
   return output;
 }
 
-/// A pool is divided among everybody, even where one person is asked for.
+StepId Lowering::chosen(StepId member, StepId value, StepId otherwise, Span span) {
+  Step step;
+  step.kind = StepKind::Choose;
+  step.space = plan_.steps[value].space;
+  step.span = span;
+  step.args = {member, value, otherwise};
+  return add(std::move(step));
+}
+
+/// A pool is divided among everybody of all cards, even where one person is asked for.
 StepId Lowering::pooled(PayoutId id, const At& at, StepId amount, StepId member) {
   const Payout& payout = program_.payouts[id];
+  for (const PayoutId other :
+       all_held(program_.payouts, id, days_of(at.when.anchor, program_.calendar))) {
+    if (other == id) continue;
+    const PayoutOutput paid = before_pool(other, at);
+    amount = chosen(paid.member, paid.adjusted, amount, payout.span);
+    member = chosen(paid.member, paid.member, member, payout.span);
+  }
   Step pool = step_of(StepKind::Pool, at,
                       {amount, member, lower(payout.pool, at, {payout.scorecard, std::nullopt})},
                       program_.exprs[payout.pool].span);
@@ -151,11 +167,10 @@ StepId Lowering::pooled(PayoutId id, const At& at, StepId amount, StepId member)
   return add(std::move(pool));
 }
 
-PayoutOutput Lowering::payout(PayoutId id, const At& asked) {
-  At at = asked;
-  if (program_.payouts[id].pool) at.where.key.clear();
+/// The amount and its adjustments but for the pool, which reads those of everybody.
+PayoutOutput Lowering::before_pool(PayoutId id, const At& at) {
   const std::string key = std::to_string(id.value) + key_of(at);
-  if (const auto found = payouts_.find(key); found != payouts_.end()) return found->second;
+  if (const auto found = unpooled_.find(key); found != unpooled_.end()) return found->second;
   const Payout& payout = program_.payouts[id];
   const CardScope scope{payout.scorecard, std::nullopt};
   PayoutOutput output;
@@ -165,13 +180,25 @@ PayoutOutput Lowering::payout(PayoutId id, const At& asked) {
   if (!payout.carries.empty()) carried(id, at);
   output.amount = lower(payout.amount, at, scope);
   std::vector<Adjust> own = payout.adjustments;
-  if (payout.pool) own.pop_back();  // the pool's, which reads what all others made of everybody
+  if (payout.pool) own.pop_back();  // the pool's
   output.adjust_args = adjustment_steps(own, at, scope);
   std::vector<StepId> args{output.amount};
   args.insert(args.end(), output.adjust_args.begin(), output.adjust_args.end());
   Step adjust = step_of(StepKind::Adjust, at, args, payout.span);
   adjust.payout = id;
   output.adjusted = add(std::move(adjust));
+  unpooled_.emplace(key, output);
+  return output;
+}
+
+PayoutOutput Lowering::payout(PayoutId id, const At& asked) {
+  At at = asked;
+  if (program_.payouts[id].pool) at.where.key.clear();
+  const std::string key = std::to_string(id.value) + key_of(at);
+  if (const auto found = payouts_.find(key); found != payouts_.end()) return found->second;
+  const Payout& payout = program_.payouts[id];
+  const CardScope scope{payout.scorecard, std::nullopt};
+  PayoutOutput output = before_pool(id, at);
   if (payout.pool) {
     output.adjusted = pooled(id, at, output.adjusted, output.member);
     output.adjust_args.push_back(output.adjusted);

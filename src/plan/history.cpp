@@ -123,10 +123,18 @@ StepId Lowering::any_score(Op op, const At& at, Span span) {
   return result;
 }
 
+/// The versions that hold in the period, one for each card; the one asked about where none does.
+std::vector<PayoutId> Lowering::paying_in(PayoutId id, Period period) const {
+  auto held = all_held(program_.payouts, id, days_of(period, program_.calendar));
+  if (held.empty()) held.push_back(id);
+  return held;
+}
+
 /// The periods whose states lead to that of the last one: from the start of the window, or of the
 /// data.
-std::vector<Period> Lowering::carry_periods(const Payout& payout, const Carry& carry, Period last) {
+std::vector<Period> Lowering::carry_periods(PayoutId id, std::size_t index, Period last) {
   const Calendar& calendar = program_.calendar;
+  const Carry& carry = program_.payouts[id].carries[index];
   const Date end = days_of(last, calendar).last;
   std::optional<Date> start;
   if (carry.every) {
@@ -134,9 +142,13 @@ std::vector<Period> Lowering::carry_periods(const Payout& payout, const Carry& c
     start = days_of(period_containing(end, *carry.every, fiscal, calendar), calendar).first;
   } else {
     std::vector<TableId> tables;
-    for (const ProgramExprId part : {payout.amount, carry.initial, carry.next}) {
-      for (const TableId table : dated_tables(program_, part, payout.scorecard))
-        tables.push_back(table);
+    for (const PayoutId paying : paying_in(id, last)) {
+      const Payout& payout = program_.payouts[paying];
+      const Carry& own = payout.carries[index];
+      for (const ProgramExprId part : {payout.amount, own.initial, own.next}) {
+        for (const TableId table : dated_tables(program_, part, payout.scorecard))
+          tables.push_back(table);
+      }
     }
     start = data_start(tables, carry.name, carry.span);
   }
@@ -159,8 +171,8 @@ const std::vector<StepId>& Lowering::carried(PayoutId asked, const At& at) {
   if (const auto found = carried_.find(key); found != carried_.end()) return found->second;
   const Payout& payout = program_.payouts[id];
   std::size_t longest = 0;
-  for (const Carry& carry : payout.carries) {
-    longest = std::max(longest, carry_periods(payout, carry, at.when.anchor).size());
+  for (std::size_t i = 0; i < payout.carries.size(); ++i) {
+    longest = std::max(longest, carry_periods(id, i, at.when.anchor).size());
   }
   for (std::size_t back = longest; back-- > 0;) {
     const Period period = shift(at.when.anchor, -static_cast<int>(back));
@@ -176,19 +188,26 @@ const std::vector<StepId>& Lowering::carried(PayoutId asked, const At& at) {
 
 /// The state that comes into a period: where it begins, the initial value of the version that
 /// holds; else what the period before handed on, which is what it was given where no version held.
+/// Of several cards it is the person's own that says so.
 StepId Lowering::carried_into(PayoutId first, std::size_t index, const At& at) {
-  const auto held_in = [&](Period period) {
-    return version_of(program_.payouts, first, days_of(period, program_.calendar));
-  };
   const Period period = at.when.anchor;
-  const Payout& payout = program_.payouts[held_in(period).value_or(first)];
-  if (carry_periods(payout, payout.carries[index], period).size() == 1) {
-    return lower(payout.carries[index].initial, at, {payout.scorecard, {}});
+  const std::vector<PayoutId> paying = paying_in(first, period);
+  if (carry_periods(paying.front(), index, period).size() == 1) {
+    StepId initial;
+    for (const PayoutId id : paying) {
+      const Payout& payout = program_.payouts[id];
+      const Carry& carry = payout.carries[index];
+      const StepId own = lower(carry.initial, at, {payout.scorecard, {}});
+      initial = initial ? chosen(paid_by(id, at), own, initial, carry.span) : own;
+    }
+    return initial;
   }
   const At before{at_period(shift(period, -1)), at.where};
-  const StepId given = carried(first, before)[index];
-  const auto paying = held_in(before.when.anchor);
-  return paying ? carry_on(*paying, index, before, given) : given;
+  StepId state = carried(first, before)[index];
+  const DateRange days = days_of(before.when.anchor, program_.calendar);
+  for (const PayoutId id : all_held(program_.payouts, first, days))
+    state = carry_on(id, index, before, state);
+  return state;
 }
 
 /// What the period hands on: the state it was given where nothing was paid.

@@ -136,6 +136,9 @@ class Lowering {
   // results.cpp
   StepId result(const Expr& expr, const At& at);
   StepId result_of_person(const Expr& expr, const At& there);
+  StepId paid_to_person(const Expr& expr, const At& there);
+  StepId no_version(const Expr& expr, const At& there);
+  StepId result_on_card(ScorecardId card, const At& there, std::vector<StepId> args, Span span);
   std::vector<Rival> other_cards(ScorecardId id, const At& at);
 
   // over_each.cpp
@@ -175,7 +178,8 @@ class Lowering {
   const std::vector<StepId>& carried(PayoutId payout, const At& at);
   StepId carried_into(PayoutId payout, std::size_t index, const At& at);
   StepId carry_on(PayoutId payout, std::size_t index, const At& at, StepId before);
-  std::vector<Period> carry_periods(const Payout& payout, const Carry& carry, Period last);
+  std::vector<PayoutId> paying_in(PayoutId payout, Period period) const;
+  std::vector<Period> carry_periods(PayoutId payout, std::size_t carry, Period last);
   std::optional<Date> data_start(const std::vector<TableId>& tables, const std::string& name,
                                  Span span);
   StepId cells(const Expr& expr, const At& at);
@@ -201,7 +205,9 @@ class Lowering {
                                         const FactWay& way);
   FactWay way_on(const Axis& axis, std::size_t index, TableId fact) const;
   void report_no_route(const Aggregate& aggregate, TableId target);
+  PayoutOutput before_pool(PayoutId payout, const At& at);
   StepId pooled(PayoutId payout, const At& at, StepId amount, StepId member);
+  StepId chosen(StepId member, StepId value, StepId otherwise, Span span);
   std::vector<StepId> adjustment_steps(const std::vector<Adjust>& adjustments, const At& at,
                                        const CardScope& scope);
 
@@ -216,7 +222,7 @@ class Lowering {
   std::map<std::string, CellsId> cells_;
   std::map<std::string, StepId> shared_;  // named quantities by place
   std::map<std::string, CardOutput> cards_;
-  std::map<std::string, PayoutOutput> payouts_;
+  std::map<std::string, PayoutOutput> payouts_, unpooled_;
   std::map<std::string, LineOutput> lines_;
   std::map<std::string, std::vector<StepId>> carried_;
 };

@@ -50,6 +50,7 @@ struct QueryRequest {
   std::optional<Period> period;  // the days as one period, if they are one
   Date as_of;
   DataStart start{};
+  std::vector<RoleId> roles{};  // `for`: whether a row is somebody in one of them is a last value
 };
 Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics& diagnostics);
 

@@ -222,6 +222,11 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
       output.totals.push_back(total ? lowering.lower(measure, {when, lowering.company()}, {})
                                     : StepId());
     }
+    if (!request.roles.empty()) {
+      const TableId table = program.roles[request.roles[0]].table;
+      output.measures.push_back(lowering.member_of(request.roles, table, {when, where}));
+      output.totals.emplace_back();
+    }
     lowering.plan().queries.push_back(std::move(output));
   }
   Plan plan = lowering.take();

@@ -57,32 +57,55 @@ StepId Lowering::result(const Expr& expr, const At& at) {
     same.days = there.when.days;
     return add(std::move(same));
   };
-  return back(result_of_person(expr, there));
+  return back(paid ? paid_to_person(expr, there) : result_of_person(expr, there));
 }
 
 /// The result in the period of the place; none(out_of_scope) for whom it is not.
 StepId Lowering::result_of_person(const Expr& expr, const At& there) {
-  const bool paid = expr.op == Op::Payout;
   const std::optional<std::size_t> line_asked =
       expr.op == Op::Points ? std::optional<std::size_t>(expr.index) : std::nullopt;
+  const auto scope = in_force({expr.scorecard, line_asked}, there);
+  if (!scope) return no_version(expr, there);
+  const StepId value = expr.op == Op::Points ? line(scope->card, *scope->line, there).points
+                                             : line_word(expr.op, there, *scope, expr.span);
+  const StepId nothing = constant(there.where, NoneReason::OutOfScope, expr.span);
+  return result_on_card(scope->card, there, {on_card(scope->card, there), value, nothing},
+                        expr.span);
+}
+
+/// By each of the cards that the payout is for. Of cards split by days somebody may have been on
+/// several in the period, and is paid for the days of each.
+StepId Lowering::paid_to_person(const Expr& expr, const At& there) {
   const DateRange days = days_of(there.when.anchor, program_.calendar);
-  const auto paying = paid ? version_of(program_.payouts, expr.payout, days) : std::nullopt;
-  const auto scope = paid ? std::nullopt : in_force({expr.scorecard, line_asked}, there);
-  if (!paying && !scope) {
-    const NoneReason reason = there.when.look_back ? NoneReason::NoPrior : NoneReason::NoVersion;
-    return constant(there.where, reason, expr.span);
+  const StepId nothing = constant(there.where, NoneReason::OutOfScope, expr.span);
+  std::vector<StepId> parts;
+  for (const PayoutId id : all_held(program_.payouts, expr.payout, days)) {
+    const StepId value = this->payout(id, there).settled;
+    parts.push_back(result_on_card(program_.payouts[id].scorecard, there,
+                                   {paid_by(id, there), value, nothing}, expr.span));
   }
+  if (parts.empty()) return no_version(expr, there);
+  if (parts.size() == 1) return parts[0];
+  Step sum = step_of(StepKind::SumOf, there, parts, expr.span);
+  sum.constant = NoneReason::OutOfScope;
+  return add(std::move(sum));
+}
+
+StepId Lowering::no_version(const Expr& expr, const At& there) {
+  const NoneReason reason = there.when.look_back ? NoneReason::NoPrior : NoneReason::NoVersion;
+  return constant(there.where, reason, expr.span);
+}
+
+/// `args`: who is meant, the value, and what it is for everybody else.
+StepId Lowering::result_on_card(ScorecardId card, const At& there, std::vector<StepId> args,
+                                Span span) {
   Step step;
   step.kind = StepKind::Choose;
   step.space = there.where.space;
-  step.span = expr.span;
+  step.span = span;
   step.days = there.when.days;
-  const StepId value = paying                  ? this->payout(*paying, there).settled
-                       : expr.op == Op::Points ? line(scope->card, *scope->line, there).points
-                                               : line_word(expr.op, there, *scope, expr.span);
-  const StepId member = paying ? paid_by(*paying, there) : on_card(scope->card, there);
-  step.args = {member, value, constant(there.where, NoneReason::OutOfScope, expr.span)};
-  step.rivals = other_cards(paying ? program_.payouts[*paying].scorecard : scope->card, there);
+  step.args = std::move(args);
+  step.rivals = other_cards(card, there);
   return add(std::move(step));
 }
 

@@ -34,7 +34,7 @@ enum class StepKind : std::uint8_t {
   DayShare,  // the part of the arguments, one per day, that are true
   Choose,    // args condition, value, otherwise
   Level,     // a target level: no row means no target
-  SumOf,     // the sum of the arguments that are not out of scope; none: no target
+  SumOf,     // the sum of the arguments that are not out of scope; `constant` where all are
   RollUp,    // the sum of args[0] over the people of each member of the space
   Attain,    // attainment of args value, target by `better`
   Publish,   // args[0] rounded by `round`: a named quantity

@@ -200,7 +200,9 @@ StepId Lowering::added_up(MetricId metric, Op level, const At& at, Span span) {
     std::vector<StepId> sums;
     for (const Period part : parts)
       sums.push_back(part_of_sum(targets, level, {at_period(part), at.where}, span));
-    return add(step_of(StepKind::SumOf, at, sums, span));
+    Step sum = step_of(StepKind::SumOf, at, sums, span);
+    sum.constant = NoneReason::NoTarget;
+    return add(std::move(sum));
   }
   return {};
 }

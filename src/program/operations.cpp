@@ -86,8 +86,11 @@ Value apply_dates(Op op, const std::vector<Value>& args) {
     const auto count = args[1].number().to_int64();
     constexpr std::int64_t kMostDays = 3'652'059;  // 0001-01-01 to 9999-12-31
     if (!count || *count > kMostDays || *count < -kMostDays) return NoneReason::Failed;
-    if (op == Op::AddMonths) return add_months(a, static_cast<int>(*count));
-    return Date{a.days + static_cast<std::int32_t>(*count)};
+    const int so_many = static_cast<int>(*count);
+    if (op == Op::AddMonths && !has_months_later(a, so_many)) return NoneReason::Failed;
+    const Date later = op == Op::AddMonths ? add_months(a, so_many) : Date{a.days + so_many};
+    const bool known = kFirstDay <= later && later <= kLastDay;
+    return known ? Value(later) : Value(NoneReason::Failed);
   }
   const Date b = args[1].date();
   if (op == Op::DaysBetween) return days_as_number(a.days - b.days);

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "program/program.hpp"
+#include "program/versions.hpp"
 
 namespace kpi {
 namespace {
@@ -67,7 +68,13 @@ class Reads {
     adjustments(card.adjustments, id);
   }
 
-  void payout(PayoutId id) {
+  /// Who is paid by which card is known for each period alone: all of the name are read.
+  void payout(PayoutId asked) {
+    for (const PayoutId id : versions_of(program_.payouts, asked))
+      payout_for_card(id);
+  }
+
+  void payout_for_card(PayoutId id) {
     if (!payouts_.insert(id).second) return;
     const Payout& payout = program_.payouts[id];
     expr(payout.amount, payout.scorecard);

@@ -69,7 +69,7 @@ void list_idle_bounds(const Program& program, Proofs& proofs) {
   for (const Payout& payout : program.payouts) {
     const Site site{nullptr, payout.scorecard};
     list_idle_adjustments(ranges, payout.adjustments, ranges.of(payout.amount, site), site,
-                          payout.name, payout.type.unit, proofs);
+                          name_of(program, payout), payout.type.unit, proofs);
   }
 }
 

@@ -222,9 +222,10 @@ void prove_jumps(const Program& program, Proofs& proofs) {
   }
   for (const Payout& payout : program.payouts) {
     const Site site{nullptr, payout.scorecard};
-    list_open(payout.name, Unfollowed(program, false).in(payout.amount), payout.span, proofs);
-    prove_adjustments(program, payout.adjustments, payout.name, ranges.of(payout.amount, site),
-                      site, payout.type.unit, proofs);
+    list_open(name_of(program, payout), Unfollowed(program, false).in(payout.amount), payout.span,
+              proofs);
+    prove_adjustments(program, payout.adjustments, name_of(program, payout),
+                      ranges.of(payout.amount, site), site, payout.type.unit, proofs);
   }
 }
 

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "check/units.hpp"
+#include "program/versions.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
 #include "prove/trends.hpp"
@@ -28,7 +29,10 @@ class Followed {
     const bool value = expr.op == Op::Metric || expr.op == Op::Attainment;
     if (value && expr.metric) metrics_.insert(expr.metric);
     if (expr.scorecard) add_card(expr.scorecard);
-    if (expr.op == Op::Payout) add_payout(expr.payout);
+    if (expr.op == Op::Payout) {
+      for (const PayoutId each : versions_of(program_.payouts, expr.payout))
+        add_payout(each);
+    }
     for (const ProgramExprId arg : expr.args)
       add(arg);
   }
@@ -102,7 +106,7 @@ std::optional<Fall> fall_of(const Program& program, PayoutId payout, MetricId me
 
 Arguments words_of(const Program& program, const Payout& payout, MetricId id, const Fall& fall) {
   const Metric& metric = program.metrics[id];
-  Arguments words = {{"payout", payout.name}, {"metric", metric.name}};
+  Arguments words = {{"payout", name_of(program, payout)}, {"metric", metric.name}};
   if (const auto& drop = fall.drop) {
     const Unit& unit = drop->tiers->result.unit;
     words.emplace_back("tiers", drop->tiers->name);
@@ -136,6 +140,11 @@ bool is_said_at_table(const Tiers& tiers) {
 
 }  // namespace
 
+std::string name_of(const Program& program, const Payout& payout) {
+  if (!is_for_several_cards(program, program.payouts, payout)) return payout.name;
+  return payout.name + " for " + program.scorecards[payout.scorecard].name;
+}
+
 void prove_payouts(const Program& program, Proofs& proofs) {
   Ranges ranges(program);
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
@@ -149,9 +158,10 @@ void prove_payouts(const Program& program, Proofs& proofs) {
     const Range paid = ranges.amount(PayoutId(i));
     if (paid.is_known()) {
       add(proofs, Verdict::Fact, payout.span, Text::proof_bounds,
-          {{"payout", payout.name}, {"bounds", text_of(paid, payout.type.unit)}});
+          {{"payout", name_of(program, payout)}, {"bounds", text_of(paid, payout.type.unit)}});
     } else {
-      add(proofs, Verdict::Fact, payout.span, Text::proof_no_bounds, {{"payout", payout.name}});
+      add(proofs, Verdict::Fact, payout.span, Text::proof_no_bounds,
+          {{"payout", name_of(program, payout)}});
     }
   }
 }

@@ -30,6 +30,9 @@ void prove_steps(const Program& program, Proofs& proofs);
 // tables.cpp: `only` and `unique`
 void prove_tables(const Program& program, Proofs& proofs);
 
+/// A payout for several scorecards is looked at once for each: `bonus for card`.
+std::string name_of(const Program& program, const Payout& payout);
+
 inline void add(Proofs& proofs, Verdict verdict, Span span, Text text, Arguments arguments) {
   proofs.push_back({verdict, span, {text, std::move(arguments)}});
 }

@@ -6,6 +6,7 @@
 #include "check/units.hpp"
 #include "check/value_types.hpp"
 #include "program/operations.hpp"
+#include "program/versions.hpp"
 #include "prove/rows.hpp"
 
 namespace kpi::prove {
@@ -140,7 +141,9 @@ Range Ranges::compute(const Expr& expr, const Site& site) {
   if (op == Op::Points) {
     return points(program_.scorecards[expr.scorecard].lines[expr.index], expr.scorecard);
   }
-  if (op == Op::Payout) return amount(expr.payout);
+  if (op == Op::Payout) {  // by several cards or versions: not followed
+    return versions_of(program_.payouts, expr.payout).size() == 1 ? amount(expr.payout) : Range{};
+  }
   if (op == Op::Tiers) return of_tiers(program_.tiers[expr.tiers], of(expr.args[0], site));
   if (op == Op::Attainment && expr.metric) {
     return attainment(expr.metric, program_.metrics[expr.metric].better, metric(expr.metric));

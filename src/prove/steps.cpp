@@ -153,7 +153,7 @@ void list_step(const Program& program, const Payout& payout, const std::string& 
   const auto slope = readings.size() > 1
                          ? std::nullopt
                          : Influence(program, leaf, site).of(readings.front().formula);
-  Arguments words = {{"payout", payout.name}, {"name", name}};
+  Arguments words = {{"payout", name_of(program, payout)}, {"name", name}};
   if (!slope) {
     add(proofs, Verdict::Open, payout.span, Text::proof_step_open, std::move(words));
     return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "program/operations.hpp"
+#include "program/versions.hpp"
 
 /// Whether a payout follows a result: signs and directions, no numbers.
 namespace kpi::prove {
@@ -79,7 +80,7 @@ Trend Trends::leaf(const Expr& expr, const Site& site) {
   if (expr.op == Op::Grade) {
     return score(card) == Trend::Constant ? Trend::Constant : Trend::Unknown;
   }
-  if (expr.op == Op::Payout) return amount(expr.payout);
+  if (expr.op == Op::Payout) return read_payout(expr.payout);
   if (expr.op == Op::Points) {
     const Line& line = program_.scorecards[card].lines[expr.index];
     return of(line.scored, {&line, card});
@@ -303,6 +304,15 @@ Trend Trends::total(ScorecardId id) {
   for (const Adjust& adjust : card.adjustments)
     trend = adjusted(trend, adjust, {nullptr, id});
   return trend;
+}
+
+/// By whichever card, and version, somebody is paid.
+Trend Trends::read_payout(PayoutId id) {
+  const auto paying = versions_of(program_.payouts, id);
+  if (paying.size() == 1) return amount(id);
+  const bool still = std::all_of(paying.begin(), paying.end(),
+                                 [&](PayoutId each) { return amount(each) == Trend::Constant; });
+  return still ? Trend::Constant : Trend::Unknown;
 }
 
 Trend Trends::amount(PayoutId id) {

@@ -58,6 +58,7 @@ class Trends {
   Trend score(ScorecardId card);
   Trend total(ScorecardId card);
   bool may_lose(const Scorecard& card, const Line& line, ScorecardId id);
+  Trend read_payout(PayoutId payout);
   Trend paid(PayoutId payout);
   Trend adjusted(Trend trend, const Adjust& adjust, const Site& site);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "program/operations.hpp"
+#include "program/versions.hpp"
 #include "prove/rows.hpp"
 
 /// Rules applied to chosen values, by the operations that runs use.
@@ -130,7 +131,10 @@ World::Result World::read(ProgramExprId id, const Expr& expr, const Site& site) 
   }
   if (expr.op == Op::Score) return score(card);
   if (expr.op == Op::Grade) return grade(card);
-  if (expr.op == Op::Payout) return paid(expr.payout);
+  if (expr.op == Op::Payout) {
+    const bool one = versions_of(program_.payouts, expr.payout).size() == 1;
+    return one ? paid(expr.payout) : std::nullopt;
+  }
   if (expr.op == Op::Points) return points(program_.scorecards[card].lines[expr.index], card);
   return std::nullopt;
 }

@@ -237,8 +237,10 @@ Value Evaluator::part_of_pool(PayoutId id, const Place& place, const Value& own)
   std::map<std::string, std::pair<std::size_t, Value>> amounts;  // by key: row and amount
   for (std::size_t row = 0; row < data_.tables[payout.table].row_count; ++row) {
     const Place there{person(payout.table, row), place.when};
-    if (!is_paid(id, there)) continue;
-    amounts[key_of(payout.table, row)] = {row, before_pool(id, there).amount};
+    for (const PayoutId part : paying(id, place.when.anchor)) {
+      if (!is_paid(part, there)) continue;
+      amounts[key_of(payout.table, row)] = {row, before_pool(part, there).amount};
+    }
   }
   Number total = 0;
   std::vector<Value> weights, open;

@@ -198,8 +198,8 @@ class Evaluator {
   // versions.cpp
   std::optional<ProgramExprId> version_in(const Expr& expr, const When& when) const;
   bool is_effective(const std::optional<DateRange>& effective, Period period) const;
-  /// The version of the payout that holds in the period.
-  std::optional<PayoutId> paying(PayoutId payout, Period period) const;
+  /// What the payout is in the period: one for each of the cards it is for.
+  std::vector<PayoutId> paying(PayoutId payout, Period period) const;
   /// The same words on the card that holds in the period; nothing where none does.
   std::optional<Scope> scope_in(const Scope& scope, Period period) const;
 
@@ -310,6 +310,7 @@ class Evaluator {
   // results.cpp
   bool is_of_other_card(const Expr& expr, const Scope& scope) const;
   Value result(const Expr& expr, const Place& place);
+  Value paid_in_all(const std::vector<PayoutId>& payouts, const Place& place);
   void note_other_cards(ScorecardId id, const Place& place);
 
   // history.cpp

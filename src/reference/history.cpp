@@ -109,7 +109,12 @@ Value Evaluator::score_word(Op op, const Place& place, const Scope& scope) {
 /// The state that comes into a period: that of the period before, after what was paid there by the
 /// version that held then.
 Value Evaluator::carried(PayoutId asked, std::size_t index, const Place& place) {
-  const PayoutId id = paying(asked, place.when.anchor).value_or(asked);
+  std::vector<PayoutId> now = paying(asked, place.when.anchor);
+  if (now.empty()) now.push_back(asked);
+  PayoutId id = now[0];
+  for (const PayoutId own : now) {
+    if (is_paid(own, {place.who, at(place.when.anchor)})) id = own;
+  }
   const std::string key = "carried " + program_.payouts[id].name + "." + std::to_string(index) +
                           " " + Place{place.who, at(place.when.anchor)}.key();
   const auto known = values_.find(key);
@@ -127,9 +132,13 @@ Value Evaluator::carried(PayoutId asked, std::size_t index, const Place& place) 
     start = days_of(period_containing(today, *carry.every, fiscal, calendar), calendar).first;
   } else {
     std::vector<TableId> tables;
-    for (const ProgramExprId part : {payout.amount, carry.initial, carry.next}) {
-      for (const TableId table : dated_tables(program_, part, payout.scorecard))
-        tables.push_back(table);
+    for (const PayoutId each : now) {
+      const Payout& read = program_.payouts[each];
+      const Carry& own = read.carries[index];
+      for (const ProgramExprId part : {read.amount, own.initial, own.next}) {
+        for (const TableId table : dated_tables(program_, part, read.scorecard))
+          tables.push_back(table);
+      }
     }
     start = data_start(tables);
   }
@@ -139,11 +148,11 @@ Value Evaluator::carried(PayoutId asked, std::size_t index, const Place& place) 
   } else {
     state = carried(id, index, before);
     // both are looked at whoever is paid: an error in the data does not depend on it
-    if (const auto payer = paying(id, before.when.anchor)) {
-      const Payout& then = program_.payouts[*payer];
-      const bool absent = is_none(pay(*payer, before).amount);
+    for (const PayoutId payer : paying(id, before.when.anchor)) {
+      const Payout& then = program_.payouts[payer];
+      const bool absent = is_none(pay(payer, before).amount);
       const Value next = value(then.carries[index].next, before, {then.scorecard, std::nullopt});
-      if (is_paid(*payer, before) && !absent) state = next;
+      if (is_paid(payer, before) && !absent) state = next;
     }
   }
   return values_[key] = state;

@@ -159,8 +159,11 @@ Value later(Op op, Date day, const Number& number) {
   constexpr std::int64_t kMostDays = 3'652'059;  // 0001-01-01 to 9999-12-31
   const auto count = plain(number).to_int64();
   if (!count || *count > kMostDays || *count < -kMostDays) return NoneReason::Failed;
-  if (op == Op::AddMonths) return add_months(day, static_cast<int>(*count));
-  return Date{day.days + static_cast<std::int32_t>(*count)};
+  const int so_many = static_cast<int>(*count);
+  if (op == Op::AddMonths && !has_months_later(day, so_many)) return NoneReason::Failed;
+  const Date moved = op == Op::AddMonths ? add_months(day, so_many) : Date{day.days + so_many};
+  if (moved < kFirstDay || kLastDay < moved) return NoneReason::Failed;
+  return moved;
 }
 
 /// All arguments are there.

@@ -245,6 +245,11 @@ class Query {
     for (const ProgramExprId measure : request_.measures) {
       row.values.push_back(plain(evaluator_.value(measure, {who, when}, {})));
     }
+    if (!request_.roles.empty()) {
+      const TableId people = program_.roles[request_.roles[0]].table;
+      const bool member = evaluator_.is_member(request_.roles, people, {who, when});
+      row.values.push_back(kpi::Value::boolean(member));
+    }
     return row;
   }
 

@@ -63,7 +63,7 @@ std::optional<kpi::Value> Recompute::from_arguments(
       const bool no_row = is_none(args[0]) && reason_of(args[0]) == NoneReason::NoRow;
       return no_row ? kpi::Value(NoneReason::NoTarget) : *given[0];
     }
-    case StepKind::SumOf: return plain(sum_of_expected(args, NoneReason::NoTarget));
+    case StepKind::SumOf: return plain(sum_of_expected(args, step.constant.reason()));
     case StepKind::Attain: return plain(attainment_of(args[0], args[1], step.better));
     case StepKind::Publish: return plain(rounded(args[0], step.round));
     case StepKind::AtMost:

@@ -30,6 +30,17 @@ void Evaluator::note_other_cards(ScorecardId id, const Place& place) {
   }
 }
 
+/// What somebody is paid by the cards they are on; by several only where these are split by days.
+Value Evaluator::paid_in_all(const std::vector<PayoutId>& payouts, const Place& place) {
+  std::vector<Value> parts;
+  for (const PayoutId id : payouts) {
+    const Value amount = pay(id, place).amount;
+    note_other_cards(program_.payouts[id].scorecard, place);
+    if (is_paid(id, place)) parts.push_back(amount);
+  }
+  return parts.size() == 1 ? parts[0] : sum_of_expected(parts, NoneReason::OutOfScope);
+}
+
 /// Only who was on the card, or paid by the payout, in that period has a result.
 Value Evaluator::result(const Expr& expr, const Place& place) {
   Place there{place.who, moved(place.when, expr.context.window)};
@@ -46,11 +57,8 @@ Value Evaluator::result(const Expr& expr, const Place& place) {
   if (!subject_row(there.who)) return NoneReason::OutOfScope;
   const Value no_version = there.when.looks_back ? NoneReason::NoPrior : NoneReason::NoVersion;
   if (expr.op == Op::Payout) {
-    const auto payout = paying(expr.payout, there.when.anchor);
-    if (!payout) return no_version;
-    const Value amount = pay(*payout, there).amount;
-    note_other_cards(program_.payouts[*payout].scorecard, there);
-    return is_paid(*payout, there) ? amount : Value(NoneReason::OutOfScope);
+    const auto payouts = paying(expr.payout, there.when.anchor);
+    return payouts.empty() ? no_version : paid_in_all(payouts, there);
   }
   Scope asked{expr.scorecard, std::nullopt};
   if (expr.op == Op::Points) asked.line = expr.index;

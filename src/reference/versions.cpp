@@ -34,13 +34,15 @@ bool Evaluator::is_effective(const std::optional<DateRange>& effective, Period p
   return effective->first <= days.first && days.last <= effective->last;
 }
 
-std::optional<PayoutId> Evaluator::paying(PayoutId id, Period period) const {
+std::vector<PayoutId> Evaluator::paying(PayoutId id, Period period) const {
   const std::string& name = program_.payouts[id].name;
+  std::vector<PayoutId> found;
   for (std::size_t i = 0; i < program_.payouts.size(); ++i) {
     const Payout& payout = program_.payouts[PayoutId(i)];
-    if (payout.name == name && is_effective(payout.effective, period)) return PayoutId(i);
+    const bool holds = is_effective(payout.effective, period);
+    if (payout.name == name && holds) found.push_back(PayoutId(i));
   }
-  return std::nullopt;
+  return found;
 }
 
 std::optional<Scope> Evaluator::scope_in(const Scope& scope, Period period) const {

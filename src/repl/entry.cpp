@@ -65,7 +65,7 @@ bool wants_more_behind(const Piece& piece, std::string_view text) {
     using syntax::Keyword;
     return syntax::spells(word, Keyword::And) || syntax::spells(word, Keyword::Or) ||
            syntax::spells(word, Keyword::By) || syntax::spells(word, Keyword::During) ||
-           syntax::spells(word, Keyword::Where);
+           syntax::spells(word, Keyword::Where) || syntax::spells(word, Keyword::For);
   }
   if (piece.kind != PieceKind::Symbol) return false;
   switch (piece.symbol) {

@@ -76,7 +76,7 @@ Operand add_whole_months(const Operand& day, const Operand& count, const Scope& 
   return map_rows(day, count, scope, [&](Int128 x, Int128 y, Int128& result) {
     const Int128 months = std::clamp<Int128>(whole(y, scale), -kMostMonths, kMostMonths);
     result = add_months(to_date(x), static_cast<int>(months)).days;
-    return true;
+    return has_months_later(to_date(x), static_cast<int>(months));
   });
 }
 

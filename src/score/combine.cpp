@@ -61,7 +61,7 @@ Value streak(const Step& step, const Args& args) {
 }
 
 /// Parts that are not expected of the subject are no parts.
-Value sum_of(const Args& args) {
+Value sum_of(const Args& args, const Value& of_none) {
   Rational sum;
   std::optional<NoneReason> absent;
   bool any = false;
@@ -71,7 +71,7 @@ Value sum_of(const Args& args) {
     if (part->is_number()) sum += part->number();
     if (part->is_none()) absent = absent ? stronger(*absent, part->reason()) : part->reason();
   }
-  if (!any) return NoneReason::NoTarget;
+  if (!any) return of_none;
   return absent ? Value(*absent) : Value(sum);
 }
 
@@ -126,7 +126,7 @@ Value combined(const Program& program, const Step& step, const Args& args) {
     case StepKind::DayShare: return day_share(args);
     case StepKind::Choose: return *args[is_true(*args[0]) ? 1 : 2];
     case StepKind::Level: return level(*args[0]);
-    case StepKind::SumOf: return sum_of(args);
+    case StepKind::SumOf: return sum_of(args, step.constant);
     case StepKind::Attain: return attainment_of(*args[0], *args[1], step.better);
     case StepKind::Publish: return publish(*args[0], step.round);
     case StepKind::AtMost:

@@ -33,8 +33,8 @@ class ClauseSlips : private MistakeReader {
   }
 
   bool report() {
-    return colon_after_clause() || if_for_where() || not_none() || word_after_none() ||
-           list_word_for_and() || truth_cell() || sheet_range();
+    return query_clause() || effective_elsewhere() || colon_after_clause() || if_for_where() ||
+           not_none() || word_after_none() || list_word_for_and() || truth_cell() || sheet_range();
   }
 
  private:
@@ -42,6 +42,44 @@ class ClauseSlips : private MistakeReader {
   Token back(std::size_t places) const {
     if (places > before_.size()) return {Token::Kind::LineEnd, failure_.at, failure_.at, {}};
     return before_[before_.size() - places];
+  }
+
+  /// `kpi query 'revenue of "R1"'`, `kpi query 'revenue every month'`
+  bool query_clause() {
+    const bool in_query = failure_.expects(Expected::FileEnd) && failure_.expects(Expected::Clause);
+    if (!in_query || !found_word()) return false;
+    const bool of = spells(text(found()), Keyword::Of);
+    if (!of && !spells(text(found()), Keyword::Every)) return false;
+    diagnostics_.report(
+        Code::query_clause, span(found()),
+        {{"word", text(found())}, {"form", form(of ? "revenue(of \"R1\")" : "by month")}});
+    return true;
+  }
+
+  /// `metric a = sum(…) effective 2025`, `tiers steps effective 2025(x: ratio)`
+  bool effective_elsewhere() {
+    if (!found_word() || !spells(text(found()), Keyword::Effective)) return false;
+    struct Place {
+      Keyword declaration;
+      const char* form;
+    };
+    constexpr Place kPlaces[] = {
+        {Keyword::Metric, "metric … effective 2025 = …"},
+        {Keyword::Param, "param … effective 2025 : ratio = …"},
+        {Keyword::Role, "role … effective 2025 = …"},
+        {Keyword::Tiers, "tiers …(x: ratio) -> points whole effective 2025 { … }"},
+        {Keyword::Target, "target … for … every quarter effective 2025 = …"},
+        {Keyword::Scorecard, "scorecard … for … every quarter effective 2025 { … }"},
+        {Keyword::Payout, "payout … for … effective 2025 { … }"},
+        {Keyword::Rule, "rule … for … effective 2025 when …"}};
+    const std::size_t head = scanner_.skip(failure_.chunk_begin, true);
+    for (const Place& place : kPlaces) {
+      if (!spells(scanner_.word_at(head), place.declaration)) continue;
+      diagnostics_.report(Code::effective_place, span(found()),
+                          {{"word", text(found())}, {"form", form(place.form)}});
+      return true;
+    }
+    return false;
   }
 
   /// `封顶：120`, `weight: 40%` in a card, a payout or a target

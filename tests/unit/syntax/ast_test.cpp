@@ -114,7 +114,7 @@ TEST_CASE("one expression and one query stand alone", "[ast]") {
   CHECK(diagnostics.size() == 1);
   const FileId two = sources.add(
       "query",
-      "revenue、gross_margin by region，line，month during 2025 where line == \"new\" of \"R1\"");
+      "revenue、gross_margin by region，line，month during 2025 where line == \"new\" for veteran");
   Diagnostics clean;
   const auto query = ast::query_from_tree(syntax::parse_query(two, sources, clean), sources, clean);
   CHECK(clean.empty());
@@ -124,7 +124,8 @@ TEST_CASE("one expression and one query stand alone", "[ast]") {
   CHECK(query.by[2].is_period);
   CHECK(query.during.has_value());
   CHECK(query.where.has_value());
-  CHECK(query.of->key == "R1");
+  REQUIRE(query.roles.size() == 1);
+  CHECK(query.roles[0].text == "veteran");
 }
 
 }  // namespace kpi::syntax_test
