@@ -48,11 +48,13 @@ class ClauseSlips : private MistakeReader {
   bool query_clause() {
     const bool in_query = failure_.expects(Expected::FileEnd) && failure_.expects(Expected::Clause);
     if (!in_query || !found_word()) return false;
-    const bool of = spells(text(found()), Keyword::Of);
-    if (!of && !spells(text(found()), Keyword::Every)) return false;
-    diagnostics_.report(
-        Code::query_clause, span(found()),
-        {{"word", text(found())}, {"form", form(of ? "revenue(of \"R1\")" : "by month")}});
+    const std::string word(text(found()));
+    const bool of = spells(word, Keyword::Of);
+    if (!of && !spells(word, Keyword::Every)) return false;
+    const Token unit = token_at(scanner_, scanner_.skip(found().end, false));
+    const std::string form = of ? "revenue(" + word + " \"R1\")"
+                                : word_beside(word, Keyword::By) + " " + std::string(text(unit));
+    diagnostics_.report(Code::query_clause, span(found()), {{"word", word}, {"form", form}});
     return true;
   }
 
