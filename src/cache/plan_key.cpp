@@ -259,7 +259,7 @@ void PlanWriter::context(const Context& context) {
 }
 
 void PlanWriter::subject(const Subject& subject) {
-  const auto& [kind, text, table, path, part, boss, of_role] = subject;
+  const auto& [kind, text, table, path, part, boss, of_role, held, is_held] = subject;
   key_.word(kind);
   key_.text(text);
   key_.id(table);
@@ -267,6 +267,8 @@ void PlanWriter::subject(const Subject& subject) {
   key_.word(part);
   key_.id(boss);
   role(of_role);
+  expr(held);
+  expr(is_held);
 }
 
 void PlanWriter::window(const Window& window) {
@@ -279,11 +281,12 @@ void PlanWriter::window(const Window& window) {
 }
 
 void PlanWriter::peers(const Peers& peers) {
-  const auto& [kind, table, path, of_role] = peers;
+  const auto& [kind, table, path, of_role, held] = peers;
   key_.word(kind);
   key_.id(table);
   key_.path(path);
   role(of_role);
+  expr(held);
 }
 
 /// The parts of a program that decide how rows are read and judged: those of every table in use,

@@ -168,9 +168,23 @@ Env row_env(const Env& env, TableId table) {
   return row;
 }
 
-void report_optional(Checker& checker, const Build& build, Span span) {
-  checker.diagnostics.report(Code::optional_aggregated, span, {{"function", build.word}})
-      .hint(Text::skip_or_supply, {{"function", build.word}});
+/// The day whose rate counts, where that may be missing.
+const Column* optional_day(const Checker& checker, const Expr& value) {
+  if (value.op != Op::Convert) return nullptr;
+  const Expr* day = &checker.expr(value.args[2]);
+  if (day->op == Op::DayOf) day = &checker.expr(day->args[0]);
+  const bool own = day->op == Op::Column && day->path.links.empty() && day->type.optional;
+  return own ? &checker.table(day->type.table).columns[day->path.column] : nullptr;
+}
+
+void report_optional(Checker& checker, const Build& build, const Expr& value) {
+  Diagnostic& report =
+      checker.diagnostics.report(Code::optional_aggregated, value.span, {{"function", build.word}});
+  if (const Column* day = optional_day(checker, value)) {
+    report.hint(Text::skip_supply_or_choose, {{"column", day->name}});
+  } else {
+    report.hint(Text::skip_or_supply, {{"function", build.word}});
+  }
 }
 
 bool kind_fits(AggregateKind kind, Kind value) {
@@ -213,7 +227,7 @@ void check_value(Checker& checker, Build& build, ProgramExprId id) {
     build.ok = false;
   } else if (value.type.optional && !build.aggregate.skipping_none &&
              build.aggregate.kind != AggregateKind::Only) {
-    report_optional(checker, build, value.span);
+    report_optional(checker, build, value);
     build.ok = false;
   }
 }
@@ -222,6 +236,7 @@ void check_value(Checker& checker, Build& build, ProgramExprId id) {
 void check_rows(Checker& checker, const Env& env, const ast::Call& call, Build& build) {
   Env row = row_env(env, build.aggregate.table);
   row.other_date = call.context.dated.has_value();
+  if (build.aggregate.dated) row.guarded.push_back({{}, build.aggregate.dated});  // or not counted
   if (call.context.where) {
     build.aggregate.where = check_condition(checker, row, *call.context.where);
     build.ok = build.ok && !checker.failed(build.aggregate.where);
@@ -338,7 +353,10 @@ ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call&
     return checker.error(build.span);
   }
   Context context;
-  if (!check_context(checker, env, call.context, context)) return checker.error(build.span);
+  if (!check_context(checker, env, call.context, context) ||
+      reject_history_subject(checker, context.subject, build.span)) {
+    return checker.error(build.span);
+  }
   if (build.aggregate.per) {
     checker.diagnostics.report(Code::word_out_of_place, build.span, {{"word", "per"}});
     return checker.error(build.span);
@@ -481,6 +499,7 @@ static ProgramExprId aggregate_of_rows(Checker& checker, const Env& env, Span sp
   if (env.group_aggregates != nullptr) return group_reference(checker, env, call, build, type);
   const ProgramExprId id = make_op(checker, Op::Aggregate, span, type, {});
   checker.program.exprs[id].aggregate = checker.program.aggregates.push(build.aggregate);
+  if (reject_history_group(checker, context, id, span)) return checker.error(span);
   checker.program.exprs[id].context = context;
   return id;
 }

@@ -1,4 +1,6 @@
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "check/versions.hpp"
 #include "diag/period_words.hpp"
@@ -13,38 +15,41 @@ struct Cycled {
   std::string name;
   Span span;
   PeriodUnit every = PeriodUnit::Quarter;
+  std::optional<DateRange> effective;  // the days whose periods it is computed for; absent: all
 };
 
 class Alignment {
  public:
   Alignment(Checker& checker, Cycled reader)
-      : checker_(checker), program_(checker.program), reader_(std::move(reader)) {}
+      : checker_(checker),
+        program_(checker.program),
+        reader_(std::move(reader)),
+        unit_(reader_.every) {}
 
+  /// The reader's own days, or a table of tiers that it reads.
   void days(const std::string& name, Span span, DateRange days) {
     boundary(name, span, days.first);
     boundary(name, span, Date{days.last.days + 1});
   }
 
   void expr(ProgramExprId id) {
-    if (!id || !seen_.insert(id).second) return;
+    if (!id || !seen_.emplace(id, unit_).second) return;
     const Expr& expr = program_.exprs[id];
     if (expr.context.window.kind == WindowKind::Fixed) return;  // the same from every period
-    if (expr.op == Op::Versions) {
-      for (const DateRange range : expr.versions)
-        days(expr.constant.text(), expr.span, range);
-    }
+    if (expr.op == Op::Versions) versions(expr);
+    const auto around = std::exchange(unit_, unit_inside(expr));
     if (expr.metric) this->expr(program_.metrics[expr.metric].formula);
     for (const ProgramExprId arg : expr.args)
       this->expr(arg);
+    unit_ = around;
   }
 
+  /// A role may change on any day: it is what it means on the last day of the period, or on each.
   void roles(const std::vector<RoleId>& roles) {
     for (const RoleId id : roles) {
       const Role& role = program_.roles[id];
-      for (const RoleVersion& version : role.versions) {
-        days(role.name, role.span, version.days);
+      for (const RoleVersion& version : role.versions)
         expr(version.condition);
-      }
       expr(role.condition);
     }
   }
@@ -65,31 +70,51 @@ class Alignment {
   }
 
  private:
+  /// `sum(earned per month)` reads months, whatever its own period is.
+  PeriodUnit unit_inside(const Expr& expr) const {
+    if (expr.op != Op::OverUnits) return unit_;
+    const Aggregate& units = program_.aggregates[expr.reduction];
+    return units.per_workday ? PeriodUnit::Day : units.per_unit.value_or(unit_);
+  }
+
+  void versions(const Expr& choice) {
+    for (const DateRange range : choice.versions) {
+      for (const Date day : {range.first, Date{range.last.days + 1}}) {
+        if (is_computed_on(day)) boundary(choice.constant.text(), choice.span, day);
+      }
+    }
+  }
+
+  bool is_computed_on(Date day) const {
+    return !reader_.effective || reader_.effective->contains(day);
+  }
+
   void boundary(const std::string& name, Span span, Date day) {
     if (!all_days().contains(day) || day == all_days().first) return;
     const Calendar& calendar = program_.calendar;
-    const bool fiscal = reader_.every >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
-    const Period period = period_containing(day, reader_.every, fiscal, calendar);
+    const bool fiscal = unit_ >= PeriodUnit::Quarter && calendar.fiscal_start_month != 1;
+    const Period period = period_containing(day, unit_, fiscal, calendar);
     if (days_of(period, calendar).first == day) return;
     Diagnostic& diagnostic = checker_.diagnostics.report(Code::version_not_aligned, span,
                                                          {{"name", name},
                                                           {"date", to_string(day)},
-                                                          {"unit", word_of(reader_.every)},
+                                                          {"unit", word_of(unit_)},
                                                           {"reader", reader_.name}});
     if (reader_.span != span) {
       diagnostic.label(reader_.span, Text::defined_here, {{"name", reader_.name}});
     }
-    diagnostic.hint(Text::begin_with_period, {{"unit", word_of(reader_.every)}});
+    diagnostic.hint(Text::begin_with_period, {{"unit", word_of(unit_)}});
   }
 
   Checker& checker_;
   const Program& program_;
   Cycled reader_;
-  std::set<ProgramExprId> seen_;
+  PeriodUnit unit_;  // of the period that is looked at
+  std::set<std::pair<ProgramExprId, PeriodUnit>> seen_;
 };
 
 void check_card(Checker& checker, const Scorecard& card) {
-  Alignment alignment(checker, {card.name, card.span, card.every});
+  Alignment alignment(checker, {card.name, card.span, card.every, card.effective});
   if (card.effective) alignment.days(card.name, card.span, *card.effective);
   alignment.roles(card.roles);
   alignment.tiers(card.grade);
@@ -101,7 +126,7 @@ void check_card(Checker& checker, const Scorecard& card) {
 }
 
 void check_payout(Checker& checker, const Payout& payout) {
-  Alignment alignment(checker, {payout.name, payout.span, payout.every});
+  Alignment alignment(checker, {payout.name, payout.span, payout.every, payout.effective});
   if (payout.effective && !payout.effective->empty()) {
     alignment.days(payout.name, payout.span, *payout.effective);
   }
@@ -117,7 +142,7 @@ void check_payout(Checker& checker, const Payout& payout) {
 }
 
 void check_rule(Checker& checker, const Rule& rule) {
-  Alignment alignment(checker, {rule.name, rule.span, rule.every});
+  Alignment alignment(checker, {rule.name, rule.span, rule.every, rule.effective});
   if (rule.effective && !rule.effective->empty()) {
     alignment.days(rule.name, rule.span, *rule.effective);
   }
@@ -131,7 +156,7 @@ void check_alignment(Checker& checker) {
   const Program& program = checker.program;
   for (const Target& target : program.targets) {
     const std::string name = program.metrics[target.metric].name;
-    Alignment alignment(checker, {name, target.span, target.every});
+    Alignment alignment(checker, {name, target.span, target.every, target.effective});
     if (target.effective) alignment.days(name, target.span, *target.effective);
     alignment.roles(target.roles);
     for (const ProgramExprId level : {target.target, target.baseline, target.stretch})

@@ -28,6 +28,16 @@ bool is_shared_way(const Peers& peers, const ColumnPath& path) {
   return shared.size() <= way.size() && std::equal(shared.begin(), shared.end(), way.begin());
 }
 
+/// The same of a way through the history that says who are peers.
+bool is_shared_history(const Checker& checker, const Peers& peers, const Expr& read) {
+  if (peers.kind != PeerKind::Held) return false;
+  const Expr& common = checker.expr(peers.held);
+  const std::vector<ColumnId> shared = way_of(common.path);
+  const std::vector<ColumnId> way = way_of(read.path);
+  return common.history == read.history && common.about == read.about &&
+         shared.size() <= way.size() && std::equal(shared.begin(), shared.end(), way.begin());
+}
+
 ProgramExprId formula_of(const Checker& checker, const Expr& expr) {
   return checker.program.metrics[expr.metric].formula;
 }
@@ -38,6 +48,7 @@ bool is_common(const Checker& checker, ProgramExprId id, const Peers& peers) {
   if (expr.type.grain == Grain::Constant) return true;
   if (expr.op == Op::PeriodStart || expr.op == Op::PeriodEnd) return true;
   if (expr.op == Op::Column) return is_shared_way(peers, expr.path);
+  if (expr.op == Op::Held) return is_shared_history(checker, peers, expr);
   if (expr.aggregate || expr.metric) {
     const Subject& subject = expr.context.subject;
     switch (subject.kind) {
@@ -46,6 +57,9 @@ bool is_common(const Checker& checker, ProgramExprId id, const Peers& peers) {
       case SubjectKind::Column:
       case SubjectKind::Row:
       case SubjectKind::Tree: return is_shared_way(peers, subject.column);
+      case SubjectKind::Held:
+      case SubjectKind::HeldRow:
+        return is_shared_history(checker, peers, checker.expr(subject.held));
       case SubjectKind::Key:
       case SubjectKind::All:
       case SubjectKind::Company:

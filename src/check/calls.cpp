@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "check/context_words.hpp"
 #include "check/expressions.hpp"
+#include "check/history.hpp"
 #include "check/library.hpp"
 #include "check/peers.hpp"
 #include "check/ranges.hpp"
@@ -140,6 +141,10 @@ std::optional<Expr> metric_argument(Checker& checker, const Env& env, const Call
   if (!variant) return std::nullopt;
   expr.metric = *variant;
   if (context.of) expr.context.subject = own.subject;
+  if (own.subject.kind == SubjectKind::Held &&
+      reject_history_subject(checker, own.subject, site.span)) {
+    return std::nullopt;
+  }
   if (context.during) expr.context.window = own.window;
   return expr;
 }
@@ -272,29 +277,16 @@ ProgramExprId metric_in_context(Checker& checker, const Env& env, const CallSite
   const auto variant = variant_of(checker, site.span, id, site.call.context);
   if (!variant) return checker.error(site.span);
   expr.metric = *variant;
+  if (reject_history_group(checker, expr.context, checker.program.metrics[*variant].formula,
+                           site.span)) {
+    return checker.error(site.span);
+  }
   if (may_be_absent(checker, expr.context)) expr.type.optional = true;
   if (!check_owned(checker, env, site.span, expr.context,
                    checker.program.metrics[*variant].facts)) {
     return checker.error(site.span);
   }
   return checker.add(std::move(expr));
-}
-
-std::vector<std::string> function_names(const Checker& checker) {
-  std::vector<std::string> names = {
-      "sum",      "count",      "avg",    "min",        "max",      "only",       "round",
-      "clamp",    "months",     "days",   "growth",     "change",   "attainment", "target",
-      "baseline", "stretch",    "points", "rank",       "share",    "streak",     "allocate",
-      "median",   "percentile", "stddev", "stddev_all", "corr",     "hours",      "date",
-      "score",    "grade",      "sqrt",   "convert",    "workdays", "abs"};
-  for (const syntax::KeywordRow& row : syntax::keyword_rows()) {
-    if (row.word_class == syntax::WordClass::Builtin) names.emplace_back(row.chinese);
-  }
-  for (const Text kind : {Text::word_metric, Text::word_tiers}) {
-    for (std::string& name : names_of_kind(checker, kind))
-      names.push_back(name);
-  }
-  return names;
 }
 
 /// What `revenue(team)` was meant to be: `revenue(of team)`; else an example of a context.

@@ -2,6 +2,7 @@
 
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
+#include "check/history.hpp"
 #include "check/peers.hpp"
 #include "check/versions.hpp"
 
@@ -119,6 +120,17 @@ std::vector<RoleId> check_query_roles(const std::vector<ast::Name>& names, Progr
   enter_program(checker);
   const auto people = resolve_roles(checker, names);
   return people ? people->roles : std::vector<RoleId>();
+}
+
+void add_history_links(const ast::Path& path, const std::vector<TableId>& facts, Program& program,
+                       Diagnostics& diagnostics) {
+  Checker checker(program, diagnostics);
+  enter_program(checker);
+  std::vector<ast::Name> names = path.parts;
+  const auto named = checker.find_as<TableId>(names[0].text);
+  if (named) names.erase(names.begin());
+  for (const TableId fact : named ? std::vector<TableId>{*named} : facts)
+    add_history_links(checker, fact, names);
 }
 
 std::optional<Value> constant_value(const Program& program, ProgramExprId expr) {

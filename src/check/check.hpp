@@ -41,6 +41,10 @@ ProgramExprId check_row_condition(const ast::Ast& input, ast::ExprId expr, Table
 std::vector<RoleId> check_query_roles(const std::vector<ast::Name>& names, Program& program,
                                       Diagnostics& diagnostics);
 
+/// `by rep.posts.region`: the links that the rows of each fact have to the histories on the way.
+void add_history_links(const ast::Path& path, const std::vector<TableId>& facts, Program& program,
+                       Diagnostics& diagnostics);
+
 /// The value of an expression that reads no data; nothing if it does.
 std::optional<Value> constant_value(const Program& program, ProgramExprId expr);
 

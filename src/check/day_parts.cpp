@@ -5,6 +5,7 @@
 #include "check/expressions.hpp"
 #include "check/formula_copies.hpp"
 #include "check/history.hpp"
+#include "check/versions.hpp"
 
 /// `split by days`: whether a row counts is asked of its own day. The condition of a role, which is
 /// about a person on a day, becomes one about rows: the person is the row's owner, the day its
@@ -37,6 +38,20 @@ class RowCondition {
       if (!arg) return {};
     }
     return checker_.add(std::move(copy));
+  }
+
+  /// That the row's own day is one of these.
+  ProgramExprId in(DateRange days, Span span) {
+    const ProgramExprId day = own_day(span);
+    Type truth = checker_.type(day);
+    truth.kind = Kind::Bool;
+    Type date = checker_.type(day);
+    date.grain = Grain::Constant;
+    const ProgramExprId first = make_constant(checker_, span, days.first, date);
+    const ProgramExprId last = make_constant(checker_, span, days.last, date);
+    return make_op(checker_, Op::And, span, truth,
+                   {make_op(checker_, Op::GreaterEqual, span, truth, {day, first}),
+                    make_op(checker_, Op::LessEqual, span, truth, {day, last})});
   }
 
  private:
@@ -124,18 +139,30 @@ class DaysOfCard final : public FormulaCopies {
   std::optional<ProgramExprId> in_one_role(RowCondition& on_rows) {
     ProgramExprId any;
     for (const RoleId id : card_.roles) {
-      const Role& role = checker_.program.roles[id];
-      if (role.versions.empty() && !role.condition) return std::nullopt;
-      const ProgramExprId one =
-          role.versions.empty() ? on_rows.of(role.condition) : ProgramExprId();
-      if (!one) {
-        fail(Code::split_card_role, {{"card", card_.name}, {"role", role.name}});
-        return std::nullopt;
+      const Role role = checker_.program.roles[id];
+      std::vector<RoleVersion> versions = role.versions;
+      if (versions.empty()) versions.push_back({all_days(), role.condition});
+      for (const RoleVersion& version : versions) {
+        if (!version.condition && version.days == all_days()) return std::nullopt;
+        const ProgramExprId one = in_version(on_rows, version);
+        if (!one) {
+          fail(Code::split_card_role, {{"card", card_.name}, {"role", role.name}});
+          return std::nullopt;
+        }
+        const Type truth = checker_.type(one);
+        any = any ? make_op(checker_, Op::Or, span_, truth, {any, one}) : one;
       }
-      const Type truth = checker_.type(one);
-      any = any ? make_op(checker_, Op::Or, span_, truth, {any, one}) : one;
     }
     return any;
+  }
+
+  /// That the row's day is one of the version's, and its owner meets what the version asks.
+  ProgramExprId in_version(RowCondition& on_rows, const RoleVersion& version) {
+    ProgramExprId all = version.condition ? on_rows.of(version.condition) : ProgramExprId();
+    if (version.condition && !all) return {};
+    if (version.days == all_days()) return all;
+    const ProgramExprId on_day = on_rows.in(version.days, span_);
+    return all ? make_op(checker_, Op::And, span_, checker_.type(on_day), {on_day, all}) : on_day;
   }
 
   std::string suffix() const override { return card_.name; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "check/expressions.hpp"
+#include "check/peers.hpp"
+#include "program/links.hpp"
 
 namespace kpi::check {
 namespace {
@@ -18,22 +20,36 @@ std::vector<ColumnId> links_to(const Checker& checker, TableId history, TableId 
   return links;
 }
 
+/// The link that says whom the history is about: the only one to that table, or its owner's.
 std::optional<ColumnId> only_link(Checker& checker, TableId history, TableId about, Span span) {
   const std::vector<ColumnId> links = links_to(checker, history, about);
   if (links.size() == 1) return links[0];
-  checker.diagnostics.report(Code::history_links, span,
-                             {{"history", checker.table(history).name},
-                              {"table", checker.table(about).name},
-                              {"count", links.size()}});
+  const TableSchema& schema = checker.table(history);
+  const bool owned = schema.credited && schema.credited->links.size() == 1;
+  const auto owner =
+      owned ? std::find(links.begin(), links.end(), schema.credited->links[0]) : links.end();
+  if (owner != links.end()) return *owner;
+  Diagnostic& report = checker.diagnostics.report(
+      Code::history_links, span,
+      {{"history", schema.name}, {"table", checker.table(about).name}, {"count", links.size()}});
+  if (!links.empty()) {
+    report.hint(Text::history_about_hint,
+                {{"history", schema.name}, {"link", schema.columns[links[0]].name}});
+  }
   return std::nullopt;
 }
 
-/// Whom the history is about where nothing says who is asked: the one table it links to.
+/// Whom the history is about where nothing says who is asked: its owner, or the one table it links
+/// to.
 std::optional<TableId> one_table_linked(Checker& checker, TableId history, Span span) {
+  if (const auto& owner = checker.table(history).credited) {
+    return table_after(checker.program, history, owner->links);
+  }
   std::vector<TableId> tables;
   std::string names;
   for (const Column& column : checker.table(history).columns) {
-    if (column.type.kind != Kind::Link) continue;
+    const bool known = std::find(tables.begin(), tables.end(), column.type.link) != tables.end();
+    if (column.type.kind != Kind::Link || known) continue;
     tables.push_back(column.type.link);
     names += (names.empty() ? "`" : ", `") + checker.table(column.type.link).name + "`";
   }
@@ -114,6 +130,38 @@ std::optional<ColumnId> history_link(Checker& checker, TableId fact,
   return checker.program.tables[fact].columns.push(std::move(column));
 }
 
+void add_history_links(Checker& checker, TableId fact, const std::vector<ast::Name>& names) {
+  std::vector<ColumnId> links;
+  TableId at = fact;
+  for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+    const auto& columns = checker.columns[at.index()];
+    if (const auto found = columns.find(names[i].text); found != columns.end()) {
+      links.push_back(found->second);
+      if (checker.table(at).columns[found->second].type.kind != Kind::Link) return;
+      at = checker.table(at).columns[found->second].type.link;
+      continue;
+    }
+    const auto history = history_named(checker, names[i]);
+    const auto link =
+        history ? history_link(checker, fact, links, at, *history, names[i].span) : std::nullopt;
+    if (!link) return;
+    links = {*link};
+    at = *history;
+  }
+}
+
+bool leads_through_history(const Checker& checker, const Env& env, const ast::Path& path) {
+  const std::vector<ast::Name>& names = path.parts;
+  const auto table = names.size() > 1 ? checker.find_as<TableId>(names[0]) : std::nullopt;
+  if (!table) return false;
+  if (env.subject_table && checker.columns[env.subject_table.index()].count(names[0].text) != 0) {
+    return false;
+  }
+  const bool of_people = names.size() > 2 && checker.table(*table).key;
+  return (checker.table(*table).valid && !checker.table(*table).key) ||
+         (of_people && history_named(checker, names[1]));
+}
+
 ProgramExprId check_held(Checker& checker, const Env& env, TableId history, const ast::Path& path) {
   const auto qualifier = checker.find_as<TableId>(path.parts[0]);
   const std::size_t at = qualifier == history ? 0 : 1;  // `reps.posts.title` says whom it is about
@@ -142,6 +190,42 @@ ProgramExprId check_held(Checker& checker, const Env& env, TableId history, cons
   expr.history = history;
   expr.about = *link;
   return checker.add(std::move(expr));
+}
+
+ProgramExprId held_by_people(Checker& checker, const Env& env, const ast::Path& path,
+                             TableId& people) {
+  const auto table = checker.find_as<TableId>(path.parts[0]);
+  const bool history = checker.table(*table).valid && !checker.table(*table).key;
+  const TableId read = history ? *table : *history_named(checker, path.parts[1]);
+  const ProgramExprId held = check_held(checker, env, read, path);
+  people = checker.type(held).table;
+  return held;
+}
+
+void set_history_group(Checker& checker, ProgramExprId held, Subject& out) {
+  Type truth;
+  truth.kind = Kind::Bool;
+  truth.grain = Grain::Subject;
+  out.kind = SubjectKind::Held;
+  out.held = held;
+  out.is_held = make_op(checker, Op::IsPresent, checker.expr(held).span, truth, {held});
+}
+
+bool reject_history_group(Checker& checker, const Context& context, ProgramExprId value,
+                          Span span) {
+  if (context.subject.kind != SubjectKind::Held || adds_rows(checker.program, value)) return false;
+  const Expr& held = checker.expr(context.subject.held);
+  checker.diagnostics.report(Code::history_group, span,
+                             {{"history", checker.table(held.history).name}});
+  return true;
+}
+
+bool reject_history_subject(Checker& checker, const Subject& subject, Span span) {
+  if (subject.kind != SubjectKind::Held && subject.kind != SubjectKind::HeldRow) return false;
+  const Expr& held = checker.expr(subject.held);
+  checker.diagnostics.report(Code::history_subject, span,
+                             {{"history", checker.table(held.history).name}});
+  return true;
 }
 
 bool reject_other_day(Checker& checker, const Aggregate& aggregate) {

@@ -2,6 +2,7 @@
 
 #include "ast/parts.hpp"
 #include "check/expressions.hpp"
+#include "check/history.hpp"
 #include "check/words.hpp"
 
 /// `agg(e per team where c)`, `agg(e per reps where c)`: the same computed for each person.
@@ -57,7 +58,10 @@ ProgramExprId check_over_people(Checker& checker, const Env& env, Span span, con
   Aggregate how;
   how.kind = kind;
   Context context;
-  if (!check_context(checker, env, said, context)) return checker.error(span);
+  if (!check_context(checker, env, said, context) ||
+      reject_history_subject(checker, context.subject, span)) {
+    return checker.error(span);
+  }
   how.per_people = tree_word(per.kind) ? context.subject.table : *group_table_of(checker, call);
   if (!checker.table(how.per_people).key) {
     report_no_key(checker, how.per_people, per.span);

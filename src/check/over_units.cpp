@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "check/expressions.hpp"
+#include "check/history.hpp"
 #include "check/words.hpp"
 
 /// `agg(e per month where c)`: the same computed for each calendar unit of the period.
@@ -83,7 +84,10 @@ ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, cons
   Env unit = env;
   unit.words = {};
   Context context;
-  if (!check_context(checker, env, call.context, context)) return checker.error(span);
+  if (!check_context(checker, env, call.context, context) ||
+      reject_history_subject(checker, context.subject, span)) {
+    return checker.error(span);
+  }
   const ProgramExprId id =
       check_over_each(checker, env, unit, {Op::OverUnits, span, call}, how, context);
   if (how.per_workday && checker.program.holidays) checker.program.exprs[id].type.optional = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/expressions.hpp"
+#include "check/history.hpp"
 #include "check/units.hpp"
 #include "check/words.hpp"
 
@@ -56,7 +57,7 @@ Type count_type(bool optional) {
 
 /// Somebody need not be among the peers: the column may be empty, the role may be another.
 bool may_stand_apart(const Checker& checker, const Peers& peers) {
-  if (peers.kind == PeerKind::Role) return true;
+  if (peers.kind == PeerKind::Role || peers.kind == PeerKind::Held) return true;
   if (peers.kind != PeerKind::Column) return false;
   TableId table = peers.table;
   bool optional = false;
@@ -69,12 +70,13 @@ bool may_stand_apart(const Checker& checker, const Peers& peers) {
   return optional || column.optional || column.or_unmatched;
 }
 
-Subject subject_of(const Peers& peers) {
+Subject subject_of(Checker& checker, const Peers& peers) {
   Subject subject;
   subject.kind = SubjectKind::All;
   subject.table = peers.table;
   subject.column = peers.column;
   subject.role = peers.role;
+  if (peers.kind == PeerKind::Held) set_history_group(checker, peers.held, subject);
   if (peers.kind == PeerKind::Column) subject.kind = SubjectKind::Column;
   if (peers.kind == PeerKind::Role) subject.kind = SubjectKind::Role;
   return subject;
@@ -112,6 +114,11 @@ bool check_peers(Checker& checker, const Env& env, const ast::Path& path, Peers&
     out.kind = PeerKind::Role;
     out.role = *role;
     return true;
+  }
+  if (leads_through_history(checker, env, path)) {
+    out.kind = PeerKind::Held;
+    out.held = held_by_people(checker, env, path, out.table);
+    return !checker.failed(out.held);
   }
   const auto named = checker.find_as<TableId>(first.text);
   const std::size_t errors = checker.diagnostics.error_count();
@@ -184,7 +191,7 @@ ProgramExprId check_share(Checker& checker, const Env& env, const CallSite& site
   if (!is_company(site.call)) {
     const auto peers = peers_of(checker, env, site);
     if (!peers) return checker.error(site.span);
-    whole = subject_of(*peers);
+    whole = subject_of(checker, *peers);
     role = peers->kind == PeerKind::Role;
   }
   const ProgramExprId part = check_expr(checker, env, site.call.arguments[0]);
@@ -206,6 +213,10 @@ ProgramExprId check_share(Checker& checker, const Env& env, const CallSite& site
     return checker.error(site.span);
   }
   group.context.subject = whole;
+  if (reject_history_group(checker, group.context, checker.program.metrics[group.metric].formula,
+                           group.span)) {
+    return checker.error(site.span);
+  }
   Type type = checker.type(part);
   type.unit = unit_of(Quantity::Ratio);
   type.optional = true;
@@ -230,7 +241,8 @@ ProgramExprId check_streak(Checker& checker, const Env& env, const CallSite& sit
 /// Whether the value over the rows of several people is made of what each of them has.
 bool adds_rows(const Program& program, ProgramExprId id) {
   const Expr& expr = program.exprs[id];
-  if (expr.op == Op::Column || expr.op == Op::Rank || expr.op == Op::Streak) return false;
+  if (expr.op == Op::Column || expr.op == Op::Held || expr.op == Op::Rank || expr.op == Op::Streak)
+    return false;
   if (expr.op == Op::Allocate || expr.op == Op::Share || expr.op == Op::Ranked) return false;
   if (expr.op == Op::Target || expr.op == Op::Attainment) return false;
   if (expr.op == Op::OverUnits || expr.op == Op::OverPeople) return false;

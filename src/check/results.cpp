@@ -34,7 +34,7 @@ bool check_place(Checker& checker, const Env& env, const CallSite& site, const R
   if (!check_metric_context(checker, people, site.span, site.call.context, out)) return false;
   const Subject& subject = out.subject;
   const bool one_person = subject.kind == SubjectKind::Own || subject.kind == SubjectKind::Key ||
-                          subject.kind == SubjectKind::Row;
+                          subject.kind == SubjectKind::Row || subject.kind == SubjectKind::HeldRow;
   if (!one_person) {
     checker.diagnostics.report(Code::result_of_many, site.span, {{"name", cycle.name}});
     return false;

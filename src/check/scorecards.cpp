@@ -220,7 +220,7 @@ void set_grade(Checker& checker, Site& site) {
     checker.diagnostics.report(
         Code::wrong_unit, site.declared.grade->span,
         {unit_argument("actual", table.argument.unit), {"expected", Text::unit_name_points}});
-  } else if (table.peers.kind == PeerKind::Column && table.peers.table != site.card.table) {
+  } else if (table.peers.table && table.peers.table != site.card.table) {
     checker.diagnostics.report(Code::role_not_of_table, site.declared.grade->span,
                                {{"name", table.name},
                                 {"actual", checker.table(table.peers.table).name},

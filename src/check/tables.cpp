@@ -400,11 +400,13 @@ void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
   }
   for (const auto& [id, head] : heads)
     set_days(checker, id, head);
-  each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table&) {
-    if (const auto head = heads.find(id); head != heads.end()) {
+  for (const bool history : {true, false}) {  // other heads read through what these are about
+    each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table&) {
+      const auto head = heads.find(id);
+      if (head == heads.end() || checker.table(id).valid.has_value() != history) return;
       set_head(checker, file, id, head->second);
-    }
-  });
+    });
+  }
   for (const auto& [id, head] : heads) {
     if (head.credited_by) set_split(checker, id, *head.credited_by);
   }

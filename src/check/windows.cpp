@@ -1,4 +1,5 @@
 #include "check/expressions.hpp"
+#include "check/history.hpp"
 #include "check/ranges.hpp"
 #include "check/words.hpp"
 #include "diag/period_words.hpp"
@@ -133,6 +134,17 @@ bool check_linked_tree(Checker& checker, const ast::Subject& subject, TreePart p
                     part, out);
 }
 
+/// `of posts.region`: those of whom the history says the same; `of posts.boss`: whom it names.
+bool check_held_subject(Checker& checker, const Env& env, const ast::Path& path, Subject& out) {
+  const ProgramExprId held = held_by_people(checker, env, path, out.table);
+  if (checker.failed(held)) return false;
+  const Type read = checker.type(held);
+  const bool person = read.kind == Kind::Link && read.link == out.table;
+  set_history_group(checker, held, out);
+  if (person) out.kind = SubjectKind::HeldRow;
+  return true;
+}
+
 bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject, Subject& out) {
   switch (subject.kind) {
     case ast::SubjectKind::All: out.kind = SubjectKind::All; return true;
@@ -147,6 +159,9 @@ bool check_subject(Checker& checker, const Env& env, const ast::Subject& subject
     case ast::SubjectKind::Reports:
       return check_own_tree(checker, env, subject, TreePart::Reports, out);
     case ast::SubjectKind::Path: break;
+  }
+  if (leads_through_history(checker, env, subject.path)) {
+    return check_held_subject(checker, env, subject.path, out);
   }
   const std::size_t errors = checker.diagnostics.error_count();
   const auto table = subject_table_of(checker, env, subject.path.parts[0]);
@@ -257,7 +272,7 @@ bool may_be_absent(const Checker& checker, const Context& context) {
   if (context.window.kind != WindowKind::Own) return true;
   const Subject& subject = context.subject;
   TableId table = subject.table;
-  bool absent = false;
+  bool absent = subject.kind == SubjectKind::Held || subject.kind == SubjectKind::HeldRow;
   const auto step = [&](ColumnId column) {
     const Column& read = checker.table(table).columns[column];
     absent = absent || read.optional || read.or_unmatched;

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "check/checker.hpp"
 #include "syntax/keywords.hpp"
 
 namespace kpi::check {
@@ -37,6 +38,23 @@ bool is_value_or_function(const std::string& name) {
 bool is_card_word(const std::string& word) {
   return word == "value" || word == "target" || word == "baseline" || word == "stretch" ||
          word == "attainment" || word == "score" || word == "grade";
+}
+
+std::vector<std::string> function_names(const Checker& checker) {
+  std::vector<std::string> names = {
+      "sum",      "count",      "avg",    "min",        "max",      "only",       "round",
+      "clamp",    "months",     "days",   "growth",     "change",   "attainment", "target",
+      "baseline", "stretch",    "points", "rank",       "share",    "streak",     "allocate",
+      "median",   "percentile", "stddev", "stddev_all", "corr",     "hours",      "date",
+      "score",    "grade",      "sqrt",   "convert",    "workdays", "abs"};
+  for (const syntax::KeywordRow& row : syntax::keyword_rows()) {
+    if (row.word_class == syntax::WordClass::Builtin) names.emplace_back(row.chinese);
+  }
+  for (const Text kind : {Text::word_metric, Text::word_tiers}) {
+    for (std::string& name : names_of_kind(checker, kind))
+      names.push_back(name);
+  }
+  return names;
 }
 
 }  // namespace kpi::check

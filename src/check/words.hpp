@@ -1,10 +1,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "ast/expression.hpp"
 
 namespace kpi::check {
+
+struct Checker;
 
 /// The English spelling of a word of the language, whichever of its spellings was written; any
 /// other name unchanged. Names in backticks are never words.
@@ -18,5 +21,7 @@ bool is_value_word(const std::string& name);
 bool is_value_or_function(const std::string& name);
 /// value, target, baseline, stretch, attainment, score, grade.
 bool is_card_word(const std::string& word);
+/// Everything that can be called: functions, metrics, tables of tiers.
+std::vector<std::string> function_names(const Checker& checker);
 
 }  // namespace kpi::check

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "check/check.hpp"
 #include "program/links.hpp"
 
 namespace kpi::driver {
@@ -46,7 +47,8 @@ void add_reachable(const Program& program, std::vector<TableId>& tables) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     if (const auto& split = program.tables[tables[i]].split) add_table(tables, split->table);
     for (const Column& column : program.tables[tables[i]].columns) {
-      if (column.type.kind == Kind::Link) add_table(tables, column.type.link);
+      const bool link = column.type.kind == Kind::Link && !column.history;
+      if (link) add_table(tables, column.type.link);
     }
   }
 }
@@ -54,6 +56,18 @@ void add_reachable(const Program& program, std::vector<TableId>& tables) {
 std::optional<ColumnId> find_column(const TableSchema& table, const std::string& name) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[ColumnId(i)].name == name) return ColumnId(i);
+  }
+  return std::nullopt;
+}
+
+/// The link to the history of that name that the rows of the table have at the end of the links.
+std::optional<ColumnId> find_history(const Program& program, TableId table,
+                                     const std::vector<ColumnId>& links, const std::string& name) {
+  const auto& columns = program.tables[table].columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const auto& history = columns[ColumnId(i)].history;
+    if (!history || history->links != links) continue;
+    if (program.tables[history->table].name == name) return ColumnId(i);
   }
   return std::nullopt;
 }
@@ -66,6 +80,14 @@ std::optional<plan::QueryAxis> follow(const Program& program, TableId table,
   TableId at = table;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto column = find_column(program.tables[at], names[i].text);
+    const auto held = column || i + 1 == names.size()
+                          ? std::optional<ColumnId>()
+                          : find_history(program, table, axis.path.links, names[i].text);
+    if (held) {
+      axis.path.links = {*held};
+      at = program.tables[table].columns[*held].type.link;
+      continue;
+    }
     if (!column) return std::nullopt;
     const Column& read = program.tables[at].columns[*column];
     if (read.type.kind == Kind::Link) {
@@ -192,7 +214,10 @@ std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector
   if (found.empty() && calculated != tables.end())
     return report_calculated(program, {*calculated}, path, diagnostics);
   if (found.empty()) {
-    report_unknown(program, tables, names[0], diagnostics);
+    const bool known = std::any_of(tables.begin(), tables.end(), [&](TableId table) {
+      return find_column(program.tables[table], names[0].text).has_value();
+    });
+    report_unknown(program, tables, known ? names.back() : names[0], diagnostics);
   } else {
     diagnostics.report(Code::ambiguous_column, path.span,
                        {{"name", names[0].text}, {"tables", listed}});
@@ -380,10 +405,14 @@ QueryBy arranged(const Program& program, const std::vector<plan::QueryAxis>& wri
 
 }  // namespace
 
-std::optional<QueryBy> resolve_by(const Program& program,
-                                  const std::vector<ProgramExprId>& measures,
+std::optional<QueryBy> resolve_by(Program& program, const std::vector<ProgramExprId>& measures,
                                   const ast::QueryInput& query, Diagnostics& diagnostics) {
   const std::vector<TableId> facts = facts_of(program, measures);
+  const std::size_t errors = diagnostics.error_count();
+  for (const ast::QueryInput::By& by : query.by) {
+    if (!by.is_period) check::add_history_links(by.path, facts, program, diagnostics);
+  }
+  if (diagnostics.error_count() > errors) return std::nullopt;
   std::vector<TableId> tables = facts;
   add_reachable(program, tables);
   std::vector<plan::QueryAxis> axes;

@@ -15,8 +15,7 @@ struct QueryBy {
 /// What `by region, rep, orders.line` of a query means: columns of the tables that the measures
 /// read or can reach through links. Two different columns of that name are an error naming both. A
 /// column of the rows that it is divided by anyway is shown and divides nothing.
-std::optional<QueryBy> resolve_by(const Program& program,
-                                  const std::vector<ProgramExprId>& measures,
+std::optional<QueryBy> resolve_by(Program& program, const std::vector<ProgramExprId>& measures,
                                   const ast::QueryInput& query, Diagnostics& diagnostics);
 
 }  // namespace kpi::driver

@@ -132,7 +132,9 @@ class Finish {
         return scans_.spaces[request_.parts[part].space].number_of(
             table::cell_text(program_, evaluator_.data(), end, column, *row));
       }
-      case SubjectKind::Role: break;
+      case SubjectKind::Role:
+      case SubjectKind::Held:
+      case SubjectKind::HeldRow: break;
     }
     return kNoMember;
   }

@@ -19,7 +19,8 @@ bool is_comparison(Op op) {
 
 /// `of region`, `of manager`, `of team`: something about the single person asked for.
 bool begins_with_people(SubjectKind kind) {
-  return kind == SubjectKind::Column || kind == SubjectKind::Row || kind == SubjectKind::Tree;
+  return kind == SubjectKind::Column || kind == SubjectKind::Row || kind == SubjectKind::Tree ||
+         kind == SubjectKind::HeldRow;
 }
 
 /// The people the rows of an aggregate or metric belong to; absent if nothing says so. A metric's
@@ -124,7 +125,7 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
     plan_.aggregates_not_due.push_back(expr.aggregate);
     return constant(at.where, NoneReason::NoRow, expr.span);
   }
-  if (at.where.members) return total(expr, at);
+  if (at.where.members || at.where.alike) return total(expr, at);
   if (aggregate.by_credit && asks_for_parts(aggregate, at.where.space)) {
     Expr credited = expr;
     credited.aggregate = aggregate.by_credit;
@@ -223,7 +224,9 @@ void Lowering::report_no_people(const Expr& expr, bool homeless) {
   const TableSchema& table = program_.tables[subject.table];
   ColumnId first = subject.column.column;
   if (!subject.column.links.empty()) first = subject.column.links.front();
-  const std::string word = first ? table.columns[first].name : word_of(subject.part);
+  const std::string word = subject.held ? program_.tables[program_.exprs[subject.held].history].name
+                           : first      ? table.columns[first].name
+                                        : word_of(subject.part);
   diagnostics_
       .report(Code::subject_needs_person, expr.span,
               {{"word", word}, {"subject", Text::words_other_subjects}})
@@ -248,6 +251,7 @@ std::optional<Where> Lowering::place_of(const Expr& expr, const Where& where, Ta
     case SubjectKind::All: return owned(people);
     case SubjectKind::Column: return by_column(where.subjects, subject.column);
     case SubjectKind::Row: return linked_to(linked);
+    case SubjectKind::HeldRow: return linked_to(subject.table);
     case SubjectKind::Tree: return tree(linked, subject);
     case SubjectKind::Key: {
       Where one = subjects(people);
@@ -255,7 +259,8 @@ std::optional<Where> Lowering::place_of(const Expr& expr, const Where& where, Ta
       return one;
     }
     case SubjectKind::Own:
-    case SubjectKind::Role: break;
+    case SubjectKind::Role:
+    case SubjectKind::Held: break;
   }
   return where;
 }
@@ -298,6 +303,9 @@ StepId Lowering::bring_back(StepId value, const Expr& expr, const At& at, DateRa
   } else if (subject.kind == SubjectKind::Row || subject.kind == SubjectKind::Tree) {
     step.kind = StepKind::Follow;
     step.path = subject.column;
+  } else if (subject.kind == SubjectKind::HeldRow) {
+    step.kind = StepKind::FollowHeld;
+    step.args.push_back(lower(subject.held, of_everybody(at), {}));
   } else if (subject.kind == SubjectKind::Key) {
     step.kind = StepKind::Pick;
     step.text = subject.key;
@@ -361,6 +369,7 @@ StepId Lowering::lower_untyped(ProgramExprId id, const At& at, const CardScope& 
   if (expr.op == Op::Paid) return payout(expr.payout, at).settled;
   const bool computed = level || expr.op == Op::Aggregate || expr.op == Op::Metric;
   if (expr.context.subject.kind == SubjectKind::Role) return role_total(expr, at);
+  if (expr.context.subject.kind == SubjectKind::Held) return group_total(expr, at);
   if (expr.op == Op::OverUnits) return over_units(id, at);
   if (expr.op == Op::OverPeople) return over_people(id, at);
   if (computed && !is_own(expr.context)) return lower_in_context(expr, at);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,12 +33,16 @@ struct Where {
   std::string key{};  // the one row that is asked for; empty: all
   StepId members{};   // of a role's total: which rows of `people` count; absent: no such total
   TableId people{};
+  StepId alike{};  // of those who share it: what they share; absent: no such total
 };
 
 struct At {
   When when;
   Where where;
 };
+
+/// Comparisons read everybody, even where one person is asked for.
+At of_everybody(const At& at);
 
 /// The card an expression stands in, for its words.
 struct CardScope {
@@ -120,6 +125,8 @@ class Lowering {
   StepId lower_in_context(const Expr& expr, const At& at);
   StepId lower_target(const Expr& expr, const At& at);
   StepId no_target(const At& at, Span span);
+  StepId of_somebody(StepId value, const At& at, Span span);
+  void warn_of_groups(MetricId metric, const At& at, Span span);
   std::vector<TargetId> targets_at(MetricId metric, Op level, const At& at);
   StepId that_applies(const std::vector<TargetId>& targets,
                       const std::function<StepId(TargetId)>& value_of, StepId otherwise,
@@ -197,6 +204,7 @@ class Lowering {
   // expressions.cpp, history.cpp
   StepId column(const Expr& expr, const At& at);
   StepId held(ProgramExprId id, const At& at);
+  StepId group_total(const Expr& expr, const At& at);
   SpaceId space(Space space, const std::string& key);
   IntervalId interval(DateRange days);
   std::optional<ColumnPath> route(const Aggregate& aggregate, TableId target);
@@ -220,6 +228,7 @@ class Lowering {
   std::map<std::string, SpaceId> spaces_;
   std::map<std::pair<std::int32_t, std::int32_t>, IntervalId> intervals_;
   std::map<std::string, CellsId> cells_;
+  std::set<MetricId> warned_;             // of groups without a target
   std::map<std::string, StepId> shared_;  // named quantities by place
   std::map<std::string, CardOutput> cards_;
   std::map<std::string, PayoutOutput> payouts_, unpooled_;

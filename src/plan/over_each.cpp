@@ -54,7 +54,7 @@ StepId Lowering::over_units(ProgramExprId id, const At& at) {
 std::optional<std::vector<ColumnId>> Lowering::way_of_people(const Where& where,
                                                              TableId people) const {
   const std::vector<Axis>& axes = plan_.aggregation.spaces[where.space].axes;
-  if (where.members || axes.size() > 1) return std::nullopt;
+  if (where.members || where.alike || axes.size() > 1) return std::nullopt;
   if (axes.empty()) return std::vector<ColumnId>();
   if (axes[0].kind != AxisKind::Row) {
     return axes[0].table == people ? std::optional(std::vector<ColumnId>()) : std::nullopt;

@@ -14,18 +14,18 @@ Step peer_step(StepKind kind, const At& at, Span span) {
   return step;
 }
 
-/// Comparisons read everybody, even where one person is asked for.
+}  // namespace
+
 At of_everybody(const At& at) {
   At all = at;
   all.where.key.clear();
   return all;
 }
 
-}  // namespace
-
 bool Lowering::has_people(const char* name, const Peers& peers, const At& at, Span span) {
   const TableId people = at.where.subjects;
-  const TableId wanted = peers.kind == PeerKind::Column ? peers.table
+  const bool named = peers.kind == PeerKind::Column || peers.kind == PeerKind::Held;
+  const TableId wanted = named                          ? peers.table
                          : peers.kind == PeerKind::Role ? program_.roles[peers.role].table
                                                         : people;
   if (people && people == wanted) return true;
@@ -49,6 +49,7 @@ StepId Lowering::compared(const Peers& peers, const At& at, ScorecardId card) {
 
 /// What peers have in common; an absent id where everybody is one group.
 StepId Lowering::alike(const Peers& peers, const At& at, Span span) {
+  if (peers.kind == PeerKind::Held) return lower(peers.held, at, {});
   if (peers.kind != PeerKind::Column) return {};
   Step step = peer_step(StepKind::Column, at, span);
   step.path = peers.column;
@@ -141,12 +142,35 @@ StepId Lowering::split(ProgramExprId id, const At& at, const CardScope& scope) {
   return add(std::move(step));
 }
 
-/// Rows of a role's members: what each of them has, added up.
+/// Rows of a role's members, or of those who are alike: what each of them has, added up.
 StepId Lowering::total(const Expr& expr, const At& at) {
   At each = at;
   each.where = subjects(at.where.people);
-  Step step = peer_step(StepKind::Total, at, expr.span);
-  step.args = {cells(expr, each), at.where.members};
+  Step step = peer_step(at.where.alike ? StepKind::GroupTotal : StepKind::Total, at, expr.span);
+  step.type = expr.type;
+  step.args = {cells(expr, each), at.where.alike ? at.where.alike : at.where.members};
+  return add(std::move(step));
+}
+
+/// What everybody has together of whom a history says the same on the place's last day as of the
+/// person.
+StepId Lowering::group_total(const Expr& expr, const At& at) {
+  const Subject& subject = expr.context.subject;
+  const auto when = shifted(at.when, expr.context.window, expr.span);
+  if (!when || at.where.subjects != subject.table) {
+    if (when) report_no_people(expr, false);
+    plan_.ok = false;
+    return constant(at.where, NoneReason::Failed, expr.span);
+  }
+  At there{*when, subjects(subject.table)};
+  there.where.people = subject.table;
+  there.where.alike = lower(subject.held, of_everybody(at), {});
+  Expr bare = expr;
+  bare.context = {};
+  const StepId value = expr.op == Op::Aggregate ? cells(bare, there) : metric(expr.metric, there);
+  Step step = peer_step(StepKind::Choose, at, expr.span);
+  step.args = {lower(subject.is_held, at, {}), value,
+               constant(at.where, NoneReason::OutOfScope, expr.span)};
   return add(std::move(step));
 }
 

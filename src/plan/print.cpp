@@ -23,6 +23,7 @@ const char* word(StepKind kind) {
     case StepKind::Broadcast: return "broadcast";
     case StepKind::Gather: return "gather";
     case StepKind::Follow: return "follow";
+    case StepKind::FollowHeld: return "follow held";
     case StepKind::Pick: return "pick";
     case StepKind::OverUnits: return "over units";
     case StepKind::OverPeople: return "over people";
@@ -44,6 +45,7 @@ const char* word(StepKind kind) {
     case StepKind::Grade: return "grade";
     case StepKind::Settle: return "settle";
     case StepKind::Total: return "total";
+    case StepKind::GroupTotal: return "group total";
     case StepKind::Rank: return "rank";
     case StepKind::Ranked: return "ranked";
     case StepKind::Streak: return "streak";

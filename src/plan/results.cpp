@@ -43,6 +43,7 @@ StepId Lowering::result(const Expr& expr, const At& at) {
   if (subject.kind == SubjectKind::Row) {
     there.where = linked_to(table_after(program_, subject.table, subject.column.links));
   }
+  if (subject.kind == SubjectKind::HeldRow) there.where = linked_to(subject.table);
   // in a query what stands in rows of nobody is nobody's result, so that nobody is no row
   const bool own_of_query = subject.kind == SubjectKind::Own && !asked_.empty() &&
                             at.where.space == subjects(people).space;

@@ -22,8 +22,9 @@ enum class StepKind : std::uint8_t {
   Broadcast,  // the one value of a space with one member
   Gather,     // the value of the member named by the subject's column `path`
   Follow,     // the value of the row that the subject's links lead to (`path`); none: its own row
-  OverUnits,  // operation `expr`: for each unit of time condition, value and other value, some
-              // absent
+  FollowHeld,  // the value of the row whose key args[1] is
+  OverUnits,   // operation `expr`: for each unit of time condition, value and other value, some
+               // absent
   OverPeople,  // operation `expr` over the people of each member who are in force (args[0]):
                // condition, value, other value, some absent; `path`: from a person to the member,
                // where that is a row of another table
@@ -39,19 +40,20 @@ enum class StepKind : std::uint8_t {
   Attain,    // attainment of args value, target by `better`
   Publish,   // args[0] rounded by `round`: a named quantity
   AtMost,
-  AtLeast,  // args[0] bounded by `constant`: a line's cap and floor
-  Weigh,    // the weighted sum of the card's points
-  Adjust,   // args[0] after the card's or payout's adjustments
-  Grade,    // the card's grade for args[0]
-  Pool,     // args amount, paid to, pool: parts of the pool where it is not enough
-  Settle,   // the payout's policy for an absent amount
-  Total,    // the sum of args[0] over the members for whom args[1] is true
-  Rank,     // place of args[0] among the peers of args[1] (in force) and args[2] (alike)
-  Ranked,   // the same cut into `tiers` by shares
-  Streak,   // args condition, in force, the streak before
-  Carry,    // args state before, paid to, amount, state after it
-  Allot,    // part of args[0] by weight args[1] among the peers of args[2] and args[3]
-  Split,    // part `index` of args[0] by the weights args[1] …
+  AtLeast,     // args[0] bounded by `constant`: a line's cap and floor
+  Weigh,       // the weighted sum of the card's points
+  Adjust,      // args[0] after the card's or payout's adjustments
+  Grade,       // the card's grade for args[0]
+  Pool,        // args amount, paid to, pool: parts of the pool where it is not enough
+  Settle,      // the payout's policy for an absent amount
+  Total,       // the sum of args[0] over the members for whom args[1] is true
+  GroupTotal,  // the sum of args[0] over the members whose args[1] is that of the member
+  Rank,        // place of args[0] among the peers of args[1] (in force) and args[2] (alike)
+  Ranked,      // the same cut into `tiers` by shares
+  Streak,      // args condition, in force, the streak before
+  Carry,       // args state before, paid to, amount, state after it
+  Allot,       // part of args[0] by weight args[1] among the peers of args[2] and args[3]
+  Split,       // part `index` of args[0] by the weights args[1] …
 };
 
 /// Days that must be covered, and whether they lie before the period asked for.

@@ -136,10 +136,17 @@ std::optional<ColumnPath> Lowering::route(const Aggregate& aggregate, TableId ta
 
 void Lowering::report_no_route(const Aggregate& aggregate, TableId target) {
   const std::string& from = program_.tables[aggregate.table].name;
-  diagnostics_
-      .report(Code::no_route, aggregate.span,
-              {{"table", from}, {"subject", program_.tables[target].name}})
-      .hint(Text::credited_hint, {{"table", from}});
+  const TableSchema& to = program_.tables[target];
+  Diagnostic& report =
+      diagnostics_.report(Code::no_route, aggregate.span, {{"table", from}, {"subject", to.name}});
+  if (!aggregate.owner || aggregate.owner->links.empty() || asked_.empty() || !to.valid || to.key) {
+    report.hint(Text::credited_hint, {{"table", from}});
+    return;
+  }
+  // a row of a history is found by the day of the fact's own row
+  const std::string owner = chain_text(program_, aggregate.table, aggregate.owner->links);
+  const std::string links = owner.substr(from.size() + 2, owner.size() - from.size() - 3);
+  report.hint(Text::write_instead, {{"text", "by " + links + "." + to.name + "…"}});
 }
 
 /// Whether the space is about those who have parts in the rows, and not about the rows themselves.

@@ -41,11 +41,46 @@ StepId Lowering::target(MetricId metric, Op level, const At& at, Span span) {
                           std::to_string(static_cast<int>(level)) + " " + key_of(at);
   if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
   StepId otherwise = added_up(metric, level, at, span);
+  const std::vector<TargetId> targets = targets_at(metric, level, at);
+  if (!otherwise && targets.empty()) warn_of_groups(metric, at, span);
   if (!otherwise) otherwise = no_target(at, span);
   const auto value_of = [&](TargetId id) { return declared_level(id, level, at); };
-  const StepId result = that_applies(targets_at(metric, level, at), value_of, otherwise, at);
+  StepId result = that_applies(targets, value_of, otherwise, at);
+  const bool everybody = std::any_of(targets.begin(), targets.end(), [&](TargetId id) {
+    return program_.targets[id].roles.empty();
+  });
+  if (everybody) result = of_somebody(result, at, span);
   shared_.emplace(key, result);
   return result;
+}
+
+/// Nothing is expected of nobody, whose rows a query lists beside those of the people.
+StepId Lowering::of_somebody(StepId value, const At& at, Span span) {
+  if (asked_.empty() || !at.where.subjects || !at.where.key.empty()) return value;
+  Step somebody = step_of(StepKind::InScope, at, {}, span);
+  somebody.days = {kFirstDay, kLastDay};
+  const StepId is_somebody = add(std::move(somebody));
+  return add(step_of(StepKind::Choose, at, {is_somebody, value, no_target(at, span)}, span));
+}
+
+/// What a query asks for groups that no people make up: targets of people are none of theirs.
+void Lowering::warn_of_groups(MetricId metric, const At& at, Span span) {
+  const std::vector<Axis>& axes = plan_.aggregation.spaces[at.where.space].axes;
+  if (asked_.empty() || axes.size() != asked_.size()) return;
+  for (const Target& target : program_.targets) {
+    if (target.metric != metric || target.roles.empty()) continue;
+    const TableId people = people_of(program_, target);
+    if (each_alone(at.where) == people || way_of_people(at.where, people)) return;
+    std::string groups;
+    for (const Axis& axis : axes)
+      groups += (groups.empty() ? "`" : ", `") + axis.name + "`";
+    if (!warned_.insert(metric).second) return;
+    diagnostics_.report(Code::no_target_of_groups, span,
+                        {{"groups", groups},
+                         {"metric", program_.metrics[metric].name},
+                         {"people", program_.tables[people].name}});
+    return;
+  }
 }
 
 /// Of declarations, the last first, the value of the one whose roles fit: nobody may have two.
@@ -143,7 +178,9 @@ StepId Lowering::attainment(MetricId metric, StepId actual, const std::optional<
     Step step = step_of(StepKind::Attain, at, {actual, against}, span);
     step.days = at.when.days;
     step.better = better;
-    return add(std::move(step));
+    const StepId found = add(std::move(step));
+    const bool without_target = better.direction == Direction::Within;
+    return without_target ? of_somebody(found, at, span) : found;
   };
   const bool one_method =
       own ||

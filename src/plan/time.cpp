@@ -241,7 +241,8 @@ std::string key_of(const At& at) {
          std::to_string(w.shape.count) + ":" + std::to_string(w.whole.first.days) + "-" +
          std::to_string(w.whole.last.days) + "<" + std::to_string(w.days.last.days) +
          (w.look_back ? "b" : "") + (at.where.key.empty() ? "" : "=" + at.where.key) +
-         (at.where.members ? "+" + std::to_string(at.where.members.value) : "");
+         (at.where.members ? "+" + std::to_string(at.where.members.value) : "") +
+         (at.where.alike ? "~" + std::to_string(at.where.alike.value) : "");
 }
 
 }  // namespace kpi::plan

@@ -76,6 +76,8 @@ class Marker {
     if (expr.aggregate) aggregate(expr.aggregate);
     if (expr.op == Op::Workdays) holidays();
     if (expr.metric) this->expr(program_.metrics[expr.metric].formula);
+    this->expr(expr.peers.held);
+    this->expr(expr.context.subject.held);
     if (expr.rates) {
       const Rates& rates = program_.rates[expr.rates];
       column(rates.table, rates.currency);

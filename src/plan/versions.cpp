@@ -80,13 +80,16 @@ StepId Lowering::held(ProgramExprId id, const At& at) {
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
+  const std::string key = "held " + std::to_string(id.value) + " " + key_of(at);
+  if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
   Step step;
   step.kind = StepKind::Held;
   step.space = at.where.space;
   step.span = expr.span;
   step.days = at.when.days;
   step.expr = id;
-  return add(std::move(step));
+  step.type = expr.type;
+  return shared_[key] = add(std::move(step));
 }
 
 }  // namespace kpi::plan

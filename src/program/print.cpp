@@ -187,8 +187,8 @@ class Printer {
   static std::string context(const Context& context) {
     static constexpr const char* kWindows[] = {"",        "prior", "year ago", "whole",
                                                "to date", "last",  "all time", ""};
-    static constexpr const char* kSubjects[] = {"", "key", "column",  "row",
-                                                "", "all", "company", "role"};
+    static constexpr const char* kSubjects[] = {"",    "key",     "column", "row",  "",
+                                                "all", "company", "role",   "held", "held row"};
     static constexpr const char* kParts[] = {"team", "below", "reports"};
     std::string text;
     if (context.subject.kind == SubjectKind::Tree) {
@@ -285,6 +285,7 @@ class Printer {
       case PeerKind::All: return " among all";
       case PeerKind::Column: return " among " + path(peers.table, peers.column);
       case PeerKind::Role: return " among " + program_.roles[peers.role].name;
+      case PeerKind::Held: return " among " + expr(peers.held);
       case PeerKind::Nobody: break;
     }
     return {};

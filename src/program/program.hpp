@@ -44,7 +44,18 @@ struct Window {
   }
 };
 
-enum class SubjectKind : std::uint8_t { Own, Key, Column, Row, Tree, All, Company, Role };
+enum class SubjectKind : std::uint8_t {
+  Own,
+  Key,
+  Column,
+  Row,
+  Tree,
+  All,
+  Company,
+  Role,
+  Held,    // everybody of whom a history says the same
+  HeldRow  // the person that a history names
+};
 
 /// Which rows of the reporting tree at a person: the person and everybody below, only those below,
 /// or those who report to the person directly.
@@ -60,21 +71,25 @@ struct Subject {
   TreePart part = TreePart::Team;  // Tree
   ColumnId boss;                   // Tree: the table's link to itself
   RoleId role;                     // Role: the rows of its members in the period
+  ProgramExprId held;              // Held, HeldRow: what the history says of the person
+  ProgramExprId is_held;           // Held: that it says something
   friend bool operator==(const Subject& a, const Subject& b) {
     return a.kind == b.kind && a.key == b.key && a.column == b.column && a.part == b.part &&
-           a.role == b.role;
+           a.role == b.role && a.held == b.held;
   }
 };
 
-enum class PeerKind : std::uint8_t { Nobody, All, Column, Role };
+enum class PeerKind : std::uint8_t { Nobody, All, Column, Role, Held };
 
 /// `among G`, resolved: the subjects that somebody is compared with. Always people in force in the
-/// period; of All all of them, of Column those whose column reads alike.
+/// period; of All all of them, of Column those whose column reads alike, of Held those of whom a
+/// history says the same on the last day that counts.
 struct Peers {
   PeerKind kind = PeerKind::Nobody;
-  TableId table;      // Column, Role: whose people
+  TableId table;      // Column, Role, Held: whose people
   ColumnPath column;  // Column: from that table
   RoleId role;
+  ProgramExprId held;  // Held
 };
 
 struct Context {

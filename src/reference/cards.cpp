@@ -206,11 +206,11 @@ Value Evaluator::grade(ScorecardId id, const Place& place) {
   }
   if (!takes_part(tiers.peers, id, place)) return NoneReason::OutOfScope;
   std::vector<Peer> peers;
-  const auto group = group_of(tiers.peers, *subject_row(place.who), card.table);
+  const auto group = group_of(tiers.peers, place);
   for (std::size_t row = 0; row < data_.tables[card.table].row_count; ++row) {
     const Place there{person(card.table, row), place.when};
     if (!takes_part(tiers.peers, id, there)) continue;
-    if (group_of(tiers.peers, row, card.table) != group) continue;
+    if (group_of(tiers.peers, there) != group) continue;
     peers.push_back({row, this->card(id, there).score});
   }
   return row_among(tiers, Direction::Higher, score, peers);

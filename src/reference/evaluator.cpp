@@ -55,6 +55,18 @@ std::optional<Who> Evaluator::who_of(const Subject& subject, TableId owner, cons
       coordinate.row = data_.tables[people].row_of_key(subject.key);
       if (!coordinate.row) return std::nullopt;
       break;
+    case SubjectKind::HeldRow:
+      coordinate.table = subject.table;
+      coordinate.row = held_person(program_.exprs[subject.held], place);
+      if (!coordinate.row) return std::nullopt;
+      break;
+    case SubjectKind::Held:
+      coordinate.kind = Coordinate::Kind::Held;
+      coordinate.held = subject.held;
+      coordinate.day = days(place.when).last;
+      if (row) coordinate.text = held_text(program_.exprs[subject.held], *row, coordinate.day);
+      if (!coordinate.text) return std::nullopt;
+      break;
     case SubjectKind::Row:
     case SubjectKind::Tree: {
       if (row) coordinate.row = follow(people, subject.column.links, *row);

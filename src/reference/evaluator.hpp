@@ -34,6 +34,7 @@ struct Coordinate {
     Text,     // a row of the table whose column reads so; without a text: to none that has one
     Tree,     // somebody in a part of the reporting tree at this row
     Member,   // a row of the table that is in the role in the period
+    Held,     // a row of which the history says the same on the day
   } kind = Kind::Row;
   TableId table;
   ColumnPath column;
@@ -44,6 +45,8 @@ struct Coordinate {
   ColumnId boss;
   RoleId among;  // Member
   Period period{};
+  ProgramExprId held;  // Held
+  Date day{};
   std::string key() const;
   bool is_nobody() const;
 };
@@ -303,7 +306,7 @@ class Evaluator {
   Value part_of(const Expr& expr, const Value& total, std::vector<Value> weights, std::size_t own,
                 const std::vector<std::string>& names);
   bool takes_part(const Peers& peers, ScorecardId card, const Place& place);
-  std::optional<std::string> group_of(const Peers& peers, std::size_t row, TableId table) const;
+  std::optional<std::string> group_of(const Peers& peers, const Place& place) const;
   std::vector<Peer> peers_of(const Peers& peers, ScorecardId card, ProgramExprId value,
                              const Place& place, const Scope& scope);
 
@@ -323,7 +326,12 @@ class Evaluator {
   Value streak(const Expr& expr, const Place& place, const Scope& scope);
   Value score_word(Op op, const Place& place, const Scope& scope);
   Value carried(PayoutId payout, std::size_t index, const Place& place);
+  bool is_of_nobody(const Place& place) const;
+  NoneReason no_target(const Place& place);
   Value held(const Expr& expr, const Place& place);
+  std::optional<std::size_t> held_row(const Expr& expr, std::size_t person, Date day) const;
+  std::optional<std::string> held_text(const Expr& expr, std::size_t person, Date day) const;
+  std::optional<std::size_t> held_person(const Expr& expr, const Place& place) const;
   Value version(const Expr& expr, const Place& place, const Scope& scope);
   std::optional<ProgramExprId> meaning_of(RoleId role, Date day) const;
   Value with_context(const Expr& expr, const Place& place);

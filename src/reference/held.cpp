@@ -51,18 +51,39 @@ table::ColumnData held_rows(const Program& program, const table::Dataset& data, 
   return held;
 }
 
-/// On the last day of the period that counts, or the person's last in force.
+/// On the day, or the person's last in force if that is earlier.
+std::optional<std::size_t> Evaluator::held_row(const Expr& expr, std::size_t person,
+                                               Date day) const {
+  const TableId people = expr.type.table;
+  if (const auto& valid = program_.tables[people].valid) {
+    const Value to = cell(people, {{}, valid->to}, person);
+    if (!is_none(to)) day = std::min(day, Date{date_of(to).days - (valid->inclusive ? 0 : 1)});
+  }
+  return row_on(program_, data_, expr.history, expr.about, person, day);
+}
+
+/// On the last day of the period that counts.
 Value Evaluator::held(const Expr& expr, const Place& place) {
   const auto row = subject_row(place.who);
   if (!row) return subjects(place.who) ? NoneReason::NullInput : NoneReason::OutOfScope;
-  const TableId people = expr.type.table;
-  Date day = days(place.when).last;
-  if (const auto& valid = program_.tables[people].valid) {
-    const Value to = cell(people, {{}, valid->to}, *row);
-    if (!is_none(to)) day = std::min(day, Date{date_of(to).days - (valid->inclusive ? 0 : 1)});
-  }
-  const auto held = row_on(program_, data_, expr.history, expr.about, *row, day);
+  const auto held = held_row(expr, *row, days(place.when).last);
   return held ? cell(expr.history, expr.path, *held) : Value(NoneReason::NullInput);
+}
+
+std::optional<std::string> Evaluator::held_text(const Expr& expr, std::size_t person,
+                                                Date day) const {
+  const auto row = held_row(expr, person, day);
+  return row ? text(expr.history, expr.path, *row) : std::nullopt;
+}
+
+/// Whom the history names.
+std::optional<std::size_t> Evaluator::held_person(const Expr& expr, const Place& place) const {
+  const auto row = subject_row(place.who);
+  const auto held = row ? held_row(expr, *row, days(place.when).last) : std::nullopt;
+  if (!held) return std::nullopt;
+  std::vector<ColumnId> links = expr.path.links;
+  links.push_back(expr.path.column);
+  return follow(expr.history, links, *held);
 }
 
 }  // namespace kpi::reference

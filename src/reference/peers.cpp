@@ -32,13 +32,17 @@ bool Evaluator::takes_part(const Peers& peers, ScorecardId card, const Place& pl
   if (!in_force(table, *row, period)) return false;
   if (peers.kind == PeerKind::Role && !is_member({peers.role}, table, place)) return false;
   if (card && !is_on_card(card, place)) return false;
-  return peers.kind != PeerKind::Column || group_of(peers, *row, table).has_value();
+  return group_of(peers, place).has_value();
 }
 
-std::optional<std::string> Evaluator::group_of(const Peers& peers, std::size_t row,
-                                               TableId table) const {
+/// What the peers of the person at this place have in common.
+std::optional<std::string> Evaluator::group_of(const Peers& peers, const Place& place) const {
+  const std::size_t row = *subject_row(place.who);
+  if (peers.kind == PeerKind::Held) {
+    return held_text(program_.exprs[peers.held], row, days(place.when).last);
+  }
   if (peers.kind != PeerKind::Column) return std::string();
-  return text(table, peers.column, row);
+  return text(subjects(place.who), peers.column, row);
 }
 
 /// Everybody the person at this place is compared with, the person included.
@@ -46,12 +50,12 @@ std::vector<Evaluator::Peer> Evaluator::peers_of(const Peers& peers, ScorecardId
                                                  ProgramExprId value, const Place& place,
                                                  const Scope& scope) {
   const TableId table = subjects(place.who);
-  const auto group = group_of(peers, *subject_row(place.who), table);
+  const auto group = group_of(peers, place);
   std::vector<Peer> found;
   for (std::size_t row = 0; row < data_.tables[table].row_count; ++row) {
     Place there = place;
     there.who[0].row = row;
-    if (!takes_part(peers, card, there) || group_of(peers, row, table) != group) continue;
+    if (!takes_part(peers, card, there) || group_of(peers, there) != group) continue;
     found.push_back({row, this->value(value, there, scope)});
   }
   return found;

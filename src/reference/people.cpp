@@ -57,6 +57,7 @@ std::string Coordinate::key() const {
     key += "@" + std::to_string(among.value) + "." + std::to_string(static_cast<int>(period.unit)) +
            (period.fiscal ? "f" : "c") + std::to_string(period.ordinal);
   }
+  if (held) key += "h" + std::to_string(held.value) + "." + std::to_string(day.days);
   if (row) key += "#" + std::to_string(*row);
   if (text) key += "\"" + std::to_string(text->size()) + *text;
   return key;
@@ -150,6 +151,9 @@ bool Evaluator::belongs(const Aggregate& aggregate, std::size_t row, const Who& 
       if (!own[i].row) return false;
     } else if (who[i].kind == Coordinate::Kind::Tree) {
       if (!is_in_tree(who[i], own[i].row)) return false;
+    } else if (who[i].kind == Coordinate::Kind::Held) {
+      const Expr& held = program_.exprs[who[i].held];
+      if (!own[i].row || held_text(held, *own[i].row, who[i].day) != who[i].text) return false;
     } else if (who[i].kind == Coordinate::Kind::Member) {
       const Place member{person(who[i].table, own[i].row), at(who[i].period)};
       if (!own[i].row || !is_member({who[i].among}, who[i].table, member)) return false;

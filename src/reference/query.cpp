@@ -280,7 +280,8 @@ class Query {
       return true;
     }
     const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
-                           subject == SubjectKind::Tree;
+                           subject == SubjectKind::Tree || subject == SubjectKind::Held ||
+                           subject == SubjectKind::HeldRow;
     if (of_person) return true;
     if (expr.op == Op::OverPeople) return false;
     if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {

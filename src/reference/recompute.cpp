@@ -92,12 +92,14 @@ std::optional<kpi::Value> Recompute::from_arguments(
     case StepKind::Broadcast:
     case StepKind::Gather:
     case StepKind::Follow:
+    case StepKind::FollowHeld:
     case StepKind::OverUnits:
     case StepKind::OverPeople:
     case StepKind::Pick:
     case StepKind::RollUp:
     case StepKind::Pool:
     case StepKind::Total:
+    case StepKind::GroupTotal:
     case StepKind::Rank:
     case StepKind::Ranked:
     case StepKind::Allot:

@@ -54,6 +54,9 @@ Value Evaluator::result(const Expr& expr, const Place& place) {
     const auto found = row ? follow(subject.table, subject.column.links, *row) : std::nullopt;
     there.who = {person(table_after(subject.table, subject.column.links), found)};
   }
+  if (subject.kind == SubjectKind::HeldRow) {
+    there.who = {person(subject.table, held_person(program_.exprs[subject.held], place))};
+  }
   if (!subject_row(there.who)) return NoneReason::OutOfScope;
   const Value no_version = there.when.looks_back ? NoneReason::NoPrior : NoneReason::NoVersion;
   if (expr.op == Op::Payout) {

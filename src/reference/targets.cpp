@@ -70,12 +70,22 @@ Value Evaluator::level_value(const Target& declared, Op level, const Place& plac
 
 Value Evaluator::target(MetricId metric, Op level, const Place& place) {
   const Target* declared = target_at(metric, level, place);
-  if (declared != nullptr) return level_value(*declared, level, place);
-  if (const auto sum = added_up(metric, level, place)) return *sum;
+  if (declared != nullptr && !is_of_nobody(place)) return level_value(*declared, level, place);
+  const auto sum = declared == nullptr ? added_up(metric, level, place) : std::nullopt;
+  return sum.value_or(no_target(place));
+}
+
+/// Who was not there had no target either.
+NoneReason Evaluator::no_target(const Place& place) {
   const TableId people = each_alone(place.who);
   const bool absent = people && program_.tables[people].valid &&
                       (!subject_row(place.who) || !is_member({}, people, place));
   return absent ? NoneReason::OutOfScope : NoneReason::NoTarget;
+}
+
+/// Rows of nobody, of whom nothing is expected.
+bool Evaluator::is_of_nobody(const Place& place) const {
+  return subjects(place.who) && !subject_row(place.who);
 }
 
 /// On a card that is split by days a target counts for whoever is in its role on some day.
@@ -108,7 +118,10 @@ const Better& Evaluator::method_at(MetricId metric, const Place& place) {
 
 Value Evaluator::attainment(MetricId id, const Place& place) {
   const Value against = target(id, Op::Target, place);
-  const Value found = attainment_of(metric(id, place), against, method_at(id, place));
+  const Value own = metric(id, place);
+  const Better& better = method_at(id, place);
+  const bool of_nobody = better.direction == Direction::Within && is_of_nobody(place);
+  const Value found = of_nobody ? no_target(place) : attainment_of(own, against, better);
   return rounded(found, program_.precision.ratio);
 }
 
@@ -126,6 +139,7 @@ std::optional<std::vector<ColumnId>> Evaluator::way_of_people(const Coordinate& 
 
 bool Evaluator::puts_together(const Coordinate& coordinate, TableId people) const {
   if (coordinate.kind == Coordinate::Kind::Member) return false;
+  if (coordinate.kind == Coordinate::Kind::Held) return false;
   if (coordinate.kind == Coordinate::Kind::Row)
     return way_of_people(coordinate, people).has_value();
   return coordinate.table == people;

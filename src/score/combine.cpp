@@ -106,15 +106,23 @@ std::optional<std::size_t> gathered(const ScoreInput& input, const Step& step, s
   return input.cube.members[inner].find({coordinate});
 }
 
+/// Rows are the first members of their space, in order.
+std::optional<std::size_t> row_held(const ScoreInput& input, const Step& step, const Value& key) {
+  if (key.is_none()) return std::nullopt;
+  const plan::SpaceId inner = input.plan.steps[step.args[0]].space;
+  const TableId table = input.plan.aggregation.spaces[inner].axes[0].table;
+  return input.data.tables[table].row_of_key(key.text());
+}
+
 }  // namespace
 
 bool is_combined(StepKind kind) {
-  constexpr StepKind kOthers[] = {StepKind::Constant, StepKind::Column,    StepKind::Held,
-                                  StepKind::InScope,  StepKind::Cells,     StepKind::Gather,
-                                  StepKind::Follow,   StepKind::Broadcast, StepKind::OverUnits,
-                                  StepKind::Pick,     StepKind::RollUp,    StepKind::OverPeople,
-                                  StepKind::Pool,     StepKind::Total,     StepKind::Rank,
-                                  StepKind::Ranked,   StepKind::Allot,     StepKind::Split};
+  constexpr StepKind kOthers[] = {
+      StepKind::Constant,  StepKind::Column, StepKind::Held,       StepKind::InScope,
+      StepKind::Cells,     StepKind::Gather, StepKind::Follow,     StepKind::Broadcast,
+      StepKind::OverUnits, StepKind::Pick,   StepKind::RollUp,     StepKind::OverPeople,
+      StepKind::Pool,      StepKind::Total,  StepKind::Rank,       StepKind::Ranked,
+      StepKind::Allot,     StepKind::Split,  StepKind::FollowHeld, StepKind::GroupTotal};
   return std::find(std::begin(kOthers), std::end(kOthers), kind) == std::end(kOthers);
 }
 
@@ -147,12 +155,14 @@ Value combined(const Program& program, const Step& step, const Args& args) {
     case StepKind::Broadcast:
     case StepKind::Gather:
     case StepKind::Follow:
+    case StepKind::FollowHeld:
     case StepKind::OverUnits:
     case StepKind::OverPeople:
     case StepKind::Pick:
     case StepKind::RollUp:
     case StepKind::Pool:
     case StepKind::Total:
+    case StepKind::GroupTotal:
     case StepKind::Rank:
     case StepKind::Ranked:
     case StepKind::Allot:
@@ -168,9 +178,10 @@ std::optional<std::size_t> row_of_member(const ScoreInput& input, const Step& st
   return found[0].row;
 }
 
-std::optional<std::size_t> member_read(const ScoreInput& input, const Step& step,
-                                       std::size_t member) {
+std::optional<std::size_t> member_read(const ScoreInput& input, const Slots& slots,
+                                       const Step& step, std::size_t member) {
   if (step.kind == StepKind::Broadcast) return 0;
+  if (step.kind == StepKind::FollowHeld) return row_held(input, step, slots[step.args[1]][member]);
   if (step.kind == StepKind::Pick) {
     const plan::SpaceId inner = input.plan.steps[step.args[0]].space;
     const TableId table = input.plan.aggregation.spaces[inner].axes[0].table;

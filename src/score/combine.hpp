@@ -15,10 +15,10 @@ Value combined(const Program& program, const plan::Step& step,
 /// Whether `combined` knows steps of this kind.
 bool is_combined(plan::StepKind kind);
 
-/// Of a step that brings a value back (Broadcast, Gather, Follow, Pick): whose value the member
-/// reads; nothing where the way leads to nobody.
-std::optional<std::size_t> member_read(const ScoreInput& input, const plan::Step& step,
-                                       std::size_t member);
+/// Of a step that brings a value back (Broadcast, Gather, Follow, FollowHeld, Pick): whose value
+/// the member reads; nothing where the way leads to nobody.
+std::optional<std::size_t> member_read(const ScoreInput& input, const Slots& slots,
+                                       const plan::Step& step, std::size_t member);
 
 /// The row behind a member of a space of people; nothing for the (none) member.
 std::optional<std::size_t> row_of_member(const ScoreInput& input, const plan::Step& step,

@@ -22,6 +22,19 @@ using plan::StepKind;
 
 constexpr std::size_t kMembersAtOnce = 1024;  // fewer are not worth a second thread
 
+/// What several people have; somebody who was not there yet has nothing.
+struct Together {
+  Rational sum;
+  std::optional<NoneReason> absent;
+
+  void add(const Value& value) {
+    if (value.is_number()) sum += value.number();
+    if (!value.is_none() || value.reason() == NoneReason::OutOfScope) return;
+    absent = absent ? stronger(*absent, value.reason()) : value.reason();
+  }
+  Value value() const { return absent ? Value(*absent) : Value(sum); }
+};
+
 class Runner {
  public:
   Runner(const ScoreInput& input, Diagnostics& diagnostics)
@@ -90,11 +103,13 @@ class Runner {
       case StepKind::Broadcast: return {{slots_[step.args[0]][0]}, true};
       case StepKind::Gather:
       case StepKind::Follow:
+      case StepKind::FollowHeld:
         return each(step, false, [&](std::size_t m) { return brought_back(step, m); });
       case StepKind::Pick: return {{brought_back(step, 0)}, true};
       case StepKind::OverUnits:
         return each(step, all_constant(step), [&](std::size_t m) { return over_units(step, m); });
       case StepKind::Total: return {{total(step)}, true};
+      case StepKind::GroupTotal: return {group_totals(step)};
       case StepKind::Rank: return {ranks(field(step, 0), step.direction, step.dense)};
       case StepKind::Ranked:
         return {ranked_rows(field(step, 0), step.direction, input_.program.tiers[step.tiers])};
@@ -134,19 +149,30 @@ class Runner {
     });
   }
 
-  /// What those have together for whom args[1] is true; somebody who was not there yet has nothing.
+  /// What those have together for whom args[1] is true.
   Value total(const Step& step) const {
     const std::size_t count = input_.cube.members[input_.plan.steps[step.args[1]].space].size();
-    Rational sum;
-    std::optional<NoneReason> absent;
+    Together all;
     for (std::size_t m = 0; m < count; ++m) {
-      const Value& value = arg(step, 0, m);
-      if (!holds(arg(step, 1, m))) continue;
-      if (value.is_number()) sum += value.number();
-      if (!value.is_none() || value.reason() == NoneReason::OutOfScope) continue;
-      absent = absent ? stronger(*absent, value.reason()) : value.reason();
+      if (holds(arg(step, 1, m))) all.add(arg(step, 0, m));
     }
-    return absent ? Value(*absent) : Value(sum);
+    return all.value();
+  }
+
+  /// The same of those whose args[1] is alike, each of whom has it.
+  std::vector<Value> group_totals(const Step& step) const {
+    std::map<std::string, Together> groups;
+    for (std::size_t m = 0; m < members(step); ++m) {
+      const Value& group = arg(step, 1, m);
+      if (!group.is_none()) groups[group_name(group)].add(arg(step, 0, m));
+    }
+    std::vector<Value> values;
+    for (std::size_t m = 0; m < members(step); ++m) {
+      const Value& group = arg(step, 1, m);
+      values.push_back(group.is_none() ? Value(NoneReason::OutOfScope)
+                                       : groups[group_name(group)].value());
+    }
+    return values;
   }
 
   /// Argument `first` of everybody; whom it is compared for and what peers share stand behind it.
@@ -379,7 +405,7 @@ class Runner {
 
   /// The value of whoever the member's way leads to.
   Value brought_back(const Step& step, std::size_t m) const {
-    const auto member = member_read(input_, step, m);
+    const auto member = member_read(input_, slots_, step, m);
     return member ? slots_[step.args[0]][*member] : Value(NoneReason::OutOfScope);
   }
 

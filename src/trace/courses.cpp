@@ -125,14 +125,16 @@ Course WhatIf::find_course(const Step& step, std::size_t member) {
     case StepKind::Broadcast:
     case StepKind::Gather:
     case StepKind::Follow:
+    case StepKind::FollowHeld:
     case StepKind::Pick: {
-      const auto read = score::member_read(input_.scored, step, member);
+      const auto read = score::member_read(input_.scored, input_.slots, step, member);
       return read ? course(step.args[0], *read) : Course::Flat;
     }
     case StepKind::OverPeople:
     case StepKind::RollUp:
     case StepKind::Pool:
     case StepKind::Total:
+    case StepKind::GroupTotal:
     case StepKind::Rank:
     case StepKind::Ranked:
     case StepKind::Allot: return unknown(Way::Obstacle::OtherPeople);

@@ -23,6 +23,7 @@ NodeKind kind_of(StepKind kind) {
     case StepKind::Broadcast:
     case StepKind::Gather:
     case StepKind::Follow:
+    case StepKind::FollowHeld:
     case StepKind::Pick: return NodeKind::Elsewhere;
     case StepKind::OverUnits: return NodeKind::Units;
     case StepKind::Apply: return NodeKind::Operation;
@@ -34,7 +35,8 @@ NodeKind kind_of(StepKind kind) {
     case StepKind::SumOf: return NodeKind::Sum;
     case StepKind::OverPeople:
     case StepKind::RollUp:
-    case StepKind::Total: return NodeKind::People;
+    case StepKind::Total:
+    case StepKind::GroupTotal: return NodeKind::People;
     case StepKind::Attain: return NodeKind::Attainment;
     case StepKind::Publish: return NodeKind::Rounded;
     case StepKind::AtMost: return NodeKind::AtMost;
@@ -111,6 +113,7 @@ Type Tracer::type_of(StepId id) const {
     case StepKind::Broadcast:
     case StepKind::Gather:
     case StepKind::Follow:
+    case StepKind::FollowHeld:
     case StepKind::OverUnits:
     case StepKind::OverPeople:
     case StepKind::Pick:
@@ -123,6 +126,7 @@ Type Tracer::type_of(StepId id) const {
     case StepKind::AtMost:
     case StepKind::AtLeast:
     case StepKind::Total:
+    case StepKind::GroupTotal:
     case StepKind::Rank:
     case StepKind::Ranked:
     case StepKind::Streak:
@@ -144,7 +148,7 @@ std::optional<RoundSpec> Tracer::published(StepId id, std::size_t member) const 
     }
   }
   if (brings_back(step.kind)) {
-    const auto read = score::member_read(input_.scored, step, member);
+    const auto read = score::member_read(input_.scored, input_.slots, step, member);
     return read ? published(step.args[0], *read) : std::nullopt;
   }
   const Value* condition =
@@ -250,7 +254,7 @@ std::vector<Tracer::Read> Tracer::inputs_of(StepId id, std::size_t member) const
   const Step& step = step_of(id);
   if (kind_of(step.kind) == NodeKind::People) return people_of(step, member);
   if (brings_back(step.kind)) {
-    const auto read = score::member_read(input_.scored, step, member);
+    const auto read = score::member_read(input_.scored, input_.slots, step, member);
     return read ? std::vector<Read>{{step.args[0], *read}} : std::vector<Read>();
   }
   if (step.kind == StepKind::Choose) {
@@ -330,7 +334,7 @@ void Tracer::describe(const Step& step, std::size_t member, Node& node) {
 
 /// `R07`, `华东`; the company has no name.
 void Tracer::describe_elsewhere(const Step& step, std::size_t member, Node& node) const {
-  const auto read = score::member_read(input_.scored, step, member);
+  const auto read = score::member_read(input_.scored, input_.slots, step, member);
   if (!read) return;
   const plan::SpaceId inner = step_of(step.args[0]).space;
   const auto& axes = input_.scored.plan.aggregation.spaces[inner].axes;

@@ -94,7 +94,12 @@ void Tracer::count_peer(const Step& step, std::size_t other, std::size_t member,
 std::vector<Tracer::Read> Tracer::people_of(const Step& step, std::size_t member) const {
   std::vector<std::size_t> people;
   StepId values = step.args[0];
-  if (step.kind != StepKind::Total) {
+  if (step.kind == StepKind::GroupTotal) {
+    const score::Slot& groups = input_.slots[step.args[1]];
+    for (std::size_t m = 0; m < input_.scored.cube.members[step.space].size(); ++m) {
+      if (groups[m] == groups[member]) people.push_back(m);
+    }
+  } else if (step.kind != StepKind::Total) {
     people = score::people_in(input_.scored, step, member);
   } else {
     const std::size_t count = input_.scored.cube.members[step_of(step.args[1]).space].size();

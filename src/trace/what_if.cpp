@@ -14,14 +14,14 @@ using plan::StepKind;
 
 bool brings_back(StepKind kind) {
   return kind == StepKind::Broadcast || kind == StepKind::Gather || kind == StepKind::Follow ||
-         kind == StepKind::Pick;
+         kind == StepKind::FollowHeld || kind == StepKind::Pick;
 }
 
 /// Made of the values of many members.
 bool is_of_everybody(StepKind kind) {
   return kind == StepKind::OverPeople || kind == StepKind::RollUp || kind == StepKind::Pool ||
-         kind == StepKind::Total || kind == StepKind::Rank || kind == StepKind::Ranked ||
-         kind == StepKind::Allot;
+         kind == StepKind::Total || kind == StepKind::GroupTotal || kind == StepKind::Rank ||
+         kind == StepKind::Ranked || kind == StepKind::Allot;
 }
 
 bool is_state(StepKind kind) {
@@ -59,7 +59,7 @@ bool WhatIf::depends(StepId id, std::size_t member) {
 
 bool WhatIf::find_depends(const Step& step, std::size_t member) {
   if (brings_back(step.kind)) {
-    const auto read = score::member_read(input_.scored, step, member);
+    const auto read = score::member_read(input_.scored, input_.slots, step, member);
     return read && depends(step.args[0], *read);
   }
   if (is_of_everybody(step.kind)) {  // not on somebody whose values it is not made of
@@ -113,7 +113,7 @@ Value WhatIf::find_value(Point& point, StepId id, std::size_t member) {
 Value WhatIf::compute(Point& point, const Step& step, std::size_t member) {
   const score::ScoreInput& scored = input_.scored;
   if (brings_back(step.kind)) {
-    const auto read = score::member_read(scored, step, member);
+    const auto read = score::member_read(scored, input_.slots, step, member);
     return read ? find_value(point, step.args[0], *read) : NoneReason::Failed;
   }
   if (const auto truth = chosen_for_good(step, member)) {
