@@ -236,12 +236,12 @@ void check_value(Checker& checker, Build& build, ProgramExprId id) {
 void check_rows(Checker& checker, const Env& env, const ast::Call& call, Build& build) {
   Env row = row_env(env, build.aggregate.table);
   row.other_date = call.context.dated.has_value();
-  if (build.aggregate.dated) row.guarded.push_back({{}, build.aggregate.dated});  // or not counted
   if (call.context.where) {
     build.aggregate.where = check_condition(checker, row, *call.context.where);
     build.ok = build.ok && !checker.failed(build.aggregate.where);
     if (build.ok) collect_guards(checker, build.aggregate.where, row.guarded);
   }
+  if (call.context.dated && build.ok) row.guarded.push_back({{}, build.aggregate.dated});
   if (!call.context.per.empty() || call.arguments.empty()) return;
   if (is_table_itself(checker, env, call.arguments[0])) {
     if (build.aggregate.kind == AggregateKind::Count) return;

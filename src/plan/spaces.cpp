@@ -146,7 +146,11 @@ void Lowering::report_no_route(const Aggregate& aggregate, TableId target) {
   // a row of a history is found by the day of the fact's own row
   const std::string owner = chain_text(program_, aggregate.table, aggregate.owner->links);
   const std::string links = owner.substr(from.size() + 2, owner.size() - from.size() - 3);
-  report.hint(Text::write_instead, {{"text", "by " + links + "." + to.name + "…"}});
+  std::string text = "by " + links + "." + to.name;
+  for (const QueryAxis& axis : asked_) {
+    if (axis.table == target && axis.path.column) text += "." + axis.name;
+  }
+  report.hint(Text::write_instead, {{"text", text}});
 }
 
 /// Whether the space is about those who have parts in the rows, and not about the rows themselves.

@@ -64,15 +64,13 @@ enum class TreePart : std::uint8_t { Team, Below, Reports };
 /// `of S`, resolved.
 struct Subject {
   SubjectKind kind = SubjectKind::Own;
-  std::string key;  // Key
-  TableId table;    // Column, Row, Tree: the people it begins with
-  ColumnPath
-      column;  // Column: from that table. Row, Tree: its links lead to the person; none: self
+  std::string key;    // Key
+  TableId table;      // Column, Row, Tree: the people it begins with
+  ColumnPath column;  // Column: from that table. Row, Tree: links to the person, if any
   TreePart part = TreePart::Team;  // Tree
   ColumnId boss;                   // Tree: the table's link to itself
   RoleId role;                     // Role: the rows of its members in the period
-  ProgramExprId held;              // Held, HeldRow: what the history says of the person
-  ProgramExprId is_held;           // Held: that it says something
+  ProgramExprId held, is_held;     // Held, HeldRow: what the history says, and that it does
   friend bool operator==(const Subject& a, const Subject& b) {
     return a.kind == b.kind && a.key == b.key && a.column == b.column && a.part == b.part &&
            a.role == b.role && a.held == b.held;
@@ -82,8 +80,7 @@ struct Subject {
 enum class PeerKind : std::uint8_t { Nobody, All, Column, Role, Held };
 
 /// `among G`, resolved: the subjects that somebody is compared with. Always people in force in the
-/// period; of All all of them, of Column those whose column reads alike, of Held those of whom a
-/// history says the same on the last day that counts.
+/// period; of Column those whose column reads alike, of Held those of whom a history says the same.
 struct Peers {
   PeerKind kind = PeerKind::Nobody;
   TableId table;      // Column, Role, Held: whose people
