@@ -221,14 +221,22 @@ void report_no_key(Checker& checker, TableId table, Span span);
 bool has_reported_inside(const Checker& checker, Span span);
 
 /// A definition that reads itself; `stack`: the declarations being checked, the cycle at its end.
+/// It is told from the first of them that is read.
 template <class Id, class Declarations>
 void report_cycle(Checker& checker, const std::vector<Id>& stack, const Declarations& declarations,
                   Id id) {
+  std::vector<Id> circle(std::find(stack.begin(), stack.end(), id), stack.end());
+  const auto first = std::min_element(circle.begin(), circle.end(), [&](Id a, Id b) {
+    const Span& x = declarations[a].span;
+    const Span& y = declarations[b].span;
+    return std::pair(x.file, x.begin) < std::pair(y.file, y.begin);
+  });
+  std::rotate(circle.begin(), first, circle.end());
   std::string path;
-  for (auto at = std::find(stack.begin(), stack.end(), id); at != stack.end(); ++at)
-    path += declarations[*at].name + " -> ";
-  const std::string& name = declarations[id].name;
-  checker.diagnostics.report(Code::definition_cycle, declarations[id].span,
+  for (const Id one : circle)
+    path += declarations[one].name + " -> ";
+  const std::string& name = declarations[circle.front()].name;
+  checker.diagnostics.report(Code::definition_cycle, declarations[circle.front()].span,
                              {{"name", name}, {"path", path + name}});
 }
 
