@@ -15,12 +15,13 @@ bool is_same_place(const Span& a, const Span& b) {
   return a.file == b.file && a.begin == b.begin;
 }
 
-/// By names: nothing else stands in these proofs.
+/// By the names in them.
 bool is_same(const Proof& a, const Proof& b) {
   const auto named = [](const Argument& x, const Argument& y) {
     const auto* left = std::get_if<std::string>(&x.value);
     const auto* right = std::get_if<std::string>(&y.value);
-    return left != nullptr && right != nullptr && x.name == y.name && *left == *right;
+    if (left == nullptr || right == nullptr) return x.name == y.name && left == right;
+    return x.name == y.name && *left == *right;
   };
   const Arguments& left = a.message.arguments;
   const Arguments& right = b.message.arguments;
@@ -28,10 +29,10 @@ bool is_same(const Proof& a, const Proof& b) {
          std::equal(left.begin(), left.end(), right.begin(), right.end(), named);
 }
 
-std::vector<Proof> claims_of(const Program& program) {
+std::vector<Proof> claims_of(const Compiled& compiled) {
   std::vector<Proof> proofs;
-  prove::claim_tiers(program, proofs);
-  prove::claim_payouts(program, proofs);
+  prove::claim_tiers(compiled.program, proofs);
+  prove::claim_payouts(compiled.program, compiled.sources, proofs);
   return proofs;
 }
 
@@ -58,11 +59,12 @@ TierNumbers numbers_of(const Tiers& tiers) {
   return numbers;
 }
 
-Claims::Claims(const Program& program) : program_(program), lasting_(claims_of(program)) {}
+Claims::Claims(const Compiled& compiled)
+    : program_(compiled.program), lasting_(claims_of(compiled)) {}
 
-void Claims::see(const Program& other, const std::set<std::string>& params) {
-  see_tables(other, params);
-  see_weights(other, params);
+void Claims::see(const Compiled& other, const std::set<std::string>& params) {
+  see_tables(other.program, params);
+  see_weights(other.program, params);
   const std::vector<Proof> there = claims_of(other);
   const auto is_lost = [&](const Proof& proof) {
     return std::any_of(there.begin(), there.end(), [&](const Proof& p) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "diag/diagnostic.hpp"
+#include "driver/session.hpp"
 #include "program/program.hpp"
 #include "prove/prove.hpp"
 
@@ -21,10 +22,10 @@ TierNumbers numbers_of(const Tiers& tiers);
 /// proven with every other value that they may have. Whatever is not sure of that is not proven.
 class Claims {
  public:
-  explicit Claims(const Program& program);
+  explicit Claims(const Compiled& compiled);
 
   /// The rules with other values of those params.
-  void see(const Program& other, const std::set<std::string>& params);
+  void see(const Compiled& other, const std::set<std::string>& params);
   /// The rules were refused with other values.
   void see(const Diagnostics& faults);
   /// Nothing follows of the values of the param between those that were seen.

@@ -212,7 +212,7 @@ void compile_all(Loader& loader, Compiled& compiled, const std::string& path,
   compiled.program = check::check(loader.asts(), loader.libraries(), settings, diagnostics, uses);
   if (!diagnostics.has_errors()) check_routes(compiled.program, diagnostics);
   compiled.ok = !diagnostics.has_errors();
-  if (compiled.ok) prove::warn(compiled.program, diagnostics);
+  if (compiled.ok) prove::warn(compiled.program, compiled.sources, diagnostics);
 }
 
 }  // namespace

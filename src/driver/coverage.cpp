@@ -32,8 +32,10 @@ class Coverage {
  public:
   Coverage(const Program& program, const SourceMap& sources, const Touched& touched)
       : program_(program), sources_(sources), touched_(touched) {
-    for (const prove::Proof& proof : prove::prove(program)) {
-      if (proof.message.text == Text::proof_idle_bound) idle_.insert(Touched::place_of(proof.span));
+    for (const prove::Proof& proof : prove::prove(program, sources)) {
+      const Text text = proof.message.text;
+      if (text == Text::proof_idle_bound || text == Text::proof_never_holds)
+        idle_.insert(Touched::place_of(proof.span));
     }
   }
 
@@ -102,13 +104,15 @@ class Coverage {
         add_edge(tiers, {point.span, 0}, *point.low, calls);
       return;
     }
-    std::set<Rational> met[2];  // rows over two arguments share their edges
-    for (const TierRow& row : tiers.rows) {
-      if (tiers.argument.kind == Kind::Number && !row.is_else) {
-        add_edges(tiers, {row.span, 0}, row, met[0], calls);
-      }
-      if (tiers.second.kind == Kind::Number) {
-        add_edges(tiers, {row.span, 1}, row.second, met[1], calls);
+    std::set<Rational> met[2];  // rows share their edges
+    for (const bool upper : {false, true}) {
+      for (const TierRow& row : tiers.rows) {
+        if (tiers.argument.kind == Kind::Number && !row.is_else) {
+          add_edge_of({tiers, {row.span, 0}, row, upper}, met[0], calls);
+        }
+        if (tiers.second.kind == Kind::Number) {
+          add_edge_of({tiers, {row.span, 1}, row.second, upper}, met[1], calls);
+        }
       }
     }
   }
@@ -150,22 +154,34 @@ class Coverage {
            check::constant_text(value, unit_of(tiers, edge));
   }
 
-  /// The edge itself belongs to one row; one step beside it the other begins.
-  void add_edges(const Tiers& tiers, const Edge& edge, const TierRange& range,
-                 std::set<Rational>& listed, const Calls& calls) {
+  /// One end of what a row of a table says of one argument.
+  struct End {
+    const Tiers& tiers;
+    Edge edge;
+    const TierRange& range;
+    bool upper = false;
+  };
+
+  /// The edge itself belongs to one row; one step beside it the other begins. An upper end is told
+  /// where no row begins there.
+  void add_edge_of(const End& end, std::set<Rational>& listed, const Calls& calls) {
+    const auto& [tiers, edge, range, upper] = end;
     const bool point = range.high && range.low == range.high;  // the row says so
-    if (!range.low || point || !listed.insert(*range.low).second) return;
-    add_edge(tiers, edge, *range.low, calls);
+    const auto& bound = upper ? range.high : range.low;
+    if (!bound || point || !listed.insert(*bound).second) return;
+    const Rational at = *bound;
+    add_edge(tiers, edge, at, calls);
     const auto published = program_.precision.of(unit_of(tiers, edge));
     const bool counts = unit_of(tiers, edge).quantity == Quantity::Count;
     if (!published && !counts) return;
     const Rational step = published ? published->step : Rational(1);
-    const Rational beside = range.low_included ? *range.low - step : *range.low + step;
-    const Rational low = std::min(beside, *range.low);
-    const Rational high = std::max(beside, *range.low);
+    const bool included = upper ? range.high_included : range.low_included;
+    const Rational beside = included == upper ? at + step : at - step;
+    const Rational low = std::min(beside, at);
+    const Rational high = std::max(beside, at);
     const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
       const Rational& x = args[edge.argument].number();
-      return low <= x && x <= high && x != *range.low;
+      return low <= x && x <= high && x != at;
     });
     add(ItemKind::Edge, edge.span, met, Text::coverage_beside,
         {{"name", tiers.name}, {"value", value_text(tiers, edge, beside)}});

@@ -105,7 +105,7 @@ std::string written(const Settings& settings) {
 class Corners {
  public:
   Corners(const Compiled& compiled, const Settings& settings, const io::Files& files)
-      : compiled_(compiled), settings_(settings), files_(files), claims_(compiled.program) {}
+      : compiled_(compiled), settings_(settings), files_(files), claims_(compiled) {}
 
   /// After the params are proven.
   const Claims& claims() const { return claims_; }
@@ -216,7 +216,7 @@ class Corners {
       std::set<std::string> params;
       for (const auto& [name, value] : set)
         params.insert(name);
-      claims_.see(other.program, params);
+      claims_.see(other, params);
       if (shape != nullptr) *shape = shape_of(other.program);
       return true;
     }
@@ -243,7 +243,7 @@ class Corners {
 
 std::vector<Proof> proofs_of(const Compiled& compiled, const Settings& settings,
                              const io::Files& files) {
-  std::vector<Proof> proofs = prove::prove(compiled.program);
+  std::vector<Proof> proofs = prove::prove(compiled.program, compiled.sources);
   Corners corners(compiled, settings, files);
   const std::vector<Proof> of_params = corners.prove();
   corners.claims().revise(proofs);

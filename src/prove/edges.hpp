@@ -25,6 +25,8 @@ bool is_curve(const Tiers& tiers);
 bool is_met(const Jump& jump, const Range& argument);
 /// The argument's ranges, as an author would write them.
 std::vector<Jump> jumps_of(const Tiers& tiers);
+/// How far something jumps; the difference of two ratios is told in percentage points.
+Phrase size_text(const Rational& size, const Unit& unit);
 /// Where the table falls without a jump: a line that goes down.
 std::optional<Jump> slope_down(const Tiers& tiers);
 

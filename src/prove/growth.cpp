@@ -25,8 +25,15 @@ struct Affine {
   Rational times, plus;
 };
 
-/// Nothing where the target is made of anything else.
+/// Of the same person and period.
+bool is_of_now(const Context& context) {
+  return context.window.kind == WindowKind::Own && context.subject.kind == SubjectKind::Own;
+}
+
+/// Nothing where the target is made of anything else. A metric that stands for what another was
+/// (`metric revenue_prior = revenue(during prior)`) is looked into.
 std::optional<Affine> affine_of(const Program& program, ProgramExprId id, MetricId metric) {
+  if (!id) return std::nullopt;
   const Expr& expr = program.exprs[id];
   const Context& context = expr.context;
   if (expr.op == Op::Constant) {
@@ -37,7 +44,9 @@ std::optional<Affine> affine_of(const Program& program, ProgramExprId id, Metric
   if (expr.op == Op::Metric) {
     const bool prior = expr.metric == metric && context.window.kind == WindowKind::Prior &&
                        context.window.count == 1 && context.subject.kind == SubjectKind::Own;
-    return prior ? std::optional(Affine{Rational(1), Rational(0)}) : std::nullopt;
+    if (prior) return Affine{Rational(1), Rational(0)};
+    const bool named = expr.metric != metric && is_of_now(context);
+    return named ? affine_of(program, program.metrics[expr.metric].formula, metric) : std::nullopt;
   }
   if (expr.args.size() != 2) return std::nullopt;
   const auto a = affine_of(program, expr.args[0], metric);
@@ -79,6 +88,8 @@ bool reads_past(const Program& program, ProgramExprId id, MetricId metric) {
   const WindowKind window = expr.context.window.kind;
   const bool past = window == WindowKind::Prior || window == WindowKind::YearAgo;
   if (expr.op == Op::Metric && expr.metric == metric && past) return true;
+  const bool named = expr.op == Op::Metric && expr.metric != metric && is_of_now(expr.context);
+  if (named && reads_past(program, program.metrics[expr.metric].formula, metric)) return true;
   return std::any_of(expr.args.begin(), expr.args.end(),
                      [&](ProgramExprId arg) { return reads_past(program, arg, metric); });
 }

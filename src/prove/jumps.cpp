@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <set>
 
+#include "prove/conditions.hpp"
 #include "prove/edges.hpp"
+#include "prove/grades.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
 
@@ -91,8 +93,8 @@ void list_jumps_of_line(const Scorecard& card, const Line& line, const Tiers& ti
 /// The words in a formula whose jumps are not followed, each once.
 class Unfollowed {
  public:
-  Unfollowed(const Program& program, bool names_tables)
-      : program_(program), names_tables_(names_tables) {}
+  Unfollowed(const Program& program, bool names_tables, const Site& pay = {})
+      : program_(program), names_tables_(names_tables), pay_(pay) {}
 
   std::vector<std::string> in(ProgramExprId id) {
     visit(id);
@@ -103,6 +105,7 @@ class Unfollowed {
   void visit(ProgramExprId id) {
     if (!id) return;
     const Expr& expr = program_.exprs[id];
+    if (pay_.card && decided_by_grade(program_, id, pay_)) return;
     if (expr.op == Op::If) note("if");
     if (expr.op == Op::Grade) note("grade");
     if (expr.op == Op::Rank) note("rank");
@@ -118,6 +121,7 @@ class Unfollowed {
 
   const Program& program_;
   bool names_tables_;  // of points: what a table does inside a formula of theirs
+  Site pay_;           // of a payout's card, whose grades are followed
   std::vector<std::string> words_;
 };
 
@@ -188,7 +192,8 @@ void prove_adjustments(const Program& program, const std::vector<Adjust>& adjust
     if (adjust.value) {
       list_open(name, Unfollowed(program, true).in(adjust.value), adjust.span, proofs);
     }
-    if (adjust.when && adjust.kind != AdjustKind::Round) {
+    const bool turns = adjust.when && adjust.kind != AdjustKind::Round;
+    if (turns && !is_decided(program, adjust.when, site)) {
       const Range by = ranges.of(adjust.value, site);
       const Turn turn = turn_of(adjust, before, by);
       Arguments words = {{"name", name}, {"what", clause_of(adjust, by, unit)}};
@@ -222,8 +227,8 @@ void prove_jumps(const Program& program, Proofs& proofs) {
   }
   for (const Payout& payout : program.payouts) {
     const Site site{nullptr, payout.scorecard};
-    list_open(name_of(program, payout), Unfollowed(program, false).in(payout.amount), payout.span,
-              proofs);
+    list_open(name_of(program, payout), Unfollowed(program, false, site).in(payout.amount),
+              payout.span, proofs);
     prove_adjustments(program, payout.adjustments, name_of(program, payout),
                       ranges.of(payout.amount, site), site, payout.type.unit, proofs);
   }

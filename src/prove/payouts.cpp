@@ -1,9 +1,7 @@
-#include <set>
-
 #include "check/units.hpp"
-#include "program/versions.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
+#include "prove/results.hpp"
 #include "prove/trends.hpp"
 #include "prove/witness.hpp"
 
@@ -11,74 +9,11 @@
 namespace kpi::prove {
 namespace {
 
-/// The metrics that a payout follows: those of its card's lines, of what the card and the payout
-/// add, cap and ask for, and of the payouts it reads.
-class Followed {
- public:
-  explicit Followed(const Program& program) : program_(program) {}
-
-  std::set<MetricId> of(PayoutId payout) {
-    add_payout(payout);
-    return std::move(metrics_);
-  }
-
- private:
-  void add(ProgramExprId id) {
-    if (!id || !seen_.insert(id).second) return;
-    const Expr& expr = program_.exprs[id];
-    const bool value = expr.op == Op::Metric || expr.op == Op::Attainment;
-    if (value && expr.metric) metrics_.insert(expr.metric);
-    if (expr.scorecard) add_card(expr.scorecard);
-    if (expr.op == Op::Payout) {
-      for (const PayoutId each : versions_of(program_.payouts, expr.payout))
-        add_payout(each);
-    }
-    for (const ProgramExprId arg : expr.args)
-      add(arg);
-  }
-
-  void add_all(const std::vector<Adjust>& adjustments) {
-    for (const Adjust& adjust : adjustments) {
-      add(adjust.value);
-      add(adjust.when);
-    }
-  }
-
-  void add_payout(PayoutId id) {
-    if (!payouts_.insert(id).second) return;
-    const Payout& payout = program_.payouts[id];
-    if (payout.scorecard) add_card(payout.scorecard);
-    add(payout.amount);
-    add_all(payout.adjustments);
-    add(payout.pool);
-    for (const Carry& carry : payout.carries)
-      add(carry.next);
-    for (const Policy& policy : payout.policies)
-      add(policy.value);
-  }
-
-  void add_card(ScorecardId id) {
-    if (!cards_.insert(id).second) return;
-    const Scorecard& card = program_.scorecards[id];
-    for (const Line& line : card.lines) {
-      if (line.weight.is_zero()) continue;
-      metrics_.insert(line.metric);
-      add(line.scored);
-    }
-    add_all(card.adjustments);
-  }
-
-  const Program& program_;
-  std::set<MetricId> metrics_;
-  std::set<ProgramExprId> seen_;
-  std::set<ScorecardId> cards_;
-  std::set<PayoutId> payouts_;
-};
-
 struct Fall {
   Verdict verdict = Verdict::Open;
   std::optional<Drop> drop;        // Refuted by a table that drops
   std::optional<Witness> witness;  // Refuted by two amounts
+  bool is_meant = false;           // a table on the way says `allow drop`
 };
 
 /// The one table that drops on the way, if everything else goes up.
@@ -95,18 +30,29 @@ std::optional<Fall> fall_of(const Program& program, PayoutId payout, MetricId me
   Trends proven(program, metric, Signs::AsProven);
   const Trend trend = proven.amount(payout);
   if (trend == Trend::Constant) return std::nullopt;
-  if (trend == Trend::Rises && proven.drops().empty()) return Fall{Verdict::Proven, {}, {}};
+  if (trend == Trend::Rises && proven.drops().empty()) return Fall{Verdict::Proven, {}, {}, false};
   const auto witness = find_fall(program, payout, metric);
   if (!witness) return Fall{};
   if (const auto drop = only_drop(program, payout, metric)) {
-    return Fall{Verdict::Refuted, drop, {}};
+    return Fall{Verdict::Refuted, drop, {}, false};
   }
-  return witness->alone ? Fall{Verdict::Refuted, {}, witness} : Fall{};
+  if (!witness->alone) return Fall{};
+  return Fall{Verdict::Refuted, {}, witness, proven.meets_allowed_drop()};
 }
 
-Arguments words_of(const Program& program, const Payout& payout, MetricId id, const Fall& fall) {
-  const Metric& metric = program.metrics[id];
-  Arguments words = {{"payout", name_of(program, payout)}, {"metric", metric.name}};
+/// A metric says which way it is better; of an aggregate without a name it is told which way it
+/// goes.
+Text moves(const Results& results, MetricId id) {
+  if (results.has_name(id)) return Text::proof_improves;
+  const Direction better = results.program().metrics[id].better.direction;
+  return better == Direction::Lower ? Text::proof_goes_down : Text::proof_goes_up;
+}
+
+Arguments words_of(const Results& results, const Payout& payout, MetricId id, const Fall& fall) {
+  const Metric& metric = results.program().metrics[id];
+  Arguments words = {{"payout", name_of(results.program(), payout)},
+                     {"metric", metric.name},
+                     {"moves", moves(results, id)}};
   if (const auto& drop = fall.drop) {
     const Unit& unit = drop->tiers->result.unit;
     words.emplace_back("tiers", drop->tiers->name);
@@ -145,15 +91,16 @@ std::string name_of(const Program& program, const Payout& payout) {
   return payout.name + " for " + program.scorecards[payout.scorecard].name;
 }
 
-void prove_payouts(const Program& program, Proofs& proofs) {
+void prove_payouts(const Program& program, const SourceMap& sources, Proofs& proofs) {
   Ranges ranges(program);
+  Results results(program, sources);
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];
-    for (const MetricId metric : Followed(program).of(PayoutId(i))) {
-      const auto fall = fall_of(program, PayoutId(i), metric);
+    for (const MetricId metric : results.of(PayoutId(i))) {
+      const auto fall = fall_of(results.program(), PayoutId(i), metric);
       if (!fall) continue;
       add(proofs, fall->verdict, payout.span, text_of_fall(payout, *fall),
-          words_of(program, payout, metric, *fall));
+          words_of(results, payout, metric, *fall));
     }
     const Range paid = ranges.amount(PayoutId(i));
     if (paid.is_known()) {
@@ -166,31 +113,50 @@ void prove_payouts(const Program& program, Proofs& proofs) {
   }
 }
 
-void claim_payouts(const Program& program, Proofs& proofs) {
+void claim_payouts(const Program& program, const SourceMap& sources, Proofs& proofs) {
+  Results results(program, sources);
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];
-    for (const MetricId metric : Followed(program).of(PayoutId(i))) {
-      Trends trends(program, metric, Signs::AsProven);
+    for (const MetricId metric : results.of(PayoutId(i))) {
+      Trends trends(results.program(), metric, Signs::AsProven);
       const Trend trend = trends.amount(PayoutId(i));
       if (trend == Trend::Constant) continue;
       const bool never = trend == Trend::Rises && trends.drops().empty();
       add(proofs, never ? Verdict::Proven : Verdict::Open, payout.span, Text::proof_payout_rises,
-          words_of(program, payout, metric, {}));
+          words_of(results, payout, metric, {}));
     }
   }
 }
 
-void warn_of_payouts(const Program& program, Diagnostics& diagnostics) {
+namespace {
+
+void warn_of_fall(const Results& results, const Payout& payout, MetricId id, const Fall& fall,
+                  Diagnostics& diagnostics) {
+  Arguments words = words_of(results, payout, id, fall);
+  if (fall.drop) {
+    diagnostics.report(Code::payout_falls, payout.span, std::move(words))
+        .label(fall.drop->tiers->span, Text::defined_here, {{"name", fall.drop->tiers->name}})
+        .hint(Text::falls_on_purpose);
+    return;
+  }
+  const Metric& metric = results.program().metrics[id];
+  Diagnostic& report = diagnostics.report(Code::payout_falls_at, payout.span, std::move(words));
+  if (!results.has_name(id)) return;
+  report.label(metric.span, Text::defined_here, {{"name", metric.name}});
+  if (metric.better.direction == Direction::Higher) report.hint(Text::falls_by_direction);
+}
+
+}  // namespace
+
+void warn_of_payouts(const Program& program, const SourceMap& sources, Diagnostics& diagnostics) {
+  Results results(program, sources);
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];
-    for (const MetricId metric : Followed(program).of(PayoutId(i))) {
-      const auto drop = only_drop(program, PayoutId(i), metric);
-      if (!drop || is_said_at_table(*drop->tiers)) continue;
-      const auto fall = fall_of(program, PayoutId(i), metric);
-      if (!fall || !fall->drop) continue;
-      diagnostics.report(Code::payout_falls, payout.span, words_of(program, payout, metric, *fall))
-          .label(fall->drop->tiers->span, Text::defined_here, {{"name", fall->drop->tiers->name}})
-          .hint(Text::falls_on_purpose);
+    for (const MetricId metric : results.of(PayoutId(i))) {
+      const auto fall = fall_of(results.program(), PayoutId(i), metric);
+      const bool refuted = fall && fall->verdict == Verdict::Refuted && !fall->is_meant;
+      if (!refuted || (fall->drop && is_said_at_table(*fall->drop->tiers))) continue;
+      warn_of_fall(results, payout, metric, *fall, diagnostics);
     }
   }
 }

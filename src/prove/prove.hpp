@@ -4,6 +4,7 @@
 
 #include "diag/diagnostic.hpp"
 #include "program/program.hpp"
+#include "source/source.hpp"
 
 /// What can be told of rules without any data. Checked rules only.
 namespace kpi::prove {
@@ -22,9 +23,9 @@ struct Proof {
 };
 
 /// Everything, in the order of the questions.
-std::vector<Proof> prove(const Program& program);
+std::vector<Proof> prove(const Program& program, const SourceMap& sources);
 
 /// Warns of what is refuted and never meant.
-void warn(const Program& program, Diagnostics& diagnostics);
+void warn(const Program& program, const SourceMap& sources, Diagnostics& diagnostics);
 
 }  // namespace kpi::prove

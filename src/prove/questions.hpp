@@ -22,9 +22,15 @@ void warn_of_targets(const Program& program, Diagnostics& diagnostics);
 void prove_growth(const Program& program, Proofs& proofs);
 void warn_of_growth(const Program& program, Diagnostics& diagnostics);
 // payouts.cpp: falls while a result gets better; bounds
-void prove_payouts(const Program& program, Proofs& proofs);
-void claim_payouts(const Program& program, Proofs& proofs);  // the same
-void warn_of_payouts(const Program& program, Diagnostics& diagnostics);
+void prove_payouts(const Program& program, const SourceMap& sources, Proofs& proofs);
+// the same
+void claim_payouts(const Program& program, const SourceMap& sources, Proofs& proofs);
+void warn_of_payouts(const Program& program, const SourceMap& sources, Diagnostics& diagnostics);
+// grades.cpp: what grades do to payouts
+void prove_grades(const Program& program, Proofs& proofs);
+// conditions.cpp: those that never or always hold, floors above caps
+void prove_conditions(const Program& program, Proofs& proofs);
+void warn_of_conditions(const Program& program, Diagnostics& diagnostics);
 // steps.cpp: by how much one step of a published value moves the pay
 void prove_steps(const Program& program, Proofs& proofs);
 // tables.cpp: `only` and `unique`

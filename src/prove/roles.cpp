@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "program/operations.hpp"
+#include "prove/comparisons.hpp"
 #include "prove/ranges.hpp"
 
 /// Whether two conditions on one person can hold together.
@@ -25,26 +26,12 @@ struct Atom {
 using Conjunct = std::vector<Atom>;
 using Choices = std::vector<Conjunct>;  // any of them; nothing: none can hold
 
-Op opposite(Op op) {
-  if (op == Op::Less) return Op::GreaterEqual;
-  if (op == Op::LessEqual) return Op::Greater;
-  if (op == Op::Greater) return Op::LessEqual;
-  if (op == Op::GreaterEqual) return Op::Less;
-  if (op == Op::Equal) return Op::NotEqual;
-  return Op::Equal;
-}
-
 Op mirrored(Op op) {
   if (op == Op::Less) return Op::Greater;
   if (op == Op::LessEqual) return Op::GreaterEqual;
   if (op == Op::Greater) return Op::Less;
   if (op == Op::GreaterEqual) return Op::LessEqual;
   return op;
-}
-
-bool is_comparison(Op op) {
-  return op == Op::Less || op == Op::LessEqual || op == Op::Greater || op == Op::GreaterEqual ||
-         op == Op::Equal || op == Op::NotEqual;
 }
 
 /// The table in which a column of the person, or of the row of a history, is found.

@@ -2,22 +2,11 @@
 
 #include <algorithm>
 
+#include "prove/comparisons.hpp"
+
 /// What checks and `where` say of a column.
 namespace kpi::prove {
 namespace {
-
-bool is_comparison(Op op) {
-  return op == Op::Less || op == Op::LessEqual || op == Op::Greater || op == Op::GreaterEqual ||
-         op == Op::Equal || op == Op::NotEqual;
-}
-
-Op opposite(Op op) {
-  if (op == Op::Less) return Op::GreaterEqual;
-  if (op == Op::LessEqual) return Op::Greater;
-  if (op == Op::Greater) return Op::LessEqual;
-  if (op == Op::GreaterEqual) return Op::Less;
-  return op == Op::Equal ? Op::NotEqual : Op::Equal;
-}
 
 /// A condition of one column is met wherever the column is read; one of several perhaps not.
 bool reads_only(const Program& program, ProgramExprId id, ColumnId column) {

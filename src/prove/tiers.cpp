@@ -76,12 +76,6 @@ std::vector<Rational> edges_of(const std::vector<TierRow>& pieces) {
   return {edges.begin(), edges.end()};
 }
 
-/// The difference of two ratios is told in percentage points.
-Phrase size_text(const Rational& size, const Unit& unit) {
-  if (!check::is_plain(unit, Quantity::Ratio)) return number_text(size, unit);
-  return number_text(size * Rational(100), {}) + Text::proof_pp;
-}
-
 void prove_direction(const Tiers& tiers, Proofs& proofs) {
   if (tiers.allow_drop) return;
   std::optional<Jump> fall = slope_down(tiers);
@@ -224,6 +218,11 @@ void list_dead_rows(const Tiers& tiers, const std::vector<Range>& arguments, Pro
 }
 
 }  // namespace
+
+Phrase size_text(const Rational& size, const Unit& unit) {
+  if (!check::is_plain(unit, Quantity::Ratio)) return number_text(size, unit);
+  return number_text(size * Rational(100), {}) + Text::proof_pp;
+}
 
 bool is_curve(const Tiers& tiers) {
   return tiers.argument.kind == Kind::Number && tiers.result.kind == Kind::Number &&

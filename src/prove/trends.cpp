@@ -185,6 +185,7 @@ Trend Trends::tiers(const Expr& expr, const Site& site) {
   const Trend argument = all_of(expr.args, site);
   ended_ = false;
   if (argument == Trend::Constant || argument == Trend::Unknown) return argument;
+  allowed_ = allowed_ || tiers.allow_drop;
   if (!is_curve(tiers)) return Trend::Unknown;
   std::vector<Jump> jumps = jumps_of(tiers);
   // edges that no value reaches

@@ -34,6 +34,8 @@ class Trends {
 
   Trend amount(PayoutId payout);
   const std::vector<Drop>& drops() const { return drops_; }
+  /// Whether a table on the way falls and says that it may.
+  bool meets_allowed_drop() const { return allowed_; }
   /// Tables that jump on the way, up or down.
   std::size_t jumping_tables() const { return jumping_; }
 
@@ -73,6 +75,7 @@ class Trends {
   std::map<PayoutId, Trend> amounts_;
   std::vector<Drop> drops_;
   std::size_t jumping_ = 0;
+  bool allowed_ = false;
   // a value that goes absent on the way, and something that stands in for absent ones
   bool vanishes_ = false, replaces_ = false;
   // one that comes on the way, and something that may be more than it

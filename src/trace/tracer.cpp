@@ -4,7 +4,7 @@
 
 #include "score/card.hpp"
 #include "score/combine.hpp"
-#include "trace/rule_words.hpp"
+#include "source/rule_words.hpp"
 
 namespace kpi::trace {
 namespace {

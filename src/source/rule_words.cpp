@@ -1,8 +1,8 @@
-#include "trace/rule_words.hpp"
+#include "source/rule_words.hpp"
 
 #include <algorithm>
 
-namespace kpi::trace {
+namespace kpi {
 namespace {
 
 /// How many of the one bracket a text has more than of the other.
@@ -64,4 +64,4 @@ std::string rule_words(const SourceMap& sources, Span asked) {
   return words;
 }
 
-}  // namespace kpi::trace
+}  // namespace kpi
