@@ -284,7 +284,7 @@ void ExplainTree::derive_next(const Node& node, ExplainLine& line) const {
                                          : Text::trace_next_more;
     Arguments arguments = {{"row", used.next_row}, {"bound", text_.value(distance.bound)}};
     if (distance.included) {
-      arguments.push_back({"difference", text_.value(without_sign(distance.missing))});
+      arguments.push_back({"difference", text_.distance(without_sign(distance.missing))});
     }
     line.how.push_back(words_(text, std::move(arguments)));
   }
@@ -323,7 +323,7 @@ std::string ExplainTree::way_text(const Way& way) const {
   return words_(less ? Text::trace_way_less : Text::trace_way_more,
                 {{"needed", text_.value(way.needed)},
                  {"now", text_.value(input.value)},
-                 {"difference", text_.value(without_sign(way.difference))}});
+                 {"difference", text_.distance(without_sign(way.difference))}});
 }
 
 /// Of a history: from when to when its row holds.

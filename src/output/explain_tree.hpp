@@ -56,6 +56,7 @@ class ExplainTree {
   void add_topic(const trace::Topic& topic);
   void add_absence(const trace::Absence& absence);
   void add_why_not(const trace::WhyNot& why_not);
+  void add_in_the_way(const trace::WhyNot& why_not);
   void add_loss(const trace::WhyNot::Loss& loss);
   void add_heading(Text text);
   void add_condition(trace::NodeId id, int depth);

@@ -13,6 +13,7 @@ using trace::NodeKind;
 
 constexpr int kMostDigits = 10;  // of an exact value; longer ones are shown with `≈`
 constexpr int kCutDigits = 6;
+constexpr std::int64_t kWan = 10'000;
 
 // How tightly operations bind; what binds less than its surroundings gets brackets.
 constexpr int kOr = 1;
@@ -36,6 +37,18 @@ std::string bracketed(const std::string& text, int own, int outer) {
 }
 
 }  // namespace
+
+ExplainWords::ExplainWords(const Program& program, const trace::Explanation& part,
+                           const Words& words)
+    : program_(program), part_(part), words_(words) {
+  const auto has_wan = [](const std::string& text) {
+    return text.find("万") != std::string::npos || text.find("萬") != std::string::npos;
+  };
+  in_wan_ = std::any_of(part.nodes.begin(), part.nodes.end(), [&](const Node& node) {
+    return has_wan(node.text) ||
+           (node.tiers && (has_wan(node.tiers->row) || has_wan(node.tiers->next_row)));
+  });
+}
 
 NodeId ExplainWords::resolved(NodeId id) const {
   while (true) {
@@ -136,6 +149,31 @@ std::string ExplainWords::value(const score::Quantity& quantity) const {
   return usual ? text : with_unit(text, unit, words_);
 }
 
+/// Where the rules write `50万`, sums are told so too.
+std::string ExplainWords::distance(const score::Quantity& quantity) const {
+  const Unit& unit = quantity.type.unit;
+  const bool money = !unit.per && unit.quantity == Quantity::Money && unit.currency.present();
+  if (!quantity.value.is_number() || !money) return shown_in_unit(quantity);
+  const Rational& amount = quantity.value.number();
+  if (!in_wan_ || abs(amount) < Rational(kWan)) return shown_in_unit(quantity);
+  const Rational wan = amount / Rational(kWan);
+  const auto digits = decimal_digits(wan);
+  const RoundSpec step{power_of_ten(-digits.value_or(kCutDigits)), RoundMode::HalfUp};
+  const bool yuan = unit.currency.text() == "CNY";
+  const std::string currency =
+      yuan ? words_(Text::unit_yuan) : ' ' + std::string(unit.currency.text());
+  return words_(Text::unit_wan,
+                {{"number", shown_number(wan, Unit(), step, words_)}, {"currency", currency}});
+}
+
+std::string ExplainWords::shown_in_unit(const score::Quantity& quantity) const {
+  const Unit& unit = quantity.type.unit;
+  const bool bare = !unit.per && quantity.value.is_number() &&
+                    (unit.quantity == Quantity::Points ||
+                     (unit.quantity == Quantity::Money && unit.currency == program_.currency));
+  return bare ? with_unit(value(quantity), unit, words_) : value(quantity);
+}
+
 std::string ExplainWords::place(const trace::Place& place) const {
   return place.path.empty() ? std::string()
                             : file_name(place.path) + ':' + std::to_string(place.line);
@@ -160,7 +198,8 @@ std::string ExplainWords::rounded(const score::Quantity& exact, const RoundSpec&
                  {"mode", words_(kModes[static_cast<std::size_t>(round.mode)])}});
 }
 
-std::string ExplainWords::infix(const Node& node, const char* sign, int own, int outer) const {
+std::string ExplainWords::infix(const Node& node, const std::string& sign, int own,
+                                int outer) const {
   const int right = own == kProduct && node.op == Op::Multiply ? own : own + 1;
   std::string second = figures_in(node.inputs[1], right);
   if (second.front() == '-') second = '(' + second + ')';
@@ -186,12 +225,19 @@ std::string ExplainWords::call(const std::string& name, const Node& node) const 
   return text + ")";
 }
 
-std::string ExplainWords::joined(const Node& node, const char* word, int own, int outer) const {
+std::string ExplainWords::joined(const Node& node, const std::string& word, int own,
+                                 int outer) const {
   std::string text;
   for (const NodeId input : node.inputs) {
-    text += (text.empty() ? "" : ' ' + std::string(word) + ' ') + figures_in(input, own);
+    text += (text.empty() ? "" : ' ' + word + ' ') + figures_in(input, own);
   }
   return bracketed(text, own, node.inputs.size() > 1 ? outer : 0);
+}
+
+std::string ExplainWords::choice(const Node& node) const {
+  return words_(Text::formula_if) + ' ' + figures_in(node.inputs[0], kOr) + ' ' +
+         words_(Text::formula_then) + ' ' + figures_in(node.inputs[1], kOr) + ' ' +
+         words_(Text::formula_else) + ' ' + figures_in(node.inputs[2], kOr);
 }
 
 // One line per operation. NOLINTNEXTLINE(readability-function-size)
@@ -199,8 +245,8 @@ std::string ExplainWords::figures_in(NodeId reader, int outer) const {
   if (!reader) return {};
   const NodeId id = resolved(reader);
   const Node& node = at(id);
-  if (node.kind == NodeKind::AllOf) return joined(node, "and", kAnd, outer);
-  if (node.kind == NodeKind::AnyOf) return joined(node, "or", kOr, outer);
+  if (node.kind == NodeKind::AllOf) return joined(node, words_(Text::formula_and), kAnd, outer);
+  if (node.kind == NodeKind::AnyOf) return joined(node, words_(Text::formula_or), kOr, outer);
   if (node.value.value.is_text()) return '"' + node.value.value.text() + '"';
   const bool is_figure = node.kind != NodeKind::Operation || outer > 0;
   if (node.value.value.is_none() && is_figure && (has_line(id) || node.inputs.empty())) {
@@ -222,33 +268,31 @@ std::string ExplainWords::figures_in(NodeId reader, int outer) const {
     case Op::GreaterEqual: return infix(node, ">=", kCompare, outer);
     case Op::Equal: return infix(node, "==", kCompare, outer);
     case Op::NotEqual: return infix(node, "!=", kCompare, outer);
-    case Op::And: return joined(node, "and", kAnd, outer);
-    case Op::Or: return joined(node, "or", kOr, outer);
-    case Op::Not: return "not " + figures_in(node.inputs[0], kSign);
-    case Op::IsPresent: return figures_in(node.inputs[0], kSign) + " is present";
-    case Op::IsNone: return figures_in(node.inputs[0], kSign) + " is none";
+    case Op::And: return joined(node, words_(Text::formula_and), kAnd, outer);
+    case Op::Or: return joined(node, words_(Text::formula_or), kOr, outer);
+    case Op::Not: return words_(Text::formula_not) + ' ' + figures_in(node.inputs[0], kSign);
+    case Op::IsPresent:
+      return figures_in(node.inputs[0], kSign) + ' ' + words_(Text::formula_is_present);
+    case Op::IsNone: return figures_in(node.inputs[0], kSign) + ' ' + words_(Text::formula_is_none);
     case Op::IfNone:
       return at(resolved(node.inputs[0])).value.value.is_none()
-                 ? infix(node, "if none", kOr, kOr + 1)
+                 ? infix(node, words_(Text::formula_if_none), kOr, kOr + 1)
                  : figures_in(node.inputs[0], outer);
-    case Op::If:
-      return bracketed("if " + figures_in(node.inputs[0], kOr) + " then " +
-                           figures_in(node.inputs[1], kOr) + " else " +
-                           figures_in(node.inputs[2], kOr),
-                       kOr, outer);
-    case Op::Min: return call("min", node);
+    case Op::If: return bracketed(choice(node), kOr, outer);
+    case Op::Min: return call(words_(Text::formula_min), node);
     case Op::Max:
-      return is_size(node) ? "abs(" + figures_in(node.inputs[0], kOr) + ")" : call("max", node);
-    case Op::Clamp: return call("clamp", node);
-    case Op::Sqrt: return call("sqrt", node);
+      return is_size(node) ? words_(Text::formula_abs) + "(" + figures_in(node.inputs[0], kOr) + ")"
+                           : call(words_(Text::formula_max), node);
+    case Op::Clamp: return call(words_(Text::formula_clamp), node);
+    case Op::Sqrt: return call(words_(Text::formula_sqrt), node);
     case Op::Round:
-      return node.round ? "round(" + figures_in(node.inputs[0], kOr) + ", " +
-                              step_text(*node.round, node.value.type) + ")"
+      return node.round ? words_(Text::formula_round) + "(" + figures_in(node.inputs[0], kOr) +
+                              ", " + step_text(*node.round, node.value.type) + ")"
                         : value(node.value);
-    case Op::Months: return call("months", node);
-    case Op::Days: return call("days", node);
-    case Op::Workdays: return call("workdays", node);
-    case Op::HoursBetween: return call("hours", node);
+    case Op::Months: return call(words_(Text::formula_months), node);
+    case Op::Days: return call(words_(Text::formula_days), node);
+    case Op::Workdays: return call(words_(Text::formula_workdays), node);
+    case Op::HoursBetween: return call(words_(Text::formula_hours), node);
     case Op::Growth: {
       const std::string base = figures_in(node.inputs[1], kSum + 1);
       return "(" + figures_in(node.inputs[0], kSum) + " − " + base + ") / " + base;

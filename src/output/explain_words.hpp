@@ -11,8 +11,7 @@ namespace kpi::output {
 
 class ExplainWords {
  public:
-  ExplainWords(const Program& program, const trace::Explanation& part, const Words& words)
-      : program_(program), part_(part), words_(words) {}
+  ExplainWords(const Program& program, const trace::Explanation& part, const Words& words);
 
   /// Whether the node is what was carried on from period to period.
   static bool is_state(const trace::Node& node) {
@@ -34,6 +33,8 @@ class ExplainWords {
   /// Every digit that counts: a published value as it is published, others as exact as a decimal
   /// can be, with `≈` in front where it is not the whole of it.
   std::string value(const score::Quantity& quantity) const;
+  /// How much more or less is needed, always with its unit.
+  std::string distance(const score::Quantity& quantity) const;
   /// The formula with the figures in it: `500,850.00 / 2,250,000.00`.
   std::string figures(trace::NodeId id) const { return figures_in(id, 0); }
   /// `plan.kpi:31`
@@ -44,15 +45,18 @@ class ExplainWords {
   std::string number(const Rational& number, const Unit& unit) const;
 
  private:
+  std::string shown_in_unit(const score::Quantity& quantity) const;
+  std::string choice(const trace::Node& node) const;
   std::string figures_in(trace::NodeId id, int outer) const;
-  std::string infix(const trace::Node& node, const char* sign, int own, int outer) const;
+  std::string infix(const trace::Node& node, const std::string& sign, int own, int outer) const;
   bool is_size(const trace::Node& node) const;
   std::string call(const std::string& name, const trace::Node& node) const;
-  std::string joined(const trace::Node& node, const char* word, int own, int outer) const;
+  std::string joined(const trace::Node& node, const std::string& word, int own, int outer) const;
 
   const Program& program_;
   const trace::Explanation& part_;
   const Words& words_;
+  bool in_wan_ = false;  // whether the rules read here write sums in 万
 };
 
 }  // namespace kpi::output

@@ -133,7 +133,7 @@ TEST_CASE("a score is explained, and what is missing to a better grade") {
   better.why_not = "grade=A";
   const Explanation missing = explain(compiled.rules, better, tables(), options);
   REQUIRE(missing.ok);
-  CHECK(missing.text.find("599.95 instead of 333.33, 266.62 more") != std::string::npos);
+  CHECK(missing.text.find("599.95 instead of 333.33, 266.62 CNY more") != std::string::npos);
   options.of = "R9";
   const Explanation nobody = explain(compiled.rules, better, tables(), options);
   CHECK_FALSE(nobody.ok);
