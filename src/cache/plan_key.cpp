@@ -102,7 +102,7 @@ void PlanWriter::axis(const plan::Axis& axis) {
 }
 
 void PlanWriter::request(const plan::CellsRequest& request) {
-  const auto& [of, space, ways, intervals, parts, group_paths, keys, of_all] = request;
+  const auto& [of, space, ways, intervals, parts, group_paths, asked] = request;
   aggregate(of);
   key_.id(space);
   paths(ways);
@@ -116,8 +116,11 @@ void PlanWriter::request(const plan::CellsRequest& request) {
   key_.each(group_paths, [&](const std::optional<ColumnPath>& path) {
     key_.maybe(path, [&](const ColumnPath& there) { key_.path(there); });
   });
-  key_.each(keys, [&](const std::string& text) { key_.text(text); });
-  key_.flag(of_all);
+  key_.each(asked, [&](const plan::AskedOf& one) {
+    const auto& [interval, key] = one;
+    key_.id(interval);
+    key_.text(key);
+  });
 }
 
 void PlanWriter::aggregate(AggregateId id) {

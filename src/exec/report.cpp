@@ -33,10 +33,11 @@ bool is_nobody(const Member& member) {
                      [](const Coordinate& coordinate) { return coordinate.none; });
 }
 
-/// False for people that nobody asked about: `of "R1"` is about one of them.
-bool is_asked(const plan::CellsRequest& request, const std::string& name) {
-  return request.of_all || request.keys.empty() ||
-         std::find(request.keys.begin(), request.keys.end(), name) != request.keys.end();
+/// False for people whom nobody asked about in these days: `of "R1"` is about one of them.
+bool is_asked(const plan::CellsRequest& request, plan::IntervalId days, const std::string& name) {
+  return std::any_of(request.asked.begin(), request.asked.end(), [&](const plan::AskedOf& asked) {
+    return asked.interval == days && (asked.key.empty() || asked.key == name);
+  });
 }
 
 std::string days_text(DateRange days) {
@@ -84,7 +85,7 @@ void report_conflicts(const rows::Evaluator& evaluator, const plan::AggregationP
     const Member& member = cube.members[request.space][conflict.member];
     if (is_nobody(member)) continue;
     const std::string name = name_of(evaluator, plan.spaces[request.space], member);
-    if (!is_asked(request, name)) continue;
+    if (!is_asked(request, conflict.interval, name)) continue;
     if (reported[request.aggregate] == kMostReports) {
       ++left_out[request.aggregate];
       continue;

@@ -45,6 +45,15 @@ struct PartRequest {
   IntervalId interval;  // absent: the group's own days
 };
 
+/// Whom the rules ask about in these days: `of "R1"` is one of many that are computed.
+struct AskedOf {
+  IntervalId interval;
+  std::string key;  // empty: everybody
+  friend bool operator==(const AskedOf& a, const AskedOf& b) {
+    return a.interval == b.interval && a.key == b.key;
+  }
+};
+
 /// One aggregate over one space: how a fact row finds its member, and the days asked for.
 struct CellsRequest {
   AggregateId aggregate;
@@ -56,8 +65,7 @@ struct CellsRequest {
   /// With `per` a table: from its rows to the coordinate on each axis; absent where none leads
   /// there, so that the axis leaves no row out.
   std::vector<std::optional<ColumnPath>> group_paths;
-  std::vector<std::string> keys;  // the rows asked for, where not all are: `of "R1"`
-  bool of_all = false;
+  std::vector<AskedOf> asked;
 };
 
 /// What the engine must compute: every aggregate any metric needs, each fact table scanned once.

@@ -150,11 +150,9 @@ StepId Lowering::cells(const Expr& expr, const At& at) {
     step.also.push_back({time.days, time.look_back, aggregate.group_aggregates[i]});
   }
   step.look_back = at.when.look_back;
-  if (at.where.key.empty()) {
-    request.of_all = true;
-  } else {
-    request.keys.push_back(at.where.key);
-  }
+  const AskedOf asked_of{step.interval, at.where.key};
+  if (std::find(request.asked.begin(), request.asked.end(), asked_of) == request.asked.end())
+    request.asked.push_back(asked_of);
   bool listed = false;
   for (const IntervalId id : request.intervals)
     listed = listed || id == step.interval;

@@ -233,6 +233,9 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
   Plan plan = lowering.take();
   plan.query_space = where.space;
   plan.query_keys = request.keys;
+  plan.only_results =
+      std::all_of(request.measures.begin(), request.measures.end(),
+                  [&](ProgramExprId measure) { return is_result(program.exprs[measure], {}); });
   return plan;
 }
 

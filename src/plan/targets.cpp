@@ -191,8 +191,7 @@ StepId Lowering::attainment(MetricId metric, StepId actual, const std::optional<
     return attained(target(metric, Op::Target, at, span), own ? *own : of_metric);
   }
   const StepId sum = added_up(metric, Op::Target, at, span);
-  const StepId otherwise =
-      attained(sum ? sum : constant(at.where, NoneReason::NoTarget, span), method_of_sum(metric));
+  const StepId otherwise = attained(sum ? sum : no_target(at, span), method_of_sum(metric));
   const auto value_of = [&](TargetId id) {
     return attained(declared_level(id, Op::Target, at), program_.targets[id].method(of_metric));
   };

@@ -170,6 +170,7 @@ class Evaluator {
   /// table to whom the member is about, every row is.
   bool forms_group_of(TableId table, std::size_t row, const Who& who);
   bool in_force(TableId table, std::size_t row, DateRange days) const;
+  DateRange days_to_be_there(const When& when) const;
   bool is_member(const std::vector<RoleId>& roles, TableId table, const Place& place);
   /// At the end of the period, or at its start where the card says so.
   bool is_on_card(ScorecardId card, const Place& place);

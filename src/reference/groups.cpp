@@ -128,6 +128,12 @@ Value Evaluator::part_value(AggregateId id, const std::vector<std::size_t>& rows
   return total(id, own, place, true).value;
 }
 
+/// The days on one of which somebody must be in force to be asked about.
+DateRange Evaluator::days_to_be_there(const When& when) const {
+  const bool fixed = when.shape.kind == WindowKind::Fixed || when.at_start;
+  return fixed ? whole_days(when) : days_of(when.anchor, program_.calendar);
+}
+
 /// One unit of an aggregate over units. `outside`: the person is not in force in it; `open`: the
 /// data does not say, so that nothing can be said of the whole.
 Evaluator::UnitValue Evaluator::unit_value(const Aggregate& aggregate, const Place& place) {
@@ -150,7 +156,7 @@ Evaluator::UnitValue Evaluator::unit_value(const Aggregate& aggregate, const Pla
     if (is_none(holds) && leaves_open(reason_of(holds))) unit.open = reason_of(holds);
   } else if (!aggregate.group_value && subjects(place.who)) {
     const auto row = subject_row(place.who);
-    const DateRange span = days_of(place.when.anchor, program_.calendar);
+    const DateRange span = days_to_be_there(place.when);
     unit.outside = !row || !in_force(subjects(place.who), *row, span);
   }
   if (unit.open || unit.outside || !unit.chosen) return unit;
@@ -196,8 +202,7 @@ Value Evaluator::over_people(const Expr& expr, const Place& outer) {
   if (!is_due(when)) return NoneReason::NotDue;
   if (days(when).empty()) return NoneReason::NoData;
   if (!who) return NoneReason::OutOfScope;
-  const bool fixed = when.shape.kind == WindowKind::Fixed || when.at_start;
-  const DateRange span = fixed ? whole_days(when) : days_of(when.anchor, program_.calendar);
+  const DateRange span = days_to_be_there(when);
   std::vector<UnitValue> each;
   for (std::size_t row = 0; row < data_.tables[people].row_count; ++row) {
     if (!counts_for(*who, people, row) || !in_force(people, row, span)) continue;

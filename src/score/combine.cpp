@@ -173,9 +173,11 @@ Value combined(const Program& program, const Step& step, const Args& args) {
 
 std::optional<std::size_t> row_of_member(const ScoreInput& input, const Step& step,
                                          std::size_t member) {
+  const std::vector<plan::Axis>& axes = input.plan.aggregation.spaces[step.space].axes;
   const exec::Member& found = input.cube.members[step.space][member];
   if (found.size() != 1 || found[0].none) return std::nullopt;
-  return found[0].row;
+  const bool is_row = axes[0].kind == plan::AxisKind::Row || axes[0].kind == plan::AxisKind::Tree;
+  return is_row ? std::optional(found[0].row) : std::nullopt;
 }
 
 std::optional<std::size_t> member_read(const ScoreInput& input, const Slots& slots,

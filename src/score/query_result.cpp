@@ -51,7 +51,8 @@ void add_rows(const ScoreInput& input, const Slots& slots, const plan::QueryOutp
   const exec::Members& members = input.cube.members[input.plan.query_space];
   std::vector<QueryResult::Row> rows;
   for (std::size_t member = 0; member < members.size(); ++member) {
-    rows.push_back(row_of(input, slots, output, member));
+    QueryResult::Row row = row_of(input, slots, output, member);
+    if (!row.is_none || !input.plan.only_results) rows.push_back(std::move(row));
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const QueryResult::Row& a, const QueryResult::Row& b) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "further_tables.hpp"
 #include "program_comparisons.hpp"
 #include "row_writer.hpp"
 
@@ -34,6 +35,10 @@ class Writer : RowWriter {
     }
     for (const std::string& comparison : comparisons(dice_, money_.front()))
       names.push_back(comparison);
+    if (has_target_ && dice_.chance(40)) {
+      for (const std::string& measure : target_measures(money_[0].name))
+        names.push_back(measure);
+    }
     if (dice_.chance(30)) {
       for (const char* result :
            {"score(card)", "points(card.l0)", "score(card during prior)", "bonus"})
@@ -70,7 +75,7 @@ class Writer : RowWriter {
     out_ += "table stands snapshot day credited rep" +
             pick({"", " covers 2024-12-01 to 2025-06-30"}) +
             " { day : date; rep : -> reps; item : text; amount : money }\n";
-    out_ += split_tables();
+    out_ += split_tables() + further_tables(dice_, schema_);
     if (schema_.regions) out_ += "table regions from reps.region { let heads = count(reps) }\n";
     if (schema_.holidays) {
       out_ += std::string("table free_days covers ") +
@@ -114,7 +119,8 @@ class Writer : RowWriter {
         "role seller = reps where title == \"rep\"" +
         pick({"", " and months(hire_date, period.start) >= 6",
               schema_.regions ? " and base > 0 CNY" : " and region is one of \"North\", \"South\"",
-              " and (left_date is none or base > 0 CNY)"}) +
+              " and (left_date is none or base > 0 CNY)",
+              " and (posts.grade if none \"junior\") == \"junior\""}) +
         "\n";
     out_ += "role manager = reps where title == \"manager\"\n";
   }
@@ -136,7 +142,7 @@ class Writer : RowWriter {
     out_ +=
         "tiers grades(s: points) -> text { s < 60 : \"D\" ; 60 <= s < 90 : \"B\" ; "
         "s >= 90 : \"A\" }\n";
-    out_ += forced_grades(dice_);
+    out_ += forced_grades(dice_) + further_tiers(dice_);
   }
 
   std::string used(const Named& metric, Named& by) {
@@ -159,6 +165,11 @@ class Writer : RowWriter {
     if (kind >= 6 || may_be_absent(context)) metric.optional = true;
     if (dice_.chance(8)) return stand(dice_, context);
     if (dice_.chance(8)) return deal(dice_, context);
+    if (dice_.chance(8)) return abroad(dice_, context);
+    if (dice_.chance(4) && context.empty()) {
+      metric.windowed = true;
+      return part_of_year(dice_);
+    }
     if (dice_.chance(4)) return of_people(metric);
     if (kind >= 12) return over_units(context.find(" of ") == std::string::npos ? context : "");
     if (kind >= 10) return statistic(context);
@@ -204,20 +215,6 @@ class Writer : RowWriter {
     return function + table_value() + fraction + where() + dated() + context + ")";
   }
 
-  /// Whole months and coarser windows fill the units; where they do not, both sides refuse.
-  std::string over_units(const std::string& context) {
-    const std::string unit = pick({"month", "month", "day", "workday", "week", "quarter"});
-    const std::string inner = pick({"sum(orders.amount", "sum(orders.margin", "avg(orders.amount",
-                                    "sum(payments.amount", "max(orders.fee"}) +
-                              pick({"", "", " during prior", " during last 2 months"}) + ")";
-    const std::string condition =
-        dice_.chance(40) ? " where " + pick({"count(orders) >= 1", "sum(orders.amount) > 0 CNY",
-                                             "avg(orders.amount) > 100 CNY", "count(orders) == 0"})
-                         : "";
-    return pick({"sum(", "avg(", "max(", "median(", "sum(top 2 of ", "stddev("}) + inner + " per " +
-           unit + condition + pick({"", " skipping none"}) + context + ")";
-  }
-
   std::string correlation(Named& metric) {
     const std::string context = of_and_during(false);
     metric.windowed = metric.windowed || is_shape(context);
@@ -228,18 +225,16 @@ class Writer : RowWriter {
     return "corr(count(orders), sum(orders.amount)" + per() + context + ")";
   }
 
-  std::string payment_condition() {
-    return pick({"", " where paid_date is present and paid_date <= period.end",
-                 " where paid_date is none or amount < 0 CNY", " where order.line == \"a\""});
-  }
-
   std::string money(int depth, Named& metric) {
     if (depth == 0 || dice_.chance(40)) {
       if (!money_.empty() && dice_.chance(50)) return used(dice_.of(money_), metric);
       return money_aggregate(metric);
     }
     const std::string a = money(depth - 1, metric);
-    switch (dice_.roll(9)) {
+    switch (dice_.roll(10)) {
+      case 9:
+        if (money_.empty()) return a;
+        return "(" + a + " + " + compared("change", metric) + ")";
       case 0: return "(" + a + " + " + money(depth - 1, metric) + ")";
       case 1: return "(" + a + " - " + money(depth - 1, metric) + ")";
       case 2: return "((" + a + ") * " + pick({"2", "0.5", "10%", "-1"}) + ")";
@@ -267,23 +262,19 @@ class Writer : RowWriter {
       case 0: return count_aggregate(metric) + " / " + count_aggregate(metric);
       case 1:
         if (money_.empty()) break;
-        return growth(metric);
+        return compared("growth", metric);
       case 2:
         if (ratios_.empty()) break;
+        if (dice_.chance(20)) {
+          metric.windowed = metric.windowed || ratios_[0].windowed;
+          metric.plain = false;
+          return "(100% + change(" + ratios_[0].name + pick({"", ", year ago"}) + "))";
+        }
         return used(dice_.of(ratios_), metric);
       case 3: return "(1 - " + money_aggregate(metric) + " / " + money_aggregate(metric) + ")";
       default: break;
     }
     return money(1, metric) + " / " + money(0, metric);
-  }
-
-  /// Of rows only where the holidays are known for all of them.
-  std::string workdays() {
-    const bool rows = !schema_.optional_date && !schema_.few_holidays && dice_.chance(50);
-    if (rows)
-      return "sum(workdays(orders.order_date to paid_date) where paid_date is present) / 7 days";
-    return "workdays(" + pick({"period.start to period.end", "period.end to 2025-01-05"}) +
-           ") / 7 days";
   }
 
   std::string hours(Named& metric) {
@@ -295,13 +286,15 @@ class Writer : RowWriter {
            where(30) + " skipping none" + context + ")";
   }
 
-  std::string growth(Named& metric) {
+  /// How something changed, or by how much of what it was.
+  std::string compared(const std::string& function, Named& metric) {
+    metric.optional = true;
     const Named& base = dice_.of(money_);
     metric.windowed = metric.windowed || base.windowed;
     if (!base.plain) metric.plain = false;
     const bool own_days = !base.windowed && dice_.chance(30);
     if (own_days) metric.windowed = true;
-    return "growth(" + base.name +
+    return function + "(" + base.name +
            (own_days ? pick({"(during year to date)", "(during last 2 months)"}) : "") +
            pick({"", ", year ago", ", prior 2"}) + ")";
   }
@@ -332,7 +325,8 @@ class Writer : RowWriter {
 
   std::string properties() {
     return pick({"", "", "", " { better lower linear }", " { better lower inverse at zero 150% }",
-                 " { round 10 CNY }", " { better higher zero target 100% else 0% }"});
+                 " { round 10 CNY }", " { better higher zero target 100% else 0% }",
+                 " { better within 100 CNY to 800 CNY, zero at -50 CNY and 3000 CNY }"});
   }
 
   void metrics() {
@@ -344,8 +338,8 @@ class Writer : RowWriter {
       if (kind == 0) formula = money(2, metric);
       if (kind == 1) formula = ratio(1, metric);
       if (kind == 2) formula = count_aggregate(metric);
-      for (const char* other :
-           {"payments", "quotas", "stands", "deals", "dated", "credited", "count(per"}) {
+      for (const char* other : {"payments", "quotas", "stands", "deals", "abroad", "allocate",
+                                "dated", "credited", "count(per"}) {
         if (formula.find(other) != std::string::npos) metric.plain = false;
       }
       if (i > 0 && kind == 0 && dice_.chance(12)) {
@@ -369,7 +363,9 @@ class Writer : RowWriter {
               pick({"only(quotas.quota)", "1000 CNY", metric + "(during prior) * 110%",
                     "only(quotas.quota where quota > 100 CNY)", "base * 2", "doubled",
                     "doubled + tenure * 1 CNY"});
-      out_ += dice_.chance(50) ? " { stretch only(quotas.stretch) }\n" : "\n";
+      std::string words = target_words(dice_);
+      if (dice_.chance(50)) words += " ; stretch only(quotas.stretch)";
+      out_ += " { " + words + " }\n";
       has_target_ = true;
     }
   }
@@ -391,7 +387,8 @@ class Writer : RowWriter {
               (is_money ? pick({"1000 CNY", "0 CNY", "base + 500 CNY"}) : pick({"50%", "100%"}));
     }
     const bool attains = own_target || (has_target_ && is_money && metric.name == money_[0].name);
-    std::string scored = is_money ? "steps(value)" : pick({"curve(value)", "100 points * value"});
+    std::string scored = is_money ? pick({"steps(value)", "pair(value, count(orders))"})
+                                  : pick({"curve(value)", "100 points * value"});
     if (attains && dice_.chance(60)) {
       scored = pick({"in_proportion(attainment)", "curve(attainment)",
                      "min(attainment * 100 points, 120 points)"});
@@ -412,7 +409,8 @@ class Writer : RowWriter {
                                     "base > 0 CNY",
                                     schema_.regions ? "base > 500 CNY" : "region == \"North\"",
                                     "senior",
-                                    "tenure >= 6"};
+                                    "tenure >= 6",
+                                    condition_on_post(dice_)};
     if (!ratios_.empty()) all.push_back("(" + dice_.of(ratios_).name + " if none 100%) < 60%");
     return pick(all);
   }
@@ -466,7 +464,7 @@ class Writer : RowWriter {
             (by_card ? std::string("card") : pick({"seller", "everybody"}) + " every quarter") +
             " {\n  amount ";
     std::vector<std::string> amounts = {"slices(" + dice_.of(money_).name + ")", "base * 20%",
-                                        dice_.of(money_).name + " * 3%"};
+                                        dice_.of(money_).name + " * 3%", "base * by_title(title)"};
     if (!ratios_.empty()) amounts.push_back("base * rising(" + dice_.of(ratios_).name + ")");
     if (by_card) {
       amounts.push_back("base * 20% * (score / 100 points)");

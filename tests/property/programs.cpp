@@ -16,6 +16,7 @@ RandomSchema random_schema(Dice& dice) {
   schema.text_keys_by_choice = dice.chance(50);
   schema.holidays = dice.chance(40);
   schema.few_holidays = dice.chance(30);
+  schema.monthly_rates = dice.chance(30);
   schema.regions = dice.chance(25);
   return schema;
 }

@@ -66,6 +66,7 @@ struct RandomSchema {
   bool text_keys_by_choice = false;  // the region is one of a list
   bool holidays = false;             // some days are off, some weekends worked
   bool few_holidays = false;         // they are known for few days
+  bool monthly_rates = false;        // of currencies: one for all days of a month
   bool regions = false;              // the regions are a table made of the column
 };
 

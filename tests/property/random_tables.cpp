@@ -149,6 +149,48 @@ std::string shares(Dice& dice, const std::vector<std::string>& reps,
   return csv;
 }
 
+/// Where people stood: with gaps, and some for the first time in the middle of a period.
+std::string posts(Dice& dice, const std::vector<std::string>& reps) {
+  std::string csv = "rep,place,grade,start,end\n";
+  const std::vector<std::string> ends = {"2024-12-31", "2025-02-15", "2025-03-31"};
+  const std::vector<std::string> starts = {"2020-01-01", "2025-01-15", "2025-03-01", "2025-04-01"};
+  for (const std::string& rep : reps) {
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      if (dice.chance(35)) continue;
+      csv += rep + "," + dice.word({"P1", "P2"}) + "," + dice.word({"junior", "senior"}) + "," +
+             starts[i] + "," + (i < ends.size() ? ends[i] : maybe(dice, 50, "2025-05-31")) + "\n";
+    }
+  }
+  return csv;
+}
+
+/// Of every day on which something is sold abroad, and now and then of one of them not.
+std::string rates(Dice& dice, bool monthly) {
+  std::string csv = "since,cur,cny\n";
+  const bool gaps = dice.chance(20);
+  std::vector<std::string> days;
+  for (const std::string& day : kDates) {
+    const std::string since = monthly ? day.substr(0, 7) : day;
+    if (days.empty() || days.back() != since) days.push_back(since);
+  }
+  for (const std::string& day : days) {
+    for (const char* currency : {"USD", "EUR"}) {
+      if (gaps && dice.chance(3)) continue;
+      csv += day + "," + currency + "," + dice.word({"7.1", "7.0525", "8", "0.5"}) + "\n";
+    }
+  }
+  return csv;
+}
+
+std::string abroad(Dice& dice, const std::vector<std::string>& reps) {
+  std::string csv = "day,rep,cur,amount\n";
+  for (int i = dice.between(0, 10); i > 0; --i) {
+    csv += dice.of(kDates) + "," + dice.of(reps) + "," + dice.word({"USD", "EUR", "CNY"}) + "," +
+           amount(dice) + "\n";
+  }
+  return csv;
+}
+
 std::string free_days(Dice& dice) {
   std::string csv = "day,kind\n";
   for (const std::string& day : kDates) {
@@ -188,6 +230,9 @@ std::map<std::string, std::string> random_tables(Dice& dice, const RandomSchema&
   std::vector<std::string> deal_keys;
   tables["deals"] = deals(dice, rep_keys, deal_keys);
   tables["shares"] = shares(dice, rep_keys, deal_keys);
+  tables["posts"] = posts(dice, rep_keys);
+  tables["rates"] = rates(dice, schema.monthly_rates);
+  tables["abroad"] = abroad(dice, rep_keys);
   if (schema.holidays) tables["free_days"] = free_days(dice);
   return tables;
 }

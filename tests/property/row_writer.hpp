@@ -1,6 +1,6 @@
 #pragma once
 
-#include "programs.hpp"
+#include "further_tables.hpp"
 
 /// The parts of formulas that read rows: conditions, values, groups, contexts.
 namespace kpi::test {
@@ -48,6 +48,10 @@ class RowWriter {
     if (!schema_.optional_owner && !schema_.unmatched_owner) {
       if (!schema_.regions) simple.push_back("rep.region == \"North\"");
       simple.push_back("rep.base > 500 CNY");
+      if (!schema_.optional_date) {
+        for (const std::string& condition : conditions_on_posts())
+          simple.push_back(condition);
+      }
     }
     const std::string one = pick(simple);
     if (depth == 0 || dice_.chance(60)) return one;
@@ -120,10 +124,39 @@ class RowWriter {
           windowed ? pick({" during prior", " during year ago"})
                    : pick({" during prior", " during prior 2", " during year ago",
                            " during year to date", " during quarter to date",
+                           " during half to date", " during last 2 quarters",
                            " during last 2 months", " during last 3 months", " during all time",
                            " during year", " during 2025-Q1", " during 2024-12-31 to 2025-02-28"});
     }
     return context;
+  }
+
+  /// Whole months and coarser windows fill the units; where they do not, both sides refuse.
+  std::string over_units(const std::string& context) {
+    const std::string unit = pick({"month", "month", "day", "workday", "week", "quarter"});
+    const std::string inner = pick({"sum(orders.amount", "sum(orders.margin", "avg(orders.amount",
+                                    "sum(payments.amount", "max(orders.fee"}) +
+                              pick({"", "", " during prior", " during last 2 months"}) + ")";
+    const std::string condition =
+        dice_.chance(40) ? " where " + pick({"count(orders) >= 1", "sum(orders.amount) > 0 CNY",
+                                             "avg(orders.amount) > 100 CNY", "count(orders) == 0"})
+                         : "";
+    return pick({"sum(", "avg(", "max(", "median(", "sum(top 2 of ", "stddev("}) + inner + " per " +
+           unit + condition + pick({"", " skipping none"}) + context + ")";
+  }
+
+  std::string payment_condition() {
+    return pick({"", " where paid_date is present and paid_date <= period.end",
+                 " where paid_date is none or amount < 0 CNY", " where order.line == \"a\""});
+  }
+
+  /// Of rows only where the holidays are known for all of them.
+  std::string workdays() {
+    const bool rows = !schema_.optional_date && !schema_.few_holidays && dice_.chance(50);
+    if (rows)
+      return "sum(workdays(orders.order_date to paid_date) where paid_date is present) / 7 days";
+    return "workdays(" + pick({"period.start to period.end", "period.end to 2025-01-05"}) +
+           ") / 7 days";
   }
 
   static bool may_be_absent(const std::string& context) {

@@ -50,6 +50,8 @@ inline plan::CellsId add_cells(plan::AggregationPlan& plan, AggregateId aggregat
   request.aggregate = aggregate;
   request.space = space;
   request.paths = std::move(paths);
+  for (const plan::IntervalId interval : intervals)
+    request.asked.push_back({interval, {}});
   request.intervals = std::move(intervals);
   return plan.cells.push(std::move(request));
 }
