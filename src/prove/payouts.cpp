@@ -1,4 +1,5 @@
 #include "check/units.hpp"
+#include "program/versions.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
 #include "prove/results.hpp"
