@@ -131,7 +131,7 @@ std::string columns_of(const Program& program, const std::vector<TableId>& table
       const bool divides = kind == Kind::Text || kind == Kind::Link || kind == Kind::Bool ||
                            kind == Kind::Date || kind == Kind::Period;
       const bool known = std::find(names.begin(), names.end(), column.name) != names.end();
-      if (divides && !known) names.push_back(column.name);
+      if (divides && !known && !column.history) names.push_back(column.name);
     }
   }
   std::string list;
@@ -144,8 +144,9 @@ void hint_columns(const Program& program, const std::vector<TableId>& tables,
                   const std::string& written, Diagnostic& diagnostic) {
   std::vector<std::string> candidates;
   for (const TableId table : tables) {
-    for (const Column& column : program.tables[table].columns)
-      candidates.push_back(column.name);
+    for (const Column& column : program.tables[table].columns) {
+      if (!column.history) candidates.push_back(column.name);
+    }
   }
   if (const auto close = nearest(written, candidates)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}});
