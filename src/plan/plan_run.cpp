@@ -168,6 +168,16 @@ class People {
   std::map<MetricId, bool> metrics_;
 };
 
+/// Whether rows of nobody can count in it: scores, pay and targets are of somebody.
+bool counts_rows(const Program& program, ProgramExprId id) {
+  const Expr& expr = program.exprs[id];
+  const bool level = expr.op == Op::Target || expr.op == Op::Baseline || expr.op == Op::Stretch;
+  if (level || expr.op == Op::OverPeople || is_result(expr, {})) return false;
+  return expr.aggregate || expr.metric ||
+         std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](ProgramExprId arg) { return counts_rows(program, arg); });
+}
+
 }  // namespace
 
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
@@ -233,9 +243,9 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
   Plan plan = lowering.take();
   plan.query_space = where.space;
   plan.query_keys = request.keys;
-  plan.only_results =
-      std::all_of(request.measures.begin(), request.measures.end(),
-                  [&](ProgramExprId measure) { return is_result(program.exprs[measure], {}); });
+  plan.of_somebody =
+      std::none_of(request.measures.begin(), request.measures.end(),
+                   [&](ProgramExprId measure) { return counts_rows(program, measure); });
   return plan;
 }
 

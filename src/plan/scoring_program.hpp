@@ -161,7 +161,7 @@ struct Plan {
   std::vector<QueryOutput> queries;
   SpaceId query_space;
   std::vector<QueryKey> query_keys;
-  bool only_results = false;  // scores and pay alone, of which nobody has any: no row (none)
+  bool of_somebody = false;  // scores, pay and targets alone, which nobody has: no row (none)
   // Of whole periods that are not over: a plan that is made again with more of the past may read
   // them, so that their columns are loaded too.
   std::vector<AggregateId> aggregates_not_due;

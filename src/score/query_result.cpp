@@ -52,7 +52,7 @@ void add_rows(const ScoreInput& input, const Slots& slots, const plan::QueryOutp
   std::vector<QueryResult::Row> rows;
   for (std::size_t member = 0; member < members.size(); ++member) {
     QueryResult::Row row = row_of(input, slots, output, member);
-    if (!row.is_none || !input.plan.only_results) rows.push_back(std::move(row));
+    if (!row.is_none || !input.plan.of_somebody) rows.push_back(std::move(row));
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const QueryResult::Row& a, const QueryResult::Row& b) {
