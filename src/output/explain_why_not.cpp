@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "output/explain_tree.hpp"
 #include "output/labels.hpp"
 
@@ -28,6 +30,14 @@ static bool is_in_the_way(const trace::Adjustment& adjustment, const score::Quan
   return order < 0 || (order == 0 && !distance.included);
 }
 
+/// What is capped may be added to again.
+static bool is_raised_later(const std::vector<trace::Adjustment>& all,
+                            const trace::Adjustment& adjustment) {
+  return std::any_of(&adjustment + 1, all.data() + all.size(), [](const trace::Adjustment& later) {
+    return later.kind == AdjustKind::Add || later.kind == AdjustKind::Floor;
+  });
+}
+
 /// Adjustments and the pool, with what a cap keeps from the goal.
 void ExplainTree::add_in_the_way(const trace::WhyNot& why_not) {
   const Node& root = text_.at(why_not.root);
@@ -39,7 +49,7 @@ void ExplainTree::add_in_the_way(const trace::WhyNot& why_not) {
   add_heading(Text::trace_in_the_way);
   for (const trace::Adjustment& adjustment : adjustments) {
     add_adjustment(adjustment, 1);
-    if (!adjustment.amount) continue;
+    if (!adjustment.amount || is_raised_later(adjustments, adjustment)) continue;
     const score::Quantity& cap = text_.at(text_.resolved(adjustment.amount)).value;
     if (!is_in_the_way(adjustment, cap, why_not.distance)) continue;
     const bool idle = adjustment.before.value == adjustment.after.value;

@@ -1,5 +1,8 @@
 #include "prove/conditions.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "prove/questions.hpp"
 
 /// Conditions that no value of the data, or every one, fulfils, and floors above their caps.
@@ -96,6 +99,27 @@ void each_condition(const Program& program, const See& see) {
 }
 
 /// One that may be absent is not told to hold always.
+/// What a param, which a run may set to another value, may be part of.
+class Switches {
+ public:
+  explicit Switches(const Program& program) : program_(program) {}
+
+  bool in(ProgramExprId id) {
+    if (!id || program_.params.empty() || !seen_.insert(id).second) return false;
+    const Expr& expr = program_.exprs[id];
+    const bool of_rules = expr.op == Op::Tiers || expr.op == Op::Score || expr.op == Op::Points ||
+                          expr.op == Op::Payout || expr.op == Op::Grade;
+    if (expr.from_param || of_rules) return true;
+    if (expr.metric && in(program_.metrics[expr.metric].formula)) return true;
+    return std::any_of(expr.args.begin(), expr.args.end(),
+                       [&](ProgramExprId arg) { return in(arg); });
+  }
+
+ private:
+  const Program& program_;
+  std::set<ProgramExprId> seen_;
+};
+
 std::vector<Decided> decided(const Program& program) {
   std::vector<Decided> all;
   Conditions conditions(program);
@@ -103,6 +127,7 @@ std::vector<Decided> decided(const Program& program) {
     const Expr& expr = program.exprs[id];
     const Truth truth = conditions.of(id, site);
     const bool always = !truth.can_fail && !expr.type.optional;
+    if (!truth.can_hold && Switches(program).in(id)) return;  // another value may turn it on
     if (truth.can_hold && !always) return;
     all.push_back({expr.span, truth.can_hold, conditions.compared(id, site)});
   });
@@ -116,12 +141,26 @@ struct Crossing {
   Phrase cap, floor;
 };
 
+/// Whether an addition or a deduction stands between the two, so that both may mean something.
+bool something_moves(const std::vector<Adjust>& adjustments, std::size_t first, std::size_t last) {
+  const auto begin = adjustments.begin();
+  return std::any_of(begin + static_cast<std::ptrdiff_t>(first),
+                     begin + static_cast<std::ptrdiff_t>(last), [](const Adjust& adjust) {
+                       return adjust.kind == AdjustKind::Add || adjust.kind == AdjustKind::Deduct;
+                     });
+}
+
 void add_crossings(const Program& program, Ranges& ranges, const std::vector<Adjust>& adjustments,
                    const Site& site, const std::string& name, std::vector<Crossing>& all) {
-  for (const Adjust& cap : adjustments) {
-    if (cap.kind != AdjustKind::Cap || cap.when) continue;
-    for (const Adjust& floor : adjustments) {
-      if (floor.kind != AdjustKind::Floor || floor.when) continue;
+  const auto always = [](const Adjust& adjust, AdjustKind kind) {
+    return adjust.kind == kind && !adjust.when;
+  };
+  for (std::size_t i = 0; i < adjustments.size(); ++i) {
+    for (std::size_t j = 0; j < adjustments.size(); ++j) {
+      const Adjust& cap = adjustments[i];
+      const Adjust& floor = adjustments[j];
+      if (!always(cap, AdjustKind::Cap) || !always(floor, AdjustKind::Floor)) continue;
+      if (something_moves(adjustments, std::min(i, j), std::max(i, j))) continue;
       const Range most = ranges.of(cap.value, site);
       const Range least = ranges.of(floor.value, site);
       if (!most.high || !least.low || *least.low <= *most.high) continue;

@@ -27,12 +27,14 @@ std::optional<Drop> only_drop(const Program& program, PayoutId payout, MetricId 
 }
 
 /// Nothing where the payout does not move with the metric. Refuted is only what was computed.
-std::optional<Fall> fall_of(const Program& program, PayoutId payout, MetricId metric) {
+std::optional<Fall> fall_of(const Results& results, PayoutId payout, MetricId metric) {
+  const Program& program = results.program();
   Trends proven(program, metric, Signs::AsProven);
   const Trend trend = proven.amount(payout);
   if (trend == Trend::Constant) return std::nullopt;
   if (trend == Trend::Rises && proven.drops().empty()) return Fall{Verdict::Proven, {}, {}, false};
-  const auto witness = find_fall(program, payout, metric);
+  const auto witness =
+      results.has_direction(metric) ? find_fall(program, payout, metric) : std::nullopt;
   if (!witness) return Fall{};
   if (const auto drop = only_drop(program, payout, metric)) {
     return Fall{Verdict::Refuted, drop, {}, false};
@@ -98,7 +100,7 @@ void prove_payouts(const Program& program, const SourceMap& sources, Proofs& pro
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];
     for (const MetricId metric : results.of(PayoutId(i))) {
-      const auto fall = fall_of(results.program(), PayoutId(i), metric);
+      const auto fall = fall_of(results, PayoutId(i), metric);
       if (!fall) continue;
       add(proofs, fall->verdict, payout.span, text_of_fall(payout, *fall),
           words_of(results, payout, metric, *fall));
@@ -154,7 +156,7 @@ void warn_of_payouts(const Program& program, const SourceMap& sources, Diagnosti
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];
     for (const MetricId metric : results.of(PayoutId(i))) {
-      const auto fall = fall_of(results.program(), PayoutId(i), metric);
+      const auto fall = fall_of(results, PayoutId(i), metric);
       const bool refuted = fall && fall->verdict == Verdict::Refuted && !fall->is_meant;
       if (!refuted || (fall->drop && is_said_at_table(*fall->drop->tiers))) continue;
       warn_of_fall(results, payout, metric, *fall, diagnostics);

@@ -253,6 +253,7 @@ Range Ranges::aggregate(AggregateId id) {
     value = rows(aggregate);
   }
   if (kind != AggregateKind::Sum) return value;
+  if (program_.tables[aggregate.table].split) return {};  // a share may be below 0
   if (value.is_never_negative()) return from_zero();
   if (value.high && value.high->sign() <= 0) return {std::nullopt, Rational(0)};
   return {};

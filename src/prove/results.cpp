@@ -115,6 +115,7 @@ std::set<MetricId> Results::of(PayoutId payout) {
     better = Direction::Higher;
     const Trend trend = Trends(*unnamed_, metric, Signs::NotNegative).amount(payout);
     if (trend == Trend::Falls) better = Direction::Lower;
+    if (trend == Trend::Unknown) undirected_.insert(metric);
     all.insert(metric);
   }
   return all;
