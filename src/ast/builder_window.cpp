@@ -70,6 +70,7 @@ std::optional<PeriodUnit> period_of(NumberUnit unit) {
     case NumberUnit::Weeks: return PeriodUnit::Week;
     case NumberUnit::Months: return PeriodUnit::Month;
     case NumberUnit::Quarters: return PeriodUnit::Quarter;
+    case NumberUnit::Halves: return PeriodUnit::Half;
     case NumberUnit::Years: return PeriodUnit::Year;
     case NumberUnit::None:
     case NumberUnit::Percent:

@@ -47,6 +47,7 @@ enum class NumberUnit {
   Weeks,
   Months,
   Quarters,
+  Halves,
   Years
 };
 

@@ -1,5 +1,7 @@
 #include "check/adjustments.hpp"
 
+#include <algorithm>
+
 #include "check/value_types.hpp"
 
 /// What may change a score or an amount after it is computed, in the order written; and what
@@ -44,10 +46,19 @@ bool check_when(Checker& checker, const AdjustSite& site, const ast::Adjust& dec
   return false;
 }
 
-void lint_order(Checker& checker, const ast::Adjust& declared, bool capped) {
-  const bool adds =
-      declared.kind == ast::AdjustKind::Add || declared.kind == ast::AdjustKind::Floor;
-  if (!capped || !adds) return;
+/// Two written amounts are compared by W0569; what is computed may be above the cap.
+bool may_pass(const Checker& checker, const Adjust& cap, const Adjust& later) {
+  if (later.kind == AdjustKind::Add) return true;
+  if (later.kind != AdjustKind::Floor) return false;
+  return checker.expr(cap.value).op != Op::Constant || checker.expr(later.value).op != Op::Constant;
+}
+
+void lint_order(Checker& checker, const ast::Adjust& declared, const Adjust& adjust,
+                const std::vector<Adjust>& before) {
+  const bool passes = std::any_of(before.begin(), before.end(), [&](const Adjust& earlier) {
+    return earlier.kind == AdjustKind::Cap && may_pass(checker, earlier, adjust);
+  });
+  if (!passes) return;
   checker.diagnostics.report(Code::add_below_cap, declared.span,
                              {{"word", word_of(declared.kind)}});
 }
@@ -83,11 +94,11 @@ std::optional<Adjust> check_adjust(Checker& checker, const AdjustSite& site,
 std::vector<Adjust> check_adjustments(Checker& checker, const AdjustSite& site,
                                       const std::vector<ast::Adjust>& declared) {
   std::vector<Adjust> adjustments;
-  bool capped = false;
   for (const ast::Adjust& item : declared) {
-    lint_order(checker, item, capped);
-    capped = capped || item.kind == ast::AdjustKind::Cap;
-    if (const auto adjust = check_adjust(checker, site, item)) adjustments.push_back(*adjust);
+    const auto adjust = check_adjust(checker, site, item);
+    if (!adjust) continue;
+    lint_order(checker, item, *adjust, adjustments);
+    adjustments.push_back(*adjust);
   }
   return adjustments;
 }

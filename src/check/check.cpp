@@ -75,6 +75,7 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
   warn_of_zero_targets(checker);
   warn_of_target_gaps(checker);
   check_alignment(checker);
+  reject_combined_windows(checker);
   check_tests(checker, files);
   return program;
 }

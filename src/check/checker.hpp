@@ -281,6 +281,8 @@ void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& file
 void check_targets_read(Checker& checker);
 void warn_of_zero_targets(Checker& checker);
 void warn_of_target_gaps(Checker& checker);
+/// windows_combined.cpp
+void reject_combined_windows(Checker& checker);
 void check_payouts(Checker& checker, const std::vector<const ast::Ast*>& files);
 void ensure_payout(Checker& checker, PayoutId id);
 // rules.cpp

@@ -28,6 +28,7 @@ Measured measure(ast::NumberUnit unit) {
     case ast::NumberUnit::Weeks: return {Quantity::Days, 7};
     case ast::NumberUnit::Months: return {Quantity::Months, 1};
     case ast::NumberUnit::Quarters: return {Quantity::Months, 3};
+    case ast::NumberUnit::Halves: return {Quantity::Months, 6};
     case ast::NumberUnit::Years: return {Quantity::Months, 12};
   }
   return {Quantity::Number, 1};

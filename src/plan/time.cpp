@@ -3,6 +3,7 @@
 
 #include "diag/period_words.hpp"
 #include "plan/lowering.hpp"
+#include "program/windows.hpp"
 
 /// Windows: which days `during W` means for a period. Windows run over calendar periods.
 namespace kpi::plan {
@@ -54,35 +55,6 @@ int periods_in_year(PeriodUnit unit) {
     case PeriodUnit::Year: return 1;
   }
   return 0;
-}
-
-std::string name_of(PeriodUnit unit) {
-  switch (unit) {
-    case PeriodUnit::Day: return "day";
-    case PeriodUnit::Week: return "week";
-    case PeriodUnit::Month: return "month";
-    case PeriodUnit::Quarter: return "quarter";
-    case PeriodUnit::Half: return "half";
-    case PeriodUnit::Year: return "year";
-  }
-  return {};
-}
-
-/// The window in the words of the language.
-std::string written(const Window& window) {
-  switch (window.kind) {
-    case WindowKind::Prior:
-      return window.count == 1 ? "prior" : "prior " + std::to_string(window.count);
-    case WindowKind::YearAgo: return "year ago";
-    case WindowKind::Whole: return name_of(window.unit);
-    case WindowKind::ToDate: return name_of(window.unit) + " to date";
-    case WindowKind::Last:
-      return "last " + std::to_string(window.count) + ' ' + name_of(window.unit) + 's';
-    case WindowKind::AllTime: return "all time";
-    case WindowKind::Fixed: return "a fixed period";
-    case WindowKind::Own: break;
-  }
-  return "its own period";
 }
 
 /// A shape only fits anchors that end where its own units end.
@@ -180,13 +152,19 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
                         {{"window", written(window)}, {"unit", word_of(when.anchor.unit)}});
     return std::nullopt;
   };
+  const auto combined = [&] {
+    diagnostics_.report(Code::windows_combined, span,
+                        {{"outer", written(when.shape)}, {"inner", written(window)}});
+    return std::nullopt;
+  };
   switch (window.kind) {
     case WindowKind::Own: return result;
     case WindowKind::Prior:
     case WindowKind::YearAgo: {
       const int count =
           window.kind == WindowKind::Prior ? window.count : periods_in_year(when.anchor.unit);
-      if (when.shape.kind == WindowKind::Fixed || count == 0) return refuse();
+      if (when.shape.kind == WindowKind::Fixed) return combined();
+      if (count == 0) return refuse();
       result.anchor = shift(when.anchor, -count);
       result.look_back = true;
       if (when.compared && when.days.last < when.whole.last) {
@@ -199,11 +177,7 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
     case WindowKind::Last:
     case WindowKind::AllTime:
     case WindowKind::Fixed:
-      if (when.shape.kind != WindowKind::Own) {
-        diagnostics_.report(Code::windows_combined, span,
-                            {{"outer", written(when.shape)}, {"inner", written(window)}});
-        return std::nullopt;
-      }
+      if (when.shape.kind != WindowKind::Own) return combined();
       if (!fits(when, window, program_.calendar)) return refuse();
       if (window.period) {
         result.anchor = *window.period;
