@@ -47,7 +47,7 @@
     (,(concat kpi--declaration "[ \t]*\\(" kpi--name "\\)?")
      (1 font-lock-keyword-face) (2 font-lock-function-name-face nil t))
     ;; words: ("\\_<[0-9][0-9_]*\\(?:\\.[0-9_]+\\)?\\(?:[ \t]*[{scale}]\\)?[ \t]*\\(?:\\(?:{unit:elisp}\\|[A-Z]\\{3\\}\\)\\_>\\|[{percent}]\\)?" . font-lock-constant-face)
-    ("\\_<[0-9][0-9_]*\\(?:\\.[0-9_]+\\)?\\(?:[ \t]*[万萬亿億]\\)?[ \t]*\\(?:\\(?:days\\|天\\|hours\\|小时\\|小時\\|weeks\\|周\\|週\\|months\\|个月\\|個月\\|quarters\\|个季度\\|個季度\\|halves\\|个半年\\|個半年\\|years\\|年\\|points\\|分\\|pp\\|百分点\\|百分點\\|元\\|day\\|hour\\|week\\|month\\|quarter\\|half\\|year\\|point\\|[A-Z]\\{3\\}\\)\\_>\\|[%％]\\)?" . font-lock-constant-face)
+    ("\\_<[0-9][0-9_]*\\(?:\\.[0-9_]+\\)?\\(?:[ \t]*[万萬亿億]\\)?[ \t]*\\(?:\\(?:days\\|天\\|hours\\|小时\\|小時\\|weeks\\|周\\|週\\|months\\|个月\\|個月\\|quarters\\|个季度\\|個季度\\|halves\\|个半年\\|個半年\\|years\\|年\\|points\\|分\\|pp\\|百分点\\|百分點\\|元\\|day\\|hour\\|week\\|month\\|quarter\\|year\\|point\\|[A-Z]\\{3\\}\\)\\_>\\|[%％]\\)?" . font-lock-constant-face)
     ("\\_<\\(?:[0-9]\\{4\\}-\\(?:[0-9]\\{2\\}\\(?:-[0-9]\\{2\\}\\)?\\|[QHW][0-9]+\\)\\|FY[0-9]\\{4\\}\\(?:-[QH][0-9]\\)?\\)\\_>"
      0 font-lock-constant-face t)
     ;; words: ("\\_<\\({function:elisp}\\)[ \t]*[{open_paren}]" 1 font-lock-builtin-face)

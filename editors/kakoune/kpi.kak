@@ -59,5 +59,5 @@ add-highlighter shared/kpi/code/ regex '^(?:currency|币种|幣種|precision|精
 # words: add-highlighter shared/kpi/code/ regex '[{operator}]' 0:operator
 add-highlighter shared/kpi/code/ regex '[!%*+/<=>×÷→≠≤≥！％＊＋－／＜＝＞-]' 0:operator
 # words: add-highlighter shared/kpi/code/ regex '(?<!\w)\d[\d_]*(?:\.\d[\d_]*)?(?:\h*[{scale}])?(?:\h*(?:(?:{unit}|[A-Z]{3})(?!\w)|[{percent}]))?' 0:value
-add-highlighter shared/kpi/code/ regex '(?<!\w)\d[\d_]*(?:\.\d[\d_]*)?(?:\h*[万萬亿億])?(?:\h*(?:(?:days|天|hours|小时|小時|weeks|周|週|months|个月|個月|quarters|个季度|個季度|halves|个半年|個半年|years|年|points|分|pp|百分点|百分點|元|day|hour|week|month|quarter|half|year|point|[A-Z]{3})(?!\w)|[%％]))?' 0:value
+add-highlighter shared/kpi/code/ regex '(?<!\w)\d[\d_]*(?:\.\d[\d_]*)?(?:\h*[万萬亿億])?(?:\h*(?:(?:days|天|hours|小时|小時|weeks|周|週|months|个月|個月|quarters|个季度|個季度|halves|个半年|個半年|years|年|points|分|pp|百分点|百分點|元|day|hour|week|month|quarter|year|point|[A-Z]{3})(?!\w)|[%％]))?' 0:value
 add-highlighter shared/kpi/code/ regex '(?<!\w)(?:\d{4}-(?:\d\d(?:-\d\d)?|[QHW]\d+)|FY\d{4}(?:-[QH]\d)?)(?!\w)' 0:value

@@ -123,7 +123,7 @@ NumberUnit unit_of(Keyword word) {
       {Keyword::Weeks, Keyword::OneWeek, NumberUnit::Weeks},
       {Keyword::Months, Keyword::OneMonth, NumberUnit::Months},
       {Keyword::Quarters, Keyword::OneQuarter, NumberUnit::Quarters},
-      {Keyword::Halves, Keyword::OneHalf, NumberUnit::Halves},
+      {Keyword::Halves, Keyword::Halves, NumberUnit::Halves},
       {Keyword::Years, Keyword::OneYear, NumberUnit::Years},
       {Keyword::Points, Keyword::OnePoint, NumberUnit::Points},
       {Keyword::Pp, Keyword::Pp, NumberUnit::PercentagePoints},

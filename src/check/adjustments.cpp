@@ -46,11 +46,14 @@ bool check_when(Checker& checker, const AdjustSite& site, const ast::Adjust& dec
   return false;
 }
 
-/// Two written amounts are compared by W0569; what is computed may be above the cap.
+/// Of a floor that is written not above the cap nothing passes it; what is computed may.
 bool may_pass(const Checker& checker, const Adjust& cap, const Adjust& later) {
-  if (later.kind == AdjustKind::Add) return true;
-  if (later.kind != AdjustKind::Floor) return false;
-  return checker.expr(cap.value).op != Op::Constant || checker.expr(later.value).op != Op::Constant;
+  if (later.kind != AdjustKind::Floor) return later.kind == AdjustKind::Add;
+  const Expr& most = checker.expr(cap.value);
+  const Expr& least = checker.expr(later.value);
+  const bool written = most.op == Op::Constant && least.op == Op::Constant &&
+                       most.constant.is_number() && least.constant.is_number();
+  return !written || most.constant.number() < least.constant.number();
 }
 
 void lint_order(Checker& checker, const ast::Adjust& declared, const Adjust& adjust,

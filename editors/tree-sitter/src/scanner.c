@@ -33,7 +33,7 @@ WORDS(builtins, "no_data", "无数据", "無數據", "no_version", "无版本", 
 // words: WORDS(constants, {constant:list});
 WORDS(constants, "none", "缺失", "true", "真", "false", "假");
 // words: WORDS(units, {unit:list});
-WORDS(units, "days", "天", "hours", "小时", "小時", "weeks", "周", "週", "months", "个月", "個月", "quarters", "个季度", "個季度", "halves", "个半年", "個半年", "years", "年", "points", "分", "pp", "百分点", "百分點", "元", "day", "hour", "week", "month", "quarter", "half", "year", "point");
+WORDS(units, "days", "天", "hours", "小时", "小時", "weeks", "周", "週", "months", "个月", "個月", "quarters", "个季度", "個季度", "halves", "个半年", "個半年", "years", "年", "points", "分", "pp", "百分点", "百分點", "元", "day", "hour", "week", "month", "quarter", "year", "point");
 // words: WORDS(functions, {function:list});
 WORDS(functions, "sum", "求和", "count", "计数", "計數", "avg", "平均", "min", "最小", "max", "最大", "only", "唯一", "median", "中位数", "中位數", "percentile", "百分位", "stddev", "标准差", "標準差", "stddev_all", "总体标准差", "總體標準差", "corr", "相关系数", "相關係數", "sqrt", "平方根", "clamp", "夹取", "夾取", "abs", "绝对值", "絕對值", "round", "取整", "growth", "增长", "增長", "change", "增减", "增減", "streak", "连续", "連續", "rank", "名次", "share", "占比", "佔比", "allocate", "拆解", "convert", "换算", "換算", "days", "天数", "天數", "workdays", "工作日数", "工作日數", "date", "日期", "hours", "小时数", "小時數", "months", "月数", "月數");
 // words: static const char open_parens[] = "{open_paren}", open_braces[] = "{open_brace}", colons[] = "{colon}", marks[] = "{mark}[]【】［］《》。”“＃！＆｜　";

@@ -41,7 +41,7 @@ syntax match kpiQuotedName "`[^`]\+`"
 " words: syntax match kpiNumber "\v\k@1<!\d%(_?\d)*%(\.\d%(_?\d)*)?%(\s*[{scale}])?" nextgroup=kpiUnit skipwhite
 syntax match kpiNumber "\v\k@1<!\d%(_?\d)*%(\.\d%(_?\d)*)?%(\s*[万萬亿億])?" nextgroup=kpiUnit skipwhite
 " words: syntax match kpiUnit "\v%({unit})\k@!|[A-Z]{3}\k@!|[{percent}]" contained
-syntax match kpiUnit "\v%(days|天|hours|小时|小時|weeks|周|週|months|个月|個月|quarters|个季度|個季度|halves|个半年|個半年|years|年|points|分|pp|百分点|百分點|元|day|hour|week|month|quarter|half|year|point)\k@!|[A-Z]{3}\k@!|[%％]" contained
+syntax match kpiUnit "\v%(days|天|hours|小时|小時|weeks|周|週|months|个月|個月|quarters|个季度|個季度|halves|个半年|個半年|years|年|points|分|pp|百分点|百分點|元|day|hour|week|month|quarter|year|point)\k@!|[A-Z]{3}\k@!|[%％]" contained
 syntax match kpiDate "\v\k@1<!%(\d{4}-%(\d\d%(-\d\d)?|Q\d|H\d|W\d\d)|FY\d{4}%(-[QH]\d)?)\k@!"
 syntax region kpiString start=+"+ skip=+\\.+ end=+"+ oneline contains=kpiEscape
 syntax region kpiString start=+[“”]+ skip=+\\.+ end=+”+ oneline contains=kpiEscape
