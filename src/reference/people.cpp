@@ -230,9 +230,7 @@ bool Evaluator::in_force(TableId table, std::size_t row, DateRange days) const {
 
 bool Evaluator::is_member(const std::vector<RoleId>& roles, TableId table, const Place& place) {
   const auto row = subject_row(place.who);
-  const DateRange period =
-      place.when.at_start ? whole_days(place.when) : days_of(place.when.anchor, program_.calendar);
-  if (!row || !in_force(table, *row, period)) return false;
+  if (!row || !in_force(table, *row, days_to_be_there(place.when))) return false;
   return roles.empty() || std::any_of(roles.begin(), roles.end(), [&](RoleId role) {
            const auto meaning = meaning_of(role, whole_days(place.when).last);
            if (!meaning) return false;
