@@ -59,6 +59,7 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
   declare_names(checker, files);
   check_settings(checker, files);
   check_effective(checker, files);
+  queue_tiers(checker, files);
   check_params(checker, files);
   check_tiers(checker, files);  // before the calculated columns that use them
   check_tables(checker, files);

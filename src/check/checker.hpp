@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -139,6 +140,8 @@ struct Checker {
   std::map<std::pair<TableId, ColumnId>, LetState> computed;  // columns of derived tables
   std::map<PayoutId, PayoutState> payouts;                    // empty for checked programs
   std::map<const ast::Head*, DateRange> effective;            // of those that say it
+  std::map<TiersId, std::function<void()>> unchecked_tiers;   // by whoever reads them first
+  std::set<TiersId> tiers_being_checked;
   std::set<std::string> faulty_targets;  // metrics with a target that was reported
   std::set<std::string> unread;          // names of what did not parse: nobody blames their users
   std::vector<FileId> chinese_files;     // whose hints show the language in Chinese
@@ -266,6 +269,11 @@ void check_computed(Checker& checker);
 void check_params(Checker& checker, const std::vector<const ast::Ast*>& files);
 // tiers.cpp
 /// All but those ranked among people, which read the people's columns.
+/// Makes the tables known that are checked by `ensure_tiers`.
+void queue_tiers(Checker& checker, const std::vector<const ast::Ast*>& files);
+/// Checks the table if nothing has read it yet, so that order in the file never matters; false
+/// where it is defined through itself.
+bool ensure_tiers(Checker& checker, TiersId id, Span reader);
 void check_tiers(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_ranked_tiers(Checker& checker, const std::vector<const ast::Ast*>& files);
 // metrics.cpp

@@ -459,40 +459,38 @@ void check_table(Checker& checker, const ast::Ast& file, const ast::Tiers& decla
   if (ok) checker.program.tiers[id] = std::move(tiers);
 }
 
-/// Every version of a table takes and gives the same.
-void check_alike(Checker& checker, TiersId id) {
-  const Tiers& version = checker.program.tiers[id];
-  const Tiers& first = checker.program.tiers[versions_of(checker.program.tiers, id)[0]];
-  const bool known = first.argument.kind != Kind::Error && version.argument.kind != Kind::Error;
-  const bool alike = same_type(first.argument, version.argument) &&
-                     same_type(first.second, version.second) &&
-                     same_type(first.result, version.result);
-  if (!known || alike) return;
-  report_difference(checker, version.name, version.span, first.span, Text::words_version_type);
-}
-
-template <class Wanted>
-void check_each(Checker& checker, const std::vector<const ast::Ast*>& files, Wanted wanted) {
-  each<ast::Tiers>(files, [&](const ast::Ast& file, const ast::Tiers& tiers) {
-    const auto id = declared_at<TiersId>(checker.program.tiers, tiers.head.name.span);
-    if (!id || !wanted(tiers)) return;
-    check_table(checker, file, tiers, *id);
-    check_alike(checker, *id);
-  });
-}
-
 bool is_ranked(const ast::Tiers& tiers) {
   return tiers.kind == ast::TierKind::Ranked;
 }
 
 }  // namespace
 
+void queue_tiers(Checker& checker, const std::vector<const ast::Ast*>& files) {
+  each<ast::Tiers>(files, [&](const ast::Ast& file, const ast::Tiers& tiers) {
+    const auto id = declared_at<TiersId>(checker.program.tiers, tiers.head.name.span);
+    if (!id || is_ranked(tiers)) return;
+    checker.unchecked_tiers[*id] = [&checker, &file, &tiers, id = *id] {
+      check_table(checker, file, tiers, id);
+    };
+  });
+}
+
 void check_tiers(Checker& checker, const std::vector<const ast::Ast*>& files) {
-  check_each(checker, files, [](const ast::Tiers& tiers) { return !is_ranked(tiers); });
+  each<ast::Tiers>(files, [&](const ast::Ast&, const ast::Tiers& tiers) {
+    const auto id = declared_at<TiersId>(checker.program.tiers, tiers.head.name.span);
+    if (!id || is_ranked(tiers)) return;
+    ensure_tiers(checker, *id, tiers.head.name.span);
+    compare_tiers(checker, *id);
+  });
 }
 
 void check_ranked_tiers(Checker& checker, const std::vector<const ast::Ast*>& files) {
-  check_each(checker, files, is_ranked);
+  each<ast::Tiers>(files, [&](const ast::Ast& file, const ast::Tiers& tiers) {
+    const auto id = declared_at<TiersId>(checker.program.tiers, tiers.head.name.span);
+    if (!id || !is_ranked(tiers)) return;
+    check_table(checker, file, tiers, *id);
+    compare_tiers(checker, *id);
+  });
 }
 
 }  // namespace kpi::check

@@ -124,10 +124,28 @@ ProgramExprId one_tiers_call(Checker& checker, const Env& env, const CallSite& s
 
 }  // namespace
 
+bool ensure_tiers(Checker& checker, TiersId id, Span reader) {
+  if (checker.tiers_being_checked.count(id) > 0) {
+    const std::string& name = checker.program.tiers[id].name;
+    checker.diagnostics.report(Code::definition_cycle, reader,
+                               {{"name", name}, {"path", name + " -> … -> " + name}});
+    return false;
+  }
+  auto waiting = checker.unchecked_tiers.extract(id);
+  if (waiting.empty()) return true;
+  checker.tiers_being_checked.insert(id);
+  waiting.mapped()();
+  checker.tiers_being_checked.erase(id);
+  return true;
+}
+
 /// The table that holds in the period, where it has versions.
 ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite& site,
                                TiersId first) {
   const std::vector<TiersId> versions = versions_of(checker.program.tiers, first);
+  for (const TiersId version : versions) {
+    if (!ensure_tiers(checker, version, site.span)) return checker.error(site.span);
+  }
   const std::string name = checker.program.tiers[first].name;
   if (versions.size() == 1 && !checker.program.tiers[first].effective) {
     return one_tiers_call(checker, env, site, first);

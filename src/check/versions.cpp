@@ -131,6 +131,17 @@ bool same_carries(const std::vector<Carry>& a, const std::vector<Carry>& b) {
   });
 }
 
+void compare_tiers(Checker& checker, TiersId id) {
+  const Tiers& version = checker.program.tiers[id];
+  const Tiers& first = checker.program.tiers[versions_of(checker.program.tiers, id)[0]];
+  const bool known = first.argument.kind != Kind::Error && version.argument.kind != Kind::Error;
+  const bool alike = same_type(first.argument, version.argument) &&
+                     same_type(first.second, version.second) &&
+                     same_type(first.result, version.result);
+  if (!known || alike) return;
+  report_difference(checker, version.name, version.span, first.span, Text::words_version_type);
+}
+
 void compare_scorecards(Checker& checker) {
   const auto& cards = checker.program.scorecards;
   for (std::size_t i = 0; i < cards.size(); ++i) {

@@ -33,6 +33,8 @@ void report_difference(Checker& checker, const std::string& name, Span span, Spa
 bool same_properties(const Metric& a, const Metric& b);
 bool same_type(const Type& a, const Type& b);
 bool same_carries(const std::vector<Carry>& a, const std::vector<Carry>& b);
+/// Every version of a table of tiers takes and gives the same.
+void compare_tiers(Checker& checker, TiersId id);
 /// A scorecard's versions are for the same people and cycle, a payout's pay and carry alike.
 void compare_scorecards(Checker& checker);
 void compare_payouts(Checker& checker);
