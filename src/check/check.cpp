@@ -4,6 +4,7 @@
 #include "check/expressions.hpp"
 #include "check/history.hpp"
 #include "check/peers.hpp"
+#include "check/people.hpp"
 #include "check/versions.hpp"
 
 namespace kpi::check {
