@@ -1,5 +1,6 @@
 #include "check/expressions.hpp"
 #include "check/units.hpp"
+#include "check/value_types.hpp"
 
 namespace kpi::check {
 namespace {

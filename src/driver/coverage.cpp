@@ -179,10 +179,11 @@ class Coverage {
     const Rational beside = included == upper ? at + step : at - step;
     const Rational low = std::min(beside, at);
     const Rational high = std::max(beside, at);
-    const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
-      const Rational& x = args[edge.argument].number();
-      return low <= x && x <= high && x != at;
-    });
+    const bool met = std::any_of(calls.begin(), calls.end(),
+                                 [&, argument = edge.argument](const std::vector<Value>& args) {
+                                   const Rational& x = args[argument].number();
+                                   return low <= x && x <= high && x != at;
+                                 });
     add(ItemKind::Edge, edge.span, met, Text::coverage_beside,
         {{"name", tiers.name}, {"value", value_text(tiers, edge, beside)}});
   }
