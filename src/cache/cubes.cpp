@@ -31,6 +31,11 @@ exec::TableFacts read_facts(ShapeReader& shape) {
   facts.without_date = shape.number();
   facts.without_owner = shape.number();
   facts.unmatched_owner = shape.number();
+  facts.without_other_date.resize(shape.count());
+  for (table::RowsWithout& without : facts.without_other_date) {
+    without.column = ColumnId(shape.number());
+    without.rows = shape.number();
+  }
   return facts;
 }
 
@@ -94,7 +99,8 @@ void WrittenCells::add_members(const exec::Members& members) {
 }
 
 void WrittenCells::add_facts(const exec::TableFacts& facts) {
-  const auto& [file_rows, rows, first, last, without_date, without_owner, unmatched_owner] = facts;
+  const auto& [file_rows, rows, first, last, without_date, without_owner, unmatched_owner,
+               without_other_date] = facts;
   shape_.number(file_rows);
   shape_.number(rows);
   write_day(first, shape_);
@@ -102,6 +108,11 @@ void WrittenCells::add_facts(const exec::TableFacts& facts) {
   shape_.number(without_date);
   shape_.number(without_owner);
   shape_.number(unmatched_owner);
+  shape_.number(without_other_date.size());
+  for (const table::RowsWithout& without : without_other_date) {
+    shape_.number(without.column.value);
+    shape_.number(without.rows);
+  }
 }
 
 void WrittenCells::add_to(EntryWriter& entry) const {

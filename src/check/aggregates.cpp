@@ -205,6 +205,17 @@ bool kind_fits(AggregateKind kind, Kind value) {
   return true;
 }
 
+/// A column as `orders.amount`; of anything that is computed, that it is the amount.
+std::string amount_text(const Checker& checker, TableId table, const Expr& value) {
+  if (value.op != Op::Column) return "amount";
+  std::string text = checker.table(table).name + ".";
+  for (const ColumnId link : value.path.links) {
+    text += checker.table(table).columns[link].name + ".";
+    table = checker.table(table).columns[link].type.link;
+  }
+  return text + checker.table(table).columns[value.path.column].name;
+}
+
 /// A value that each row gives.
 void check_value(Checker& checker, Build& build, ProgramExprId id) {
   if (checker.failed(id)) {
@@ -223,7 +234,7 @@ void check_value(Checker& checker, Build& build, ProgramExprId id) {
         {{"actual", word_for(value.type.kind)}, {"expected", Text::word_number}});
     build.ok = false;
   } else if (is_varying(value.type.unit) && build.aggregate.kind != AggregateKind::CountDistinct) {
-    report_varying(checker, value.span);
+    report_varying(checker, value.span, amount_text(checker, build.aggregate.table, value));
     build.ok = false;
   } else if (value.type.optional && !build.aggregate.skipping_none &&
              build.aggregate.kind != AggregateKind::Only) {
@@ -354,7 +365,7 @@ ProgramExprId group_reference(Checker& checker, const Env& env, const ast::Call&
   }
   Context context;
   if (!check_context(checker, env, call.context, context) ||
-      reject_history_subject(checker, context.subject, build.span)) {
+      reject_history_subject(checker, context.subject, build.span, Text::name_the_group)) {
     return checker.error(build.span);
   }
   if (build.aggregate.per) {

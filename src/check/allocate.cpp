@@ -59,6 +59,7 @@ bool is_common(const Checker& checker, ProgramExprId id, const Peers& peers) {
       case SubjectKind::Tree: return is_shared_way(peers, subject.column);
       case SubjectKind::Held:
       case SubjectKind::HeldRow:
+      case SubjectKind::HeldTree:
         return is_shared_history(checker, peers, checker.expr(subject.held));
       case SubjectKind::Key:
       case SubjectKind::All:

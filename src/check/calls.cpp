@@ -142,7 +142,7 @@ std::optional<Expr> metric_argument(Checker& checker, const Env& env, const Call
   expr.metric = *variant;
   if (context.of) expr.context.subject = own.subject;
   if (own.subject.kind == SubjectKind::Held &&
-      reject_history_subject(checker, own.subject, site.span)) {
+      reject_history_subject(checker, own.subject, site.span, Text::targets_of_rows)) {
     return std::nullopt;
   }
   if (context.during) expr.context.window = own.window;

@@ -75,6 +75,7 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
   check_rules(checker, files);
   check_targets_read(checker);
   warn_of_zero_targets(checker);
+  warn_of_unsaid_directions(checker);
   warn_of_target_gaps(checker);
   check_alignment(checker);
   reject_combined_windows(checker);

@@ -288,6 +288,7 @@ void check_targets(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_scorecards(Checker& checker, const std::vector<const ast::Ast*>& files);
 void check_targets_read(Checker& checker);
 void warn_of_zero_targets(Checker& checker);
+void warn_of_unsaid_directions(Checker& checker);
 void warn_of_target_gaps(Checker& checker);
 /// windows_combined.cpp
 void reject_combined_windows(Checker& checker);

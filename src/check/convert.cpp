@@ -138,10 +138,31 @@ bool is_varying(const Unit& unit) {
   return unit.currency.varies() || unit.per_currency.varies();
 }
 
-void report_varying(Checker& checker, Span span) {
+/// The table of the project that can be read as rates, with the money that it converts into.
+static std::optional<std::pair<std::string, std::string>> rates_to_use(const Checker& checker) {
+  for (const TableSchema& table : checker.program.tables) {
+    std::size_t texts = 0, amounts = 0;
+    Currency into;
+    for (const Column& column : table.columns) {
+      const bool text = column.storage == Storage::Text || column.storage == Storage::Choice;
+      const bool money =
+          column.type.kind == Kind::Number && is_plain(column.type.unit, Quantity::Money);
+      if (money) into = column.type.unit.currency;
+      texts += text ? 1 : 0;
+      amounts += money ? 1 : 0;
+    }
+    const bool fits = table.dated && texts == 1 && amounts == 1 && !into.varies();
+    if (fits) return std::make_pair(table.name, std::string(into.text()));
+  }
+  return std::nullopt;
+}
+
+void report_varying(Checker& checker, Span span, const std::string& amount) {
+  const auto rates = rates_to_use(checker);
+  const std::string form = "convert(" + amount + ", " + (rates ? rates->second : "CNY") + ", " +
+                           (rates ? rates->first : "rates") + ")";
   checker.diagnostics.report(Code::currency_per_row, span)
-      .hint(Text::write_instead,
-            {{"text", form_beside(checker, span, "convert(orders.amount, CNY, rates)")}});
+      .hint(Text::write_instead, {{"text", form_beside(checker, span, form)}});
 }
 
 ProgramExprId check_convert(Checker& checker, const Env& env, const CallSite& site) {

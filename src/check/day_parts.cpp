@@ -5,6 +5,7 @@
 #include "check/expressions.hpp"
 #include "check/formula_copies.hpp"
 #include "check/history.hpp"
+#include "check/peers.hpp"
 #include "check/versions.hpp"
 
 /// `split by days`: whether a row counts is asked of its own day. The condition of a role, which is
@@ -195,6 +196,29 @@ void adjust_in_days_of_card(Checker& checker, const Scorecard& card, std::vector
     adjust.value = in_days_of_card(checker, card, adjust.value);
     adjust.when = in_days_of_card(checker, card, adjust.when);
   }
+}
+
+/// Whether the formula is a multiple of the line's value.
+static bool is_multiple_of_value(const Checker& checker, ProgramExprId id) {
+  const Expr& expr = checker.expr(id);
+  const auto multiple = [&](std::size_t i) { return is_multiple_of_value(checker, expr.args[i]); };
+  const auto fixed = [&](std::size_t i) { return fold(checker.program, expr.args[i]).has_value(); };
+  if (expr.op == Op::LineValue) return true;
+  if (expr.op == Op::Negate) return multiple(0);
+  if (expr.op == Op::Add || expr.op == Op::Subtract) return multiple(0) && multiple(1);
+  if (expr.op == Op::Multiply && fixed(0)) return multiple(1);
+  return (expr.op == Op::Multiply || expr.op == Op::Divide) && fixed(1) && multiple(0);
+}
+
+bool scores_rows(const Checker& checker, const Scorecard& card) {
+  const auto& metrics = checker.program.metrics;
+  return card.adjustments.empty() &&
+         std::all_of(card.lines.begin(), card.lines.end(), [&](const Line& line) {
+           if (line.weight.is_zero()) return true;
+           return line.scored && !line.cap && !line.floor &&
+                  adds_rows(checker.program, metrics[line.metric].formula) &&
+                  is_multiple_of_value(checker, line.scored);
+         });
 }
 
 }  // namespace kpi::check

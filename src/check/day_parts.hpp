@@ -12,6 +12,10 @@ ProgramExprId in_days_of_card(Checker& checker, const Scorecard& card, ProgramEx
 /// in them on some day of the period.
 ProgramExprId target_of_card(Checker& checker, ScorecardId card, ProgramExprId id);
 
+/// Whether the score is made of multiples of sums and counts of rows, so that what one part of the
+/// period scores and what another does add up to the whole.
+bool scores_rows(const Checker& checker, const Scorecard& card);
+
 /// in_days_of_card for what adjustments read.
 void adjust_in_days_of_card(Checker& checker, const Scorecard& card, std::vector<Adjust>& all);
 

@@ -133,7 +133,7 @@ void reject_row_division(Checker& checker, ProgramExprId id);
 Currency varying_currency(Checker& checker, TableId table, const ColumnPath& path);
 bool is_varying(const Unit& unit);
 /// Money of unlike currencies where one value of one unit is needed.
-void report_varying(Checker& checker, Span span);
+void report_varying(Checker& checker, Span span, const std::string& amount);
 // reroot.cpp
 /// The let's expression as seen through `links` from another table.
 ProgramExprId reroot(Checker& checker, ProgramExprId id, const std::vector<ColumnId>& links,

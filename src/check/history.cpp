@@ -220,11 +220,17 @@ bool reject_history_group(Checker& checker, const Context& context, ProgramExprI
   return true;
 }
 
-bool reject_history_subject(Checker& checker, const Subject& subject, Span span) {
-  if (subject.kind != SubjectKind::Held && subject.kind != SubjectKind::HeldRow) return false;
+bool reject_history_subject(Checker& checker, const Subject& subject, Span span, Text way) {
+  if (!subject.held) return false;
   const Expr& held = checker.expr(subject.held);
-  checker.diagnostics.report(Code::history_subject, span,
-                             {{"history", checker.table(held.history).name}});
+  const std::string path =
+      checker.table(held.history).name + "." +
+      checker.table(held.history)
+          .columns[held.path.links.empty() ? held.path.column : held.path.links[0]]
+          .name;
+  checker.diagnostics
+      .report(Code::history_subject, span, {{"history", checker.table(held.history).name}})
+      .hint(way, {{"path", path}});
   return true;
 }
 

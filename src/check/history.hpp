@@ -20,8 +20,8 @@ bool leads_through_history(const Checker& checker, const Env& env, const ast::Pa
 /// `of posts.region` puts together what several people have: only sums and counts of rows do. True
 /// when reported.
 bool reject_history_group(Checker& checker, const Context& context, ProgramExprId value, Span span);
-/// The same where no group of people can stand at all.
-bool reject_history_subject(Checker& checker, const Subject& subject, Span span);
+/// The same where no group of people can stand at all; `way`: how it is said instead.
+bool reject_history_subject(Checker& checker, const Subject& subject, Span span, Text way);
 /// `posts.title` of a subject: what holds at the period's end.
 ProgramExprId check_held(Checker& checker, const Env& env, TableId history, const ast::Path& path);
 /// The same as what people have in common, with the table of the people.

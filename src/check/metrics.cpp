@@ -108,6 +108,15 @@ void check_all_versions(Checker& checker, MetricId id, const std::vector<MetricT
   checker.program.metrics[id] = std::move(metric);
 }
 
+/// Nothing at all is the best result, and target / 0 has no value: the rules say what it is worth.
+void check_at_zero(Checker& checker, const ast::Better& better) {
+  const bool inverse = better.method == ast::LowerMethod::Inverse;
+  if (inverse == better.at_zero.has_value()) return;
+  const Code code = inverse ? Code::inverse_without_zero : Code::zero_without_inverse;
+  const std::string form = form_beside(checker, better.span, "better lower inverse at zero 150%");
+  checker.diagnostics.report(code, better.span).hint(Text::write_instead, {{"text", form}});
+}
+
 }  // namespace
 
 Better check_better(Checker& checker, const Env& env, const ast::Better& better,
@@ -130,6 +139,7 @@ Better check_better(Checker& checker, const Env& env, const ast::Better& better,
       break;
     case ast::LowerMethod::Inverse: result.method = LowerMethod::Inverse; break;
   }
+  check_at_zero(checker, better);
   result.at_zero = number(better.at_zero, ratio);
   result.zero_target = number(better.zero_target, ratio);
   result.zero_target_else = number(better.zero_target_else, ratio);

@@ -59,7 +59,7 @@ ProgramExprId check_over_people(Checker& checker, const Env& env, Span span, con
   how.kind = kind;
   Context context;
   if (!check_context(checker, env, said, context) ||
-      reject_history_subject(checker, context.subject, span)) {
+      reject_history_subject(checker, context.subject, span, Text::name_the_group)) {
     return checker.error(span);
   }
   how.per_people = tree_word(per.kind) ? context.subject.table : *group_table_of(checker, call);

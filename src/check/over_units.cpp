@@ -85,7 +85,7 @@ ProgramExprId check_over_units(Checker& checker, const Env& env, Span span, cons
   unit.words = {};
   Context context;
   if (!check_context(checker, env, call.context, context) ||
-      reject_history_subject(checker, context.subject, span)) {
+      reject_history_subject(checker, context.subject, span, Text::name_the_group)) {
     return checker.error(span);
   }
   const ProgramExprId id =

@@ -33,7 +33,7 @@ ProgramExprId column_expr(Checker& checker, TableId table, ColumnPath path, bool
   expr.type.optional = optional;
   if (const ColumnId currency = checker.table(last).columns[path.column].currency) {
     if (grain != Grain::Row) {
-      report_varying(checker, span);
+      report_varying(checker, span, checker.table(last).columns[path.column].name);
       return checker.error(span);
     }
     expr.type.unit.currency = varying_currency(checker, table, {path.links, currency});

@@ -196,20 +196,23 @@ void check_amount(Checker& checker, const ast::Payout& declared, const Env& env,
   warn_of_multiples(checker, amount, Paid::Amount);
 }
 
-bool reads_share(const Checker& checker, ProgramExprId id) {
+bool reads_share(const Checker& checker, const Scorecard& card, ProgramExprId id) {
   if (!id) return false;
   const Expr& expr = checker.expr(id);
   return expr.op == Op::PeriodShare || expr.op == Op::Metric || expr.op == Op::Aggregate ||
+         (expr.op == Op::Score && !expr.scorecard && scores_rows(checker, card)) ||
          std::any_of(expr.args.begin(), expr.args.end(),
-                     [&](ProgramExprId arg) { return reads_share(checker, arg); });
+                     [&](ProgramExprId arg) { return reads_share(checker, card, arg); });
 }
 
-/// What the payout of a card that is split by days reads counts rows of its days too; an amount
-/// that knows nothing of them is paid whole for every part.
+/// What the payout of a card that is split by days reads counts rows of its days too, and so does
+/// a score that is a multiple of sums of rows; an amount that knows nothing of the days is paid
+/// whole for every part.
 void pay_for_days(Checker& checker, const Scorecard& card, Payout& payout) {
-  const bool known = reads_share(checker, payout.amount) ||
-                     std::any_of(payout.adjustments.begin(), payout.adjustments.end(),
-                                 [&](const Adjust& a) { return reads_share(checker, a.value); });
+  const bool known =
+      reads_share(checker, card, payout.amount) ||
+      std::any_of(payout.adjustments.begin(), payout.adjustments.end(),
+                  [&](const Adjust& a) { return reads_share(checker, card, a.value); });
   if (!known) {
     checker.diagnostics
         .report(Code::whole_pay_for_part, checker.expr(payout.amount).span,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ast/print_parts.hpp"
 #include "check/expressions.hpp"
 #include "check/history.hpp"
 #include "check/units.hpp"
@@ -143,14 +144,21 @@ bool check_peers(Checker& checker, const Env& env, const ast::Path& path, Peers&
   return true;
 }
 
+static void report_unnamed(Checker& checker, Span span, const std::string& function,
+                           const std::string& written) {
+  const std::string form = form_beside(checker, span, written);
+  checker.diagnostics.report(Code::ranks_named_only, span, {{"name", function}})
+      .hint(Text::name_it_first, {{"name", "compared"}, {"text", form}});
+}
+
 std::optional<Direction> check_ranked_value(Checker& checker, ProgramExprId value,
-                                            const std::string& name) {
+                                            const std::string& name, const std::string& written) {
   const Expr& expr = checker.expr(value);
   const bool own = expr.context.subject.kind == SubjectKind::Own;
   const bool named = expr.op == Op::Metric || expr.op == Op::Attainment || expr.op == Op::Points ||
                      expr.op == Op::Score;
   if (!named || !own) {
-    checker.diagnostics.report(Code::ranks_named_only, expr.span, {{"name", name}});
+    report_unnamed(checker, expr.span, name, written);
     return std::nullopt;
   }
   if (expr.op != Op::Metric) return Direction::Higher;
@@ -169,7 +177,8 @@ ProgramExprId check_rank(Checker& checker, const Env& env, const CallSite& site)
   const auto peers = peers_of(checker, env, site);
   const ProgramExprId value = check_expr(checker, env, site.call.arguments[0]);
   if (!peers || checker.failed(value)) return checker.error(site.span);
-  const auto direction = check_ranked_value(checker, value, site.word);
+  const auto direction =
+      check_ranked_value(checker, value, site.word, ast::print(*env.ast, site.call.arguments[0]));
   if (!direction) return checker.error(site.span);
   const bool optional = checker.type(value).optional || may_stand_apart(checker, *peers);
   const ProgramExprId id = make_op(checker, Op::Rank, site.span, count_type(optional), {value});
@@ -198,7 +207,7 @@ ProgramExprId check_share(Checker& checker, const Env& env, const CallSite& site
   if (checker.failed(part)) return checker.error(site.span);
   Expr group = checker.expr(part);
   if (group.op != Op::Metric || group.context.subject.kind != SubjectKind::Own) {
-    checker.diagnostics.report(Code::ranks_named_only, group.span, {{"name", site.word}});
+    report_unnamed(checker, group.span, site.word, ast::print(*env.ast, site.call.arguments[0]));
     return checker.error(site.span);
   }
   const bool ratio = is_plain(checker.type(part).unit, Quantity::Ratio);

@@ -34,8 +34,9 @@ std::optional<ProgramExprId> word_of_each_line(Checker& checker, const Env& env,
 /// `among G`: `all`, a role, or a column or link of the person; false when it was reported.
 bool check_peers(Checker& checker, const Env& env, const ast::Path& path, Peers& out);
 /// Whether ranks and shares can be made of the value, and which end comes first.
+/// `written`: the value as the rules have it, for the hint to name it.
 std::optional<Direction> check_ranked_value(Checker& checker, ProgramExprId value,
-                                            const std::string& name);
+                                            const std::string& name, const std::string& written);
 
 /// Whether a total over several people can be put together from what each of them has: sums and
 /// counts of rows.

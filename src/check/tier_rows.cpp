@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ast/parts.hpp"
 #include "base/text.hpp"
 #include "check/expressions.hpp"
 #include "check/units.hpp"
@@ -396,6 +397,19 @@ bool is_about(const Checker& checker, const ast::Ast& file, ast::ExprId conditio
          std::any_of(compare->operands.begin(), compare->operands.end(), [&](ast::ExprId operand) {
            return is_argument(checker, file, operand, argument);
          });
+}
+
+bool reads_any(const ast::Ast& file, ast::ExprId id, const std::vector<TierArgument>& arguments) {
+  const ast::Expr& expr = file.exprs[id];
+  if (const auto* path = std::get_if<ast::PathExpr>(&expr.node)) {
+    return path->path.parts.size() == 1 &&
+           std::any_of(arguments.begin(), arguments.end(), [&](const TierArgument& argument) {
+             return argument.name == path->path.parts[0].text;
+           });
+  }
+  const std::vector<ast::ExprId> parts = ast::parts_of(expr);
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](ast::ExprId part) { return reads_any(file, part, arguments); });
 }
 
 std::optional<std::vector<TierRange>> solve_condition(Checker& checker, const ast::Ast& file,

@@ -21,6 +21,8 @@ struct TierArgument {
   bool whole_numbers = false;
 };
 
+/// Whether a formula names one of the arguments: `2% * x`.
+bool reads_any(const ast::Ast& file, ast::ExprId id, const std::vector<TierArgument>& arguments);
 /// Whether the condition is about this argument.
 bool is_about(const Checker& checker, const ast::Ast& file, ast::ExprId condition,
               const TierArgument& argument);

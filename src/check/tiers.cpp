@@ -45,6 +45,12 @@ Unit cell_unit(const Tiers& tiers) {
   return rate ? unit_of(Quantity::Ratio) : result;
 }
 
+bool report_cell(Checker& checker, const Place& place, Span span, Text expected) {
+  checker.diagnostics.report(Code::tier_cell_form, span,
+                             {{"tiers", place.tiers.name}, {"expected", expected}});
+  return false;
+}
+
 /// `constant_only`: a rate or a point, which is no multiple of the argument.
 bool read_cell(Checker& checker, const Place& place, ast::ExprId cell, bool constant_only,
                TierRow& row) {
@@ -58,19 +64,15 @@ bool read_cell(Checker& checker, const Place& place, ast::ExprId cell, bool cons
       row.text = folded->text();
       return true;
     }
-    checker.diagnostics.report(Code::tier_cell_form, span,
-                               {{"tiers", place.tiers.name}, {"expected", Text::word_text}});
-    return false;
+    return report_cell(checker, place, span, Text::word_text);
+  }
+  if (place.tiers.kind == TierKind::Marginal && reads_any(place.file, cell, place.arguments)) {
+    return report_cell(checker, place, span, Text::words_slice_rate);
   }
   const ProgramExprId value = check_number(checker, env, cell, cell_unit(place.tiers));
   if (checker.failed(value)) return false;
   const auto linear = linear_in_arguments(checker, value);
-  if (!linear) {
-    checker.diagnostics.report(
-        Code::tier_cell_form, span,
-        {{"tiers", place.tiers.name}, {"expected", Text::words_linear_cell}});
-    return false;
-  }
+  if (!linear) return report_cell(checker, place, span, Text::words_linear_cell);
   row.slope = linear->slope;
   row.second_slope = linear->second;
   row.intercept = linear->intercept;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "ast/print_parts.hpp"
 #include "check/expressions.hpp"
 #include "check/peers.hpp"
 #include "check/units.hpp"
@@ -75,8 +76,10 @@ int digits_in_rows(const Checker& checker, const Tiers& tiers,
   return scale;
 }
 
-ProgramExprId ranked_call(Checker& checker, const CallSite& site, TiersId id, ProgramExprId value) {
-  const auto direction = check_ranked_value(checker, value, checker.program.tiers[id].name);
+ProgramExprId ranked_call(Checker& checker, const Env& env, const CallSite& site, TiersId id,
+                          ProgramExprId value) {
+  const auto direction = check_ranked_value(checker, value, checker.program.tiers[id].name,
+                                            ast::print(*env.ast, site.call.arguments[0]));
   if (!direction) return checker.error(site.span);
   Type type = checker.program.tiers[id].result;
   type.grain = Grain::Subject;
@@ -112,7 +115,7 @@ ProgramExprId one_tiers_call(Checker& checker, const Env& env, const CallSite& s
     checker.diagnostics.report(Code::aggregate_in_row, site.span, {{"name", tiers.name}});
     return checker.error(site.span);
   }
-  if (tiers.kind == TierKind::Ranked) return ranked_call(checker, site, id, args[0]);
+  if (tiers.kind == TierKind::Ranked) return ranked_call(checker, env, site, id, args[0]);
   Type type = combined(checker, args);
   type.kind = tiers.result.kind;
   type.unit = tiers.result.unit;

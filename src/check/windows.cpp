@@ -134,14 +134,26 @@ bool check_linked_tree(Checker& checker, const ast::Subject& subject, TreePart p
                     part, out);
 }
 
-/// `of posts.region`: those of whom the history says the same; `of posts.boss`: whom it names.
-bool check_held_subject(Checker& checker, const Env& env, const ast::Path& path, Subject& out) {
+/// `of posts.region`: those of whom the history says the same; `of posts.boss`: whom it names, and
+/// `of posts.boss.team` that person's tree.
+bool check_held_subject(Checker& checker, const Env& env, const ast::Path& written, Subject& out) {
+  ast::Path path = written;
+  const auto part = path.parts.size() > 2 ? tree_part(canonical_word(path.parts.back()))
+                                          : std::optional<TreePart>();
+  if (part) path.parts.pop_back();
   const ProgramExprId held = held_by_people(checker, env, path, out.table);
   if (checker.failed(held)) return false;
   const Type read = checker.type(held);
   const bool person = read.kind == Kind::Link && read.link == out.table;
+  if (part && !person) {
+    checker.diagnostics.report(
+        Code::subject_needs_person, written.span,
+        {{"word", written.parts.back().text}, {"subject", Text::words_other_subjects}});
+    return false;
+  }
+  if (part && !check_tree(checker, written.span, out.table, *part, out)) return false;
   set_history_group(checker, held, out);
-  if (person) out.kind = SubjectKind::HeldRow;
+  if (person) out.kind = part ? SubjectKind::HeldTree : SubjectKind::HeldRow;
   return true;
 }
 
@@ -272,7 +284,7 @@ bool may_be_absent(const Checker& checker, const Context& context) {
   if (context.window.kind != WindowKind::Own) return true;
   const Subject& subject = context.subject;
   TableId table = subject.table;
-  bool absent = subject.kind == SubjectKind::Held || subject.kind == SubjectKind::HeldRow;
+  bool absent = subject.held ? true : false;
   const auto step = [&](ColumnId column) {
     const Column& read = checker.table(table).columns[column];
     absent = absent || read.optional || read.or_unmatched;

@@ -7,10 +7,10 @@ namespace kpi::doc {
 namespace {
 
 /// Cards and pay first: what people ask for; data last.
-constexpr Text kOrder[] = {
-    Text::doc_cards,   Text::doc_payouts, Text::doc_rules,           Text::doc_roles,
-    Text::doc_targets, Text::doc_metrics, Text::doc_tables_of_tiers, Text::doc_params,
-    Text::doc_tables,  Text::doc_tests};
+constexpr Text kOrder[] = {Text::doc_cards,           Text::doc_payouts, Text::doc_rules,
+                           Text::doc_roles,           Text::doc_targets, Text::doc_metrics,
+                           Text::doc_tables_of_tiers, Text::doc_params,  Text::doc_settings,
+                           Text::doc_tables,          Text::doc_tests};
 
 template <class Declared>
 std::optional<Text> section_of() {
@@ -24,6 +24,8 @@ std::optional<Text> section_of() {
   if constexpr (std::is_same_v<Declared, ast::Param>) return Text::doc_params;
   if constexpr (std::is_same_v<Declared, ast::Table>) return Text::doc_tables;
   if constexpr (std::is_same_v<Declared, ast::Test>) return Text::doc_tests;
+  if constexpr (std::is_same_v<Declared, ast::Precision>) return Text::doc_settings;
+  if constexpr (std::is_same_v<Declared, ast::CalendarBlock>) return Text::doc_settings;
   return std::nullopt;
 }
 

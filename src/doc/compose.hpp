@@ -25,6 +25,8 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Scorecard&
 Entry entry_of(const Source& source, const ast::Ast& file, const ast::Payout& payout);
 Entry entry_of(const Source& source, const ast::Ast& file, const ast::Rule& rule);
 Entry entry_of(const Source& source, const ast::Ast& file, const ast::Test& test);
+Entry entry_of(const Source& source, const ast::Ast& file, const ast::Precision& precision);
+Entry entry_of(const Source& source, const ast::Ast& file, const ast::CalendarBlock& calendar);
 
 /// Name, label, documentation and declaration of anything that has them.
 Entry begun(const Source& source, Text kind, const ast::Head& head);

@@ -123,6 +123,7 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Metric& me
     add_fact(source, entry, Text::doc_unit, unit);
     if (has_direction(metric))
       add_fact(source, entry, Text::doc_direction, source.words(direction_of(*checked)));
+    if (metric.round) add_fact(source, entry, Text::doc_rounded, code(source, metric.round->span));
     add_fact(source, entry, Text::doc_reads, tables_of(source, *checked));
   }
   add_fact(source, entry, Text::doc_objective, metric.objective.text);

@@ -122,10 +122,13 @@ struct Beside {
 
 Beside beside_period(const Program& program, DateRange asked, const score::Coverage& item,
                      const table::Dataset& data) {
+  const bool said = program.tables[item.table].covers.has_value();
   if (!item.days.empty() && item.days.last < asked.first) {
-    return {Text::fact_data_end, item.days.last};
+    return {said ? Text::fact_covers_end : Text::fact_data_end, item.days.last};
   }
-  if (!item.days.empty()) return {Text::fact_data_begin, item.days.first};
+  if (!item.days.empty()) {
+    return {said ? Text::fact_covers_begin : Text::fact_data_begin, item.days.first};
+  }
   const auto start = score::data_start(program, data)[item.table.index()];
   return start ? Beside{Text::fact_data_begin, start} : Beside{Text::fact_no_dated_rows, {}};
 }

@@ -180,6 +180,20 @@ std::optional<plan::QueryAxis> report_calculated(const Program& program,
   return std::nullopt;
 }
 
+/// Links of that name from several tables: `reps.region` says where all of them lead. A history is
+/// read by the day of each table's own rows, so that no table stands for all of them.
+void hint_common(const Program& program, const plan::QueryAxis& axis, Diagnostic& diagnostic) {
+  if (axis.path.links.empty() || !axis.path.column) return;
+  const Column& first = program.tables[axis.table].columns[axis.path.links[0]];
+  if (first.history) {
+    diagnostic.hint(Text::rows_apart);
+    return;
+  }
+  const TableSchema& last = program.tables[table_after(program, axis.table, axis.path.links)];
+  const std::string text = "by " + last.name + "." + last.columns[axis.path.column].name;
+  diagnostic.hint(Text::write_instead, {{"text", text}});
+}
+
 std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector<TableId>& tables,
                                        const ast::Path& path, Diagnostics& diagnostics) {
   const std::vector<ast::Name>& names = path.parts;
@@ -220,8 +234,9 @@ std::optional<plan::QueryAxis> resolve(const Program& program, const std::vector
     });
     report_unknown(program, tables, known ? names.back() : names[0], diagnostics);
   } else {
-    diagnostics.report(Code::ambiguous_column, path.span,
-                       {{"name", names[0].text}, {"tables", listed}});
+    hint_common(program, found[0],
+                diagnostics.report(Code::ambiguous_column, path.span,
+                                   {{"name", names[0].text}, {"tables", listed}}));
   }
   return std::nullopt;
 }

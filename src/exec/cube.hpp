@@ -11,6 +11,7 @@
 #include "diag/diagnostic.hpp"
 #include "io/profile.hpp"
 #include "plan/aggregation_plan.hpp"
+#include "table/rows_without.hpp"
 #include "table/table.hpp"
 
 /// aggregation plan + columns -> a small cube of exact cells (member x interval).
@@ -82,6 +83,7 @@ struct TableFacts {
   std::size_t without_date = 0;     // optional date missing: in no period
   std::size_t without_owner = 0;    // owner link empty
   std::size_t unmatched_owner = 0;  // owner link without a partner
+  std::vector<table::RowsWithout> without_other_date;  // `dated paid` where `paid` is missing
 };
 
 struct Cube {

@@ -89,7 +89,7 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
   cube.tables.resize(program.tables.size());
   run_jobs(options.run_jobs, program.tables.size(), [&](std::size_t t) {
     const TableId table(t);
-    if (program.tables[table].used) cube.tables[table] = facts_of(evaluator, table, plan.as_of);
+    if (program.tables[table].used) cube.tables[table] = facts_of(evaluator, plan, table);
   });
   return cube;
 }

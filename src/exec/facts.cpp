@@ -66,7 +66,29 @@ class Owners {
 
 }  // namespace
 
-TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of) {
+/// The columns by which the aggregates asked for date the table's rows, but for its own date.
+static std::vector<ColumnId> other_dates(const Program& program, const plan::AggregationPlan& plan,
+                                         TableId table) {
+  std::vector<ColumnId> dates;
+  const auto enter = [&](AggregateId id) {
+    const Aggregate& read = program.aggregates[id];
+    const bool other = read.table == table && read.dated != program.tables[table].dated;
+    if (!other || !read.dated) return;
+    if (std::find(dates.begin(), dates.end(), read.dated) == dates.end())
+      dates.push_back(read.dated);
+  };
+  for (const plan::CellsRequest& request : plan.cells) {
+    enter(request.aggregate);
+    for (const AggregateId inner : program.aggregates[request.aggregate].group_aggregates)
+      enter(inner);
+  }
+  std::sort(dates.begin(), dates.end());
+  return dates;
+}
+
+TableFacts facts_of(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                    TableId table) {
+  const Date as_of = plan.as_of;
   const table::TableData& data = evaluator.data().tables[table];
   const TableSchema& schema = evaluator.program().tables[table];
   const table::ColumnData* dated = schema.dated ? &data.columns[schema.dated] : nullptr;
@@ -74,6 +96,8 @@ TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of)
   const Owners owners(evaluator, table);
   TableFacts facts;
   facts.file_rows = data.row_count;
+  facts.without_other_date =
+      table::rows_without(data, other_dates(evaluator.program(), plan, table));
   const bool plain_days = column != nullptr && column->storage == Storage::Day &&
                           dated->present.empty() && data.row_count > 0;
   if (plain_days && owners.all_known()) {

@@ -6,6 +6,7 @@
 namespace kpi::exec {
 
 /// Days and owners of a table's rows. Rows dated after as_of are left out of every count.
-TableFacts facts_of(const rows::Evaluator& evaluator, TableId table, Date as_of);
+TableFacts facts_of(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                    TableId table);
 
 }  // namespace kpi::exec

@@ -134,7 +134,8 @@ class Finish {
       }
       case SubjectKind::Role:
       case SubjectKind::Held:
-      case SubjectKind::HeldRow: break;
+      case SubjectKind::HeldRow:
+      case SubjectKind::HeldTree: break;
     }
     return kNoMember;
   }

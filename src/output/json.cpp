@@ -190,6 +190,12 @@ Json json_tables(const Program& program, const std::vector<score::TableNote>& no
     entry.add("without_owner", Json::count(note.without_owner));
     entry.add("unmatched_owner", Json::count(note.unmatched_owner));
     entry.add("without_date", Json::count(note.without_date));
+    if (!note.without_other_date.empty()) {
+      Json without = Json::object();
+      for (const auto& [column, rows] : note.without_other_date)
+        without.add(program.tables[note.table].columns[column].name, Json::count(rows));
+      entry.add("without_other_date", std::move(without));
+    }
     if (note.left_out > 0) entry.add("left_out", Json::count(note.left_out));
     out.add(std::move(entry));
   }

@@ -138,6 +138,13 @@ void append_table_notes(const Program& program, const std::vector<score::Coverag
     add(Text::note_without_owner, note.without_owner, note.rows);
     add(Text::note_unmatched_owner, note.unmatched_owner, note.rows);
     add(Text::note_without_date, note.without_date, note.file_rows);
+    for (const auto& [column, rows] : note.without_other_date) {
+      out.push_back(words(Text::note_without_other_date,
+                          {{"table", label_of(program.tables[note.table])},
+                           {"column", program.tables[note.table].columns[column].name},
+                           {"count", rows},
+                           {"rows", note.file_rows}}));
+    }
     add(Text::note_rows_left_out, note.left_out, note.file_rows + note.left_out);
   }
 }

@@ -20,7 +20,7 @@ bool is_comparison(Op op) {
 /// `of region`, `of manager`, `of team`: something about the single person asked for.
 bool begins_with_people(SubjectKind kind) {
   return kind == SubjectKind::Column || kind == SubjectKind::Row || kind == SubjectKind::Tree ||
-         kind == SubjectKind::HeldRow;
+         kind == SubjectKind::HeldRow || kind == SubjectKind::HeldTree;
 }
 
 /// The people the rows of an aggregate or metric belong to; absent if nothing says so. A metric's
@@ -250,6 +250,7 @@ std::optional<Where> Lowering::place_of(const Expr& expr, const Where& where, Ta
     case SubjectKind::Column: return by_column(where.subjects, subject.column);
     case SubjectKind::Row: return linked_to(linked);
     case SubjectKind::HeldRow: return linked_to(subject.table);
+    case SubjectKind::HeldTree: return tree(subject.table, subject);
     case SubjectKind::Tree: return tree(linked, subject);
     case SubjectKind::Key: {
       Where one = subjects(people);
@@ -301,7 +302,7 @@ StepId Lowering::bring_back(StepId value, const Expr& expr, const At& at, DateRa
   } else if (subject.kind == SubjectKind::Row || subject.kind == SubjectKind::Tree) {
     step.kind = StepKind::Follow;
     step.path = subject.column;
-  } else if (subject.kind == SubjectKind::HeldRow) {
+  } else if (subject.kind == SubjectKind::HeldRow || subject.kind == SubjectKind::HeldTree) {
     step.kind = StepKind::FollowHeld;
     step.args.push_back(lower(subject.held, of_everybody(at), {}));
   } else if (subject.kind == SubjectKind::Key) {

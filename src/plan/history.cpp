@@ -57,8 +57,10 @@ std::optional<Date> Lowering::data_start(const std::vector<TableId>& tables,
 StepId Lowering::lower_streak(ProgramExprId id, const At& at, const CardScope& scope) {
   const Expr& expr = program_.exprs[id];
   if (at.when.shape.kind != WindowKind::Own) {
-    diagnostics_.report(Code::window_not_whole, expr.span,
-                        {{"window", "streak"}, {"unit", word_of(at.when.anchor.unit)}});
+    if (!report_range(at.when, "streak", expr.span)) {
+      diagnostics_.report(Code::window_not_whole, expr.span,
+                          {{"window", "streak"}, {"unit", word_of(at.when.anchor.unit)}});
+    }
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }

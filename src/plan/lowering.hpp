@@ -66,6 +66,8 @@ class Lowering {
   /// The place of each unit of the aggregate; nothing when reported: the days are not whole units.
   std::optional<std::vector<When>> units_of(const When& when, const Aggregate& aggregate);
   std::optional<When> shifted(const When& when, const Window& window, Span span);
+  /// True, and reported, where the days asked for are no period.
+  bool report_range(const When& when, const std::string& window, Span span);
   /// Whether the days are too short for any row: the quota of a quarter is none of its months'.
   bool holds_no_row(const Aggregate& aggregate, const When& when) const;
 

@@ -118,8 +118,10 @@ StepId Lowering::split(ProgramExprId id, const At& at, const CardScope& scope) {
   const Expr& expr = program_.exprs[id];
   const Period own = at.when.anchor;
   if (own.unit != *expr.across || at.when.shape.kind != WindowKind::Own) {
-    diagnostics_.report(Code::window_not_whole, expr.span,
-                        {{"window", "allocate across"}, {"unit", word_of(own.unit)}});
+    if (!report_range(at.when, "allocate across", expr.span)) {
+      diagnostics_.report(Code::window_not_whole, expr.span,
+                          {{"window", "allocate across"}, {"unit", word_of(own.unit)}});
+    }
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }

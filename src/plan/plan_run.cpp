@@ -141,7 +141,7 @@ class People {
     const SubjectKind subject = expr.context.subject.kind;
     const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
                            subject == SubjectKind::Tree || subject == SubjectKind::Held ||
-                           subject == SubjectKind::HeldRow;
+                           subject == SubjectKind::HeldRow || subject == SubjectKind::HeldTree;
     if (of_person) return true;
     if (expr.op == Op::OverPeople) return false;
     const bool of_metric = expr.op == Op::Metric || expr.op == Op::Attainment;

@@ -139,8 +139,18 @@ bool Lowering::is_in_force(const Target& declared, Op level, const At& at) {
   return false;
 }
 
+/// What a target reads makes nobody a row of a query: rows of nobody are nobody's target.
 StepId Lowering::declared_level(TargetId id, Op level, const At& at) {
   const Target& declared = program_.targets[id];
+  const TableId people = at.where.subjects;
+  if (!asked_.empty() && people && at.where.space == subjects(people).space) {
+    At of_people = at;
+    of_people.where.space = linked_to(people).space;
+    const StepId known = declared_level(id, level, of_people);
+    Step same = step_of(StepKind::Follow, at, {known}, declared.span);
+    same.days = at.when.days;
+    return add(std::move(same));
+  }
   const StepId own = publish(lower(level_of(declared, level), at, {}), declared.publish,
                              "target(" + program_.metrics[declared.metric].name + ")");
   return add(step_of(StepKind::Level, at, {own}, declared.span));

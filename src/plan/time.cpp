@@ -143,6 +143,15 @@ std::optional<std::vector<When>> Lowering::units_of(const When& when, const Aggr
   return std::nullopt;
 }
 
+/// What is asked for days that are no period has no period before it, and is in no longer one.
+bool Lowering::report_range(const When& when, const std::string& window, Span span) {
+  if (when.shape.kind != WindowKind::Fixed) return false;
+  diagnostics_
+      .report(Code::window_of_range, span, {{"window", window}, {"days", words_of(when.whole)}})
+      .hint(Text::one_period);
+  return true;
+}
+
 std::optional<When> Lowering::shifted(const When& when, const Window& window, Span span) {
   When result = when;
   result.compared = false;
@@ -152,7 +161,10 @@ std::optional<When> Lowering::shifted(const When& when, const Window& window, Sp
                         {{"window", written(window)}, {"unit", word_of(when.anchor.unit)}});
     return std::nullopt;
   };
-  const auto combined = [&] {
+  const auto combined = [&]() -> std::optional<When> {
+    if (window.kind != WindowKind::Fixed && report_range(when, written(window), span)) {
+      return std::nullopt;
+    }
     diagnostics_.report(Code::windows_combined, span,
                         {{"outer", written(when.shape)}, {"inner", written(window)}});
     return std::nullopt;

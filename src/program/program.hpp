@@ -53,8 +53,9 @@ enum class SubjectKind : std::uint8_t {
   All,
   Company,
   Role,
-  Held,    // everybody of whom a history says the same
-  HeldRow  // the person that a history names
+  Held,     // everybody of whom a history says the same
+  HeldRow,  // the person that a history names
+  HeldTree  // of the reporting tree at that person
 };
 
 /// Which rows of the reporting tree at a person: the person and everybody below, only those below,
@@ -67,10 +68,10 @@ struct Subject {
   std::string key;    // Key
   TableId table;      // Column, Row, Tree: the people it begins with
   ColumnPath column;  // Column: from that table. Row, Tree: links to the person, if any
-  TreePart part = TreePart::Team;  // Tree
-  ColumnId boss;                   // Tree: the table's link to itself
+  TreePart part = TreePart::Team;  // Tree, HeldTree
+  ColumnId boss;                   // Tree, HeldTree: the table's link to itself
   RoleId role;                     // Role: the rows of its members in the period
-  ProgramExprId held, is_held;     // Held, HeldRow: what the history says, and that it does
+  ProgramExprId held, is_held;  // Held, HeldRow, HeldTree: what the history says, and that it does
   friend bool operator==(const Subject& a, const Subject& b) {
     return a.kind == b.kind && a.key == b.key && a.column == b.column && a.part == b.part &&
            a.role == b.role && a.held == b.held;

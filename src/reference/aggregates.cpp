@@ -253,6 +253,9 @@ std::optional<NoneReason> Evaluator::open_reason(const Aggregate& aggregate,
 }
 
 Value Evaluator::aggregate(AggregateId id, const Place& place) {
+  computed_.insert(id);
+  const auto& inner = program_.aggregates[id].group_aggregates;
+  computed_.insert(inner.begin(), inner.end());
   if (!is_due(place.when)) return NoneReason::NotDue;
   const std::string key = "aggregate " + std::to_string(id.value) + " " + place.key();
   const auto known = values_.find(key);

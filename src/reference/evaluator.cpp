@@ -35,6 +35,13 @@ TableId Evaluator::owner_in(ProgramExprId id) const {
   return {};
 }
 
+/// `of manager.team`, `of posts.boss.team`: once the person is known.
+static void stand_at_tree(const Subject& subject, Coordinate& coordinate) {
+  coordinate.kind = Coordinate::Kind::Tree;
+  coordinate.part = subject.part;
+  coordinate.boss = subject.boss;
+}
+
 std::optional<Who> Evaluator::who_of(const Subject& subject, TableId owner, const Place& place) {
   const TableId people = subjects(place.who) ? subjects(place.who) : owner;
   const auto row = subject_row(place.who);
@@ -56,9 +63,11 @@ std::optional<Who> Evaluator::who_of(const Subject& subject, TableId owner, cons
       if (!coordinate.row) return std::nullopt;
       break;
     case SubjectKind::HeldRow:
+    case SubjectKind::HeldTree:
       coordinate.table = subject.table;
       coordinate.row = held_person(program_.exprs[subject.held], place);
       if (!coordinate.row) return std::nullopt;
+      if (subject.kind == SubjectKind::HeldTree) stand_at_tree(subject, coordinate);
       break;
     case SubjectKind::Held:
       coordinate.kind = Coordinate::Kind::Held;
@@ -73,9 +82,7 @@ std::optional<Who> Evaluator::who_of(const Subject& subject, TableId owner, cons
       if (!coordinate.row) return std::nullopt;
       coordinate.table = table_after(people, subject.column.links);
       if (subject.kind == SubjectKind::Row) break;
-      coordinate.kind = Coordinate::Kind::Tree;
-      coordinate.part = subject.part;
-      coordinate.boss = subject.boss;
+      stand_at_tree(subject, coordinate);
       break;
     }
     case SubjectKind::Column: {

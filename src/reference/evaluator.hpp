@@ -146,6 +146,8 @@ class Evaluator {
   std::optional<score::Coverage> coverage_of(TableId table) const;
   std::vector<score::Coverage> coverage() const;
   std::vector<score::TableNote> notes() const;
+  /// The columns by which what was computed dates the table's rows, but for its own date.
+  std::vector<ColumnId> other_dates(TableId table) const;
 
   // rows.cpp
   /// none(failed) where a rate is missing, and then that is noted.
@@ -362,6 +364,7 @@ class Evaluator {
   std::map<TableId, std::optional<score::Coverage>> coverage_;
   std::map<std::string, std::vector<std::size_t>> rows_;
   std::map<std::string, Value> values_;
+  std::set<AggregateId> computed_;
   std::map<std::string, CardSheet> cards_;
   std::map<std::string, PaySheet> payouts_;
   std::vector<Conflict> conflicts_;

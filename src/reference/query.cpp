@@ -281,7 +281,7 @@ class Query {
     }
     const bool of_person = subject == SubjectKind::Column || subject == SubjectKind::Row ||
                            subject == SubjectKind::Tree || subject == SubjectKind::Held ||
-                           subject == SubjectKind::HeldRow;
+                           subject == SubjectKind::HeldRow || subject == SubjectKind::HeldTree;
     if (of_person) return true;
     if (expr.op == Op::OverPeople) return false;
     if (expr.aggregate && program_.aggregates[expr.aggregate].kind == AggregateKind::Only) {

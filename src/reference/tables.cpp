@@ -157,6 +157,16 @@ std::vector<score::Coverage> Evaluator::coverage() const {
   return all;
 }
 
+std::vector<ColumnId> Evaluator::other_dates(TableId table) const {
+  std::set<ColumnId> dates;
+  for (const AggregateId id : computed_) {
+    const Aggregate& read = program_.aggregates[id];
+    if (read.table == table && read.dated && read.dated != program_.tables[table].dated)
+      dates.insert(read.dated);
+  }
+  return {dates.begin(), dates.end()};
+}
+
 std::vector<score::TableNote> Evaluator::notes() const {
   std::vector<score::TableNote> notes;
   for (std::size_t i = 0; i < program_.tables.size(); ++i) {
@@ -164,9 +174,13 @@ std::vector<score::TableNote> Evaluator::notes() const {
     if (!program_.tables[id].used) continue;
     const TableFacts facts = facts_of(id);
     const std::size_t left_out = data_.tables[id].left_out;
-    if (facts.without_owner + facts.unmatched_owner + facts.without_date + left_out == 0) continue;
+    const auto without = table::rows_without(data_.tables[id], other_dates(id));
+    if (facts.without_owner + facts.unmatched_owner + facts.without_date + left_out == 0 &&
+        without.empty()) {
+      continue;
+    }
     notes.push_back({id, facts.file_rows, facts.rows, facts.without_owner, facts.unmatched_owner,
-                     facts.without_date, left_out});
+                     facts.without_date, left_out, without});
   }
   return notes;
 }

@@ -108,9 +108,13 @@ std::vector<TableNote> notes_of(const ScoreInput& input) {
     const TableId id(i);
     const exec::TableFacts& facts = input.cube.tables[id];
     const std::size_t left_out = input.data.tables[id].left_out;
-    if (facts.without_owner + facts.unmatched_owner + facts.without_date + left_out == 0) continue;
+    const auto& without = facts.without_other_date;
+    if (facts.without_owner + facts.unmatched_owner + facts.without_date + left_out == 0 &&
+        without.empty()) {
+      continue;
+    }
     notes.push_back({id, facts.file_rows, facts.rows, facts.without_owner, facts.unmatched_owner,
-                     facts.without_date, left_out});
+                     facts.without_date, left_out, without});
   }
   return notes;
 }

@@ -7,6 +7,7 @@
 #include "base/calendar.hpp"
 #include "diag/diagnostic.hpp"
 #include "program/program.hpp"
+#include "table/rows_without.hpp"
 
 /// What a run or a query found: plain values ready for any output.
 namespace kpi::score {
@@ -123,6 +124,7 @@ struct TableNote {
   std::size_t unmatched_owner = 0;  // of `rows`
   std::size_t without_date = 0;     // of `file_rows`
   std::size_t left_out = 0;         // could not be used; the others count all the same
+  std::vector<table::RowsWithout> without_other_date = {};  // of `file_rows`
 };
 
 struct RunResult {

@@ -17,9 +17,9 @@ class Slips : private MistakeReader {
   Slips(const Mistake& mistake, Diagnostics& diagnostics) : MistakeReader(mistake, diagnostics) {}
 
   bool report() {
-    return other_word() || scored_by() || missing_comma() || bare_text() || quoted_name() ||
-           period_word() || foreign_period() || sql_word() || definition_sign() || sheet_column() ||
-           row_without_argument() || line_out_of_order() || missing_bracket() ||
+    return grade_without_tiers() || other_word() || scored_by() || missing_comma() || bare_text() ||
+           quoted_name() || period_word() || foreign_period() || sql_word() || definition_sign() ||
+           sheet_column() || row_without_argument() || line_out_of_order() || missing_bracket() ||
            link_without_arrow() || column_with_table() || misspelt_word() || name_with_blank() ||
            missing_separator();
   }
@@ -49,6 +49,18 @@ class Slips : private MistakeReader {
         .report(Code::unexpected, span(*before),
                 {{"found", "`" + std::string(word) + "`"}, {"expected", "`" + meant + "`"}})
         .fix(span(*before), meant, false);
+    return true;
+  }
+
+  /// `grade if score >= 85 then "A" else "B"`, which is read as a line of a metric `grade`
+  bool grade_without_tiers() {
+    const auto& before = around_.previous;
+    const bool grade = before && spells(text(*before), Keyword::Grade) && at_line_of_item();
+    if (!grade || !failure_.expects(Keyword::Weight)) return false;
+    const std::string tiers =
+        "tiers grades(s: points) -> text { s < 60 : \"C\" ; s >= 60 : \"A\" }";
+    unexpected({"expected", Text::expect_name})
+        .hint(Text::grades_of_tiers, {{"grade", form("grade grades")}, {"tiers", form(tiers)}});
     return true;
   }
 

@@ -105,6 +105,15 @@ class Comparison {
     }
   }
 
+  void other_dates(const std::vector<table::RowsWithout>& a,
+                   const std::vector<table::RowsWithout>& b) {
+    if (!same_size("other dates", a, b)) return;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      same("other date", a[i].column.index(), b[i].column.index());
+      same("rows without it", a[i].rows, b[i].rows);
+    }
+  }
+
   void notes(const std::vector<score::TableNote>& a, const std::vector<score::TableNote>& b) {
     if (!same_size("notes", a, b)) return;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -113,6 +122,7 @@ class Comparison {
       same("rows without an owner", a[i].without_owner, b[i].without_owner);
       same("rows of unknown owners", a[i].unmatched_owner, b[i].unmatched_owner);
       same("rows without a date", a[i].without_date, b[i].without_date);
+      other_dates(a[i].without_other_date, b[i].without_other_date);
     }
   }
 

@@ -1,10 +1,13 @@
 // kpi-spec [--update[=outcome]] [--kpi PATH] [--filter TEXT] FILES...
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -170,6 +173,27 @@ Setting setting_of(const Options& options) {
   return setting;
 }
 
+/// The program under test answers to `kpi`, whatever its file is called.
+class CommandFolder {
+ public:
+  explicit CommandFolder(Setting& setting) {
+    if (fs::path(setting.kpi_path).filename() == "kpi") return;
+    path_ = fs::temp_directory_path() / ("kpi-spec-command-" + std::to_string(getpid()));
+    fs::create_directories(path_);
+    fs::create_symlink(setting.kpi_path, path_ / "kpi");
+    setting.kpi_path = (path_ / "kpi").string();
+  }
+  CommandFolder(const CommandFolder&) = delete;
+  CommandFolder& operator=(const CommandFolder&) = delete;
+  ~CommandFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+
+ private:
+  fs::path path_;
+};
+
 bool parse_options(const Lines& arguments, Options& options) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
@@ -191,7 +215,8 @@ bool parse_options(const Lines& arguments, Options& options) {
 }
 
 int run(const Options& options) {
-  const Setting setting = setting_of(options);
+  Setting setting = setting_of(options);
+  const CommandFolder command(setting);
   Totals totals;
   for (const std::string& file : options.files) {
     if (fs::is_regular_file(file)) {

@@ -85,6 +85,11 @@ void check_equal(const exec::Cube& a, const exec::Cube& b) {
     CHECK(x.without_date == y.without_date);
     CHECK(x.without_owner == y.without_owner);
     CHECK(x.unmatched_owner == y.unmatched_owner);
+    REQUIRE(x.without_other_date.size() == y.without_other_date.size());
+    for (std::size_t i = 0; i < x.without_other_date.size(); ++i) {
+      CHECK(x.without_other_date[i].column == y.without_other_date[i].column);
+      CHECK(x.without_other_date[i].rows == y.without_other_date[i].rows);
+    }
   }
 }
 
