@@ -58,8 +58,7 @@ enum class SubjectKind : std::uint8_t {
   HeldTree  // of the reporting tree at that person
 };
 
-/// Which rows of the reporting tree at a person: the person and everybody below, only those below,
-/// or those who report to the person directly.
+/// The reporting tree at a person: with everybody below, only those below, or who reports directly.
 enum class TreePart : std::uint8_t { Team, Below, Reports };
 
 /// `of S`, resolved.

@@ -253,9 +253,6 @@ std::optional<NoneReason> Evaluator::open_reason(const Aggregate& aggregate,
 }
 
 Value Evaluator::aggregate(AggregateId id, const Place& place) {
-  computed_.insert(id);
-  const auto& inner = program_.aggregates[id].group_aggregates;
-  computed_.insert(inner.begin(), inner.end());
   if (!is_due(place.when)) return NoneReason::NotDue;
   const std::string key = "aggregate " + std::to_string(id.value) + " " + place.key();
   const auto known = values_.find(key);
@@ -267,6 +264,8 @@ Value Evaluator::aggregate(AggregateId id, const Place& place) {
   if (aggregate.group_windows.empty() && is_too_short(aggregate, place.when)) {
     return values_[key] = NoneReason::NoRow;
   }
+  computed_.insert(id);
+  computed_.insert(aggregate.group_aggregates.begin(), aggregate.group_aggregates.end());
   const bool several = reads_several_tables(program_, aggregate);
   std::vector<std::size_t> rows;
   if (!several) rows = counted_rows(aggregate, place);
