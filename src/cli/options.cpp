@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kTable = "--table";
 constexpr std::string_view kEncoding = "--encoding";
-constexpr std::size_t kMostDigits = 9;  // of a count on the command line
+constexpr std::size_t kMostDigits = 9;     // of a count on the command line
+constexpr std::size_t kMostThreads = 256;  // each has accumulators of its own
 
 /// Threads meet after every block: of 512 KiB, half a millisecond, the second thread does 1.6 times
 /// what it does of 128 KiB, which one thread reads fastest (5 %).
@@ -71,15 +72,17 @@ bool is_of_office(const std::string& ending) {
 
 /// A positive whole number, or what the request has already.
 std::size_t count_of(const Arguments& arguments, std::string_view option, std::size_t otherwise,
-                     Diagnostics& diagnostics) {
+                     Diagnostics& diagnostics, std::optional<std::size_t> most = std::nullopt) {
   const std::optional<std::string> text = arguments.value(option);
   if (!text) return otherwise;
   const bool digits = !text->empty() && text->size() <= kMostDigits &&
                       text->find_first_not_of("0123456789") == std::string::npos;
   const std::size_t count = digits ? std::stoul(*text) : 0;
-  if (count > 0) return count;
+  if (count > 0 && (!most || count <= *most)) return count;
   diagnostics.report(Code::bad_choice, {},
-                     {{"value", *text}, {"option", option}, {"choices", "1, 2, 3, …"}});
+                     {{"value", *text},
+                      {"option", option},
+                      {"choices", most ? "1, 2, 3, … " + std::to_string(*most) : "1, 2, 3, …"}});
   return otherwise;
 }
 
@@ -248,8 +251,8 @@ driver::RunRequest request_of(const Arguments& arguments, Language language,
   request.of = arguments.value("--of");
   request.block_rows = count_of(arguments, "--block-rows", request.block_rows, diagnostics);
   request.threads = io::hardware_threads();
-  request.threads =
-      static_cast<unsigned>(count_of(arguments, "--threads", request.threads, diagnostics));
+  request.threads = static_cast<unsigned>(
+      count_of(arguments, "--threads", request.threads, diagnostics, kMostThreads));
   if (request.threads > 1) request.load.block_bytes = kBlockOfThreads;
   request.load.block_bytes =
       count_of(arguments, "--block-bytes", request.load.block_bytes, diagnostics);

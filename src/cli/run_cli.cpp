@@ -1,6 +1,7 @@
 #include "cli/run_cli.hpp"
 
 #include <algorithm>
+#include <new>
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
@@ -109,7 +110,13 @@ int run_command(const Command& command, const Words& words, Shell& shell) {
   const Arguments arguments = read_arguments(command.name, command.options, words, diagnostics);
   if (!diagnostics.has_errors()) check_complete(command, arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, command.name, shell);
-  return command.run(arguments, shell);
+  try {
+    return command.run(arguments, shell);
+  } catch (const std::bad_alloc&) {  // everything it held is free again
+    diagnostics.report(Code::out_of_memory, {}).hint(Text::ask_for_less);
+    print_messages(diagnostics, SourceMap(), DiagnosticFormat::Full, shell);
+    return kErrors;
+  }
 }
 
 int help(const std::vector<Command>& known, const Words& words, Shell& shell) {

@@ -116,7 +116,8 @@ class Files {
 /// The machine's own files.
 std::unique_ptr<Files> system_files();
 
-/// Reads a whole file; nothing when it cannot be read, `why` then says why.
+/// Reads a whole file that people wrote; nothing when it cannot be read or does not end (a device),
+/// `why` then says why.
 std::optional<std::string> read_all(const Files& files, const std::string& path, std::string& why);
 
 /// `folder/name`, or `name` when it is absolute or the folder is empty or `.`.

@@ -1,14 +1,17 @@
 // Paths as text: `/` between folders.
 
 #include <algorithm>
+#include <cerrno>
 #include <vector>
 
+#include "io/atomic_write.hpp"
 #include "io/files.hpp"
 
 namespace kpi::io {
 
 std::optional<std::string> read_all(const Files& files, const std::string& path, std::string& why) {
   constexpr std::size_t kBlockBytes = 64 * 1024;
+  constexpr std::size_t kMostBytes = 64 * 1024 * 1024;  // far beyond what people write
   const std::unique_ptr<Reader> reader = files.open(path, why);
   if (!reader) return std::nullopt;
   std::string text;
@@ -17,6 +20,10 @@ std::optional<std::string> read_all(const Files& files, const std::string& path,
     text.resize(before + kBlockBytes);
     got = reader->read(&text[before], kBlockBytes);
     text.resize(before + got);
+    if (text.size() > kMostBytes) {
+      why = system_words(EFBIG);
+      return std::nullopt;
+    }
   }
   if (const std::optional<std::string> error = reader->error()) {
     why = *error;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <system_error>
 
 namespace kpi::io {
 
@@ -10,10 +12,17 @@ struct Workers::Round {
   const std::function<void(std::size_t)>& job;
   std::atomic<std::size_t> next = 0;  // the first job nobody has begun
   std::size_t helpers = 0;            // threads at work on it besides the caller; under the mutex
+  std::atomic<bool> failed = false;
+  std::exception_ptr failure = nullptr;  // of whoever failed first
 
   void work() {
-    for (std::size_t i = next++; i < count; i = next++)
-      job(i);
+    try {
+      for (std::size_t i = next++; i < count; i = next++)
+        job(i);
+    } catch (...) {
+      next = count;
+      if (!failed.exchange(true)) failure = std::current_exception();
+    }
   }
 };
 
@@ -22,8 +31,12 @@ unsigned hardware_threads() {
 }
 
 Workers::Workers(unsigned threads) {
-  for (unsigned i = 1; i < threads; ++i)
-    threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  try {
+    for (unsigned i = 1; i < threads; ++i)
+      threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  } catch (const std::system_error&) {
+    // Those there are do.
+  }
 }
 
 Workers::~Workers() {
@@ -34,7 +47,11 @@ Workers::~Workers() {
 
 void Workers::run(std::size_t count, const std::function<void(std::size_t)>& job) {
   Round round{count, job};
-  if (threads_.empty() || count < 2) return round.work();
+  if (threads_.empty() || count < 2) {
+    for (std::size_t i = 0; i < count; ++i)
+      job(i);
+    return;
+  }
   {
     const std::lock_guard lock(mutex_);
     round_ = &round;
@@ -46,6 +63,8 @@ void Workers::run(std::size_t count, const std::function<void(std::size_t)>& job
   std::unique_lock lock(mutex_);
   round_ = nullptr;
   changed_.wait(lock, [&] { return round.helpers == 0; });
+  lock.unlock();
+  if (round.failure) std::rethrow_exception(round.failure);
 }
 
 void Workers::work(const std::stop_token& stop) {

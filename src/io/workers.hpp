@@ -16,13 +16,14 @@ unsigned hardware_threads();
 /// Threads that wait for jobs. The caller of run() works too, so that one thread is none beside it.
 class Workers {
  public:
+  /// As many as the system gives, where it gives fewer.
   explicit Workers(unsigned threads);
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  /// Calls job(0) … job(count - 1) and returns when all are done. The jobs throw nothing and start
-  /// no round of their own.
+  /// Calls job(0) … job(count - 1) and returns when all are done. Where one throws, those nobody
+  /// has begun are left out and the exception is thrown here. Jobs start no round of their own.
   void run(std::size_t count, const std::function<void(std::size_t)>& job);
 
  private:

@@ -30,6 +30,24 @@ ScorecardId card_read(const Program& program, ProgramExprId id, const CardScope&
 
 }  // namespace
 
+bool Lowering::are_too_many(std::size_t periods, PeriodUnit unit, DateRange days,
+                            const std::string& name, Span span) {
+  constexpr std::size_t kMostPeriods = 20'000;  // days of half a century
+  if (periods <= kMostPeriods) return false;
+  if (plan_.ok) {
+    diagnostics_
+        .report(Code::too_many_periods, span,
+                {{"name", name},
+                 {"count", periods},
+                 {"unit", word_of(unit)},
+                 {"days", words_of(days)},
+                 {"limit", kMostPeriods}})
+        .hint(Text::look_at_first_day, {{"day", to_string(days.first)}});
+  }
+  plan_.ok = false;
+  return true;
+}
+
 /// The day where the data of the tables begin; the earliest of them. Tables whose rows nobody has
 /// looked at yet begin nowhere; then the plan says so and is made again.
 std::optional<Date> Lowering::data_start(const std::vector<TableId>& tables,
@@ -71,6 +89,10 @@ StepId Lowering::lower_streak(ProgramExprId id, const At& at, const CardScope& s
     const auto before = shifted(places.back().when, prior(), expr.span);
     if (!before) break;
     places.push_back({*before, at.where});
+  }
+  if (start && are_too_many(places.size(), at.when.anchor.unit, {*start, at.when.days.last},
+                            "streak", expr.span)) {
+    return constant(at.where, NoneReason::Failed, expr.span);
   }
   StepId link;
   while (!places.empty()) {
@@ -157,6 +179,9 @@ std::vector<Period> Lowering::carry_periods(PayoutId id, std::size_t index, Peri
   std::vector<Period> periods{last};
   while (start && days_of(shift(periods.back(), -1), calendar).last >= *start) {
     periods.push_back(shift(periods.back(), -1));
+  }
+  if (start && are_too_many(periods.size(), last.unit, {*start, end}, carry.name, carry.span)) {
+    return {last};
   }
   std::reverse(periods.begin(), periods.end());
   return periods;

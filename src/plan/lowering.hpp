@@ -57,6 +57,10 @@ class Lowering {
   const Program& program() const { return program_; }
   Plan take();
   Plan& plan() { return plan_; }
+  /// Says so where there are more periods than are computed one by one: a day of another century
+  /// among the data, or in what was asked. The plan is then not to be run.
+  bool are_too_many(std::size_t periods, PeriodUnit unit, DateRange days, const std::string& name,
+                    Span span);
 
   // time.cpp
   When at_period(Period period) const;

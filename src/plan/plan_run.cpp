@@ -178,10 +178,26 @@ bool counts_rows(const Program& program, ProgramExprId id) {
                      [&](ProgramExprId arg) { return counts_rows(program, arg); });
 }
 
+bool asks_too_many(Lowering& lowering, const RunRequest& request) {
+  const auto too_many = [&](const std::string& name, PeriodUnit every, Span span) {
+    const std::size_t count = cycles(lowering.program(), every, request.days).size();
+    return lowering.are_too_many(count, every, request.days, name, span);
+  };
+  const auto any_too_many = [&](const auto& items) {
+    return std::any_of(items.begin(), items.end(), [&](const auto& item) {
+      return too_many(item.name, item.every, item.span);
+    });
+  };
+  const Program& program = lowering.program();
+  return any_too_many(program.scorecards) || any_too_many(program.payouts) ||
+         any_too_many(program.rules);
+}
+
 }  // namespace
 
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
   Lowering lowering(program, request.as_of, request.start, diagnostics);
+  if (asks_too_many(lowering, request)) return lowering.take();
   std::vector<TooFine> too_fine;
   add_cards(lowering, request, too_fine);
   add_payouts(lowering, request, too_fine);
@@ -219,6 +235,10 @@ Plan plan_query(const Program& program, const QueryRequest& request, Diagnostics
     diagnostics.report(
         Code::period_too_fine, Span{},
         {{"card", "query"}, {"unit", word_of(*request.every)}, {"period", words_of(request.days)}});
+  }
+  if (request.every &&
+      lowering.are_too_many(periods.size(), *request.every, request.days, "query", Span{})) {
+    return lowering.take();
   }
   warn_of_days_left(periods, request, program.calendar, diagnostics);
   const Where where = lowering.query_space(request.axes);

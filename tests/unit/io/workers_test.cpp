@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <new>
 
 namespace kpi::io {
 namespace {
@@ -23,6 +24,18 @@ TEST_CASE("every job is run once, whatever the threads") {
 TEST_CASE("workers that never get a job end too") {
   const Workers workers(4);
   CHECK(hardware_threads() >= 1);
+}
+
+TEST_CASE("what a job throws reaches whoever asked, and the workers work on") {
+  Workers workers(4);
+  const auto fails = [](std::size_t i) {
+    if (i == 3) throw std::bad_alloc();
+  };
+  CHECK_THROWS_AS(workers.run(100, fails), std::bad_alloc);
+  CHECK_THROWS_AS(Workers(1).run(100, fails), std::bad_alloc);
+  std::atomic<int> done = 0;
+  workers.run(100, [&](std::size_t) { ++done; });
+  CHECK(done == 100);
 }
 
 }  // namespace
