@@ -88,10 +88,15 @@ class RowCondition {
   const Aggregate& rows_;
 };
 
+/// What a history says of somebody on the card is what it says on their last day there.
+void hold_on_card(Expr& expr, ScorecardId card) {
+  if (expr.op == Op::Held) expr.scorecard = card;
+}
+
 class DaysOfCard final : public FormulaCopies {
  public:
-  DaysOfCard(Checker& checker, const Scorecard& card, Span span)
-      : FormulaCopies(checker, span), card_(card) {}
+  DaysOfCard(Checker& checker, ScorecardId id, const Scorecard& card, Span span)
+      : FormulaCopies(checker, span), id_(id), card_(card) {}
 
  private:
   Part part_of(const Expr& expr) override {
@@ -108,6 +113,8 @@ class DaysOfCard final : public FormulaCopies {
     fail(Code::split_card_context, {{"card", card_.name}});
     return Part::Refused;
   }
+
+  void mark(Expr& copy) const override { hold_on_card(copy, id_); }
 
   void change(Aggregate& copy) override {
     const TableSchema& table = checker_.table(copy.table);
@@ -168,6 +175,7 @@ class DaysOfCard final : public FormulaCopies {
 
   std::string suffix() const override { return card_.name; }
 
+  ScorecardId id_;
   const Scorecard& card_;
 };
 
@@ -179,22 +187,25 @@ ProgramExprId target_of_card(Checker& checker, ScorecardId card, ProgramExprId i
   const bool own =
       copy.context.subject.kind == SubjectKind::Own && copy.context.window.kind == WindowKind::Own;
   if (level && copy.metric && own) copy.scorecard = card;
+  hold_on_card(copy, card);
   for (ProgramExprId& arg : copy.args)
     arg = target_of_card(checker, card, arg);
   return checker.add(std::move(copy));
 }
 
-ProgramExprId in_days_of_card(Checker& checker, const Scorecard& card, ProgramExprId id) {
+ProgramExprId in_days_of_card(Checker& checker, ScorecardId card_id, const Scorecard& card,
+                              ProgramExprId id) {
   if (!id || !card.split_by_days || checker.failed(id)) return id;
-  DaysOfCard copies(checker, card, checker.expr(id).span);
+  DaysOfCard copies(checker, card_id, card, checker.expr(id).span);
   const ProgramExprId made = copies.expr(id);
   return copies.ok() ? made : checker.error(checker.expr(id).span);
 }
 
-void adjust_in_days_of_card(Checker& checker, const Scorecard& card, std::vector<Adjust>& all) {
+void adjust_in_days_of_card(Checker& checker, ScorecardId id, const Scorecard& card,
+                            std::vector<Adjust>& all) {
   for (Adjust& adjust : all) {
-    adjust.value = in_days_of_card(checker, card, adjust.value);
-    adjust.when = in_days_of_card(checker, card, adjust.when);
+    adjust.value = in_days_of_card(checker, id, card, adjust.value);
+    adjust.when = in_days_of_card(checker, id, card, adjust.when);
   }
 }
 

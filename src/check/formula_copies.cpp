@@ -33,6 +33,7 @@ ProgramExprId FormulaCopies::expr(ProgramExprId id) {
   Expr copy = checker_.expr(id);
   const Part part = part_of(copy);
   if (part != Part::Copied) return id;
+  mark(copy);
   for (ProgramExprId& arg : copy.args)
     arg = expr(arg);
   if (copy.metric) copy.metric = metric(copy.metric).value_or(copy.metric);
@@ -42,6 +43,8 @@ ProgramExprId FormulaCopies::expr(ProgramExprId id) {
   exprs_.emplace(id, made);
   return made;
 }
+
+void FormulaCopies::mark(Expr&) const {}
 
 AggregateId FormulaCopies::reduction(AggregateId id) {
   Aggregate copy = checker_.program.aggregates[id];

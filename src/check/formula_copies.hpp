@@ -29,6 +29,8 @@ class FormulaCopies {
   enum class Part { Copied, Kept, Refused };
   /// What becomes of an expression that is no aggregate; reports what it refuses.
   virtual Part part_of(const Expr& expr) = 0;
+  /// What is changed in an expression that is copied, besides its aggregates.
+  virtual void mark(Expr& copy) const;
   /// Calls fail() if it cannot.
   virtual void change(Aggregate& copy) = 0;
   /// What the copy's name has behind that of the metric.

@@ -220,13 +220,13 @@ void pay_for_days(Checker& checker, const Scorecard& card, Payout& payout) {
         .hint(Text::write_instead,
               {{"text", form_beside(checker, payout.span, "… * period.share")}});
   }
-  payout.amount = in_days_of_card(checker, card, payout.amount);
-  adjust_in_days_of_card(checker, card, payout.adjustments);
+  payout.amount = in_days_of_card(checker, payout.scorecard, card, payout.amount);
+  adjust_in_days_of_card(checker, payout.scorecard, card, payout.adjustments);
   for (Policy& policy : payout.policies)
-    policy.value = in_days_of_card(checker, card, policy.value);
+    policy.value = in_days_of_card(checker, payout.scorecard, card, policy.value);
   for (Carry& carry : payout.carries) {
-    carry.initial = in_days_of_card(checker, card, carry.initial);
-    carry.next = in_days_of_card(checker, card, carry.next);
+    carry.initial = in_days_of_card(checker, payout.scorecard, card, carry.initial);
+    carry.next = in_days_of_card(checker, payout.scorecard, card, carry.next);
   }
 }
 

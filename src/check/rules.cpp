@@ -99,9 +99,9 @@ void check_rule(Checker& checker, const ast::Ast& file, const ast::Rule& declare
   rule.when = check_condition(checker, env, declared.when);
   rule.message = check_message(checker, env, declared.message);
   if (env.words.split_card) {
-    rule.when = in_days_of_card(checker, *env.words.card, rule.when);
+    rule.when = in_days_of_card(checker, rule.scorecard, *env.words.card, rule.when);
     for (MessagePart& part : rule.message)
-      part.value = in_days_of_card(checker, *env.words.card, part.value);
+      part.value = in_days_of_card(checker, rule.scorecard, *env.words.card, part.value);
   }
   checker.program.rules[id] = std::move(rule);
 }

@@ -119,8 +119,9 @@ void set_scored(Checker& checker, const Site& site, const ast::Line& declared, L
   Env env = site.env;
   env.words.line = &line;
   env.words.reads_line = true;
-  const ProgramExprId scored = in_days_of_card(
-      checker, site.card, check_number(checker, env, *declared.scored, unit_of(Quantity::Points)));
+  const ProgramExprId scored =
+      in_days_of_card(checker, site.env.words.split_card, site.card,
+                      check_number(checker, env, *declared.scored, unit_of(Quantity::Points)));
   if (checker.failed(scored)) return;
   line.scored = scored;
   check_target_use(checker, site, line);
@@ -138,7 +139,7 @@ void add_line(Checker& checker, Site& site, const ast::Line& declared) {
   line.measure = check_metric_use(checker, site.env, declared.measure);
   if (checker.failed(line.measure)) return;
   line.metric = checker.expr(line.measure).metric;
-  line.measure = in_days_of_card(checker, site.card, line.measure);
+  line.measure = in_days_of_card(checker, site.env.words.split_card, site.card, line.measure);
   if (checker.failed(line.measure)) return;
   line.name =
       declared.name.present() ? declared.name.text : checker.program.metrics[line.metric].name;
@@ -282,7 +283,7 @@ void check_card(Checker& checker, const ast::Ast& file, const ast::Scorecard& de
   adjust.env.words.card = &card;
   adjust.env.words.card_id = id;
   card.adjustments = check_adjustments(checker, adjust, declared.adjustments);
-  adjust_in_days_of_card(checker, card, card.adjustments);
+  adjust_in_days_of_card(checker, id, card, card.adjustments);
   set_grade(checker, site);
   card.publish = checker.program.precision.points;
   checker.program.scorecards[id] = std::move(card);

@@ -16,7 +16,8 @@ using StepId = Id<struct StepTag>;
 enum class StepKind : std::uint8_t {
   Constant,   // constant
   Column,     // a column of the subject, path from its table
-  Held,       // `expr`: a column of the row of a history that holds for the subject on `days`' last
+  Held,       // `expr`: a column of the row of a history that holds for the subject on `days`' last,
+              // or on the last of them for which an argument, one per day, is true
   InScope,    // the subject's validity overlaps `days`
   Cells,      // cells[interval] of the cube, subject to the table's coverage
   Broadcast,  // the one value of a space with one member

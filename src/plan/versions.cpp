@@ -86,7 +86,8 @@ StepId Lowering::held(ProgramExprId id, const At& at) {
   step.kind = StepKind::Held;
   step.space = at.where.space;
   step.span = expr.span;
-  step.days = at.when.days;
+  step.days = at.when.days.empty() && expr.scorecard ? at.when.whole : at.when.days;
+  if (expr.scorecard) step.args = days_on_card(expr.scorecard, at);
   step.expr = id;
   step.type = expr.type;
   return shared_[key] = add(std::move(step));

@@ -178,6 +178,7 @@ class Evaluator {
   bool is_on_card(ScorecardId card, const Place& place);
   /// Whether somebody is on a card that is split by days, day by day.
   std::vector<bool> days_on_card(ScorecardId card, const Place& place);
+  std::optional<Date> last_day_on_card(ScorecardId card, const Place& place);
   std::vector<bool> days_in(const std::vector<RoleId>& roles, TableId people, const Place& place);
   Value target_on_card(const Expr& expr, const Place& place);
   Value day_share(ScorecardId card, const Place& place);

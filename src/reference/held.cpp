@@ -62,11 +62,13 @@ std::optional<std::size_t> Evaluator::held_row(const Expr& expr, std::size_t per
   return row_on(program_, data_, expr.history, expr.about, person, day);
 }
 
-/// On the last day of the period that counts.
+/// On the last day of the period that counts; on a card split by days, the person's last there.
 Value Evaluator::held(const Expr& expr, const Place& place) {
   const auto row = subject_row(place.who);
   if (!row) return subjects(place.who) ? NoneReason::NullInput : NoneReason::OutOfScope;
-  const auto held = held_row(expr, *row, days(place.when).last);
+  Date day = days(place.when).last;
+  if (expr.scorecard) day = last_day_on_card(expr.scorecard, place).value_or(day);
+  const auto held = held_row(expr, *row, day);
   return held ? cell(expr.history, expr.path, *held) : Value(NoneReason::NullInput);
 }
 

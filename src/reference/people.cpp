@@ -248,6 +248,15 @@ std::vector<bool> Evaluator::days_on_card(ScorecardId id, const Place& place) {
   return days_in(program_.scorecards[id].roles, program_.scorecards[id].table, place);
 }
 
+std::optional<Date> Evaluator::last_day_on_card(ScorecardId id, const Place& place) {
+  DateRange all = days(place.when);
+  if (all.empty()) all = whole_days(place.when);
+  const std::vector<bool> on = days_on_card(id, place);
+  const auto last = std::find(on.rbegin(), on.rend(), true);
+  if (last == on.rend()) return std::nullopt;
+  return Date{all.last.days - static_cast<std::int32_t>(last - on.rbegin())};
+}
+
 std::vector<bool> Evaluator::days_in(const std::vector<RoleId>& roles, TableId people,
                                      const Place& place) {
   DateRange all = days(place.when);

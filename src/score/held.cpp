@@ -38,6 +38,14 @@ std::vector<std::optional<std::size_t>> held_rows(const ScoreInput& input, const
   return rows;
 }
 
+Date held_day(const plan::Step& step, const Slots& slots, std::size_t member) {
+  for (std::size_t i = step.args.size(); i-- > 0;) {
+    const Value& on = slots[step.args[i]][member];
+    if (on.is_bool() && on.truth()) return {step.days.first.days + static_cast<std::int32_t>(i)};
+  }
+  return step.days.last;
+}
+
 std::vector<Value> held_values(const ScoreInput& input, const Expr& held, TableId people,
                                Date day) {
   std::vector<Value> values;

@@ -356,11 +356,16 @@ class Runner {
   }
 
   Slot held(const Step& step) const {
-    const std::vector<Value> of_rows =
-        held_values(input_, input_.program.exprs[step.expr], table_of(step), step.days.last);
+    std::map<Date, std::vector<Value>> of_rows;  // by the day that somebody is looked at
+    for (std::size_t m = 0; m < members(step); ++m) {
+      const auto [found, is_new] = of_rows.try_emplace(held_day(step, slots_, m));
+      if (!is_new) continue;
+      found->second =
+          held_values(input_, input_.program.exprs[step.expr], table_of(step), found->first);
+    }
     return each(step, false, [&](std::size_t m) {
       const auto row = row_of(step, m);
-      return row ? of_rows[*row] : Value(NoneReason::NullInput);
+      return row ? of_rows.at(held_day(step, slots_, m))[*row] : Value(NoneReason::NullInput);
     });
   }
 

@@ -51,6 +51,8 @@ Value summed_over(const Program& program, const Aggregate& how,
 /// or on the last day that somebody is in force, if that is earlier; nothing where none does.
 std::vector<std::optional<std::size_t>> held_rows(const ScoreInput& input, const Expr& held,
                                                   TableId people, Date day);
+/// The day for which StepKind::Held is asked of the member.
+Date held_day(const plan::Step& step, const Slots& slots, std::size_t member);
 /// What a history says of each row of the people, by the row of it that holds.
 std::vector<Value> held_values(const ScoreInput& input, const Expr& held, TableId people, Date day);
 

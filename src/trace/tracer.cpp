@@ -257,6 +257,7 @@ std::vector<Tracer::Read> Tracer::inputs_of(StepId id, std::size_t member) const
     const auto read = score::member_read(input_.scored, input_.slots, step, member);
     return read ? std::vector<Read>{{step.args[0], *read}} : std::vector<Read>();
   }
+  if (step.kind == StepKind::Held) return {};  // the days decide which row is read
   if (step.kind == StepKind::Choose) {
     const Value& condition = input_.slots[step.args[0]][member];
     return {{step.args[0], member}, {step.args[*handed_on(step, &condition)], member}};

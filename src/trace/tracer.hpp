@@ -54,7 +54,7 @@ class Tracer {
   std::vector<Read> people_of(const plan::Step& step, std::size_t member) const;
   void describe(const plan::Step& step, std::size_t member, Node& node);
   void set_validity(TableId table, std::size_t row, Node& node) const;
-  void describe_held(const plan::Step& step, std::size_t row, Node& node) const;
+  void describe_held(const plan::Step& step, std::size_t member, std::size_t row, Node& node) const;
   void describe_cell(const plan::Step& step, std::size_t member, Node& node) const;
   void describe_validity(const plan::Step& step, std::size_t member, Node& node) const;
   score::Quantity change_of(const Adjustment& adjustment) const;

@@ -14,7 +14,7 @@ using plan::StepKind;
 void Tracer::describe_cell(const Step& step, std::size_t member, Node& node) const {
   const auto row = score::row_of_member(input_.scored, step, member);
   if (!row) return;
-  if (step.kind == StepKind::Held) return describe_held(step, *row, node);
+  if (step.kind == StepKind::Held) return describe_held(step, member, *row, node);
   TableId table = input_.scored.plan.aggregation.spaces[step.space].axes[0].table;
   const auto reached = score::row_after(input_.scored, table, step.path.links, *row);
   if (!reached) return;
@@ -27,10 +27,13 @@ void Tracer::describe_cell(const Step& step, std::size_t member, Node& node) con
 }
 
 /// The row of the history that holds for the person.
-void Tracer::describe_held(const Step& step, std::size_t row, Node& node) const {
+void Tracer::describe_held(const Step& step, std::size_t member, std::size_t row,
+                           Node& node) const {
   const Expr& held = program().exprs[step.expr];
   const TableId people = input_.scored.plan.aggregation.spaces[step.space].axes[0].table;
-  const auto found = score::held_rows(input_.scored, held, people, step.days.last)[row];
+  const Date day = score::held_day(step, input_.slots, member);
+  node.days.last = day;
+  const auto found = score::held_rows(input_.scored, held, people, day)[row];
   node.history = program().tables[held.history].name;
   node.place = {};
   if (!found) return;
