@@ -27,7 +27,7 @@ class Cycles {
 
   void metric(MetricId id) {
     const Metric& metric = program_.metrics[id];
-    visit("metric " + metric.name + unit_text(), metric.name, metric.span,
+    visit("metric " + std::to_string(id.value) + unit_text(), metric.name, metric.span,
           [&] { expr(metric.formula); });
   }
 

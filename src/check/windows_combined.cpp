@@ -1,6 +1,7 @@
 #include <set>
 
 #include "check/checker.hpp"
+#include "diag/period_words.hpp"
 #include "program/windows.hpp"
 
 /// `revenue(during last 3 months)` where `revenue` says `year to date` itself: no days are both.
@@ -53,11 +54,73 @@ class WindowsInside {
   std::set<MetricId> seen_;
 };
 
+/// Days that begin anew with each unit, compared with those of the period before: in the first
+/// period of the unit the days before are the whole unit before.
+class ComparedToDate {
+ public:
+  explicit ComparedToDate(Checker& checker) : checker_(checker) {}
+
+  void look_at(const Expr& expr) {
+    if (const Expr* const before = one_before(expr)) {
+      const auto of_unit = [](const Expr& inner) { return lies_in_unit(inner.context.window); };
+      if (before->metric) reject(expr, find(formula(before->metric), of_unit));
+    } else if (expr.op == Op::Metric && expr.metric && lies_in_unit(expr.context.window)) {
+      const auto compared = [this](const Expr& inner) { return one_before(inner) != nullptr; };
+      if (find(formula(expr.metric), compared)) reject(expr, expr.context.window);
+    }
+  }
+
+ private:
+  static bool lies_in_unit(const Window& window) {
+    return window.kind == WindowKind::ToDate || window.kind == WindowKind::Whole;
+  }
+
+  /// What a growth or change from the one period before reads for it.
+  const Expr* one_before(const Expr& expr) const {
+    if ((expr.op != Op::Growth && expr.op != Op::Change) || checker_.failed(expr.args[1])) {
+      return nullptr;
+    }
+    const Expr& before = checker_.expr(expr.args[1]);
+    const bool one = before.context.window.kind == WindowKind::Prior;
+    return one && before.context.window.count == 1 ? &before : nullptr;
+  }
+
+  ProgramExprId formula(MetricId id) const { return checker_.program.metrics[id].formula; }
+
+  /// The window of the first expression in the formula, or the metrics it reads, that is meant.
+  template <class Meant>
+  std::optional<Window> find(ProgramExprId id, const Meant& meant) {
+    if (!id || checker_.failed(id) || !seen_.insert(id).second) return std::nullopt;
+    const Expr& expr = checker_.expr(id);
+    if (meant(expr)) return expr.context.window;
+    if (expr.metric) {
+      if (const auto found = find(formula(expr.metric), meant)) return found;
+    }
+    for (const ProgramExprId arg : expr.args) {
+      if (const auto found = find(arg, meant)) return found;
+    }
+    return std::nullopt;
+  }
+
+  void reject(const Expr& at, const std::optional<Window>& window) {
+    seen_.clear();
+    if (!window) return;
+    checker_.diagnostics
+        .report(Code::prior_of_to_date, at.span,
+                {{"window", written(*window)}, {"unit", word_of(window->unit)}})
+        .hint(Text::year_ago_instead);
+  }
+
+  Checker& checker_;
+  std::set<ProgramExprId> seen_;
+};
+
 }  // namespace
 
 void reject_combined_windows(Checker& checker) {
   for (std::size_t i = 0; i < checker.program.exprs.size(); ++i) {
     const Expr outer = checker.program.exprs[ProgramExprId(i)];
+    ComparedToDate(checker).look_at(outer);
     if (outer.op != Op::Metric || !outer.metric || !is_shape(outer.context.window)) continue;
     WindowsInside(checker, outer).meets(checker.program.metrics[outer.metric].formula);
   }

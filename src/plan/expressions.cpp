@@ -348,7 +348,7 @@ StepId Lowering::lower_untyped(ProgramExprId id, const At& at, const CardScope& 
   if (expr.op == Op::PeriodEnd) return constant(at.where, at.when.days.last, expr.span);
   if (expr.op == Op::PeriodShare) return day_share(expr.scorecard, at, expr.span);
   if (expr.op == Op::Column) return column(expr, at);
-  if (expr.op == Op::Held) return held(id, at);
+  if (expr.op == Op::Held) return held(id, at, scope);
   if (expr.op == Op::Versions) return version(id, at, scope);
   if (is_result(expr, scope)) return result(expr, at);
   if (expr.op == Op::Points) {

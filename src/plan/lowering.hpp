@@ -138,7 +138,7 @@ class Lowering {
                       const std::function<StepId(TargetId)>& value_of, StepId otherwise,
                       const At& at);
   bool is_in_force(const Target& declared, Op level, const At& at);
-  StepId declared_level(TargetId id, Op level, const At& at);
+  StepId declared_level(TargetId id, Op level, const At& at, const CardScope& scope = {});
   const Better& method_of_sum(MetricId metric) const;
   std::vector<TargetId> adding_up(MetricId metric, Op level, PeriodUnit every) const;
   StepId added_up(MetricId metric, Op level, const At& at, Span span);
@@ -209,7 +209,7 @@ class Lowering {
 
   // expressions.cpp, history.cpp
   StepId column(const Expr& expr, const At& at);
-  StepId held(ProgramExprId id, const At& at);
+  StepId held(ProgramExprId id, const At& at, const CardScope& scope);
   StepId group_total(const Expr& expr, const At& at);
   SpaceId space(Space space, const std::string& key);
   IntervalId interval(DateRange days);

@@ -14,15 +14,15 @@ namespace kpi::plan {
 using StepId = Id<struct StepTag>;
 
 enum class StepKind : std::uint8_t {
-  Constant,   // constant
-  Column,     // a column of the subject, path from its table
-  Held,       // `expr`: a column of the row of a history that holds for the subject on `days`' last,
-              // or on the last of them for which an argument, one per day, is true
-  InScope,    // the subject's validity overlaps `days`
-  Cells,      // cells[interval] of the cube, subject to the table's coverage
-  Broadcast,  // the one value of a space with one member
-  Gather,     // the value of the member named by the subject's column `path`
-  Follow,     // the value of the row that the subject's links lead to (`path`); none: its own row
+  Constant,  // constant
+  Column,    // a column of the subject, path from its table
+  Held,      // `expr`: a column of the row of a history that holds for the subject on `days`' last,
+             // or on the last of them for which an argument, one per day, is true
+  InScope,   // the subject's validity overlaps `days`
+  Cells,     // cells[interval] of the cube, subject to the table's coverage
+  Broadcast,   // the one value of a space with one member
+  Gather,      // the value of the member named by the subject's column `path`
+  Follow,      // the value of the row that the subject's links lead to (`path`); none: its own row
   FollowHeld,  // the value of the row whose key args[1] is
   OverUnits,   // operation `expr`: for each unit of time condition, value and other value, some
                // absent

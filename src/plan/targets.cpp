@@ -140,7 +140,7 @@ bool Lowering::is_in_force(const Target& declared, Op level, const At& at) {
 }
 
 /// What a target reads makes nobody a row of a query: rows of nobody are nobody's target.
-StepId Lowering::declared_level(TargetId id, Op level, const At& at) {
+StepId Lowering::declared_level(TargetId id, Op level, const At& at, const CardScope& scope) {
   const Target& declared = program_.targets[id];
   const TableId people = at.where.subjects;
   if (!asked_.empty() && people && at.where.space == subjects(people).space) {
@@ -151,7 +151,7 @@ StepId Lowering::declared_level(TargetId id, Op level, const At& at) {
     same.days = at.when.days;
     return add(std::move(same));
   }
-  const StepId own = publish(lower(level_of(declared, level), at, {}), declared.publish,
+  const StepId own = publish(lower(level_of(declared, level), at, scope), declared.publish,
                              "target(" + program_.metrics[declared.metric].name + ")");
   return add(step_of(StepKind::Level, at, {own}, declared.span));
 }
@@ -170,7 +170,7 @@ StepId Lowering::target_on_card(const Expr& expr, const At& at) {
       if (both) shared.push_back(role);
     }
     if (shared.empty() && !declared.roles.empty()) continue;
-    const StepId known = declared_level(id, expr.op, at);
+    const StepId known = declared_level(id, expr.op, at, {expr.scorecard, {}});
     if (shared.empty()) {
       result = known;
       continue;

@@ -67,7 +67,8 @@ bool Lowering::compares_versions(const Expr& expr, const At& at) {
 }
 
 /// What a history says of the subject at the end of the days.
-StepId Lowering::held(ProgramExprId id, const At& at) {
+/// On a card split by days that is what the history says on somebody's last day there.
+StepId Lowering::held(ProgramExprId id, const At& at, const CardScope& scope) {
   const Expr& expr = program_.exprs[id];
   if (at.where.subjects != expr.type.table) {
     const TableSchema& people = program_.tables[expr.type.table];
@@ -80,14 +81,17 @@ StepId Lowering::held(ProgramExprId id, const At& at) {
     plan_.ok = false;
     return constant(at.where, NoneReason::Failed, expr.span);
   }
-  const std::string key = "held " + std::to_string(id.value) + " " + key_of(at);
+  ScorecardId card = expr.scorecard ? expr.scorecard : scope.card;
+  if (card && !program_.scorecards[card].split_by_days) card = {};
+  const std::string key =
+      "held " + std::to_string(id.value) + " " + std::to_string(card.value) + " " + key_of(at);
   if (const auto found = shared_.find(key); found != shared_.end()) return found->second;
   Step step;
   step.kind = StepKind::Held;
   step.space = at.where.space;
   step.span = expr.span;
-  step.days = at.when.days.empty() && expr.scorecard ? at.when.whole : at.when.days;
-  if (expr.scorecard) step.args = days_on_card(expr.scorecard, at);
+  step.days = at.when.days.empty() && card ? at.when.whole : at.when.days;
+  if (card) step.args = days_on_card(card, at);
   step.expr = id;
   step.type = expr.type;
   return shared_[key] = add(std::move(step));

@@ -174,7 +174,7 @@ Value Evaluator::value(ProgramExprId id, const Place& place, const Scope& scope)
     case Op::Metric: return with_context(expr, place);
     case Op::OverUnits: return over_units(expr, place);
     case Op::OverPeople: return over_people(expr, place);
-    case Op::Held: return held(expr, place);
+    case Op::Held: return held(expr, place, scope);
     case Op::Versions: return version(expr, place, scope);
     case Op::Target:
     case Op::Baseline:

@@ -268,7 +268,7 @@ class Evaluator {
                                                      TableId people) const;
   bool puts_together(const Coordinate& coordinate, TableId people) const;
   bool counts_for(const Who& who, TableId people, std::size_t row) const;
-  Value level_value(const Target& declared, Op level, const Place& place);
+  Value level_value(const Target& declared, Op level, const Place& place, const Scope& scope = {});
 
   Value plain_row_value(ProgramExprId expr, TableId table, std::size_t row, DateRange days) const;
   std::optional<Number> rate(const Rates& rates, const std::string& currency, Date day) const;
@@ -332,7 +332,7 @@ class Evaluator {
   Value carried(PayoutId payout, std::size_t index, const Place& place);
   bool is_of_nobody(const Place& place) const;
   NoneReason no_target(const Place& place);
-  Value held(const Expr& expr, const Place& place);
+  Value held(const Expr& expr, const Place& place, const Scope& scope);
   std::optional<std::size_t> held_row(const Expr& expr, std::size_t person, Date day) const;
   std::optional<std::string> held_text(const Expr& expr, std::size_t person, Date day) const;
   std::optional<std::size_t> held_person(const Expr& expr, const Place& place) const;

@@ -63,11 +63,14 @@ std::optional<std::size_t> Evaluator::held_row(const Expr& expr, std::size_t per
 }
 
 /// On the last day of the period that counts; on a card split by days, the person's last there.
-Value Evaluator::held(const Expr& expr, const Place& place) {
+Value Evaluator::held(const Expr& expr, const Place& place, const Scope& scope) {
   const auto row = subject_row(place.who);
   if (!row) return subjects(place.who) ? NoneReason::NullInput : NoneReason::OutOfScope;
   Date day = days(place.when).last;
-  if (expr.scorecard) day = last_day_on_card(expr.scorecard, place).value_or(day);
+  const ScorecardId card = expr.scorecard ? expr.scorecard : scope.card;
+  if (card && program_.scorecards[card].split_by_days) {
+    day = last_day_on_card(card, place).value_or(day);
+  }
   const auto held = held_row(expr, *row, day);
   return held ? cell(expr.history, expr.path, *held) : Value(NoneReason::NullInput);
 }

@@ -62,8 +62,9 @@ void Evaluator::report_two_at_once() {
     score::report_two_at_once(program_, places, people, diagnostics_);
 }
 
-Value Evaluator::level_value(const Target& declared, Op level, const Place& place) {
-  const Value found = rounded(value(level_of(declared, level), place, {}), declared.publish);
+Value Evaluator::level_value(const Target& declared, Op level, const Place& place,
+                             const Scope& scope) {
+  const Value found = rounded(value(level_of(declared, level), place, scope), declared.publish);
   const bool no_row = is_none(found) && reason_of(found) == NoneReason::NoRow;
   return no_row ? Value(NoneReason::NoTarget) : found;
 }
@@ -101,7 +102,7 @@ Value Evaluator::target_on_card(const Expr& expr, const Place& place) {
           days_in({role}, program_.scorecards[expr.scorecard].table, place);
       applies = applies || std::find(days.begin(), days.end(), true) != days.end();
     }
-    if (applies) return level_value(declared, expr.op, place);
+    if (applies) return level_value(declared, expr.op, place, {expr.scorecard, {}});
   }
   return added_up(expr.metric, expr.op, place).value_or(NoneReason::NoTarget);
 }

@@ -268,7 +268,7 @@ class Writer : RowWriter {
         if (dice_.chance(20)) {
           metric.windowed = metric.windowed || ratios_[0].windowed;
           metric.plain = false;
-          return "(100% + change(" + ratios_[0].name + pick({"", ", year ago"}) + "))";
+          return "(100% + change(" + ratios_[0].name + ", year ago))";
         }
         return used(dice_.of(ratios_), metric);
       case 3: return "(1 - " + money_aggregate(metric) + " / " + money_aggregate(metric) + ")";
@@ -293,10 +293,13 @@ class Writer : RowWriter {
     metric.windowed = metric.windowed || base.windowed;
     if (!base.plain) metric.plain = false;
     const bool own_days = !base.windowed && dice_.chance(30);
-    if (own_days) metric.windowed = true;
+    const std::string before =
+        pick(metric.windowed || own_days ? std::vector<std::string>{", year ago", ", prior 2"}
+                                         : std::vector<std::string>{"", ", year ago", ", prior 2"});
+    if (own_days || before.empty()) metric.windowed = true;  // no days to date of one before
     return function + "(" + base.name +
-           (own_days ? pick({"(during year to date)", "(during last 2 months)"}) : "") +
-           pick({"", ", year ago", ", prior 2"}) + ")";
+           (own_days ? pick({"(during year to date)", "(during last 2 months)"}) : "") + before +
+           ")";
   }
 
   std::string count_aggregate(Named& metric) {
