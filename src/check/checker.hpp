@@ -149,6 +149,7 @@ struct Checker {
   std::map<std::string, MetricId> variants;  // made of a metric in words that change its rows
   std::vector<MetricId> metric_stack;        // being checked, for cycles
   std::vector<ParamId> param_stack;
+  std::vector<PayoutId> payout_stack;
   std::size_t nesting = 0;   // of check_expr
   bool too_deep = false;     // reported for the formula being checked
   NameUses* uses = nullptr;  // what names stand for, where somebody asked

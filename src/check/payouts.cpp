@@ -307,14 +307,13 @@ void ensure_payout(Checker& checker, PayoutId id) {
   PayoutState& state = found->second;
   if (state.progress == Progress::Done) return;
   if (state.progress == Progress::Running) {
-    const Payout& payout = checker.program.payouts[id];
-    checker.diagnostics.report(
-        Code::definition_cycle, payout.span,
-        {{"name", payout.name}, {"path", payout.name + " -> … -> " + payout.name}});
+    report_cycle(checker, checker.payout_stack, checker.program.payouts, id);
     return;
   }
   state.progress = Progress::Running;
+  checker.payout_stack.push_back(id);
   check_payout(checker, PayoutState(state), id);
+  checker.payout_stack.pop_back();
   checker.payouts[id].progress = Progress::Done;
 }
 
