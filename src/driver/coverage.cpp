@@ -94,26 +94,46 @@ class Coverage {
 
   void add_tiers(TiersId id) {
     const Tiers& tiers = program_.tiers[id];
-    if (tiers.kind == TierKind::Ranked) return;
+    if (tiers.kind == TierKind::Ranked) return add_classes(tiers);
     const auto found = touched_.tiers.find(id);
     const auto calls = found == touched_.tiers.end() ? Calls{} : found->second;
     const bool points = tiers.kind == TierKind::Interpolated;
     add_rows(tiers, points ? tiers.outside : tiers.rows, calls);
     if (points) {
       for (const TierRow& point : tiers.rows)
-        add_edge(tiers, {point.span, 0}, *point.low, calls);
+        add_edge(tiers, {point.span}, *point.low, calls);
       return;
     }
-    std::set<Rational> met[2];  // rows share their edges
+    std::set<Place> met[2];  // rows share their edges
     for (const bool upper : {false, true}) {
       for (const TierRow& row : tiers.rows) {
         if (tiers.argument.kind == Kind::Number && !row.is_else) {
-          add_edge_of({tiers, {row.span, 0}, row, upper}, met[0], calls);
+          add_edge_of({tiers, {row.span, 0, &row.second}, row, upper}, met[0], calls);
         }
         if (tiers.second.kind == Kind::Number) {
-          add_edge_of({tiers, {row.span, 1}, row.second, upper}, met[1], calls);
+          add_edge_of({tiers, {row.span, 1, &row}, row.second, upper}, met[1], calls);
         }
       }
+    }
+  }
+
+  /// An edge, of the text that the other argument is there; empty: whatever that is.
+  using Place = std::pair<std::string, Rational>;
+
+  /// Classes by rank, and both sides of the cuts between them.
+  void add_classes(const Tiers& tiers) {
+    for (const TierRow& row : tiers.rows) {
+      const auto place = Touched::place_of(row.span);
+      std::string range = written(row.span);
+      range = range.substr(0, range.find(" :"));
+      const Arguments words = {{"name", tiers.name}, {"range", range}};
+      const bool last = &row == &tiers.rows.back();
+      add(ItemKind::Row, row.span, touched_.ranked.count(place) != 0, Text::coverage_row, words);
+      if (last) continue;
+      add(ItemKind::Edge, row.span, touched_.last_above.count(place) != 0,
+          Text::coverage_last_above, words);
+      add(ItemKind::Edge, row.span, touched_.first_below.count(place) != 0,
+          Text::coverage_first_below, words);
     }
   }
 
@@ -143,6 +163,12 @@ class Coverage {
   struct Edge {
     Span span;
     std::size_t argument = 0;
+    const TierRange* other = nullptr;  // what the row says of the other argument
+    /// The text that the other argument must be.
+    std::string key() const { return other != nullptr && other->key ? *other->key : ""; }
+    bool concerns(const std::vector<Value>& args) const {
+      return key().empty() || args[1 - argument].text() == key();
+    }
   };
 
   static const Unit& unit_of(const Tiers& tiers, const Edge& edge) {
@@ -150,8 +176,11 @@ class Coverage {
   }
 
   static std::string value_text(const Tiers& tiers, const Edge& edge, const Rational& value) {
-    return (edge.argument == 0 ? "x = " : "y = ") +
-           check::constant_text(value, unit_of(tiers, edge));
+    const std::string at =
+        (edge.argument == 0 ? "x = " : "y = ") + check::constant_text(value, unit_of(tiers, edge));
+    const std::string key = edge.key();
+    if (key.empty()) return at;
+    return (edge.argument == 0 ? "y = \"" : "x = \"") + key + "\", " + at;
   }
 
   /// One end of what a row of a table says of one argument.
@@ -164,11 +193,11 @@ class Coverage {
 
   /// The edge itself belongs to one row; one step beside it the other begins. An upper end is told
   /// where no row begins there.
-  void add_edge_of(const End& end, std::set<Rational>& listed, const Calls& calls) {
+  void add_edge_of(const End& end, std::set<Place>& listed, const Calls& calls) {
     const auto& [tiers, edge, range, upper] = end;
     const bool point = range.high && range.low == range.high;  // the row says so
     const auto& bound = upper ? range.high : range.low;
-    if (!bound || point || !listed.insert(*bound).second) return;
+    if (!bound || point || !listed.insert({edge.key(), *bound}).second) return;
     const Rational at = *bound;
     add_edge(tiers, edge, at, calls);
     const auto published = program_.precision.of(unit_of(tiers, edge));
@@ -179,18 +208,18 @@ class Coverage {
     const Rational beside = included == upper ? at + step : at - step;
     const Rational low = std::min(beside, at);
     const Rational high = std::max(beside, at);
-    const bool met = std::any_of(calls.begin(), calls.end(),
-                                 [&, argument = edge.argument](const std::vector<Value>& args) {
-                                   const Rational& x = args[argument].number();
-                                   return low <= x && x <= high && x != at;
-                                 });
+    const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
+      if (!edge.concerns(args)) return false;
+      const Rational& x = args[edge.argument].number();
+      return low <= x && x <= high && x != at;
+    });
     add(ItemKind::Edge, edge.span, met, Text::coverage_beside,
         {{"name", tiers.name}, {"value", value_text(tiers, edge, beside)}});
   }
 
   void add_edge(const Tiers& tiers, const Edge& edge, const Rational& value, const Calls& calls) {
     const bool met = std::any_of(calls.begin(), calls.end(), [&](const std::vector<Value>& args) {
-      return args[edge.argument].number() == value;
+      return edge.concerns(args) && args[edge.argument].number() == value;
     });
     add(ItemKind::Edge, edge.span, met, Text::coverage_edge,
         {{"name", tiers.name}, {"value", value_text(tiers, edge, value)}});

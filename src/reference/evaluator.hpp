@@ -305,6 +305,10 @@ class Evaluator {
   Value ranked(const Expr& expr, const Place& place, const Scope& scope);
   Value row_among(const Tiers& tiers, Direction direction, const Value& own,
                   const std::vector<Peer>& peers) const;
+  std::size_t class_of(const Tiers& tiers, Direction direction, const Value& own,
+                       const std::vector<Peer>& peers) const;
+  void note_ranked(const Tiers& tiers, Direction direction, const Value& own,
+                   const std::vector<Peer>& peers) const;
   Value allot(const Expr& expr, const Place& place, const Scope& scope);
   Value split(const Expr& expr, const Place& place, const Scope& scope);
   Value part_of(const Expr& expr, const Value& total, std::vector<Value> weights, std::size_t own,

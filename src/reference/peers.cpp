@@ -100,10 +100,17 @@ Value Evaluator::ranked(const Expr& expr, const Place& place, const Scope& scope
                    peers_of(tiers.peers, card, expr.args[0], place, scope));
 }
 
-/// Above a cut stand as many as the shares down to it, of all who have a value, round to.
 Value Evaluator::row_among(const Tiers& tiers, Direction direction, const Value& own,
                            const std::vector<Peer>& peers) const {
   if (is_none(own)) return own;
+  note_ranked(tiers, direction, own, peers);
+  const TierRow& row = tiers.rows[class_of(tiers, direction, own, peers)];
+  return tiers.result.kind == Kind::Text ? Value(row.text) : Value(exact(row.intercept));
+}
+
+/// Above a cut stand as many as the shares down to it, of all who have a value, round to.
+std::size_t Evaluator::class_of(const Tiers& tiers, Direction direction, const Value& own,
+                                const std::vector<Peer>& peers) const {
   std::int64_t all = 0, better = 0, equal = 0;
   for (const Peer& peer : peers) {
     if (is_none(peer.value)) continue;
@@ -112,14 +119,34 @@ Value Evaluator::row_among(const Tiers& tiers, Direction direction, const Value&
     if (is_better(peer.value, own, direction)) ++better;
   }
   const std::int64_t place = tiers.ties == Ties::Up ? better + 1 : better + equal;
-  for (const TierRow& row : tiers.rows) {
+  for (std::size_t i = 0; i < tiers.rows.size(); ++i) {
+    const TierRow& row = tiers.rows[i];
     const RoundSpec to_people{Rational(1), RoundMode::HalfUp};
     const Number above = rounded(Number(exact(row.share) * all), to_people);
-    if (!row.is_else && place > above) continue;
-    return tiers.result.kind == Kind::Text ? Value(row.text) : Value(exact(row.intercept));
+    if (row.is_else || place <= above) return i;
   }
   KPI_CHECK(false && "the last row takes the rest");
-  return NoneReason::Failed;
+  return 0;
+}
+
+/// A cut is looked at from above by the last who is above it, from below by the first below.
+void Evaluator::note_ranked(const Tiers& tiers, Direction direction, const Value& own,
+                            const std::vector<Peer>& peers) const {
+  if (touched_ == nullptr) return;
+  const std::size_t mine = class_of(tiers, direction, own, peers);
+  touched_->ranked.insert(Touched::place_of(tiers.rows[mine].span));
+  for (std::size_t cut = 0; cut + 1 < tiers.rows.size(); ++cut) {
+    const bool above = mine <= cut;
+    const bool nearest = std::none_of(peers.begin(), peers.end(), [&](const Peer& peer) {
+      if (is_none(peer.value)) return false;
+      const bool same_side = (class_of(tiers, direction, peer.value, peers) <= cut) == above;
+      return same_side && (above ? is_better(own, peer.value, direction)
+                                 : is_better(peer.value, own, direction));
+    });
+    if (!nearest) continue;
+    (above ? touched_->last_above : touched_->first_below)
+        .insert(Touched::place_of(tiers.rows[cut].span));
+  }
 }
 
 Value Evaluator::allot(const Expr& expr, const Place& place, const Scope& scope) {

@@ -17,6 +17,8 @@ struct Touched {
 
   std::set<MetricId> metrics;
   std::map<TiersId, std::vector<std::vector<kpi::Value>>> tiers;  // the arguments, all present
+  std::set<Place> ranked;                                         // rows of classes by rank
+  std::set<Place> last_above, first_below;                        // of the cut under such a row
   std::set<Place> policies;                                       // that supplied what was absent
   std::set<Place> changed, unchanged;  // adjustments, by whether they had an effect
   std::set<Place> capped, not_capped, raised, not_raised;  // lines with a cap, with a floor
