@@ -165,9 +165,9 @@ void PlanWriter::expr(ProgramExprId id) {
 
 void PlanWriter::expr(const Expr& expr) {
   const auto& [op, type, span, args, constant, path, reason, round, aggregate, reduction, metric,
-               tiers, rates, payout, scorecard, text, index, from_param, where, peers, direction,
-               dense, else_even, skips_none, is_signed, across, versions, history, about, size,
-               depth] = expr;
+               tiers, rates, payout, scorecard, text, index, param, where, peers, direction, dense,
+               else_even, skips_none, is_signed, across, versions, history, about, size, depth] =
+      expr;
   if (payout || scorecard) known_ = false;
   key_.word(op);
   key_.type(type);
@@ -186,7 +186,7 @@ void PlanWriter::expr(const Expr& expr) {
   context(where);
   this->peers(peers);
   key_.word(direction);
-  for (const bool flag : {from_param, dense, else_even, skips_none, is_signed})
+  for (const bool flag : {bool(param), dense, else_even, skips_none, is_signed})
     key_.flag(flag);
   key_.maybe(across, [&](PeriodUnit unit) { key_.word(unit); });
   key_.each(versions, [&](DateRange days) { key_.days(days); });

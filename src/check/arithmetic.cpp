@@ -39,7 +39,7 @@ ast::Binary swapped(ast::Binary node) {
 bool percent_is_ambiguous(Checker& checker, const Env& env, const ast::Binary& node,
                           const Operands& o) {
   const auto written = [&](ProgramExprId id) {
-    return checker.expr(id).op == Op::Constant && !checker.expr(id).from_param;
+    return checker.expr(id).op == Op::Constant && !checker.expr(id).param;
   };
   const bool on_left = node.op == ast::BinaryOp::Add && !written(o.right) &&
                        is_percent_literal(checker, env, node.left, o.left);

@@ -129,7 +129,7 @@ Type combined(const Checker& checker, const std::vector<ProgramExprId>& args) {
 
 bool is_bare_number(const Checker& checker, ProgramExprId id) {
   const Expr& expr = checker.expr(id);
-  return expr.op == Op::Constant && !expr.from_param && expr.type.kind == Kind::Number &&
+  return expr.op == Op::Constant && !expr.param && expr.type.kind == Kind::Number &&
          is_plain(expr.type.unit, Quantity::Number);
 }
 

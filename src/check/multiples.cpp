@@ -41,7 +41,7 @@ class Multiples {
 
   bool is_bare(ProgramExprId id) const {
     const Expr& expr = checker_.expr(id);
-    return expr.op == Op::Constant && !expr.from_param && expr.type.kind == Kind::Number &&
+    return expr.op == Op::Constant && !expr.param && expr.type.kind == Kind::Number &&
            is_plain(expr.type.unit, Quantity::Number) && expr.constant.is_number();
   }
 

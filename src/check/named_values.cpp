@@ -16,7 +16,7 @@ ProgramExprId param_value(Checker& checker, const Env& env, ParamId id, Span spa
   type.grain = Grain::Constant;
   const auto constant = [&](const Value& value) {
     const ProgramExprId expr = make_constant(checker, span, value, type);
-    checker.program.exprs[expr].from_param = true;
+    checker.program.exprs[expr].param = id;
     return expr;
   };
   if (param.versions.empty()) return constant(param.value);

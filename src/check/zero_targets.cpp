@@ -10,7 +10,7 @@ namespace {
 bool is_zero(const Checker& checker, ProgramExprId id) {
   if (!id) return false;
   const Expr& expr = checker.expr(id);
-  return expr.op == Op::Constant && !expr.from_param && expr.constant.is_number() &&
+  return expr.op == Op::Constant && !expr.param && expr.constant.is_number() &&
          expr.constant.number().is_zero();
 }
 

@@ -117,10 +117,10 @@ struct Expr {
   TiersId tiers;
   RatesId rates;
   PayoutId payout;
-  ScorecardId scorecard;    // of results: Points; Score and Grade that name their card
-  std::string text;         // Aggregate of a person's own row: the calculated column's name
-  std::size_t index = 0;    // GroupValue, Points (line)
-  bool from_param = false;  // Constant: a param's value, not a number written here
+  ScorecardId scorecard;  // of results: Points; Score and Grade that name their card
+  std::string text;       // Aggregate of a person's own row: the calculated column's name
+  std::size_t index = 0;  // GroupValue, Points (line)
+  ParamId param;          // Constant: whose value it is; absent: a number written here
   Context context;
   Peers peers;                       // Rank, Allocate
   Direction direction{};             // Rank, Ranked: which end is first

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "check/value_types.hpp"
+#include "prove/fixed_params.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
 #include "prove/roles.hpp"
@@ -21,27 +22,33 @@ Meeting meeting_of_cards(const Program& program, const Scorecard& first, const S
   return meeting_of(program, first.roles, second.roles);
 }
 
-void list_idle(Proofs& proofs, Span span, AdjustKind kind, const std::string& name,
-               const Range& before, const Range& bound, const Unit& unit) {
+/// Whose caps and floors, and on which params what is said of them rests.
+struct Owner {
+  std::string name;
+  Unit unit;
+  Phrase given;
+};
+
+void list_idle(Proofs& proofs, Span span, AdjustKind kind, const Owner& owner, const Range& before,
+               const Range& bound) {
   const bool cap = kind == AdjustKind::Cap;
   const bool idle = cap ? before.high && bound.low && *before.high <= *bound.low
                         : before.low && bound.high && *before.low >= *bound.high;
   if (!idle) return;
   add(proofs, Verdict::Fact, span, Text::proof_idle_bound,
       {{"word", cap ? Text::proof_cap : Text::proof_floor},
-       {"value", text_of(bound, unit)},
-       {"name", name},
-       {"bounds", text_of(before, unit)}});
+       {"value", text_of(bound, owner.unit)},
+       {"name", owner.name},
+       {"bounds", text_of(before, owner.unit)},
+       {"given", owner.given}});
 }
 
 void list_idle_adjustments(Ranges& ranges, const std::vector<Adjust>& adjustments, Range before,
-                           const Site& site, const std::string& name, const Unit& unit,
-                           Proofs& proofs) {
+                           const Site& site, const Owner& owner, Proofs& proofs) {
   for (const Adjust& adjust : adjustments) {
     const bool bounds = adjust.kind == AdjustKind::Cap || adjust.kind == AdjustKind::Floor;
     if (bounds) {
-      list_idle(proofs, adjust.span, adjust.kind, name, before, ranges.of(adjust.value, site),
-                unit);
+      list_idle(proofs, adjust.span, adjust.kind, owner, before, ranges.of(adjust.value, site));
     }
     before = ranges.adjusted(adjust, before, site);
   }
@@ -49,27 +56,31 @@ void list_idle_adjustments(Ranges& ranges, const std::vector<Adjust>& adjustment
 
 void list_idle_bounds(const Program& program, Proofs& proofs) {
   Ranges ranges(program);
-  Unit points;
-  points.quantity = Quantity::Points;
+  FixedParams fixed(program);
   for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
-    const Scorecard& card = program.scorecards[ScorecardId(i)];
+    const ScorecardId id(i);
+    const Scorecard& card = program.scorecards[id];
+    const Phrase given = fixed.of(id);
     for (const Line& line : card.lines) {
-      const Range scored = ranges.scored(line, ScorecardId(i));
-      const std::string name = card.name + "." + line.name;
+      const Range scored = ranges.scored(line, id);
+      const Owner owner{card.name + "." + line.name, of_points(),
+                        fixed.of({line.scored}, {&line, id})};
       if (line.cap) {
-        list_idle(proofs, line.span, AdjustKind::Cap, name, scored, exactly(*line.cap), points);
+        list_idle(proofs, line.span, AdjustKind::Cap, owner, scored, exactly(*line.cap));
       }
       if (line.floor) {
-        list_idle(proofs, line.span, AdjustKind::Floor, name, scored, exactly(*line.floor), points);
+        list_idle(proofs, line.span, AdjustKind::Floor, owner, scored, exactly(*line.floor));
       }
     }
-    list_idle_adjustments(ranges, card.adjustments, ranges.base(ScorecardId(i)),
-                          {nullptr, ScorecardId(i)}, card.name, points, proofs);
+    list_idle_adjustments(ranges, card.adjustments, ranges.base(id), {nullptr, id},
+                          {card.name, of_points(), given}, proofs);
   }
-  for (const Payout& payout : program.payouts) {
+  for (std::size_t i = 0; i < program.payouts.size(); ++i) {
+    const Payout& payout = program.payouts[PayoutId(i)];
     const Site site{nullptr, payout.scorecard};
     list_idle_adjustments(ranges, payout.adjustments, ranges.of(payout.amount, site), site,
-                          name_of(program, payout), payout.type.unit, proofs);
+                          {name_of(program, payout), payout.type.unit, fixed.of(PayoutId(i))},
+                          proofs);
   }
 }
 

@@ -1,8 +1,8 @@
 #include "prove/conditions.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "prove/fixed_params.hpp"
 #include "prove/questions.hpp"
 
 /// Conditions that no value of the data, or every one, fulfils, and floors above their caps.
@@ -74,6 +74,7 @@ struct Decided {
   Span span;
   bool holds = false;
   Phrase compared;
+  Phrase given;  // the params that it rests on
 };
 
 template <class See>
@@ -99,37 +100,18 @@ void each_condition(const Program& program, const See& see) {
 }
 
 /// One that may be absent is not told to hold always.
-/// What a param, which a run may set to another value, may be part of.
-class Switches {
- public:
-  explicit Switches(const Program& program) : program_(program) {}
-
-  bool in(ProgramExprId id) {
-    if (!id || program_.params.empty() || !seen_.insert(id).second) return false;
-    const Expr& expr = program_.exprs[id];
-    const bool of_rules = expr.op == Op::Tiers || expr.op == Op::Score || expr.op == Op::Points ||
-                          expr.op == Op::Payout || expr.op == Op::Grade;
-    if (expr.from_param || of_rules) return true;
-    if (expr.metric && in(program_.metrics[expr.metric].formula)) return true;
-    return std::any_of(expr.args.begin(), expr.args.end(),
-                       [&](ProgramExprId arg) { return in(arg); });
-  }
-
- private:
-  const Program& program_;
-  std::set<ProgramExprId> seen_;
-};
-
 std::vector<Decided> decided(const Program& program) {
   std::vector<Decided> all;
   Conditions conditions(program);
+  FixedParams fixed(program);
   each_condition(program, [&](ProgramExprId id, const Site& site) {
     const Expr& expr = program.exprs[id];
     const Truth truth = conditions.of(id, site);
     const bool always = !truth.can_fail && !expr.type.optional;
-    if (!truth.can_hold && Switches(program).in(id)) return;  // another value may turn it on
     if (truth.can_hold && !always) return;
-    all.push_back({expr.span, truth.can_hold, conditions.compared(id, site)});
+    const Phrase given = fixed.of({id}, site);
+    if (!truth.can_hold && !given.empty()) return;  // another value may turn it on
+    all.push_back({expr.span, truth.can_hold, conditions.compared(id, site), given});
   });
   return all;
 }
@@ -139,6 +121,7 @@ struct Crossing {
   Span span, cap_span;
   std::string name;
   Phrase cap, floor;
+  Phrase given;
 };
 
 /// Whether an addition or a deduction stands between the two, so that both may mean something.
@@ -150,8 +133,9 @@ bool something_moves(const std::vector<Adjust>& adjustments, std::size_t first, 
                      });
 }
 
-void add_crossings(const Program& program, Ranges& ranges, const std::vector<Adjust>& adjustments,
-                   const Site& site, const std::string& name, std::vector<Crossing>& all) {
+void add_crossings(const Program& program, const std::vector<Adjust>& adjustments, const Site& site,
+                   const std::string& name, std::vector<Crossing>& all) {
+  Ranges ranges(program);
   const auto always = [](const Adjust& adjust, AdjustKind kind) {
     return adjust.kind == kind && !adjust.when;
   };
@@ -165,16 +149,15 @@ void add_crossings(const Program& program, Ranges& ranges, const std::vector<Adj
       const Range least = ranges.of(floor.value, site);
       if (!most.high || !least.low || *least.low <= *most.high) continue;
       const Unit& unit = program.exprs[cap.value].type.unit;
-      all.push_back({floor.span, cap.span, name, text_of(most, unit), text_of(least, unit)});
+      all.push_back({floor.span, cap.span, name, text_of(most, unit), text_of(least, unit),
+                     FixedParams(program).of({cap.value, floor.value}, site)});
     }
   }
 }
 
 std::vector<Crossing> crossings(const Program& program) {
   std::vector<Crossing> all;
-  Ranges ranges(program);
-  Unit points;
-  points.quantity = Quantity::Points;
+  const Unit points = of_points();
   for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
     const Scorecard& card = program.scorecards[ScorecardId(i)];
     for (const Line& line : card.lines) {
@@ -183,13 +166,14 @@ std::vector<Crossing> crossings(const Program& program) {
                      {},
                      card.name + "." + line.name,
                      number_text(*line.cap, points),
-                     number_text(*line.floor, points)});
+                     number_text(*line.floor, points),
+                     FixedParams(program).of(line.span)});
     }
-    add_crossings(program, ranges, card.adjustments, {nullptr, ScorecardId(i)}, card.name, all);
+    add_crossings(program, card.adjustments, {nullptr, ScorecardId(i)}, card.name, all);
   }
   for (const Payout& payout : program.payouts) {
     const Site site{nullptr, payout.scorecard};
-    add_crossings(program, ranges, payout.adjustments, site, name_of(program, payout), all);
+    add_crossings(program, payout.adjustments, site, name_of(program, payout), all);
   }
   return all;
 }
@@ -205,7 +189,11 @@ void prove_conditions(const Program& program, Proofs& proofs) {
   for (const Decided& one : decided(program)) {
     add(proofs, Verdict::Fact, one.span,
         one.holds ? Text::proof_always_holds : Text::proof_never_holds,
-        {{"compared", one.compared}});
+        {{"compared", one.compared}, {"given", one.given}});
+  }
+  for (const Crossing& one : crossings(program)) {
+    add(proofs, Verdict::Refuted, one.span, Text::proof_floor_above_cap,
+        {{"name", one.name}, {"cap", one.cap}, {"floor", one.floor}, {"given", one.given}});
   }
 }
 

@@ -64,11 +64,14 @@ void list_jumps_of_grades(const Program& program, const Payout& payout, ProgramE
   const Site site{nullptr, payout.scorecard};
   const Unit& unit = program.exprs[id].type.unit;
   const std::vector<TierRow> rows = grades_of(program, card);
+  const Range score = Ranges(program).score(card);
   for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (!rows[i].low || !is_met({{}, {}, {}, {}, *rows[i].low, rows[i].low_included}, score))
+      continue;
     const auto before = ByGrade(program, card, rows[i - 1].text).of(id, site);
     const auto after = ByGrade(program, card, rows[i].text).of(id, site);
     const bool numbers = before && after && before->is_number() && after->is_number();
-    if (!numbers || *before == *after || !rows[i].low) continue;
+    if (!numbers || *before == *after) continue;
     add(proofs, Verdict::Fact, program.exprs[id].span, Text::proof_cliff_grade,
         {{"payout", name_of(program, payout)},
          {"before", number_text(before->number(), unit)},

@@ -3,6 +3,7 @@
 
 #include "prove/conditions.hpp"
 #include "prove/edges.hpp"
+#include "prove/fixed_params.hpp"
 #include "prove/grades.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
@@ -72,7 +73,7 @@ Rational bounded(const Line& line, Rational points) {
 
 /// What a jump of a line's own table does to the score.
 void list_jumps_of_line(const Scorecard& card, const Line& line, const Tiers& tiers,
-                        const Range& argument, Proofs& proofs) {
+                        const Range& argument, const Phrase& given, Proofs& proofs) {
   const auto least = least_weight(card, line);
   for (const Jump& jump : jumps_of(tiers)) {
     if (!is_met(jump, argument)) continue;
@@ -81,7 +82,8 @@ void list_jumps_of_line(const Scorecard& card, const Line& line, const Tiers& ti
     Arguments words = {
         {"line", line.name},   {"card", card.name},
         {"tiers", tiers.name}, {"size", number_text(points * line.weight, tiers.result.unit)},
-        {"low", jump.low},     {"high", jump.high}};
+        {"low", jump.low},     {"high", jump.high},
+        {"given", given}};
     if (least) {
       words.emplace_back("most", number_text(points * line.weight / *least, tiers.result.unit));
     }
@@ -90,11 +92,14 @@ void list_jumps_of_line(const Scorecard& card, const Line& line, const Tiers& ti
   }
 }
 
+/// Of what a formula is: points, in which tables are not followed, or pay, in which grades are.
+enum class Made { OfPoints, OfPay };
+
 /// The words in a formula whose jumps are not followed, each once.
 class Unfollowed {
  public:
-  Unfollowed(const Program& program, bool names_tables, const Site& pay = {})
-      : program_(program), names_tables_(names_tables), pay_(pay) {}
+  Unfollowed(const Program& program, Made made, const Site& site = {})
+      : program_(program), made_(made), site_(site) {}
 
   std::vector<std::string> in(ProgramExprId id) {
     visit(id);
@@ -105,12 +110,12 @@ class Unfollowed {
   void visit(ProgramExprId id) {
     if (!id) return;
     const Expr& expr = program_.exprs[id];
-    if (pay_.card && decided_by_grade(program_, id, pay_)) return;
+    if (made_ == Made::OfPay && decided_by_grade(program_, id, site_)) return;
     if (expr.op == Op::If) note("if");
     if (expr.op == Op::Grade) note("grade");
     if (expr.op == Op::Rank) note("rank");
     if (expr.op == Op::Ranked) note("ranked");
-    if (names_tables_ && expr.op == Op::Tiers) note(program_.tiers[expr.tiers].name);
+    if (made_ == Made::OfPoints && expr.op == Op::Tiers) note(program_.tiers[expr.tiers].name);
     for (const ProgramExprId arg : expr.args)
       visit(arg);
   }
@@ -120,8 +125,8 @@ class Unfollowed {
   }
 
   const Program& program_;
-  bool names_tables_;  // of points: what a table does inside a formula of theirs
-  Site pay_;           // of a payout's card, whose grades are followed
+  Made made_;
+  Site site_;
   std::vector<std::string> words_;
 };
 
@@ -140,17 +145,18 @@ void prove_line(const Program& program, ScorecardId id, const Line& line, Ranges
   const Expr& scored = program.exprs[line.scored];
   const std::string name = card.name + "." + line.name;
   if (scored.op != Op::Tiers) {
-    list_open(name, Unfollowed(program, true).in(line.scored), line.span, proofs);
+    list_open(name, Unfollowed(program, Made::OfPoints).in(line.scored), line.span, proofs);
     return;
   }
   const Tiers& tiers = program.tiers[scored.tiers];
   if (is_curve(tiers)) {
-    list_jumps_of_line(card, line, tiers, ranges.of(scored.args[0], {&line, id}), proofs);
+    list_jumps_of_line(card, line, tiers, ranges.of(scored.args[0], {&line, id}),
+                       FixedParams(program).of(line.span), proofs);
   } else {
     list_open(name, {tiers.name}, line.span, proofs);
   }
   for (const ProgramExprId arg : scored.args)
-    list_open(name, Unfollowed(program, true).in(arg), line.span, proofs);
+    list_open(name, Unfollowed(program, Made::OfPoints).in(arg), line.span, proofs);
 }
 
 /// How far the value goes, at most, where the condition of an adjustment comes to hold.
@@ -183,29 +189,43 @@ Phrase clause_of(const Adjust& adjust, const Range& by, const Unit& unit) {
   return clause + "`";
 }
 
+/// Whose adjustments: of a card or of a payout.
+struct Adjusted {
+  std::string name;
+  Made made = Made::OfPoints;
+  Site site;
+  Unit unit;
+  Phrase given;  // the params that the bounds before them rest on
+};
+
+void prove_turn(const Adjust& adjust, const Adjusted& of, const Range& before, const Range& by,
+                Proofs& proofs) {
+  const Turn turn = turn_of(adjust, before, by);
+  Arguments words = {{"name", of.name}, {"what", clause_of(adjust, by, of.unit)}};
+  if (!turn.size) {
+    add(proofs, Verdict::Open, adjust.span, Text::proof_jump_open, std::move(words));
+  } else if (!turn.size->is_zero()) {  // else it never has an effect, which is said
+    words.emplace_back("size", number_text(*turn.size, of.unit));
+    words.emplace_back("given", of.given);
+    add(proofs, Verdict::Fact, adjust.span,
+        turn.at_most ? Text::proof_jump_when_most : Text::proof_jump_when, std::move(words));
+  }
+}
+
 /// Conditions in the list of adjustments, each by what stands before it.
 void prove_adjustments(const Program& program, const std::vector<Adjust>& adjustments,
-                       const std::string& name, Range before, const Site& site, const Unit& unit,
-                       Proofs& proofs) {
+                       const Adjusted& of, Range before, Proofs& proofs) {
   Ranges ranges(program);
   for (const Adjust& adjust : adjustments) {
     if (adjust.value) {
-      list_open(name, Unfollowed(program, true).in(adjust.value), adjust.span, proofs);
+      list_open(of.name, Unfollowed(program, of.made, of.site).in(adjust.value), adjust.span,
+                proofs);
     }
     const bool turns = adjust.when && adjust.kind != AdjustKind::Round;
-    if (turns && !is_decided(program, adjust.when, site)) {
-      const Range by = ranges.of(adjust.value, site);
-      const Turn turn = turn_of(adjust, before, by);
-      Arguments words = {{"name", name}, {"what", clause_of(adjust, by, unit)}};
-      if (!turn.size) {
-        add(proofs, Verdict::Open, adjust.span, Text::proof_jump_open, std::move(words));
-      } else if (!turn.size->is_zero()) {  // else it never has an effect, which is said
-        words.emplace_back("size", number_text(*turn.size, unit));
-        add(proofs, Verdict::Fact, adjust.span,
-            turn.at_most ? Text::proof_jump_when_most : Text::proof_jump_when, std::move(words));
-      }
+    if (turns && !is_decided(program, adjust.when, of.site)) {
+      prove_turn(adjust, of, before, ranges.of(adjust.value, of.site), proofs);
     }
-    before = ranges.adjusted(adjust, before, site);
+    before = ranges.adjusted(adjust, before, of.site);
   }
 }
 
@@ -213,24 +233,28 @@ void prove_adjustments(const Program& program, const std::vector<Adjust>& adjust
 
 void prove_jumps(const Program& program, Proofs& proofs) {
   Ranges ranges(program);
-  Unit points;
-  points.quantity = Quantity::Points;
+  FixedParams fixed(program);
   for (const Metric& metric : program.metrics)
-    list_open(metric.name, Unfollowed(program, true).in(metric.formula), metric.span, proofs);
+    list_open(metric.name, Unfollowed(program, Made::OfPoints).in(metric.formula), metric.span,
+              proofs);
   for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
     const ScorecardId id(i);
     const Scorecard& card = program.scorecards[id];
     for (const Line& line : card.lines)
       prove_line(program, id, line, ranges, proofs);
-    prove_adjustments(program, card.adjustments, card.name, ranges.base(id), {nullptr, id}, points,
-                      proofs);
+    prove_adjustments(program, card.adjustments,
+                      {card.name, Made::OfPoints, {nullptr, id}, of_points(), fixed.of(id)},
+                      ranges.base(id), proofs);
   }
-  for (const Payout& payout : program.payouts) {
+  for (std::size_t i = 0; i < program.payouts.size(); ++i) {
+    const Payout& payout = program.payouts[PayoutId(i)];
     const Site site{nullptr, payout.scorecard};
-    list_open(name_of(program, payout), Unfollowed(program, false, site).in(payout.amount),
+    list_open(name_of(program, payout), Unfollowed(program, Made::OfPay, site).in(payout.amount),
               payout.span, proofs);
-    prove_adjustments(program, payout.adjustments, name_of(program, payout),
-                      ranges.of(payout.amount, site), site, payout.type.unit, proofs);
+    prove_adjustments(
+        program, payout.adjustments,
+        {name_of(program, payout), Made::OfPay, site, payout.type.unit, fixed.of(PayoutId(i))},
+        ranges.of(payout.amount, site), proofs);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "prove/places.hpp"
 #include "prove/ranges.hpp"
 
 /// Which aggregates are made of the same values.
@@ -35,10 +36,7 @@ Footprint::Footprint(const Program& program, MetricId metric) : program_(program
   ProgramExprId formula = program.metrics[metric].formula;
   Seen seen;
   add_formula(formula, seen);
-  const auto note_context = [&](const Context& context) {
-    is_own_ = is_own_ && context.window.kind == WindowKind::Own &&
-              context.subject.kind == SubjectKind::Own;
-  };
+  const auto note_context = [&](const Context& context) { is_own_ = is_own_ && is_own(context); };
   while (formula && program.exprs[formula].op == Op::Metric) {
     note_context(program.exprs[formula].context);
     formula = program.metrics[program.exprs[formula].metric].formula;
@@ -62,9 +60,7 @@ void Footprint::add_columns(ProgramExprId id, Columns& columns, Seen& seen) cons
   if (!id || !seen.insert(id).second) return;
   const Expr& expr = program_.exprs[id];
   if (expr.op == Op::Column && expr.path.column) {
-    TableId table = expr.type.table;
-    for (const ColumnId link : expr.path.links)
-      table = program_.tables[table].columns[link].type.link;
+    const TableId table = table_of(program_, expr.type.table, expr.path);
     columns.insert({table.value, expr.path.column.value});
     add_columns(program_.tables[table].columns[expr.path.column].computed, columns, seen);
   }

@@ -1,5 +1,6 @@
 #include "check/units.hpp"
 #include "program/versions.hpp"
+#include "prove/fixed_params.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
 #include "prove/results.hpp"
@@ -96,6 +97,7 @@ std::string name_of(const Program& program, const Payout& payout) {
 
 void prove_payouts(const Program& program, const SourceMap& sources, Proofs& proofs) {
   Ranges ranges(program);
+  FixedParams fixed(program);
   Results results(program, sources);
   for (std::size_t i = 0; i < program.payouts.size(); ++i) {
     const Payout& payout = program.payouts[PayoutId(i)];
@@ -108,7 +110,9 @@ void prove_payouts(const Program& program, const SourceMap& sources, Proofs& pro
     const Range paid = ranges.amount(PayoutId(i));
     if (paid.is_known()) {
       add(proofs, Verdict::Fact, payout.span, Text::proof_bounds,
-          {{"payout", name_of(program, payout)}, {"bounds", text_of(paid, payout.type.unit)}});
+          {{"payout", name_of(program, payout)},
+           {"bounds", text_of(paid, payout.type.unit)},
+           {"given", fixed.of(PayoutId(i))}});
     } else {
       add(proofs, Verdict::Fact, payout.span, Text::proof_no_bounds,
           {{"payout", name_of(program, payout)}});

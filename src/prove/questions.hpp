@@ -23,7 +23,7 @@ void prove_growth(const Program& program, Proofs& proofs);
 void warn_of_growth(const Program& program, Diagnostics& diagnostics);
 // payouts.cpp: falls while a result gets better; bounds
 void prove_payouts(const Program& program, const SourceMap& sources, Proofs& proofs);
-// the same
+// that they never fall, or not proven
 void claim_payouts(const Program& program, const SourceMap& sources, Proofs& proofs);
 void warn_of_payouts(const Program& program, const SourceMap& sources, Diagnostics& diagnostics);
 // grades.cpp: what grades do to payouts

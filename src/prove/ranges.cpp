@@ -7,6 +7,7 @@
 #include "check/value_types.hpp"
 #include "program/operations.hpp"
 #include "program/versions.hpp"
+#include "prove/places.hpp"
 #include "prove/rows.hpp"
 
 namespace kpi::prove {
@@ -60,14 +61,9 @@ Range exactly(const Rational& value) {
 Range constant_range(const Program& program, const Expr& expr, Params params) {
   if (!expr.constant.is_number()) return {};
   Range range = exactly(expr.constant.number());
-  if (!expr.from_param || params == Params::AsSet) return range;
-  for (const Param& param : program.params) {
-    const bool has =
-        param.value == expr.constant ||
-        std::find(param.values.begin(), param.values.end(), expr.constant) != param.values.end();
-    if (has && (param.least || param.most)) range = hull(range, {param.least, param.most});
-  }
-  return range;
+  if (!expr.param || params == Params::AsSet) return range;
+  const Param& param = program.params[expr.param];
+  return param.least || param.most ? hull(range, {param.least, param.most}) : range;
 }
 
 Range from_zero() {
@@ -94,6 +90,12 @@ Range operator*(const Range& a, const Range& b) {
   }
   if (!a.is_never_negative() || !b.is_never_negative()) return {};
   return {*a.low * *b.low, a.high && b.high ? Bound(*a.high * *b.high) : std::nullopt};
+}
+
+Unit of_points() {
+  Unit unit;
+  unit.quantity = Quantity::Points;
+  return unit;
 }
 
 Phrase number_text(const Rational& value, const Unit& unit) {
@@ -198,9 +200,7 @@ Range Ranges::arithmetic(const Expr& expr, const Site& site) {
 
 /// By checks; of rows that an aggregate counts by its `where` too.
 Range Ranges::column(const Expr& expr) const {
-  TableId table = expr.type.table;
-  for (const ColumnId link : expr.path.links)
-    table = program_.tables[table].columns[link].type.link;
+  const TableId table = table_of(program_, expr.type.table, expr.path);
   RowBounds rows(program_, params_);
   Range range = rows.of(table, expr.path.column);
   if (expr.path.links.empty()) rows.narrow(where_, true, expr.path.column, range);

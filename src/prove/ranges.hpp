@@ -24,11 +24,12 @@ Range hull(const Range& a, const Range& b);
 Range operator+(const Range& a, const Range& b);
 Range operator-(const Range& a);
 Range operator*(const Range& a, const Range& b);
-/// A constant written here, or a param's value. Which param it is of is told by the value: of those
-/// that have it, all that they may have.
+/// A constant written here, or a param's value: all that it may have, between its bounds.
 Range constant_range(const Program& program, const Expr& expr, Params params);
 /// `0 to 105 points`, `at least 0 CNY`, in the signs of the language: `>= 0 CNY`.
 Phrase text_of(const Range& range, const Unit& unit);
+/// The unit of points.
+Unit of_points();
 /// A number as an author would write it; one without an end is cut and marked.
 Phrase number_text(const Rational& value, const Unit& unit);
 

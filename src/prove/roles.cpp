@@ -8,6 +8,7 @@
 
 #include "program/operations.hpp"
 #include "prove/comparisons.hpp"
+#include "prove/places.hpp"
 #include "prove/ranges.hpp"
 
 /// Whether two conditions on one person can hold together.
@@ -36,10 +37,8 @@ Op mirrored(Op op) {
 
 /// The table in which a column of the person, or of the row of a history, is found.
 const Column& column_of(const Program& program, const Expr& expr) {
-  TableId table = expr.op == Op::Held ? expr.history : expr.type.table;
-  for (const ColumnId link : expr.path.links)
-    table = program.tables[table].columns[link].type.link;
-  return program.tables[table].columns[expr.path.column];
+  const TableId from = expr.op == Op::Held ? expr.history : expr.type.table;
+  return program.tables[table_of(program, from, expr.path)].columns[expr.path.column];
 }
 
 std::string names_of(const Program& program, const Expr& expr) {
@@ -308,6 +307,12 @@ void add_meeting(Proofs& proofs, Span second, const Meeting& meeting, Arguments 
     names.emplace_back("witness", meeting.person);
     add(proofs, Verdict::Refuted, second, texts.meet, std::move(names));
   }
+}
+
+bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b) {
+  return a.empty() || b.empty() || std::any_of(a.begin(), a.end(), [&](RoleId role) {
+           return std::find(b.begin(), b.end(), role) != b.end();
+         });
 }
 
 bool overlaps(const std::optional<DateRange>& a, const std::optional<DateRange>& b) {

@@ -21,6 +21,9 @@ Meeting can_have_both(const Program& program, const Role& first, const Role& sec
 Meeting meeting_of(const Program& program, const std::vector<RoleId>& first,
                    const std::vector<RoleId>& second);
 
+/// Whether some role is among both; none at all stands for everybody.
+bool share_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b);
+
 /// Whether versions can be in force on the same day; without days one always is.
 bool overlaps(const std::optional<DateRange>& a, const std::optional<DateRange>& b);
 

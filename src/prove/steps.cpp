@@ -3,6 +3,7 @@
 #include "check/units.hpp"
 #include "program/operations.hpp"
 #include "prove/edges.hpp"
+#include "prove/fixed_params.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
 
@@ -163,6 +164,8 @@ void list_step(const Program& program, const Payout& payout, const std::string& 
   if (moves.is_zero()) return;  // only jumps, which are listed
   words.emplace_back("step", number_text(step, expr.type.unit));
   words.emplace_back("money", number_text(moves, payout.type.unit));
+  words.emplace_back("given",
+                     FixedParams(program).of(program.exprs[readings.front().formula].span));
   if (slope->of_base) words.emplace_back("base", number_text(Rational(kBase), payout.type.unit));
   add(proofs, Verdict::Fact, payout.span, slope->of_base ? Text::proof_step : Text::proof_step_flat,
       std::move(words));

@@ -5,6 +5,7 @@
 #include "check/units.hpp"
 #include "program/operations.hpp"
 #include "prove/edges.hpp"
+#include "prove/fixed_params.hpp"
 #include "prove/questions.hpp"
 #include "prove/ranges.hpp"
 
@@ -95,7 +96,8 @@ void prove_direction(const Tiers& tiers, Proofs& proofs) {
        {"high", fall->high}});
 }
 
-void list_jumps(const Tiers& tiers, const std::vector<Range>& arguments, Proofs& proofs) {
+void list_jumps(const Tiers& tiers, const std::vector<Range>& arguments, const Phrase& given,
+                Proofs& proofs) {
   const Unit& unit = tiers.result.unit;
   for (const Jump& jump : jumps_of(tiers)) {
     if (!arguments.empty() && !is_met(jump, arguments[0])) continue;
@@ -105,14 +107,15 @@ void list_jumps(const Tiers& tiers, const std::vector<Range>& arguments, Proofs&
          {"before", number_text(jump.before, unit)},
          {"low", jump.low},
          {"after", number_text(jump.after, unit)},
-         {"high", jump.high}});
+         {"high", jump.high},
+         {"given", given}});
   }
 }
 
 /// Every place where a table is read, with the bounds of its argument there.
 class Uses {
  public:
-  explicit Uses(const Program& program) : program_(program), ranges_(program) {
+  explicit Uses(const Program& program) : program_(program), ranges_(program), fixed_(program) {
     for (const Test& test : program.tests) {
       for (const Expectation& expect : test.expects) {
         leave_out(expect.actual);
@@ -138,6 +141,9 @@ class Uses {
     return found == uses_.end() ? std::vector<Range>() : found->second;
   }
 
+  /// On which params those bounds rest.
+  Phrase given(TiersId id) { return fixed_.of(id, asked_[id], graded_[id]); }
+
  private:
   void leave_out(ProgramExprId id) {
     if (!id || !seen_.insert(id).second) return;
@@ -156,6 +162,8 @@ class Uses {
     for (const ProgramExprId arg : expr.args)
       arguments.push_back(ranges_.of(arg, site));
     enter(expr.tiers, arguments);
+    for (const ProgramExprId arg : expr.args)
+      asked_[expr.tiers].emplace_back(arg, site);
   }
 
   void add(ProgramExprId id, const Site& site) {
@@ -174,13 +182,18 @@ class Uses {
       add(adjust.value, {nullptr, id});
       add(adjust.when, {nullptr, id});
     }
-    if (card.grade) enter(card.grade, {ranges_.score(id)});
+    if (!card.grade) return;
+    enter(card.grade, {ranges_.score(id)});
+    graded_[card.grade].push_back(id);
   }
 
   const Program& program_;
   Ranges ranges_;
+  FixedParams fixed_;
   std::set<ProgramExprId> seen_;
   std::map<TiersId, std::vector<Range>> uses_;
+  std::map<TiersId, FixedParams::Arguments> asked_;
+  std::map<TiersId, std::vector<ScorecardId>> graded_;
 };
 
 bool is_reached(const TierRange& row, const Range& argument) {
@@ -195,24 +208,24 @@ bool is_reached(const TierRange& row, const Range& argument) {
   return true;
 }
 
-void say_dead(const Tiers& tiers, Span span, const TierRange& range, const std::string& name,
-              const Range& argument, Proofs& proofs) {
-  const Unit& unit = name == "x" ? tiers.argument.unit : tiers.second.unit;
-  add(proofs, Verdict::Fact, span, Text::proof_dead_row,
-      {{"tiers", tiers.name},
-       {"range", check::range_text(range, unit, name)},
-       {"bounds", text_of(argument, unit)}});
-}
-
-void list_dead_rows(const Tiers& tiers, const std::vector<Range>& arguments, Proofs& proofs) {
+void list_dead_rows(const Tiers& tiers, const std::vector<Range>& arguments, const Phrase& given,
+                    Proofs& proofs) {
+  const auto say_dead = [&](Span span, const TierRange& range, const char* name,
+                            const Range& argument, const Unit& unit) {
+    add(proofs, Verdict::Fact, span, Text::proof_dead_row,
+        {{"tiers", tiers.name},
+         {"range", check::range_text(range, unit, name)},
+         {"bounds", text_of(argument, unit)},
+         {"given", given}});
+  };
   if (tiers.kind == TierKind::Interpolated || arguments.empty()) return;
   for (const TierRow& row : tiers.rows) {
     const bool first = tiers.argument.kind == Kind::Number && !row.is_else;
     const bool second = tiers.has_two() && tiers.second.kind == Kind::Number;
     if (first && !is_reached(row, arguments[0])) {
-      say_dead(tiers, row.span, row, "x", arguments[0], proofs);
+      say_dead(row.span, row, "x", arguments[0], tiers.argument.unit);
     } else if (second && !is_reached(row.second, arguments[1])) {
-      say_dead(tiers, row.span, row.second, "y", arguments[1], proofs);
+      say_dead(row.span, row.second, "y", arguments[1], tiers.second.unit);
     }
   }
 }
@@ -269,7 +282,8 @@ std::optional<Jump> slope_down(const Tiers& tiers) {
 }
 
 void prove_tiers(const Program& program, Proofs& proofs) {
-  const Uses uses(program);
+  Uses uses(program);
+  FixedParams fixed(program);
   for (std::size_t i = 0; i < program.tiers.size(); ++i) {
     const Tiers& tiers = program.tiers[TiersId(i)];
     if (tiers.kind != TierKind::Ranked) {
@@ -282,9 +296,9 @@ void prove_tiers(const Program& program, Proofs& proofs) {
     }
     if (is_curve(tiers)) {
       prove_direction(tiers, proofs);
-      list_jumps(tiers, uses.of(TiersId(i)), proofs);
+      list_jumps(tiers, uses.of(TiersId(i)), fixed.of(TiersId(i)), proofs);
     }
-    list_dead_rows(tiers, uses.of(TiersId(i)), proofs);
+    list_dead_rows(tiers, uses.of(TiersId(i)), uses.given(TiersId(i)), proofs);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "program/operations.hpp"
 #include "program/versions.hpp"
+#include "prove/places.hpp"
 
 /// Whether a payout follows a result: signs and directions, no numbers.
 namespace kpi::prove {
@@ -92,9 +93,7 @@ Trend Trends::leaf(const Expr& expr, const Site& site) {
 }
 
 Trend Trends::column(const Expr& expr) {
-  TableId table = expr.type.table;
-  for (const ColumnId link : expr.path.links)
-    table = program_.tables[table].columns[link].type.link;
+  const TableId table = table_of(program_, expr.type.table, expr.path);
   const bool reads = table && expr.path.column;
   return reads ? of(program_.tables[table].columns[expr.path.column].computed, {})
                : Trend::Constant;

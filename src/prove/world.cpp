@@ -4,15 +4,14 @@
 
 #include "program/operations.hpp"
 #include "program/versions.hpp"
+#include "prove/comparisons.hpp"
+#include "prove/places.hpp"
+#include "prove/roles.hpp"
 #include "prove/rows.hpp"
 
 /// Rules applied to chosen values, by the operations that runs use.
 namespace kpi::prove {
 namespace {
-
-bool is_own(const Context& context) {
-  return context.window.kind == WindowKind::Own && context.subject.kind == SubjectKind::Own;
-}
 
 bool is_applied(Op op) {
   constexpr Op kApplied[] = {Op::Add,    Op::Subtract,  Op::Multiply, Op::Divide,       Op::Negate,
@@ -23,11 +22,6 @@ bool is_applied(Op op) {
   return std::find(std::begin(kApplied), std::end(kApplied), op) != std::end(kApplied);
 }
 
-bool compares_numbers(Op op) {
-  return op == Op::Less || op == Op::LessEqual || op == Op::Greater || op == Op::GreaterEqual ||
-         op == Op::Equal || op == Op::NotEqual;
-}
-
 const Policy* policy_of(const std::vector<Policy>& policies, NoneReason reason) {
   for (const bool by_name : {true, false}) {
     for (const Policy& policy : policies) {
@@ -35,12 +29,6 @@ const Policy* policy_of(const std::vector<Policy>& policies, NoneReason reason) 
     }
   }
   return nullptr;
-}
-
-bool shares_role(const std::vector<RoleId>& a, const std::vector<RoleId>& b) {
-  return a.empty() || b.empty() || std::any_of(a.begin(), a.end(), [&](RoleId role) {
-           return std::find(b.begin(), b.end(), role) != b.end();
-         });
 }
 
 void add_columns(const Program& program, ProgramExprId id, std::vector<const Expr*>& columns) {
@@ -87,9 +75,7 @@ bool World::knows_rows() {
     std::vector<const Expr*> columns;
     add_columns(program_, aggregate.value, columns);
     for (const Expr* column : columns) {
-      TableId table = column->type.table;
-      for (const ColumnId link : column->path.links)
-        table = program_.tables[table].columns[link].type.link;
+      const TableId table = table_of(program_, column->type.table, column->path);
       if (!table || !column->path.column) continue;
       const ProgramExprId where = column->path.links.empty() ? aggregate.where : ProgramExprId();
       if (!rows.is_understood(table, column->path.column, where)) return false;
@@ -156,7 +142,7 @@ World::Result World::computed(ProgramExprId id, const Expr& expr, const Site& si
   if (expr.op == Op::Growth) return growth_of(expr, args[0], args[1]);
   if (!is_applied(expr.op)) return std::nullopt;
   const bool numbers = args.size() == 2 && args[0].is_number() && args[1].is_number();
-  if (numbers && compares_numbers(expr.op)) {
+  if (numbers && is_comparison(expr.op)) {
     asked_[{false, id.value}] = args[0].number() - args[1].number();
   }
   return apply(program_, expr, args);
@@ -220,7 +206,7 @@ const Target* World::declared(MetricId id) const {
   const Target* found = nullptr;
   for (const Target& target : program_.targets) {
     const bool fits = target.metric == id && target.target && target.every == payout.every;
-    if (fits && shares_role(target.roles, roles)) found = &target;
+    if (fits && share_role(target.roles, roles)) found = &target;
   }
   return found;
 }
