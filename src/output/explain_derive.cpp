@@ -320,10 +320,12 @@ std::string ExplainTree::way_text(const Way& way) const {
     return words_(Text::trace_way_unsolved, {{"why", obstacle_text(way.obstacle)}});
   }
   const bool less = is_below(way.difference);
-  return words_(less ? Text::trace_way_less : Text::trace_way_more,
-                {{"needed", text_.value(way.needed)},
-                 {"now", text_.value(input.value)},
-                 {"difference", text_.distance(without_sign(way.difference))}});
+  const std::string found = words_(less ? Text::trace_way_less : Text::trace_way_more,
+                                   {{"needed", text_.value(way.needed)},
+                                    {"now", text_.value(input.value)},
+                                    {"difference", text_.distance(without_sign(way.difference))}});
+  const bool tried = way.outcome == Way::Outcome::Tried;
+  return tried ? words_(Text::trace_way_tried, {{"way", found}}) : found;
 }
 
 /// Of a history: from when to when its row holds.

@@ -113,7 +113,9 @@ void add_verified(const trace::Explanation& part, const Words& words,
                   std::vector<std::string>& notes) {
   const trace::Verified& verified = *part.verified;
   const std::size_t count = verified.agreed + verified.disagreed.size();
-  notes.push_back(words(Text::trace_verified, {{"agreed", verified.agreed}, {"count", count}}));
+  notes.push_back(
+      words(Text::trace_verified,
+            {{"agreed", verified.agreed}, {"count", count}, {"written", verified.written}}));
   std::string given;
   std::set<std::string> named;
   for (const trace::NodeId id : verified.given) {

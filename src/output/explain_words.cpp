@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "output/number.hpp"
 
 namespace kpi::output {
@@ -32,6 +33,23 @@ std::string file_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
+/// Whether rules write a number so: `50万`, `1.5 万`; not the 万 of a text or a name, `"万科"`.
+bool has_number_in_wan(const std::string& rules) {
+  bool in_text = false, in_name = false, in_number = false;
+  for (std::size_t at = 0; at < rules.size();) {
+    const char32_t c = next_code_point(rules, at).value_or(U' ');
+    const bool quotes = c == U'"' || c == U'“' || c == U'”';
+    in_text = quotes ? !in_text : in_text;
+    if (in_text) continue;
+    if (in_number && (c == U'万' || c == U'萬')) return true;
+    const bool digit = c >= U'0' && c <= U'9';
+    const bool goes_on = in_number && (c == U'.' || c == U'_' || c == U' ');
+    in_number = (digit && !in_name) || goes_on;
+    in_name = !in_number && is_identifier_continue(c);
+  }
+  return false;
+}
+
 std::string bracketed(const std::string& text, int own, int outer) {
   return own < outer ? "(" + text + ")" : text;
 }
@@ -41,12 +59,10 @@ std::string bracketed(const std::string& text, int own, int outer) {
 ExplainWords::ExplainWords(const Program& program, const trace::Explanation& part,
                            const Words& words)
     : program_(program), part_(part), words_(words) {
-  const auto has_wan = [](const std::string& text) {
-    return text.find("万") != std::string::npos || text.find("萬") != std::string::npos;
-  };
   in_wan_ = std::any_of(part.nodes.begin(), part.nodes.end(), [&](const Node& node) {
-    return has_wan(node.text) ||
-           (node.tiers && (has_wan(node.tiers->row) || has_wan(node.tiers->next_row)));
+    return has_number_in_wan(node.text) ||
+           (node.tiers &&
+            (has_number_in_wan(node.tiers->row) || has_number_in_wan(node.tiers->next_row)));
   });
 }
 

@@ -142,7 +142,9 @@ Json way_json(const trace::Way& way) {
   out.add("input", id_json(way.input));
   switch (way.outcome) {
     case trace::Way::Outcome::Solved:
-      out.add("outcome", Json::text("solved"));
+    case trace::Way::Outcome::Tried:
+      out.add("outcome",
+              Json::text(way.outcome == trace::Way::Outcome::Solved ? "solved" : "tried"));
       out.add("needed", json_quantity(way.needed));
       out.add("difference", json_quantity(way.difference));
       break;

@@ -225,6 +225,10 @@ Course WhatIf::of_product(const Step& step, std::size_t member) {
 /// By 0 nothing is divided, and below it the quotient goes the other way.
 Course WhatIf::of_quotient(const Step& step, std::size_t member) {
   if (const auto turn = turning_at({Rational(0)}, step, 1, member)) return *turn;
+  const bool both_move =
+      arg(step, 0, member) != Course::Flat && arg(step, 1, member) != Course::Flat;
+  const Course ratio = both_move ? of_ratio(step, member) : Course::Unknown;
+  if (ratio != Course::Unknown) return ratio;
   const Course above = multiplied(arg(step, 0, member), step, 1, member);
   const Course below = multiplied(opposite(arg(step, 1, member)), step, 0, member);
   if (below == Course::Unknown) return below;

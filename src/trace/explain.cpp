@@ -318,9 +318,10 @@ class Explaining {
     Verified verified;
     for (std::size_t i = 0; i < tracer.nodes().size(); ++i) {
       const NodeKind kind = tracer.nodes()[NodeId(i)].kind;
-      const bool is_given =
-          kind == NodeKind::Constant || kind == NodeKind::Cell || kind == NodeKind::InForce;
-      if (is_given) continue;
+      if (kind == NodeKind::Constant || kind == NodeKind::Cell || kind == NodeKind::InForce) {
+        ++verified.written;
+        continue;
+      }
       const auto [id, member] = tracer.origin(NodeId(i));
       const plan::Step& step = plan().steps[id];
       std::vector<const Value*> args;

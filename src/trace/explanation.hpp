@@ -79,6 +79,7 @@ struct RowsRead {
 struct Way {
   enum class Outcome : std::uint8_t {
     Solved,      // at `needed`, and not before
+    Tried,       // at `needed`, and not one step before; further before it nobody looked
     OutOfReach,  // however far it goes; `best` is what the value comes to
     Unsolved     // nobody can tell; `obstacle`
   } outcome = Outcome::Unsolved;
@@ -96,6 +97,7 @@ struct Way {
   std::optional<score::Quantity> limit;  // OutOfReach: no further, because of `whole`
   NodeId whole;                          // what it is a part of, or what is a part of it
   bool limit_is_least = false;
+  bool in_two_places = false;  // above and below a line, which moves both
 };
 
 /// What stands between a value and a bound that it should reach.
@@ -207,7 +209,7 @@ struct WhyNot {
   std::string goal;   // as asked: `grade=A`
   NodeId root;        // the score, the points, the amount
   Distance distance;  // of the root, with a way for every input that it has
-  struct Loss {       // a line that gives less than its table could
+  struct Loss {       // a line that gives less than it could
     NodeId points;
     std::string name, label;
     Place place;
@@ -221,6 +223,7 @@ struct WhyNot {
 /// The steps that were computed again, and those where something else came out.
 struct Verified {
   std::size_t agreed = 0;
+  std::size_t written = 0;    // numbers of the rules, cells of the data: nothing to compute
   std::vector<NodeId> given;  // read others' values, and are taken as they are
   std::vector<NodeId> disagreed;
 };

@@ -102,8 +102,8 @@ class Search {
         goal_(goal),
         input_(input),
         now_(tracer.nodes()[input.node].value),
-        what_if_(tracer.input(), tracer.origin(input.node).first,
-                 tracer.origin(input.node).second) {}
+        what_if_(tracer.input(), tracer.origin(input.node).first, tracer.origin(input.node).second,
+                 input.step) {}
 
   std::optional<Way> way() {
     if (!what_if_.depends(goal_.root, goal_.member)) return std::nullopt;
@@ -122,6 +122,7 @@ class Search {
     if (nearer.solved && (!other.open_from || *nearer.solved <= *other.open_from)) {
       return solved(*nearer.solved, &nearer == &up);
     }
+    if (auto found = tried(up, down)) return found;
     if (up.open_from || down.open_from) return unsolved(up.open_from ? up.obstacle : down.obstacle);
     return out_of_reach(up, down);
   }
@@ -264,6 +265,35 @@ class Search {
     return parts;
   }
 
+  /// Where it is not known how the value goes: steps that reach the goal while one step less does
+  /// not, in the direction that needs fewer.
+  std::optional<Way> tried(const Edge& up, const Edge& down) {
+    const auto more = steps_tried(up, true);
+    const auto less = steps_tried(down, false);
+    if (!more && !less) return std::nullopt;
+    const bool upwards = more && (!less || *more <= *less);
+    Way way = solved(upwards ? *more : *less, upwards);
+    way.outcome = Way::Outcome::Tried;
+    return way;
+  }
+
+  /// At twice as many steps each time, then between the last two.
+  std::optional<Rational> steps_tried(const Edge& edge, bool upwards) {
+    if (edge.solved) return edge.solved;
+    const bool goes_both_ways = edge.open_from && edge.obstacle == Way::Obstacle::BothWays;
+    if (!goes_both_ways || !what_if_.can_follow(goal_.root, goal_.member)) return std::nullopt;
+    const auto is_reached = [&](const Rational& steps) {
+      return meets(goal_, result_at(steps, upwards));
+    };
+    Rational from = *edge.open_from;
+    for (Rational by(1); from < edge.end; by = by * Rational(2)) {
+      const Rational to = std::min(edge.end, from + by);
+      if (is_reached(to)) return first_in({from, to}, is_reached);
+      from = to;
+    }
+    return std::nullopt;
+  }
+
   score::Quantity shown(Value value) const {
     score::Quantity quantity = now_;
     quantity.value = std::move(value);
@@ -305,6 +335,7 @@ class Search {
     way.needed = shown(moved(steps, upwards));
     const Rational by = steps * input_.step;
     way.difference = difference(shown(Value()), upwards ? by : -by);
+    way.in_two_places = what_if_.met_ratio();
     return way;
   }
 

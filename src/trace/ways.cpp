@@ -137,7 +137,8 @@ std::optional<Way> way_by_rows(Tracer& tracer, const Goal& goal, NodeId metric) 
     const bool solved = found && found->outcome == Way::Outcome::Solved;
     const bool later =
         found && tracer.nodes()[found->input].days.last < tracer.nodes()[way->input].days.last;
-    if (!found || (solves && (!solved || later))) found = way;
+    const bool simpler = solved && found->in_two_places && !way->in_two_places;
+    if (!found || (solves && (!solved || later || simpler))) found = way;
   }
   return found;
 }

@@ -6,16 +6,12 @@
 
 /// What depends on the moved value, and what comes of it. How it goes is in courses.cpp.
 namespace kpi::trace {
-namespace {
 
 using plan::Step;
 using plan::StepId;
 using plan::StepKind;
 
-bool brings_back(StepKind kind) {
-  return kind == StepKind::Broadcast || kind == StepKind::Gather || kind == StepKind::Follow ||
-         kind == StepKind::FollowHeld || kind == StepKind::Pick;
-}
+namespace {
 
 /// Made of the values of many members.
 bool is_of_everybody(StepKind kind) {
@@ -30,8 +26,17 @@ bool is_state(StepKind kind) {
 
 }  // namespace
 
-WhatIf::WhatIf(const TraceInput& input, StepId moved, std::size_t member)
-    : input_(input), moved_(key_of(moved, member)) {}
+bool WhatIf::brings_back(StepKind kind) {
+  return kind == StepKind::Broadcast || kind == StepKind::Gather || kind == StepKind::Follow ||
+         kind == StepKind::FollowHeld || kind == StepKind::Pick;
+}
+
+bool WhatIf::runs_again(StepKind kind) {
+  return !is_state(kind) && (kind == StepKind::OverUnits || score::is_combined(kind));
+}
+
+WhatIf::WhatIf(const TraceInput& input, StepId moved, std::size_t member, const Rational& by)
+    : input_(input), moved_(key_of(moved, member)), by_(by) {}
 
 /// What came into the period of a state that is carried on. The oldest are looked at first: there
 /// may be more of them than calls can be nested.
@@ -120,9 +125,7 @@ Value WhatIf::compute(Point& point, const Step& step, std::size_t member) {
     return find_value(point, step.args[*truth ? 1 : 2], member);
   }
   const bool of_units = step.kind == StepKind::OverUnits;
-  if (is_state(step.kind) || (!of_units && !score::is_combined(step.kind))) {
-    return NoneReason::Failed;
-  }
+  if (!runs_again(step.kind)) return NoneReason::Failed;
   std::vector<Value> held(step.args.size());
   std::vector<const Value*> args;
   for (std::size_t i = 0; i < step.args.size(); ++i) {

@@ -21,8 +21,11 @@ struct Turn {
 /// The scoring program with one value replaced: the same steps, run again for one member.
 class WhatIf {
  public:
-  WhatIf(const TraceInput& input, plan::StepId moved, std::size_t member);
+  /// `by`: the steps it moves by, where they are known.
+  WhatIf(const TraceInput& input, plan::StepId moved, std::size_t member, const Rational& by = {});
 
+  /// Whether all that lies between the moved value and the step can be run again.
+  bool can_follow(plan::StepId step, std::size_t member);
   /// Whether the step reads the moved value, through whatever steps.
   bool depends(plan::StepId step, std::size_t member);
   /// Between which values of the moved one courses are asked for from here on.
@@ -31,11 +34,18 @@ class WhatIf {
   Course course(plan::StepId step, std::size_t member);
   Way::Obstacle obstacle() const { return obstacle_; }
   const std::optional<Turn>& turn() const { return turn_; }
-  /// The value of a step when the moved one is `value`. Asked only where the course is known.
+  /// Whether the moved value stands above and below a line somewhere.
+  bool met_ratio() const { return met_ratio_; }
+  /// The value of a step when the moved one is `value`. Asked only where the course is known, or
+  /// the way to it can be followed.
   Value value(plan::StepId step, std::size_t member, const Value& moved);
 
  private:
   using Key = std::pair<std::uint32_t, std::size_t>;
+  /// `times` of the moved value, and a number.
+  struct Line {
+    Rational times, plus;
+  };
   struct Point {
     Value moved;
     std::map<Key, Value> values;
@@ -48,6 +58,9 @@ class WhatIf {
   const Expr& expr_of(const plan::Step& step) const {
     return input_.scored.program.exprs[step.expr];
   }
+  /// Reads the value of another member, as it is.
+  static bool brings_back(plan::StepKind kind);
+  static bool runs_again(plan::StepKind kind);
   plan::StepId state_before(plan::StepId state) const;
   bool find_depends(const plan::Step& step, std::size_t member);
   std::optional<bool> chosen_for_good(const plan::Step& step, std::size_t member);
@@ -58,6 +71,10 @@ class WhatIf {
   Course of_arithmetic(const plan::Step& step, std::size_t member);
   Course of_choice(const plan::Step& step, std::size_t member);
   Course of_product(const plan::Step& step, std::size_t member);
+  Course of_ratio(const plan::Step& step, std::size_t member);
+  std::optional<Line> line_of(plan::StepId id, std::size_t member);
+  std::optional<Line> line_of_published(const plan::Step& step, std::size_t member);
+  std::optional<Line> line_of_operation(const plan::Step& step, std::size_t member);
   Course of_quotient(const plan::Step& step, std::size_t member);
   Course of_equality(const plan::Step& step, std::size_t member);
   Course of_tiers(const Tiers& tiers, const plan::Step& step, std::size_t member);
@@ -89,9 +106,11 @@ class WhatIf {
 
   TraceInput input_;
   Key moved_;
+  Rational by_;
+  bool met_ratio_ = false;
   Way::Obstacle obstacle_ = Way::Obstacle::NoInput;
   std::optional<Turn> turn_;
-  std::map<Key, bool> depends_;
+  std::map<Key, bool> depends_, followed_;
   std::map<Key, Course> courses_;  // on the stretch
   std::array<Point, 2> ends_;      // of the stretch
 };

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "program/operations.hpp"
+#include "prove/ranges.hpp"
 #include "score/card.hpp"
 #include "trace/called.hpp"
 #include "trace/ways.hpp"
@@ -193,13 +194,13 @@ class Asking {
     return result;
   }
 
-  /// Lines whose table would give more, and what that is of the score.
+  /// Lines that could give more, and what that is of the score.
   void add_losses(const CardAt& card, WhyNot& result) {
     const Node weighted = tracer_.nodes()[tracer_.node(card.output->base, card.member)];
     const Scorecard& declared = program().scorecards[card.output->card];
     for (std::size_t i = 0; i < weighted.weights.size(); ++i) {
       const Weight& weight = weighted.weights[i];
-      const auto best = best_of(declared.lines[i]);
+      const auto best = best_of(declared.lines[i], card.output->card);
       if (!best || !weight.counted.value.is_number() || weight.effective.is_zero()) continue;
       const Rational missing = *best - weight.counted.value.number();
       if (missing.sign() <= 0) continue;
@@ -216,9 +217,13 @@ class Asking {
     }
   }
 
-  std::optional<Rational> best_of(const Line& line) const {
+  /// What its table gives at most; of a formula, as far as its bounds tell.
+  std::optional<Rational> best_of(const Line& line, ScorecardId card) const {
+    if (!line.scored) return std::nullopt;
     const Expr& scored = program().exprs[line.scored];
-    if (scored.op != Op::Tiers) return std::nullopt;
+    if (scored.op != Op::Tiers) {
+      return prove::Ranges(program(), prove::Params::AsSet).points(line, card).high;
+    }
     auto best = most_of(program().tiers[scored.tiers]);
     if (line.cap) best = best ? std::min(*best, *line.cap) : *line.cap;
     return best;
