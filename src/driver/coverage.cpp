@@ -194,7 +194,8 @@ class Coverage {
   /// The edge itself belongs to one row; one step beside it the other begins. An upper end is told
   /// where no row begins there.
   void add_edge_of(const End& end, std::set<Place>& listed, const Calls& calls) {
-    const auto& [tiers, edge, range, upper] = end;
+    const auto& [tiers, of_row, range, upper] = end;
+    const Edge& edge = of_row;
     const bool point = range.high && range.low == range.high;  // the row says so
     const auto& bound = upper ? range.high : range.low;
     if (!bound || point || !listed.insert({edge.key(), *bound}).second) return;

@@ -16,8 +16,7 @@ bool lies_in(const Span& inner, const Span& outer) {
 
 }  // namespace
 
-FixedParams::FixedParams(const Program& program, Params params)
-    : program_(program), params_(params) {
+FixedParams::FixedParams(const Program& program) : program_(program) {
   if (program.params.empty()) return;
   for (std::size_t i = 0; i < program.exprs.size(); ++i) {
     const ProgramExprId id(i);
@@ -114,7 +113,7 @@ void FixedParams::visit(ProgramExprId id, const Site& site) {
   const Expr& expr = program_.exprs[id];
   if (expr.param) {
     const Param& param = program_.params[expr.param];
-    if (params_ == Params::AsSet || !param.least || !param.most) found_.insert(expr.param);
+    if (!param.least || !param.most) found_.insert(expr.param);
   }
   read(expr, site);
   for (const ProgramExprId arg : expr.args)

@@ -10,11 +10,11 @@ namespace kpi::prove {
 
 /// The params that a claim takes at the value of this run: those without bounds, and those that
 /// stand where rules are made of numbers: edges and cells of tables, weights, caps of lines, steps.
-/// All others have every value that they may have; where `Params::AsSet`, none has.
+/// All others have every value that they may have.
 class FixedParams {
  public:
   using Arguments = std::vector<std::pair<ProgramExprId, Site>>;
-  explicit FixedParams(const Program& program, Params params = Params::Any);
+  explicit FixedParams(const Program& program);
 
   /// ` (with `top` as set)`; nothing where there are none. Of everything that values are made of.
   Phrase of(const std::vector<ProgramExprId>& exprs, const Site& site);
@@ -43,7 +43,6 @@ class FixedParams {
   void written(const Span& span);
 
   const Program& program_;
-  Params params_;
   std::vector<ProgramExprId> reads_, calls_;  // every param, and every table, that is read
   std::set<ParamId> found_;
   std::set<ProgramExprId> seen_;

@@ -139,7 +139,7 @@ void list_open(const std::string& name, const std::vector<std::string>& words, S
 }
 
 void prove_line(const Program& program, ScorecardId id, const Line& line, Ranges& ranges,
-                Proofs& proofs) {
+                FixedParams& fixed, Proofs& proofs) {
   const Scorecard& card = program.scorecards[id];
   if (!line.scored) return;
   const Expr& scored = program.exprs[line.scored];
@@ -151,7 +151,7 @@ void prove_line(const Program& program, ScorecardId id, const Line& line, Ranges
   const Tiers& tiers = program.tiers[scored.tiers];
   if (is_curve(tiers)) {
     list_jumps_of_line(card, line, tiers, ranges.of(scored.args[0], {&line, id}),
-                       FixedParams(program).of(line.span), proofs);
+                       fixed.of(line.span), proofs);
   } else {
     list_open(name, {tiers.name}, line.span, proofs);
   }
@@ -234,14 +234,15 @@ void prove_adjustments(const Program& program, const std::vector<Adjust>& adjust
 void prove_jumps(const Program& program, Proofs& proofs) {
   Ranges ranges(program);
   FixedParams fixed(program);
-  for (const Metric& metric : program.metrics)
+  for (const Metric& metric : program.metrics) {
     list_open(metric.name, Unfollowed(program, Made::OfPoints).in(metric.formula), metric.span,
               proofs);
+  }
   for (std::size_t i = 0; i < program.scorecards.size(); ++i) {
     const ScorecardId id(i);
     const Scorecard& card = program.scorecards[id];
     for (const Line& line : card.lines)
-      prove_line(program, id, line, ranges, proofs);
+      prove_line(program, id, line, ranges, fixed, proofs);
     prove_adjustments(program, card.adjustments,
                       {card.name, Made::OfPoints, {nullptr, id}, of_points(), fixed.of(id)},
                       ranges.base(id), proofs);

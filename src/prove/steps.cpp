@@ -146,7 +146,7 @@ std::vector<std::pair<std::string, std::vector<Reading>>> readings(const Program
 }
 
 void list_step(const Program& program, const Payout& payout, const std::string& name,
-               const std::vector<Reading>& readings, Proofs& proofs) {
+               const std::vector<Reading>& readings, FixedParams& fixed, Proofs& proofs) {
   const ProgramExprId leaf = readings.front().leaf;
   const Expr& expr = program.exprs[leaf];
   const Site site{nullptr, payout.scorecard};
@@ -164,8 +164,7 @@ void list_step(const Program& program, const Payout& payout, const std::string& 
   if (moves.is_zero()) return;  // only jumps, which are listed
   words.emplace_back("step", number_text(step, expr.type.unit));
   words.emplace_back("money", number_text(moves, payout.type.unit));
-  words.emplace_back("given",
-                     FixedParams(program).of(program.exprs[readings.front().formula].span));
+  words.emplace_back("given", fixed.of(program.exprs[readings.front().formula].span));
   if (slope->of_base) words.emplace_back("base", number_text(Rational(kBase), payout.type.unit));
   add(proofs, Verdict::Fact, payout.span, slope->of_base ? Text::proof_step : Text::proof_step_flat,
       std::move(words));
@@ -174,10 +173,11 @@ void list_step(const Program& program, const Payout& payout, const std::string& 
 }  // namespace
 
 void prove_steps(const Program& program, Proofs& proofs) {
+  FixedParams fixed(program);
   for (const Payout& payout : program.payouts) {
     if (!payout.amount) continue;
     for (const auto& [name, places] : readings(program, payout))
-      list_step(program, payout, name, places, proofs);
+      list_step(program, payout, name, places, fixed, proofs);
   }
 }
 
