@@ -234,6 +234,13 @@ std::optional<std::string> column_headed(const Checker& checker, TableId table,
   return std::nullopt;
 }
 
+std::optional<Role> role_named(const Checker& checker, const std::string& name) {
+  const auto found = checker.symbols.find(name);
+  if (found == checker.symbols.end()) return std::nullopt;
+  const auto* const id = std::get_if<RoleId>(&found->second.target);
+  return id != nullptr ? std::optional(checker.program.roles[*id]) : std::nullopt;
+}
+
 void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
   if (checker.unread.count(name.text) != 0) return;
   if (checker.lets[table.index()].count(name.text) != 0) {  // where only a column can stand
@@ -244,7 +251,10 @@ void report_unknown_column(Checker& checker, TableId table, const ast::Name& nam
   }
   Diagnostic& diagnostic = checker.diagnostics.report(
       Code::unknown_column, name.span, {{"table", checker.table(table).name}, {"name", name.text}});
-  if (is_choice_of(checker, table, name.text)) {
+  if (const auto role = role_named(checker, name.text)) {
+    diagnostic.hint(Text::role_is_no_subject,
+                    {{"name", name.text}, {"table", checker.table(role->table).name}});
+  } else if (is_choice_of(checker, table, name.text)) {
     diagnostic.hint(Text::write_instead, {{"text", '"' + name.text + '"'}})
         .fix(name.span, '"' + name.text + '"', false);
   } else if (const auto called = column_headed(checker, table, name.text)) {

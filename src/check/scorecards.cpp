@@ -207,6 +207,24 @@ void check_weights(Checker& checker, const Site& site) {
   }
 }
 
+/// Full marks are 100 points whatever the line's cap says: nothing measured would then be worth
+/// more than everything.
+void warn_of_full_above_cap(Checker& checker, const Scorecard& card) {
+  const Rational full(100);
+  for (const Line& line : card.lines) {
+    if (!line.cap || *line.cap >= full) continue;
+    const auto& policies = line.policies.empty() ? card.policies : line.policies;
+    for (const Policy& policy : policies) {
+      if (policy.kind != PolicyKind::Full) continue;
+      checker.diagnostics
+          .report(
+              Code::full_above_cap, policy.span,
+              {{"line", line.name}, {"cap", constant_text(*line.cap, unit_of(Quantity::Points))}})
+          .label(line.span, Text::words_the_line);
+    }
+  }
+}
+
 void set_grade(Checker& checker, Site& site) {
   if (!site.declared.grade) return;
   const auto tiers = resolve<TiersId>(checker, Text::word_tiers, site.declared.grade->parts.back());
@@ -278,6 +296,7 @@ void check_card(Checker& checker, const ast::Ast& file, const ast::Scorecard& de
       card.policies.push_back(*checked);
     }
   }
+  warn_of_full_above_cap(checker, card);
   AdjustSite adjust{env, unit_of(Quantity::Points), card.name, false};
   adjust.env.words.adjusts_score = true;
   adjust.env.words.card = &card;
