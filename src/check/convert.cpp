@@ -138,23 +138,11 @@ bool is_varying(const Unit& unit) {
   return unit.currency.varies() || unit.per_currency.varies();
 }
 
-/// The table of the project that can be read as rates, with the money that it converts into.
+/// Rates that the project converts by elsewhere, with the money that they convert into.
 static std::optional<std::pair<std::string, std::string>> rates_to_use(const Checker& checker) {
-  for (const TableSchema& table : checker.program.tables) {
-    std::size_t texts = 0, amounts = 0;
-    Currency into;
-    for (const Column& column : table.columns) {
-      const bool text = column.storage == Storage::Text || column.storage == Storage::Choice;
-      const bool money =
-          column.type.kind == Kind::Number && is_plain(column.type.unit, Quantity::Money);
-      if (money) into = column.type.unit.currency;
-      texts += text ? 1 : 0;
-      amounts += money ? 1 : 0;
-    }
-    const bool fits = table.dated && texts == 1 && amounts == 1 && !into.varies();
-    if (fits) return std::make_pair(table.name, std::string(into.text()));
-  }
-  return std::nullopt;
+  if (checker.program.rates.empty()) return std::nullopt;
+  const Rates& used = checker.program.rates[RatesId(0)];
+  return std::make_pair(checker.table(used.table).name, std::string(used.into.text()));
 }
 
 void report_varying(Checker& checker, Span span, const std::string& amount) {

@@ -179,6 +179,42 @@ class DaysOfCard final : public FormulaCopies {
   const Scorecard& card_;
 };
 
+/// The column of a history that a formula reads by the name of a metric, or at all: for the days of
+/// the period, not those of the card. None where other days or people are said.
+const Expr* history_inside(const Checker& checker, ProgramExprId id, bool is_named) {
+  if (!id || checker.failed(id)) return nullptr;
+  const Expr& expr = checker.expr(id);
+  if (expr.op == Op::Held) return is_named ? &expr : nullptr;
+  const Context& context = expr.context;
+  if (context.window.kind != WindowKind::Own || context.subject.kind != SubjectKind::Own) {
+    return nullptr;
+  }
+  if (expr.op == Op::Metric && expr.metric) {
+    return history_inside(checker, checker.program.metrics[expr.metric].formula, true);
+  }
+  for (const ProgramExprId arg : expr.args) {
+    if (const Expr* const found = history_inside(checker, arg, is_named)) return found;
+  }
+  return nullptr;
+}
+
+/// The same of the targets that are declared for a metric; those that are added up from shorter
+/// periods are of people who may have been on another card then.
+const Expr* history_in_targets(const Checker& checker, MetricId metric) {
+  const auto& targets = checker.program.targets;
+  const auto added = [&](const Target& target) {
+    return target.metric == metric && target.adds_up;
+  };
+  const bool is_named = std::any_of(targets.begin(), targets.end(), added);
+  for (const Target& target : targets) {
+    if (target.metric != metric) continue;
+    for (const ProgramExprId level : {target.target, target.baseline, target.stretch}) {
+      if (const Expr* const found = history_inside(checker, level, is_named)) return found;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 ProgramExprId target_of_card(Checker& checker, ScorecardId card, ProgramExprId id) {
@@ -187,6 +223,17 @@ ProgramExprId target_of_card(Checker& checker, ScorecardId card, ProgramExprId i
   const bool own =
       copy.context.subject.kind == SubjectKind::Own && copy.context.window.kind == WindowKind::Own;
   if (level && copy.metric && own) copy.scorecard = card;
+  const Expr* const history =
+      level && own ? history_in_targets(checker, copy.metric) : history_inside(checker, id, false);
+  if (history != nullptr) {
+    const TableSchema& table = checker.table(history->history);
+    const std::string column = table.name + "." + table.columns[history->path.column].name;
+    checker.diagnostics
+        .report(Code::split_card_context, copy.span,
+                {{"card", checker.program.scorecards[card].name}})
+        .hint(Text::write_instead, {{"text", column}});
+    return checker.error(copy.span);
+  }
   hold_on_card(copy, card);
   for (ProgramExprId& arg : copy.args)
     arg = target_of_card(checker, card, arg);

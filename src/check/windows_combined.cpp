@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "check/checker.hpp"
@@ -62,11 +63,9 @@ class ComparedToDate {
 
   void look_at(const Expr& expr) {
     if (const Expr* const before = one_before(expr)) {
-      const auto of_unit = [](const Expr& inner) { return lies_in_unit(inner.context.window); };
-      if (before->metric) reject(expr, find(formula(before->metric), of_unit));
+      if (before->metric) reject(expr, days_in_unit(formula(before->metric), true));
     } else if (expr.op == Op::Metric && expr.metric && lies_in_unit(expr.context.window)) {
-      const auto compared = [this](const Expr& inner) { return one_before(inner) != nullptr; };
-      if (find(formula(expr.metric), compared)) reject(expr, expr.context.window);
+      if (compares(formula(expr.metric))) reject(expr, expr.context.window);
     }
   }
 
@@ -85,21 +84,33 @@ class ComparedToDate {
     return one && before.context.window.count == 1 ? &before : nullptr;
   }
 
-  ProgramExprId formula(MetricId id) const { return checker_.program.metrics[id].formula; }
-
-  /// The window of the first expression in the formula, or the metrics it reads, that is meant.
-  template <class Meant>
-  std::optional<Window> find(ProgramExprId id, const Meant& meant) {
+  /// `during year to date` wherever it is read, `during year` only as the whole value: a part of a
+  /// year's total may well be compared.
+  std::optional<Window> days_in_unit(ProgramExprId id, bool is_whole_value) {
     if (!id || checker_.failed(id) || !seen_.insert(id).second) return std::nullopt;
     const Expr& expr = checker_.expr(id);
-    if (meant(expr)) return expr.context.window;
+    const Window& window = expr.context.window;
+    if (window.kind == WindowKind::ToDate) return window;
+    if (window.kind == WindowKind::Whole && is_whole_value) return window;
     if (expr.metric) {
-      if (const auto found = find(formula(expr.metric), meant)) return found;
+      if (const auto found = days_in_unit(formula(expr.metric), is_whole_value)) return found;
     }
     for (const ProgramExprId arg : expr.args) {
-      if (const auto found = find(arg, meant)) return found;
+      if (const auto found = days_in_unit(arg, false)) return found;
     }
     return std::nullopt;
+  }
+
+  ProgramExprId formula(MetricId id) const { return checker_.program.metrics[id].formula; }
+
+  /// Whether the formula, or a metric it reads, compares with the one period before.
+  bool compares(ProgramExprId id) {
+    if (!id || checker_.failed(id) || !seen_.insert(id).second) return false;
+    const Expr& expr = checker_.expr(id);
+    if (one_before(expr) != nullptr) return true;
+    if (expr.metric && compares(formula(expr.metric))) return true;
+    return std::any_of(expr.args.begin(), expr.args.end(),
+                       [this](ProgramExprId arg) { return compares(arg); });
   }
 
   void reject(const Expr& at, const std::optional<Window>& window) {

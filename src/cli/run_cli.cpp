@@ -114,7 +114,7 @@ int run_command(const Command& command, const Words& words, Shell& shell) {
     return command.run(arguments, shell);
   } catch (const std::bad_alloc&) {  // everything it held is free again
     diagnostics.report(Code::out_of_memory, {}).hint(Text::ask_for_less);
-    print_messages(diagnostics, SourceMap(), DiagnosticFormat::Full, shell);
+    print_messages(diagnostics, SourceMap(), message_format(arguments, "--diagnostics"), shell);
     return kErrors;
   }
 }

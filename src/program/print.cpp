@@ -262,6 +262,8 @@ class Printer {
       return fmt::format("{}({}{})", word(e.op), program_.metrics[e.metric].name,
                          context(e.context));
     }
+    if (e.op == Op::Held && e.scorecard)
+      return fmt::format("held({})", program_.scorecards[e.scorecard].name);
     if (e.scorecard) {
       const Scorecard& card = program_.scorecards[e.scorecard];
       return fmt::format("{}({}.{})", word(e.op), card.name, card.lines[e.index].name);
