@@ -22,7 +22,8 @@ bool leads_through_history(const Checker& checker, const Env& env, const ast::Pa
 bool reject_history_group(Checker& checker, const Context& context, ProgramExprId value, Span span);
 /// The same where no group of people can stand at all; `way`: how it is said instead.
 bool reject_history_subject(Checker& checker, const Subject& subject, Span span, Text way);
-/// `posts.title` of a subject: what holds at the period's end.
+/// `posts.title` of a subject: what holds on the period's last day, or the person's last on a card
+/// split by days.
 ProgramExprId check_held(Checker& checker, const Env& env, TableId history, const ast::Path& path);
 /// The same as what people have in common, with the table of the people.
 ProgramExprId held_by_people(Checker& checker, const Env& env, const ast::Path& path,

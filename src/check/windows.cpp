@@ -284,7 +284,7 @@ bool may_be_absent(const Checker& checker, const Context& context) {
   if (context.window.kind != WindowKind::Own) return true;
   const Subject& subject = context.subject;
   TableId table = subject.table;
-  bool absent = subject.held ? true : false;
+  bool absent = static_cast<bool>(subject.held);
   const auto step = [&](ColumnId column) {
     const Column& read = checker.table(table).columns[column];
     absent = absent || read.optional || read.or_unmatched;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "check/checker.hpp"
@@ -62,10 +63,13 @@ class ComparedToDate {
   explicit ComparedToDate(Checker& checker) : checker_(checker) {}
 
   void look_at(const Expr& expr) {
-    if (const Expr* const before = one_before(expr)) {
-      if (before->metric) reject(expr, days_in_unit(formula(before->metric), true));
+    if (const Expr* const before = base_before(expr)) {
+      const int back = before->context.window.count;
+      if (before->metric) reject(expr, days_in_unit(formula(before->metric), true), back);
     } else if (expr.op == Op::Metric && expr.metric && lies_in_unit(expr.context.window)) {
-      if (compares(formula(expr.metric))) reject(expr, expr.context.window);
+      if (const auto back = compares(formula(expr.metric))) {
+        reject(expr, expr.context.window, *back);
+      }
     }
   }
 
@@ -74,14 +78,13 @@ class ComparedToDate {
     return window.kind == WindowKind::ToDate || window.kind == WindowKind::Whole;
   }
 
-  /// What a growth or change from the one period before reads for it.
-  const Expr* one_before(const Expr& expr) const {
+  /// What a growth or change from some period before reads for it.
+  const Expr* base_before(const Expr& expr) const {
     if ((expr.op != Op::Growth && expr.op != Op::Change) || checker_.failed(expr.args[1])) {
       return nullptr;
     }
     const Expr& before = checker_.expr(expr.args[1]);
-    const bool one = before.context.window.kind == WindowKind::Prior;
-    return one && before.context.window.count == 1 ? &before : nullptr;
+    return before.context.window.kind == WindowKind::Prior ? &before : nullptr;
   }
 
   /// `during year to date` wherever it is read, `during year` only as the whole value: a part of a
@@ -103,19 +106,32 @@ class ComparedToDate {
 
   ProgramExprId formula(MetricId id) const { return checker_.program.metrics[id].formula; }
 
-  /// Whether the formula, or a metric it reads, compares with the one period before.
-  bool compares(ProgramExprId id) {
-    if (!id || checker_.failed(id) || !seen_.insert(id).second) return false;
+  /// How many periods back the formula, or a metric it reads, compares.
+  std::optional<int> compares(ProgramExprId id) {
+    if (!id || checker_.failed(id) || !seen_.insert(id).second) return std::nullopt;
     const Expr& expr = checker_.expr(id);
-    if (one_before(expr) != nullptr) return true;
-    if (expr.metric && compares(formula(expr.metric))) return true;
-    return std::any_of(expr.args.begin(), expr.args.end(),
-                       [this](ProgramExprId arg) { return compares(arg); });
+    if (const Expr* const before = base_before(expr)) return before->context.window.count;
+    if (expr.metric) {
+      if (const auto back = compares(formula(expr.metric))) return back;
+    }
+    for (const ProgramExprId arg : expr.args) {
+      if (const auto back = compares(arg)) return back;
+    }
+    return std::nullopt;
   }
 
-  void reject(const Expr& at, const std::optional<Window>& window) {
+  /// Twelve months back lie as far in their year as the month itself.
+  static bool are_whole_units(int back, PeriodUnit unit) {
+    const std::array finer = {PeriodUnit::Month, PeriodUnit::Quarter, PeriodUnit::Half};
+    return std::any_of(finer.begin(), finer.end(), [&](PeriodUnit part) {
+      const int parts = periods_per(part, unit);
+      return parts > 1 && back % parts == 0;
+    });
+  }
+
+  void reject(const Expr& at, const std::optional<Window>& window, int back) {
     seen_.clear();
-    if (!window) return;
+    if (!window || are_whole_units(back, window->unit)) return;
     checker_.diagnostics
         .report(Code::prior_of_to_date, at.span,
                 {{"window", written(*window)}, {"unit", word_of(window->unit)}})

@@ -49,7 +49,8 @@ bool Lowering::are_too_many(std::size_t periods, PeriodUnit unit, DateRange days
 }
 
 /// The day where the data of the tables begin; the earliest of them. Tables whose rows nobody has
-/// looked at yet begin nowhere; then the plan says so and is made again.
+/// looked at yet begin nowhere; then the plan says so and is made again. A sample goes no further back
+/// than its own days.
 std::optional<Date> Lowering::data_start(const std::vector<TableId>& tables,
                                          const std::string& name, Span span) {
   if (tables.empty()) {
@@ -69,7 +70,7 @@ std::optional<Date> Lowering::data_start(const std::vector<TableId>& tables,
     }
     if (start) first = first ? std::min(*first, *start) : *start;
   }
-  return first;
+  return first && sampled_from_ ? std::max(*first, *sampled_from_) : first;
 }
 
 StepId Lowering::lower_streak(ProgramExprId id, const At& at, const CardScope& scope) {
@@ -154,37 +155,41 @@ std::vector<PayoutId> Lowering::paying_in(PayoutId id, Period period) const {
   return held;
 }
 
-/// The periods whose states lead to that of the last one: from the start of the window, or of the
-/// data.
-std::vector<Period> Lowering::carry_periods(PayoutId id, std::size_t index, Period last) {
-  const Calendar& calendar = program_.calendar;
-  const Carry& carry = program_.payouts[id].carries[index];
-  const Date end = days_of(last, calendar).last;
-  std::optional<Date> start;
+/// The first day that has a part in the state: of the window, or of the data of those who pay.
+std::optional<Date> Lowering::carry_start(const std::vector<PayoutId>& paying, std::size_t index,
+                                          Date end) {
+  const Carry& carry = program_.payouts[paying.front()].carries[index];
   if (carry.every) {
+    const Calendar& calendar = program_.calendar;
     const bool fiscal = has_fiscal_form(*carry.every, calendar);
-    start = days_of(period_containing(end, *carry.every, fiscal, calendar), calendar).first;
-  } else {
-    std::vector<TableId> tables;
-    for (const PayoutId paying : paying_in(id, last)) {
-      const Payout& payout = program_.payouts[paying];
-      const Carry& own = payout.carries[index];
-      for (const ProgramExprId part : {payout.amount, own.initial, own.next}) {
-        for (const TableId table : dated_tables(program_, part, payout.scorecard))
-          tables.push_back(table);
-      }
+    return days_of(period_containing(end, *carry.every, fiscal, calendar), calendar).first;
+  }
+  const auto key = std::pair(paying, index);
+  if (const auto found = carry_starts_.find(key); found != carry_starts_.end()) {
+    return found->second;
+  }
+  std::vector<TableId> tables;
+  for (const PayoutId id : paying) {
+    const Payout& payout = program_.payouts[id];
+    const Carry& own = payout.carries[index];
+    for (const ProgramExprId part : {payout.amount, own.initial, own.next}) {
+      for (const TableId table : dated_tables(program_, part, payout.scorecard))
+        tables.push_back(table);
     }
-    start = data_start(tables, carry.name, carry.span);
   }
-  std::vector<Period> periods{last};
-  while (start && days_of(shift(periods.back(), -1), calendar).last >= *start) {
-    periods.push_back(shift(periods.back(), -1));
-  }
-  if (start && are_too_many(periods.size(), last.unit, {*start, end}, carry.name, carry.span)) {
-    return {last};
-  }
-  std::reverse(periods.begin(), periods.end());
-  return periods;
+  return carry_starts_[key] = data_start(tables, carry.name, carry.span);
+}
+
+/// How many periods lead to the state of the last one, itself among them.
+std::size_t Lowering::carry_length(const std::vector<PayoutId>& paying, std::size_t index,
+                                   Period last) {
+  const Carry& carry = program_.payouts[paying.front()].carries[index];
+  const Date end = days_of(last, program_.calendar).last;
+  const auto start = carry_start(paying, index, end);
+  if (!start || *start > end) return 1;
+  const Period first = period_containing(*start, last.unit, last.fiscal, program_.calendar);
+  const auto periods = static_cast<std::size_t>(last.ordinal - first.ordinal) + 1;
+  return are_too_many(periods, last.unit, {*start, end}, carry.name, carry.span) ? 1 : periods;
 }
 
 /// The states that come into the period. Earlier periods are computed as they were then, by the
@@ -199,7 +204,8 @@ const std::vector<StepId>& Lowering::carried(PayoutId asked, const At& at) {
   const Payout& payout = program_.payouts[id];
   std::size_t longest = 0;
   for (std::size_t i = 0; i < payout.carries.size(); ++i) {
-    longest = std::max(longest, carry_periods(id, i, at.when.anchor).size());
+    longest =
+        std::max(longest, carry_length(paying_in(id, at.when.anchor), i, at.when.anchor));
   }
   for (std::size_t back = longest; back-- > 0;) {
     const Period period = shift(at.when.anchor, -static_cast<int>(back));
@@ -219,7 +225,7 @@ const std::vector<StepId>& Lowering::carried(PayoutId asked, const At& at) {
 StepId Lowering::carried_into(PayoutId first, std::size_t index, const At& at) {
   const Period period = at.when.anchor;
   const std::vector<PayoutId> paying = paying_in(first, period);
-  if (carry_periods(paying.front(), index, period).size() == 1) {
+  if (carry_length(paying, index, period) == 1) {
     StepId initial;
     for (const PayoutId id : paying) {
       const Payout& payout = program_.payouts[id];

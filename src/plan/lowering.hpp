@@ -57,6 +57,8 @@ class Lowering {
   const Program& program() const { return program_; }
   Plan take();
   Plan& plan() { return plan_; }
+  /// Of a sample: what goes back to the beginning of the data begins here.
+  void sample_from(Date first) { sampled_from_ = first; }
   /// Says so where there are more periods than are computed one by one: a day of another century
   /// among the data, or in what was asked. The plan is then not to be run.
   bool are_too_many(std::size_t periods, PeriodUnit unit, DateRange days, const std::string& name,
@@ -192,7 +194,8 @@ class Lowering {
   StepId carried_into(PayoutId payout, std::size_t index, const At& at);
   StepId carry_on(PayoutId payout, std::size_t index, const At& at, StepId before);
   std::vector<PayoutId> paying_in(PayoutId payout, Period period) const;
-  std::vector<Period> carry_periods(PayoutId payout, std::size_t carry, Period last);
+  std::optional<Date> carry_start(const std::vector<PayoutId>& paying, std::size_t carry, Date end);
+  std::size_t carry_length(const std::vector<PayoutId>& paying, std::size_t carry, Period last);
   std::optional<Date> data_start(const std::vector<TableId>& tables, const std::string& name,
                                  Span span);
   StepId cells(const Expr& expr, const At& at);
@@ -229,6 +232,7 @@ class Lowering {
   std::vector<QueryAxis> asked_;  // what the query is divided by
   Date as_of_;
   DataStart start_;
+  std::optional<Date> sampled_from_;
   Diagnostics& diagnostics_;
   Plan plan_;
   std::map<std::string, SpaceId> spaces_;
@@ -240,6 +244,7 @@ class Lowering {
   std::map<std::string, PayoutOutput> payouts_, unpooled_;
   std::map<std::string, LineOutput> lines_;
   std::map<std::string, std::vector<StepId>> carried_;
+  std::map<std::pair<std::vector<PayoutId>, std::size_t>, std::optional<Date>> carry_starts_;
 };
 
 /// The longer period that a period is part of: a week of that which holds its fourth day.

@@ -197,6 +197,7 @@ bool asks_too_many(Lowering& lowering, const RunRequest& request) {
 
 Plan plan_run(const Program& program, const RunRequest& request, Diagnostics& diagnostics) {
   Lowering lowering(program, request.as_of, request.start, diagnostics);
+  if (request.sample) lowering.sample_from(request.days.first);
   if (asks_too_many(lowering, request)) return lowering.take();
   std::vector<TooFine> too_fine;
   add_cards(lowering, request, too_fine);

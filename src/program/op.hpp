@@ -69,7 +69,8 @@ enum class Op : std::uint8_t {
   Streak,    // args: condition; skips_none
   Allocate,  // args: total and weight, if one is said; peers, or the unit across; round: the step
   Versions,  // the one of args whose days, `versions`, hold the period's
-  Held,  // a column (path) of the row of `history` that holds for the subject at the period's end
+  Held,  // a column (path) of the row of `history` that holds for the subject on the period's last
+         // day, or on its own last day on the card `scorecard`
   Carried,  // payout, index: the running state that comes into the period
   Paid,     // payout: its published amount, in what is carried on
 };

@@ -117,7 +117,7 @@ struct Expr {
   TiersId tiers;
   RatesId rates;
   PayoutId payout;
-  ScorecardId scorecard;  // of results: Points; Score and Grade that name their card
+  ScorecardId scorecard;  // Points; Score and Grade that name their card; Held on a split one
   std::string text;       // Aggregate of a person's own row: the calculated column's name
   std::size_t index = 0;  // GroupValue, Points (line)
   ParamId param;          // Constant: whose value it is; absent: a number written here

@@ -12,7 +12,13 @@ using plan::StepKind;
 /// Nothing where the step is no line of the moved value, or rounds on the way.
 std::optional<WhatIf::Line> WhatIf::line_of(StepId id, std::size_t member) {
   if (!id) return std::nullopt;
-  if (key_of(id, member) == moved_) return Line{Rational(1), Rational(0)};
+  const Key key = key_of(id, member);
+  if (key == moved_) return Line{Rational(1), Rational(0)};
+  if (const auto found = lines_.find(key); found != lines_.end()) return found->second;
+  return lines_[key] = line_through(id, member);
+}
+
+std::optional<WhatIf::Line> WhatIf::line_through(StepId id, std::size_t member) {
   if (!depends(id, member)) {
     const Value& value = input_.slots[id][member];
     return value.is_number() ? std::optional(Line{Rational(0), value.number()}) : std::nullopt;

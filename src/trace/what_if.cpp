@@ -95,6 +95,7 @@ std::optional<bool> WhatIf::chosen_for_good(const Step& step, std::size_t member
 
 void WhatIf::set_stretch(const Value& low, const Value& high) {
   courses_.clear();
+  lines_.clear();
   turn_.reset();
   obstacle_ = Way::Obstacle::NoInput;
   ends_ = {Point{low, {}}, Point{high, {}}};

@@ -73,6 +73,7 @@ class WhatIf {
   Course of_product(const plan::Step& step, std::size_t member);
   Course of_ratio(const plan::Step& step, std::size_t member);
   std::optional<Line> line_of(plan::StepId id, std::size_t member);
+  std::optional<Line> line_through(plan::StepId id, std::size_t member);
   std::optional<Line> line_of_published(const plan::Step& step, std::size_t member);
   std::optional<Line> line_of_operation(const plan::Step& step, std::size_t member);
   Course of_quotient(const plan::Step& step, std::size_t member);
@@ -111,8 +112,9 @@ class WhatIf {
   Way::Obstacle obstacle_ = Way::Obstacle::NoInput;
   std::optional<Turn> turn_;
   std::map<Key, bool> depends_, followed_;
-  std::map<Key, Course> courses_;  // on the stretch
-  std::array<Point, 2> ends_;      // of the stretch
+  std::map<Key, Course> courses_;             // on the stretch
+  std::map<Key, std::optional<Line>> lines_;  // on the stretch
+  std::array<Point, 2> ends_;                 // of the stretch
 };
 
 }  // namespace kpi::trace
