@@ -49,8 +49,8 @@ bool Lowering::are_too_many(std::size_t periods, PeriodUnit unit, DateRange days
 }
 
 /// The day where the data of the tables begin; the earliest of them. Tables whose rows nobody has
-/// looked at yet begin nowhere; then the plan says so and is made again. A sample goes no further back
-/// than its own days.
+/// looked at yet begin nowhere; then the plan says so and is made again. A sample goes no further
+/// back than its own days.
 std::optional<Date> Lowering::data_start(const std::vector<TableId>& tables,
                                          const std::string& name, Span span) {
   if (tables.empty()) {
@@ -204,8 +204,7 @@ const std::vector<StepId>& Lowering::carried(PayoutId asked, const At& at) {
   const Payout& payout = program_.payouts[id];
   std::size_t longest = 0;
   for (std::size_t i = 0; i < payout.carries.size(); ++i) {
-    longest =
-        std::max(longest, carry_length(paying_in(id, at.when.anchor), i, at.when.anchor));
+    longest = std::max(longest, carry_length(paying_in(id, at.when.anchor), i, at.when.anchor));
   }
   for (std::size_t back = longest; back-- > 0;) {
     const Period period = shift(at.when.anchor, -static_cast<int>(back));

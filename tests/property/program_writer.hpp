@@ -294,9 +294,10 @@ class Writer : RowWriter {
     if (!base.plain) metric.plain = false;
     const bool own_days = !base.windowed && dice_.chance(30);
     const std::string before =
-        pick(metric.windowed || own_days ? std::vector<std::string>{", year ago", ", prior 2"}
+        pick(metric.windowed || own_days ? std::vector<std::string>{", year ago", ", prior 12"}
                                          : std::vector<std::string>{"", ", year ago", ", prior 2"});
-    if (own_days || before.empty()) metric.windowed = true;  // no days to date of one before
+    // No days to date of what lies elsewhere in its year.
+    if (own_days || before != ", year ago") metric.windowed = true;
     return function + "(" + base.name +
            (own_days ? pick({"(during year to date)", "(during last 2 months)"}) : "") + before +
            ")";
