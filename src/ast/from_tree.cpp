@@ -12,9 +12,22 @@ bool Context::empty() const {
          !weight && !step && !across && !snapshot && !skipping_none;
 }
 
+namespace {
+
+/// To grow once: an expression is large, and a file has tens of thousands.
+std::size_t count_expressions(const syntax::Tree& tree) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < tree.nodes.size(); ++i)
+    count += NodeView(tree, i).is_expression() ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
 Builder::Builder(const syntax::Tree& tree, const SourceMap& sources, Diagnostics& diagnostics)
     : tree_(tree), sources_(sources), diagnostics_(diagnostics) {
   ast_.file = tree.file;
+  ast_.exprs.reserve(count_expressions(tree));
   const std::size_t first = syntax::Scanner(tree_text()).skip(0, true);
   ast_.in_chinese = syntax::is_in_chinese(tree_text().substr(first));
   collect_declared_names();

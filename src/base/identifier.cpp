@@ -123,6 +123,7 @@ bool is_identifier_continue(char32_t code_point) {
 }
 
 bool is_invisible(char32_t code_point) {
+  if (code_point >= U' ' && code_point <= U'~') return false;
   return holds(kInvisible, code_point);
 }
 

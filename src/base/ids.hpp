@@ -43,6 +43,7 @@ class IdVector {
   }
   std::size_t size() const { return items_.size(); }
   bool empty() const { return items_.empty(); }
+  void reserve(std::size_t count) { items_.reserve(count); }
   void resize(std::size_t count) { items_.resize(count); }
   void resize(std::size_t count, const T& value) { items_.resize(count, value); }
   auto begin() { return items_.begin(); }

@@ -55,13 +55,7 @@ std::size_t gb18030_length(std::string_view bytes) {
 
 }  // namespace
 
-std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset) {
-  KPI_CHECK(offset < text.size());
-  const auto first = static_cast<unsigned char>(text[offset]);
-  if (first < 0x80) {
-    ++offset;
-    return first;
-  }
+std::optional<char32_t> next_wide_code_point(std::string_view text, std::size_t& offset) {
   utf8proc_int32_t code_point = 0;
   const utf8proc_ssize_t length =
       utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + offset,

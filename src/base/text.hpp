@@ -7,11 +7,21 @@
 #include <string_view>
 #include <vector>
 
+#include "base/check.hpp"
+
 namespace kpi {
 
+/// Where the byte is not ASCII.
+std::optional<char32_t> next_wide_code_point(std::string_view text, std::size_t& offset);
 /// Decodes the code point at `offset` and moves past it. Invalid UTF-8 gives nothing and moves one
-/// byte.
-std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset);
+/// byte. Here, as every character of a rule file passes it several times.
+inline std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset) {
+  KPI_CHECK(offset < text.size());
+  const auto byte = static_cast<unsigned char>(text[offset]);
+  if (byte >= 0x80) return next_wide_code_point(text, offset);
+  ++offset;
+  return byte;
+}
 void append_utf8(std::string& out, char32_t code_point);
 /// Offset of the first byte that is not UTF-8, or nothing.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);

@@ -57,6 +57,10 @@ Program check(const std::vector<const ast::Ast*>& files, const Libraries& librar
     if (file->in_chinese) checker.chinese_files.push_back(file->file);
   }
   checker.faulty_targets = checker.unread;
+  std::size_t written = 0;
+  for (const ast::Ast* file : files)
+    written += file->exprs.size();
+  program.exprs.reserve(2 * written);  // with what is said in few words and stands for more
   declare_names(checker, files);
   check_settings(checker, files);
   check_effective(checker, files);

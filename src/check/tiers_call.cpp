@@ -145,14 +145,15 @@ bool ensure_tiers(Checker& checker, TiersId id, Span reader) {
 /// The table that holds in the period, where it has versions.
 ProgramExprId check_tiers_call(Checker& checker, const Env& env, const CallSite& site,
                                TiersId first) {
+  if (!checker.program.tiers[first].effective) {
+    if (!ensure_tiers(checker, first, site.span)) return checker.error(site.span);
+    return one_tiers_call(checker, env, site, first);
+  }
   const std::vector<TiersId> versions = versions_of(checker.program.tiers, first);
   for (const TiersId version : versions) {
     if (!ensure_tiers(checker, version, site.span)) return checker.error(site.span);
   }
   const std::string name = checker.program.tiers[first].name;
-  if (versions.size() == 1 && !checker.program.tiers[first].effective) {
-    return one_tiers_call(checker, env, site, first);
-  }
   if (env.group_aggregates != nullptr) {
     checker.diagnostics.report(Code::version_without_period, site.span, {{"name", name}})
         .hint(Text::version_what_reads);

@@ -133,6 +133,7 @@ bool same_carries(const std::vector<Carry>& a, const std::vector<Carry>& b) {
 
 void compare_tiers(Checker& checker, TiersId id) {
   const Tiers& version = checker.program.tiers[id];
+  if (!version.effective) return;  // the only one of its name
   const Tiers& first = checker.program.tiers[versions_of(checker.program.tiers, id)[0]];
   const bool known = first.argument.kind != Kind::Error && version.argument.kind != Kind::Error;
   const bool alike = same_type(first.argument, version.argument) &&
