@@ -87,7 +87,7 @@ struct Rational::Big {
   Integer denominator = 1;
 
   static Big of(const Rational& x) {
-    if (x.big_) return *x.big_;
+    if (x.is_big()) return x.big();
     return Big{Integer(x.numerator_), Integer(x.denominator_)};
   }
 
@@ -102,51 +102,46 @@ struct Rational::Big {
       numerator = -numerator;
       denominator = -denominator;
     }
-    Rational result;
-    if (denominator <= kMax64 && numerator >= kMin64 && numerator <= kMax64) {
-      result.numerator_ = static_cast<std::int64_t>(numerator);
-      result.denominator_ = static_cast<std::int64_t>(denominator);
-    } else {
-      result.big_.reset(new Big{std::move(numerator), std::move(denominator)});
+    if (denominator > kMax64 || numerator < kMin64 || numerator > kMax64) {
+      return Rational(Big{std::move(numerator), std::move(denominator)});
     }
+    Rational result;
+    result.numerator_ = static_cast<std::int64_t>(numerator);
+    result.denominator_ = static_cast<std::int64_t>(denominator);
     return result;
   }
 };
 
 std::size_t Rational::bits() const {
-  if (!big_) {
+  if (!is_big()) {
     const std::uint64_t longer = std::max(magnitude(numerator_), magnitude(denominator_));
     return static_cast<std::size_t>(std::bit_width(longer));
   }
   const auto size = [](const Integer& x) {
     return x == 0 ? std::size_t{0} : static_cast<std::size_t>(msb(x < 0 ? Integer(-x) : x)) + 1;
   };
-  return std::max(size(big_->numerator), size(big_->denominator));
+  return std::max(size(big().numerator), size(big().denominator));
 }
 
-void Rational::BigDelete::operator()(Big* big) const noexcept {
-  delete big;
+Rational::Rational(Big&& value)
+    : numerator_(reinterpret_cast<std::intptr_t>(new Big(std::move(value)))), denominator_(0) {}
+
+void Rational::copy_big() {
+  numerator_ = reinterpret_cast<std::intptr_t>(new Big(big()));
 }
 
-Rational::Rational(const Rational& other)
-    : numerator_(other.numerator_), denominator_(other.denominator_) {
-  if (other.big_) big_.reset(new Big(*other.big_));
-}
-
-Rational& Rational::operator=(const Rational& other) {
-  if (this != &other) *this = Rational(other);
-  return *this;
+void Rational::drop_big() {
+  delete &big();
 }
 
 /// A fraction already in lowest terms, with a positive denominator.
 Rational Rational::reduced(Int128 numerator, Int128 denominator) {
-  Rational result;
-  if (fits_64(numerator) && fits_64(denominator)) {
-    result.numerator_ = static_cast<std::int64_t>(numerator);
-    result.denominator_ = static_cast<std::int64_t>(denominator);
-  } else {
-    result.big_.reset(new Big{Integer(numerator), Integer(denominator)});
+  if (!fits_64(numerator) || !fits_64(denominator)) {
+    return Rational(Big{Integer(numerator), Integer(denominator)});
   }
+  Rational result;
+  result.numerator_ = static_cast<std::int64_t>(numerator);
+  result.denominator_ = static_cast<std::int64_t>(denominator);
   return result;
 }
 
@@ -182,15 +177,15 @@ Rational Rational::from_decimal(Int128 mantissa, int scale) {
 }
 
 int Rational::sign() const {
-  return big_ ? big_->numerator.sign() : sign_of(numerator_);
+  return is_big() ? big().numerator.sign() : sign_of(numerator_);
 }
 
 bool Rational::is_integer() const {
-  return big_ ? big_->denominator == 1 : denominator_ == 1;
+  return is_big() ? big().denominator == 1 : denominator_ == 1;
 }
 
 std::optional<std::int64_t> Rational::to_int64() const {
-  if (big_ || denominator_ != 1) return std::nullopt;
+  if (is_big() || denominator_ != 1) return std::nullopt;
   return numerator_;
 }
 
@@ -199,9 +194,9 @@ std::size_t Rational::hash() const {
   // values meet in the same branch.
   constexpr std::int64_t kPrime = (std::int64_t{1} << 61) - 1;
   const std::int64_t top =
-      big_ ? static_cast<std::int64_t>(Integer(big_->numerator % kPrime)) : numerator_;
+      is_big() ? static_cast<std::int64_t>(Integer(big().numerator % kPrime)) : numerator_;
   const std::int64_t bottom =
-      big_ ? static_cast<std::int64_t>(Integer(big_->denominator % kPrime)) : denominator_;
+      is_big() ? static_cast<std::int64_t>(Integer(big().denominator % kPrime)) : denominator_;
   std::uint64_t mixed = static_cast<std::uint64_t>(top) * 0x9e3779b97f4a7c15U;
   mixed = (mixed ^ (mixed >> 32)) + static_cast<std::uint64_t>(bottom);
   mixed *= 0xd6e8feb86659fd93U;
@@ -209,7 +204,7 @@ std::size_t Rational::hash() const {
 }
 
 Rational operator+(const Rational& a, const Rational& b) {
-  if (a.big_ || b.big_) {
+  if (a.is_big() || b.is_big()) {
     const auto x = Rational::Big::of(a);
     const auto y = Rational::Big::of(b);
     return Rational::Big::make(x.numerator * y.denominator + y.numerator * x.denominator,
@@ -233,7 +228,7 @@ Rational operator-(const Rational& a, const Rational& b) {
 }
 
 Rational operator*(const Rational& a, const Rational& b) {
-  if (a.big_ || b.big_) {
+  if (a.is_big() || b.is_big()) {
     const auto x = Rational::Big::of(a);
     const auto y = Rational::Big::of(b);
     return Rational::Big::make(x.numerator * y.numerator, x.denominator * y.denominator);
@@ -246,18 +241,18 @@ Rational operator*(const Rational& a, const Rational& b) {
 
 Rational operator/(const Rational& a, const Rational& b) {
   KPI_CHECK(!b.is_zero());
-  if (b.big_) return a * Rational::Big::make(b.big_->denominator, b.big_->numerator);
+  if (b.is_big()) return a * Rational::Big::make(b.big().denominator, b.big().numerator);
   const Int128 sign = b.numerator_ < 0 ? -1 : 1;
   return a * Rational::reduced(sign * b.denominator_, sign * b.numerator_);
 }
 
 Rational operator-(const Rational& a) {
-  if (a.big_) return Rational::Big::make(-a.big_->numerator, a.big_->denominator);
+  if (a.is_big()) return Rational::Big::make(-a.big().numerator, a.big().denominator);
   return Rational::reduced(-Int128{a.numerator_}, a.denominator_);
 }
 
 int compare(const Rational& a, const Rational& b) {
-  if (!a.big_ && !b.big_) {
+  if (!a.is_big() && !b.is_big()) {
     if (a.denominator_ == b.denominator_) {
       return sign_of(Int128{a.numerator_} - b.numerator_);
     }
@@ -272,17 +267,17 @@ int compare(const Rational& a, const Rational& b) {
 
 Rational round_to_integer(const Rational& x, RoundMode mode) {
   if (x.is_integer()) return x;
-  if (!x.big_) {
+  if (!x.is_big()) {
     return Rational::from_int128(
         rounded_quotient(Int128{x.numerator_}, Int128{x.denominator_}, mode));
   }
-  return Rational::Big::make(rounded_quotient(x.big_->numerator, x.big_->denominator, mode), 1);
+  return Rational::Big::make(rounded_quotient(x.big().numerator, x.big().denominator, mode), 1);
 }
 
 /// In 128 bits where everything is inline: one division instead of three fractions in lowest terms.
 Rational round_to_step(const Rational& x, const Rational& step, RoundMode mode) {
   KPI_CHECK(step.sign() > 0);
-  if (!x.big_ && !step.big_) {
+  if (!x.is_big() && !step.is_big()) {
     const Int128 steps = rounded_quotient(Int128{x.numerator_} * step.denominator_,
                                           Int128{x.denominator_} * step.numerator_, mode);
     if (fits_64(steps)) {
@@ -301,7 +296,7 @@ Rational round_to_step(const Rational& x, const Rational& step, RoundMode mode) 
 
 /// x * 10^digits, rounded half up, if that can be had without long numbers.
 std::optional<std::int64_t> Rational::short_mantissa(int digits) const {
-  if (big_ || digits > kMaxInlinePower) return std::nullopt;
+  if (is_big() || digits > kMaxInlinePower) return std::nullopt;
   const Int128 scaled = Int128{numerator_} * kPowersOfTen[static_cast<std::size_t>(digits)];
   const Int128 rounded = rounded_quotient(scaled, Int128{denominator_}, RoundMode::HalfUp);
   if (rounded <= kMin64 || rounded > kMax64) return std::nullopt;
@@ -313,15 +308,15 @@ Rational square_root(const Rational& x, int digits) {
   KPI_CHECK(x.sign() >= 0);
   const Rational scaled = x * Rational(4) * power_of_ten(2 * digits);
   const Rational whole = round_to_integer(scaled, RoundMode::Floor);
-  const Integer square = whole.big_ ? whole.big_->numerator : Integer(whole.numerator_);
+  const Integer square = whole.is_big() ? whole.big().numerator : Integer(whole.numerator_);
   const Integer twice = boost::multiprecision::sqrt(square);
   return Rational::Big::make(Integer((twice + 1) / 2), 1) * power_of_ten(-digits);
 }
 
 std::string to_fraction_string(const Rational& x) {
-  if (x.big_) {
-    const std::string numerator = x.big_->numerator.str();
-    return x.is_integer() ? numerator : numerator + "/" + x.big_->denominator.str();
+  if (x.is_big()) {
+    const std::string numerator = x.big().numerator.str();
+    return x.is_integer() ? numerator : numerator + "/" + x.big().denominator.str();
   }
   const std::string numerator = std::to_string(x.numerator_);
   return x.is_integer() ? numerator : numerator + "/" + std::to_string(x.denominator_);
@@ -329,7 +324,7 @@ std::string to_fraction_string(const Rational& x) {
 
 std::optional<int> decimal_digits(const Rational& x) {
   // A finite expansion has a denominator of 2^a * 5^b; it takes max(a, b) digits.
-  if (!x.big_) {
+  if (!x.is_big()) {
     const int twos = std::countr_zero(magnitude(x.denominator_));
     std::int64_t odd = x.denominator_ >> twos;
     int fives = 0;
@@ -337,7 +332,7 @@ std::optional<int> decimal_digits(const Rational& x) {
       odd /= 5;
     return odd == 1 ? std::optional<int>(std::max(twos, fives)) : std::nullopt;
   }
-  Integer rest = x.big_->denominator;
+  Integer rest = x.big().denominator;
   const auto remove = [&rest](int factor) {
     int count = 0;
     for (; rest % factor == 0; ++count)

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/int128.hpp"
 
@@ -24,11 +24,22 @@ class Rational {
  public:
   Rational() = default;
   Rational(std::int64_t value) : numerator_(value) {}  // NOLINT: integers are rationals
-  Rational(const Rational& other);
-  Rational(Rational&& other) noexcept = default;
-  Rational& operator=(const Rational& other);
-  Rational& operator=(Rational&& other) noexcept = default;
-  ~Rational() = default;
+  Rational(const Rational& other) : numerator_(other.numerator_), denominator_(other.denominator_) {
+    if (is_big()) copy_big();
+  }
+  Rational(Rational&& other) noexcept
+      : numerator_(other.numerator_), denominator_(other.denominator_) {
+    other.forget();
+  }
+  Rational& operator=(const Rational& other) { return *this = Rational(other); }
+  Rational& operator=(Rational&& other) noexcept {
+    std::swap(numerator_, other.numerator_);
+    std::swap(denominator_, other.denominator_);
+    return *this;
+  }
+  ~Rational() {
+    if (is_big()) drop_big();
+  }
 
   static Rational fraction(std::int64_t numerator, std::int64_t denominator);
   static Rational from_int128(Int128 value);
@@ -44,7 +55,7 @@ class Rational {
     std::int64_t denominator = 1;  // above 0, in lowest terms
   };
   std::optional<Parts> parts() const {
-    if (big_) return std::nullopt;
+    if (is_big()) return std::nullopt;
     return Parts{numerator_, denominator_};
   }
   static Rational of_parts(Parts parts) {
@@ -96,17 +107,25 @@ class Rational {
   friend Rational power_of_ten(int exponent);
 
  private:
-  struct Big;         // numerator and denominator of arbitrary size; defined in rational.cpp
-  struct BigDelete {  // keeps Big incomplete here
-    void operator()(Big* big) const noexcept;
-  };
+  struct Big;  // numerator and denominator of arbitrary size; defined in rational.cpp
+
+  explicit Rational(Big&& value);
+  bool is_big() const { return denominator_ == 0; }
+  /// The address stands where the numerator does.
+  const Big& big() const { return *reinterpret_cast<const Big*>(numerator_); }
+  void forget() {
+    numerator_ = 0;
+    denominator_ = 1;
+  }
+  void copy_big();
+  void drop_big();
 
   static Rational lowest_decimal(std::int64_t mantissa, int scale);
   static Rational reduced(Int128 numerator, Int128 denominator);
 
+  // 16 bytes, as a run holds millions of values
   std::int64_t numerator_ = 0;
-  std::int64_t denominator_ = 1;
-  std::unique_ptr<Big, BigDelete> big_;  // set only when the value does not fit inline
+  std::int64_t denominator_ = 1;  // 0: the value does not fit, and is owned elsewhere: big()
 };
 
 Rational round_to_integer(const Rational& x, RoundMode mode);

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
-#include <variant>
+#include <utility>
 
 #include "base/calendar.hpp"
+#include "base/check.hpp"
 #include "base/rational.hpp"
 
 namespace kpi {
@@ -55,35 +58,96 @@ inline bool absorbed_only_by_name(NoneReason reason) {
 /// a day, a moment, or an absent value with its reason.
 class Value {
  public:
-  Value() : data_(NoneReason::NoData) {}
-  Value(NoneReason reason) : data_(reason) {}           // NOLINT: conversions are the point
-  Value(Rational number) : data_(std::move(number)) {}  // NOLINT
-  Value(std::string text) : data_(std::move(text)) {}   // NOLINT
-  Value(Date day) : data_(day) {}                       // NOLINT
-  Value(DateTime moment) : data_(moment) {}             // NOLINT
+  Value() : Value(NoneReason::NoData) {}
+  Value(NoneReason reason) : plain_(static_cast<int>(reason)) {}  // NOLINT: conversions are meant
+  Value(Rational number) : kind_(Kind::Number), number_(std::move(number)) {}  // NOLINT
+  Value(std::string text)                                                      // NOLINT
+      : kind_(Kind::Text), text_(std::make_shared<const std::string>(std::move(text))) {}
+  Value(Date day) : kind_(Kind::Day), plain_(day.days) {}                  // NOLINT
+  Value(DateTime moment) : kind_(Kind::Moment), plain_(moment.seconds) {}  // NOLINT
   static Value boolean(bool truth) {
     Value value;
-    value.data_ = truth;
+    value.kind_ = Kind::Bool;
+    value.plain_ = truth ? 1 : 0;
     return value;
   }
+  Value(const Value& other) : kind_(other.kind_) { take(other); }
+  Value(Value&& other) noexcept : kind_(other.kind_) { take(std::move(other)); }
+  Value& operator=(const Value& other) { return *this = Value(other); }
+  Value& operator=(Value&& other) noexcept {
+    if (this != &other) {
+      drop();
+      kind_ = other.kind_;
+      take(std::move(other));
+    }
+    return *this;
+  }
+  ~Value() { drop(); }
 
-  bool is_none() const { return std::holds_alternative<NoneReason>(data_); }
-  bool is_number() const { return std::holds_alternative<Rational>(data_); }
-  bool is_text() const { return std::holds_alternative<std::string>(data_); }
-  bool is_bool() const { return std::holds_alternative<bool>(data_); }
-  bool is_date() const { return std::holds_alternative<Date>(data_); }
-  bool is_datetime() const { return std::holds_alternative<DateTime>(data_); }
-  NoneReason reason() const { return std::get<NoneReason>(data_); }
-  const Rational& number() const { return std::get<Rational>(data_); }
-  const std::string& text() const { return std::get<std::string>(data_); }
-  bool truth() const { return std::get<bool>(data_); }
-  Date date() const { return std::get<Date>(data_); }
-  DateTime datetime() const { return std::get<DateTime>(data_); }
-  friend bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
+  bool is_none() const { return kind_ == Kind::None; }
+  bool is_number() const { return kind_ == Kind::Number; }
+  bool is_text() const { return kind_ == Kind::Text; }
+  bool is_bool() const { return kind_ == Kind::Bool; }
+  bool is_date() const { return kind_ == Kind::Day; }
+  bool is_datetime() const { return kind_ == Kind::Moment; }
+  NoneReason reason() const {
+    KPI_CHECK(is_none());
+    return static_cast<NoneReason>(plain_);
+  }
+  const Rational& number() const {
+    KPI_CHECK(is_number());
+    return number_;
+  }
+  const std::string& text() const {
+    KPI_CHECK(is_text());
+    return *text_;
+  }
+  bool truth() const {
+    KPI_CHECK(is_bool());
+    return plain_ != 0;
+  }
+  Date date() const {
+    KPI_CHECK(is_date());
+    return Date{static_cast<std::int32_t>(plain_)};
+  }
+  DateTime datetime() const {
+    KPI_CHECK(is_datetime());
+    return DateTime{plain_};
+  }
+  friend bool operator==(const Value& a, const Value& b) {
+    if (a.kind_ != b.kind_) return false;
+    if (a.is_number()) return a.number_ == b.number_;
+    return a.is_text() ? *a.text_ == *b.text_ : a.plain_ == b.plain_;
+  }
   friend bool operator!=(const Value& a, const Value& b) { return !(a == b); }
 
  private:
-  std::variant<NoneReason, Rational, std::string, bool, Date, DateTime> data_;
+  // Not a variant: a run copies values by the million, and nearly all are 24 plain bytes.
+  enum class Kind : std::uint8_t { None, Number, Text, Bool, Day, Moment };
+  using Text = std::shared_ptr<const std::string>;
+
+  /// Makes the value of the other, of the same kind, where there is none yet.
+  template <class Other>
+  void take(Other&& other) {
+    if (kind_ == Kind::Number) {
+      new (&number_) Rational(std::forward<Other>(other).number_);
+    } else if (kind_ == Kind::Text) {
+      new (&text_) Text(other.text_);
+    } else {
+      plain_ = other.plain_;
+    }
+  }
+  void drop() {
+    if (kind_ == Kind::Number) number_.~Rational();
+    if (kind_ == Kind::Text) text_.~Text();
+  }
+
+  Kind kind_ = Kind::None;
+  union {
+    std::int64_t plain_;  // reason, truth, day, moment
+    Rational number_;
+    Text text_;  // shared: most are read from the rules or a dictionary, many times
+  };
 };
 
 }  // namespace kpi

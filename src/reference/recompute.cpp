@@ -34,6 +34,13 @@ Value adjusted(const std::vector<Adjust>& adjustments, const std::vector<const k
   return value;
 }
 
+/// The value, or the step's bound where the value lies beyond it.
+Value bounded(const Step& step, const Value& value) {
+  const Number bound = exact(step.constant.number());
+  const bool upper = step.kind == StepKind::AtMost;
+  return Value(upper ? std::min(number_of(value), bound) : std::max(number_of(value), bound));
+}
+
 }  // namespace
 
 Recompute::Recompute(const Program& program, const table::Dataset& data, Date as_of,
@@ -67,13 +74,7 @@ std::optional<kpi::Value> Recompute::from_arguments(
     case StepKind::Attain: return plain(attainment_of(args[0], args[1], step.better));
     case StepKind::Publish: return plain(rounded(args[0], step.round));
     case StepKind::AtMost:
-    case StepKind::AtLeast: {
-      if (is_none(args[0])) return *given[0];
-      const Number bound = exact(step.constant.number());
-      const bool upper = step.kind == StepKind::AtMost;
-      return plain(
-          Value(upper ? std::min(number_of(args[0]), bound) : std::max(number_of(args[0]), bound)));
-    }
+    case StepKind::AtLeast: return is_none(args[0]) ? *given[0] : plain(bounded(step, args[0]));
     case StepKind::Weigh: return plain(weighed(program_.scorecards[step.card], args));
     case StepKind::Adjust:
       return plain(adjusted(step.payout ? program_.payouts[step.payout].adjustments
