@@ -46,8 +46,31 @@ std::int64_t common_divisor(std::int64_t value, std::int64_t positive) {
   return static_cast<std::int64_t>(std::gcd(magnitude(value), magnitude(positive)));
 }
 
+/// The power of ten that this is: most fractions are decimals as they were written or rounded.
+std::optional<int> power_of(std::int64_t denominator) {
+  const int twos = std::countr_zero(magnitude(denominator));
+  const bool is_power =
+      twos <= kMaxInlinePower && kPowersOfTen[static_cast<std::size_t>(twos)] == denominator;
+  return is_power ? std::optional<int>(twos) : std::nullopt;
+}
+
+/// Digits behind the point of mantissa / 10^scale, without zeros at the end.
+int digits_needed(std::int64_t mantissa, int scale) {
+  if (mantissa == 0) return 0;
+  for (; scale > 0 && mantissa % 10 == 0; --scale)
+    mantissa /= 10;
+  return scale;
+}
+
 bool fits_64(Int128 value) {
-  return value >= kMin64 && value <= kMax64;
+  return value == static_cast<std::int64_t>(value);
+}
+
+std::size_t hash_of(std::int64_t numerator, std::int64_t denominator) {
+  std::uint64_t mixed = static_cast<std::uint64_t>(numerator) * 0x9e3779b97f4a7c15U;
+  mixed = (mixed ^ (mixed >> 32)) + static_cast<std::uint64_t>(denominator);
+  mixed *= 0xd6e8feb86659fd93U;
+  return static_cast<std::size_t>(mixed ^ (mixed >> 29));
 }
 
 int sign_of(Int128 value) {
@@ -78,6 +101,15 @@ Number rounded_quotient(const Number& numerator, const Number& denominator, Roun
   return negative ? Number(quotient - 1) : Number(quotient + 1);
 }
 
+/// The same, in 64 bits where they are enough: a division of 128 takes ten times as long.
+Int128 rounded_quotient(Int128 numerator, Int128 denominator, RoundMode mode) {
+  if (!fits_64(numerator) || !fits_64(denominator)) {
+    return rounded_quotient<Int128>(numerator, denominator, mode);
+  }
+  return rounded_quotient<std::int64_t>(static_cast<std::int64_t>(numerator),
+                                        static_cast<std::int64_t>(denominator), mode);
+}
+
 }  // namespace
 
 /// The arbitrary-precision form, also the common ground of operations whose operands or results
@@ -105,10 +137,7 @@ struct Rational::Big {
     if (denominator > kMax64 || numerator < kMin64 || numerator > kMax64) {
       return Rational(Big{std::move(numerator), std::move(denominator)});
     }
-    Rational result;
-    result.numerator_ = static_cast<std::int64_t>(numerator);
-    result.denominator_ = static_cast<std::int64_t>(denominator);
-    return result;
+    return fitting(static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator));
   }
 };
 
@@ -139,40 +168,40 @@ Rational Rational::reduced(Int128 numerator, Int128 denominator) {
   if (!fits_64(numerator) || !fits_64(denominator)) {
     return Rational(Big{Integer(numerator), Integer(denominator)});
   }
-  Rational result;
-  result.numerator_ = static_cast<std::int64_t>(numerator);
-  result.denominator_ = static_cast<std::int64_t>(denominator);
-  return result;
+  return fitting(static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator));
+}
+
+/// A fraction in any terms, with a positive denominator.
+Rational Rational::quotient(Int128 numerator, Int128 denominator) {
+  if (!fits_64(numerator) || !fits_64(denominator)) {
+    return Big::make(Integer(numerator), Integer(denominator));
+  }
+  return fitting(static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator));
+}
+
+/// The same in lowest terms. Only what no longer fits is brought there: most values are rounded
+/// before that, and a divisor costs as much as ten sums.
+Rational Rational::lowest() const {
+  if (is_big() || denominator_ == 1) return *this;
+  const std::int64_t divisor = common_divisor(numerator_, denominator_);
+  return fitting(numerator_ / divisor, denominator_ / divisor);
 }
 
 Rational Rational::fraction(std::int64_t numerator, std::int64_t denominator) {
   KPI_CHECK(denominator != 0);
-  const std::uint64_t size = std::gcd(magnitude(numerator), magnitude(denominator));
-  const Int128 divisor = denominator < 0 ? -Int128{size} : Int128{size};
-  return reduced(numerator / divisor, denominator / divisor);
+  const Int128 sign = denominator < 0 ? -1 : 1;
+  return quotient(sign * numerator, sign * denominator);
 }
 
 Rational Rational::from_int128(Int128 value) {
   return reduced(value, 1);
 }
 
-/// mantissa / 10^scale: only twos and fives can be shared, so that no divisor is searched for.
-Rational Rational::lowest_decimal(std::int64_t mantissa, int scale) {
-  if (mantissa == 0) return 0;
-  std::int64_t denominator = kPowersOfTen[static_cast<std::size_t>(scale)];
-  for (int fives = 0; fives < scale && mantissa % 5 == 0; ++fives) {
-    mantissa /= 5;
-    denominator /= 5;
-  }
-  const int twos = std::min(scale, std::countr_zero(magnitude(mantissa)));
-  return reduced(mantissa / (std::int64_t{1} << twos), denominator >> twos);
-}
-
 Rational Rational::from_decimal(Int128 mantissa, int scale) {
-  if (scale > 0 && scale <= kMaxInlinePower && fits_64(mantissa)) {
-    return lowest_decimal(static_cast<std::int64_t>(mantissa), scale);
+  if (scale >= 0 && scale <= kMaxInlinePower && fits_64(mantissa)) {
+    return fitting(static_cast<std::int64_t>(mantissa),
+                   kPowersOfTen[static_cast<std::size_t>(scale)]);
   }
-  if (scale == 0) return from_int128(mantissa);
   return from_int128(mantissa) * power_of_ten(-scale);
 }
 
@@ -181,26 +210,25 @@ int Rational::sign() const {
 }
 
 bool Rational::is_integer() const {
-  return is_big() ? big().denominator == 1 : denominator_ == 1;
+  if (is_big()) return big().denominator == 1;
+  return denominator_ == 1 || numerator_ % denominator_ == 0;
 }
 
 std::optional<std::int64_t> Rational::to_int64() const {
-  if (is_big() || denominator_ != 1) return std::nullopt;
-  return numerator_;
+  if (is_big() || !is_integer()) return std::nullopt;
+  return numerator_ / denominator_;
 }
 
 std::size_t Rational::hash() const {
-  // Big values are reduced modulo a prime below 2^61; a value has one form only, so that equal
-  // values meet in the same branch.
+  // Big values are taken modulo a prime below 2^61; equal values have the same lowest terms.
   constexpr std::int64_t kPrime = (std::int64_t{1} << 61) - 1;
-  const std::int64_t top =
-      is_big() ? static_cast<std::int64_t>(Integer(big().numerator % kPrime)) : numerator_;
-  const std::int64_t bottom =
-      is_big() ? static_cast<std::int64_t>(Integer(big().denominator % kPrime)) : denominator_;
-  std::uint64_t mixed = static_cast<std::uint64_t>(top) * 0x9e3779b97f4a7c15U;
-  mixed = (mixed ^ (mixed >> 32)) + static_cast<std::uint64_t>(bottom);
-  mixed *= 0xd6e8feb86659fd93U;
-  return static_cast<std::size_t>(mixed ^ (mixed >> 29));
+  if (!is_big() && denominator_ != 1) {
+    const std::int64_t divisor = common_divisor(numerator_, denominator_);
+    return hash_of(numerator_ / divisor, denominator_ / divisor);
+  }
+  if (!is_big()) return hash_of(numerator_, denominator_);
+  return hash_of(static_cast<std::int64_t>(Integer(big().numerator % kPrime)),
+                 static_cast<std::int64_t>(Integer(big().denominator % kPrime)));
 }
 
 Rational operator+(const Rational& a, const Rational& b) {
@@ -210,11 +238,22 @@ Rational operator+(const Rational& a, const Rational& b) {
     return Rational::Big::make(x.numerator * y.denominator + y.numerator * x.denominator,
                                x.denominator * y.denominator);
   }
-  // Products of 64-bit numbers and the sum of two of them fit 128 bits. Only factors shared by
-  // both denominators can be cancelled, so that 64-bit divisors suffice.
-  if (a.denominator_ == 1 && b.denominator_ == 1) {
-    return Rational::reduced(Int128{a.numerator_} + b.numerator_, 1);
+  if (a.denominator_ == b.denominator_) {
+    const Int128 sum = Int128{a.numerator_} + b.numerator_;
+    if (fits_64(sum)) return Rational::fitting(static_cast<std::int64_t>(sum), a.denominator_);
   }
+  // Products of 64-bit numbers and the sum of two of them fit 128 bits.
+  const Int128 sum = Int128{a.numerator_} * b.denominator_ + Int128{b.numerator_} * a.denominator_;
+  const Int128 product = Int128{a.denominator_} * b.denominator_;
+  if (fits_64(sum) && fits_64(product)) {
+    return Rational::fitting(static_cast<std::int64_t>(sum), static_cast<std::int64_t>(product));
+  }
+  return sum_in_lowest_terms(a.lowest(), b.lowest());
+}
+
+/// Of inline fractions in lowest terms. Only factors shared by both denominators can be cancelled,
+/// so that 64-bit divisors suffice.
+Rational sum_in_lowest_terms(const Rational& a, const Rational& b) {
   const std::int64_t shared = common_divisor(a.denominator_, b.denominator_);
   const Int128 numerator = Int128{a.numerator_} * (b.denominator_ / shared) +
                            Int128{b.numerator_} * (a.denominator_ / shared);
@@ -233,6 +272,17 @@ Rational operator*(const Rational& a, const Rational& b) {
     const auto y = Rational::Big::of(b);
     return Rational::Big::make(x.numerator * y.numerator, x.denominator * y.denominator);
   }
+  const Int128 numerator = Int128{a.numerator_} * b.numerator_;
+  const Int128 denominator = Int128{a.denominator_} * b.denominator_;
+  if (fits_64(numerator) && fits_64(denominator)) {
+    return Rational::fitting(static_cast<std::int64_t>(numerator),
+                             static_cast<std::int64_t>(denominator));
+  }
+  return product_in_lowest_terms(a.lowest(), b.lowest());
+}
+
+/// Of inline fractions in lowest terms.
+Rational product_in_lowest_terms(const Rational& a, const Rational& b) {
   const std::int64_t left = common_divisor(a.numerator_, b.denominator_);
   const std::int64_t right = common_divisor(b.numerator_, a.denominator_);
   return Rational::reduced(Int128{a.numerator_ / left} * (b.numerator_ / right),
@@ -243,12 +293,12 @@ Rational operator/(const Rational& a, const Rational& b) {
   KPI_CHECK(!b.is_zero());
   if (b.is_big()) return a * Rational::Big::make(b.big().denominator, b.big().numerator);
   const Int128 sign = b.numerator_ < 0 ? -1 : 1;
-  return a * Rational::reduced(sign * b.denominator_, sign * b.numerator_);
+  return a * Rational::quotient(sign * b.denominator_, sign * b.numerator_);
 }
 
 Rational operator-(const Rational& a) {
   if (a.is_big()) return Rational::Big::make(-a.big().numerator, a.big().denominator);
-  return Rational::reduced(-Int128{a.numerator_}, a.denominator_);
+  return Rational::quotient(-Int128{a.numerator_}, a.denominator_);
 }
 
 int compare(const Rational& a, const Rational& b) {
@@ -266,29 +316,18 @@ int compare(const Rational& a, const Rational& b) {
 }
 
 Rational round_to_integer(const Rational& x, RoundMode mode) {
-  if (x.is_integer()) return x;
-  if (!x.is_big()) {
-    return Rational::from_int128(
-        rounded_quotient(Int128{x.numerator_}, Int128{x.denominator_}, mode));
-  }
+  if (!x.is_big()) return rounded_quotient(x.numerator_, x.denominator_, mode);
   return Rational::Big::make(rounded_quotient(x.big().numerator, x.big().denominator, mode), 1);
 }
 
-/// In 128 bits where everything is inline: one division instead of three fractions in lowest terms.
+/// In 128 bits where everything is inline: one division instead of three fractions.
 Rational round_to_step(const Rational& x, const Rational& step, RoundMode mode) {
   KPI_CHECK(step.sign() > 0);
   if (!x.is_big() && !step.is_big()) {
     const Int128 steps = rounded_quotient(Int128{x.numerator_} * step.denominator_,
                                           Int128{x.denominator_} * step.numerator_, mode);
     if (fits_64(steps)) {
-      const int twos = std::countr_zero(magnitude(step.denominator_));
-      const bool decimal = step.numerator_ == 1 && twos > 0 && twos <= kMaxInlinePower &&
-                           kPowersOfTen[static_cast<std::size_t>(twos)] == step.denominator_;
-      if (decimal) return Rational::lowest_decimal(static_cast<std::int64_t>(steps), twos);
-      const Int128 numerator = steps * step.numerator_;
-      if (fits_64(numerator)) {
-        return Rational::fraction(static_cast<std::int64_t>(numerator), step.denominator_);
-      }
+      return Rational::quotient(steps * step.numerator_, step.denominator_);
     }
   }
   return round_to_integer(x / step, mode) * step;
@@ -308,7 +347,7 @@ Rational square_root(const Rational& x, int digits) {
   KPI_CHECK(x.sign() >= 0);
   const Rational scaled = x * Rational(4) * power_of_ten(2 * digits);
   const Rational whole = round_to_integer(scaled, RoundMode::Floor);
-  const Integer square = whole.is_big() ? whole.big().numerator : Integer(whole.numerator_);
+  const Integer square = Rational::Big::of(whole).numerator;
   const Integer twice = boost::multiprecision::sqrt(square);
   return Rational::Big::make(Integer((twice + 1) / 2), 1) * power_of_ten(-digits);
 }
@@ -318,15 +357,19 @@ std::string to_fraction_string(const Rational& x) {
     const std::string numerator = x.big().numerator.str();
     return x.is_integer() ? numerator : numerator + "/" + x.big().denominator.str();
   }
-  const std::string numerator = std::to_string(x.numerator_);
-  return x.is_integer() ? numerator : numerator + "/" + std::to_string(x.denominator_);
+  const Rational lowest = x.lowest();
+  const std::string numerator = std::to_string(lowest.numerator_);
+  const bool whole = lowest.denominator_ == 1;
+  return whole ? numerator : numerator + "/" + std::to_string(lowest.denominator_);
 }
 
 std::optional<int> decimal_digits(const Rational& x) {
-  // A finite expansion has a denominator of 2^a * 5^b; it takes max(a, b) digits.
   if (!x.is_big()) {
-    const int twos = std::countr_zero(magnitude(x.denominator_));
-    std::int64_t odd = x.denominator_ >> twos;
+    if (const auto power = power_of(x.denominator_)) return digits_needed(x.numerator_, *power);
+    // A finite expansion has a denominator of 2^a * 5^b; it takes max(a, b) digits.
+    const std::int64_t denominator = x.lowest().denominator_;
+    const int twos = std::countr_zero(magnitude(denominator));
+    std::int64_t odd = denominator >> twos;
     int fives = 0;
     for (; odd % 5 == 0; ++fives)
       odd /= 5;

@@ -15,7 +15,8 @@ namespace kpi {
 /// away from zero, Up and Down go away from and towards zero, Floor and Ceil down and up the line.
 enum class RoundMode { HalfUp, HalfEven, Up, Down, Floor, Ceil };
 
-/// An exact fraction of unbounded size, always in lowest terms with a positive denominator.
+/// An exact fraction of unbounded size. Who looks at it sees its lowest terms and a positive
+/// denominator.
 ///
 /// Values whose numerator and denominator fit 64 bits live inline and never allocate; larger ones
 /// move to arbitrary-precision integers. Division by zero is a bug of the caller (KPI_CHECK):
@@ -52,17 +53,13 @@ class Rational {
   /// Numerator and denominator where both fit 64 bits, to be put back as they are.
   struct Parts {
     std::int64_t numerator = 0;
-    std::int64_t denominator = 1;  // above 0, in lowest terms
+    std::int64_t denominator = 1;  // above 0
   };
   std::optional<Parts> parts() const {
     if (is_big()) return std::nullopt;
     return Parts{numerator_, denominator_};
   }
-  static Rational of_parts(Parts parts) {
-    Rational value(parts.numerator);
-    value.denominator_ = parts.denominator;
-    return value;
-  }
+  static Rational of_parts(Parts parts) { return fitting(parts.numerator, parts.denominator); }
 
   int sign() const;
   bool is_zero() const { return sign() == 0; }
@@ -120,8 +117,16 @@ class Rational {
   void copy_big();
   void drop_big();
 
-  static Rational lowest_decimal(std::int64_t mantissa, int scale);
+  static Rational fitting(std::int64_t numerator, std::int64_t denominator) {
+    Rational value(numerator);
+    value.denominator_ = denominator;
+    return value;
+  }
   static Rational reduced(Int128 numerator, Int128 denominator);
+  static Rational quotient(Int128 numerator, Int128 denominator);
+  Rational lowest() const;
+  friend Rational sum_in_lowest_terms(const Rational& a, const Rational& b);
+  friend Rational product_in_lowest_terms(const Rational& a, const Rational& b);
 
   // 16 bytes, as a run holds millions of values
   std::int64_t numerator_ = 0;

@@ -22,6 +22,17 @@ std::uint32_t CellIndex::add(const CellKey& key) {
   return cell;
 }
 
+void CellIndex::intern(const std::vector<std::uint64_t>& members,
+                       const std::vector<std::uint32_t>& slots, std::vector<std::uint32_t>& cells) {
+  const std::uint32_t* const direct = direct_.empty() ? nullptr : direct_.data();
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    cells[i] = kNoCell;
+    if (slots[i] == kNoSlot || members[i] == kNoMember) continue;
+    if (direct != nullptr) cells[i] = direct[members[i] * slots_ + slots[i]];
+    if (cells[i] == kNoCell) cells[i] = intern(CellKey{members[i], 0, slots[i]});
+  }
+}
+
 CellOrder::CellOrder(const CellIndex& cells) {
   const std::vector<CellKey>& keys = cells.keys();
   cell_at.resize(keys.size());

@@ -9,6 +9,8 @@
 namespace kpi::exec {
 
 inline constexpr std::uint32_t kNoCell = 0xffffffffU;
+/// The member of a row that counts for nobody in the space.
+inline constexpr std::uint64_t kNoMember = ~std::uint64_t{0};
 
 /// Where rows are added up: a member, a group inside it (0 without `per`), a slot of time.
 struct CellKey {
@@ -34,6 +36,10 @@ class CellIndex {
     const std::uint32_t cell = direct_[static_cast<std::size_t>(key.member * slots_ + key.slot)];
     return cell != kNoCell ? cell : add(key);
   }
+  /// The cells of a block's rows, those without groups of their own; kNoCell where a row has no
+  /// member or no slot.
+  void intern(const std::vector<std::uint64_t>& members, const std::vector<std::uint32_t>& slots,
+              std::vector<std::uint32_t>& cells);
   const std::vector<CellKey>& keys() const { return index_.keys(); }
   std::size_t size() const { return index_.size(); }
 

@@ -46,7 +46,9 @@ class Finish {
                           request_.group_paths);
   }
 
-  void set_member(const Member& member) {
+  /// `number`: the member's in the space index.
+  void set_member(std::uint64_t number, const Member& member) {
+    if (asked_.family) own_ = finished_[*asked_.family].entities_of(number);
     if (table_groups_) rows_of_member_ = &table_groups_->rows_of(member);
     part_members_.clear();
     for (std::size_t i = 0; i < asked_.parts.size(); ++i)
@@ -55,13 +57,12 @@ class Finish {
 
   Outcome cell(std::uint64_t member, std::size_t interval) const {
     if (aggregate_.per && asked_.family && scans_.families[*asked_.family].counts_groups) {
-      return counted_groups(member, interval);
+      return counted_groups(interval);
     }
     if (aggregate_.per) return groups(member, interval);
     const Family& family = scans_.families[*asked_.family];
-    const auto [first, last] = finished_[*asked_.family].entities_of(member);
-    Outcome outcome = finish(*asked_.family, asked_.task, first == last ? nullptr : first,
-                             asked_.intervals[interval], aggregate_);
+    Outcome outcome =
+        finish(*asked_.family, asked_.task, own(), asked_.intervals[interval], aggregate_);
     if (asked_.distinct_in && outcome.value.is_number()) {
       outcome.value = Rational(groups_in(*asked_.distinct_in, member, interval));
     }
@@ -77,6 +78,9 @@ class Finish {
   }
 
  private:
+  /// The member where it is its only entity; null where it has no rows.
+  const Entity* own() const { return own_.first == own_.second ? nullptr : own_.first; }
+
   /// How many groups the member has in a family that counts them.
   std::int64_t groups_in(std::size_t family, std::uint64_t member, std::size_t interval) const {
     const auto [first, last] = finished_[family].entities_of(member);
@@ -268,12 +272,10 @@ class Finish {
   }
 
   /// The same, where all groups of one size are alike.
-  Outcome counted_groups(std::uint64_t member, std::size_t interval) const {
+  Outcome counted_groups(std::size_t interval) const {
     const Finished& finished = finished_[*asked_.family];
     GroupTotal total(program_, aggregate_, period_days(plan_, request_.intervals[interval]));
-    const auto [first, last] = finished.entities_of(member);
-    const Entity* entity = first == last ? nullptr : first;
-    const SlotRange all = ranks(*asked_.family, entity, asked_.intervals[interval]);
+    const SlotRange all = ranks(*asked_.family, own(), asked_.intervals[interval]);
     for (const KeptCodes::Size& size : finished.group_rows.sizes(all)) {
       const std::vector<Value> values(asked_.parts.size(), Value(Rational(size.rows)));
       total.add(values, size.rows * size.values, size.values);
@@ -295,8 +297,7 @@ class Finish {
       if (counts && chosen != nullptr) chosen->insert(key);
     };
     if (one_family_) {
-      const auto [first, last] = finished_[*asked_.family].entities_of(member);
-      for (const Entity* entity = first; entity != last; ++entity) {
+      for (const Entity* entity = own_.first; entity != own_.second; ++entity) {
         look_at(entity->group, {entity, std::vector<const Entity*>(asked_.parts.size(), entity)});
       }
     } else {
@@ -318,8 +319,9 @@ class Finish {
   const ScanPlan& scans_;
   const Asked& asked_;
   const std::vector<Finished>& finished_;
-  bool one_family_ = true;                   // every part is added up where the groups are
-  std::optional<TableGroups> table_groups_;  // with `per` a table
+  std::pair<const Entity*, const Entity*> own_;  // of the member, in the family of its rows
+  bool one_family_ = true;                       // every part is added up where the groups are
+  std::optional<TableGroups> table_groups_;      // with `per` a table
   const std::vector<std::size_t>* rows_of_member_ = nullptr;
   std::vector<std::optional<std::uint64_t>> part_members_;  // absent: the request's own member
 };
@@ -353,7 +355,7 @@ void finish_request(const rows::Evaluator& evaluator, const plan::AggregationPla
   const std::vector<plan::IntervalId>& intervals = plan.cells[asked.cells].intervals;
   cells.resize(numbers.size(), intervals.size());
   for (std::size_t m = 0; m < numbers.size(); ++m) {
-    finish.set_member(members[m]);
+    finish.set_member(numbers[m], members[m]);
     for (std::size_t i = 0; i < intervals.size(); ++i) {
       Outcome outcome = finish.cell(numbers[m], i);
       if (outcome.conflict != OnlyConflict::None) {
@@ -370,7 +372,7 @@ std::set<std::int64_t> chosen_groups(const rows::Evaluator& evaluator,
                                      const Asked& asked, const std::vector<Finished>& finished,
                                      std::uint64_t number, const Member& member) {
   Finish finish(evaluator, plan, scans, asked, finished);
-  finish.set_member(member);
+  finish.set_member(number, member);
   return finish.chosen_groups(number);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -12,12 +13,17 @@ namespace kpi::exec {
 /// Which value every row of a cell holds, for what depends on how many are the same: distinct
 /// counts and the sizes of groups.
 ///
-/// Rows are only noted while the table is read, 8 bytes each, and put in order by cell and value at
-/// the end: two passes over memory, where a hash table of ten million pairs misses the cache at
-/// every row.
+/// Rows are only noted while the table is read, 8 bytes each, and brought together by cell at the
+/// end: two passes over memory, where a hash table of ten million pairs misses the cache at every
+/// row. What a cell holds then is counted in a table that fits the cache.
 class KeptCodes {
  public:
-  void add(std::uint32_t cell, Int128 value);
+  void add(std::uint32_t cell, Int128 value) {
+    if (open_ == nullptr || open_->codes.size() == kNotesAtOnce) begin_notes();
+    open_->cells.push_back(cell);
+    open_->codes.push_back(code_of(value));
+  }
+  /// The other's rows are not copied before they are arranged.
   void merge(const KeptCodes& other, const std::vector<std::uint32_t>& cell_of);
   void arrange(const CellOrder& order);
 
@@ -31,6 +37,10 @@ class KeptCodes {
   std::vector<Size> sizes(SlotRange ranks) const;
 
  private:
+  /// Values from 0 up to here stand for themselves: codes of texts, rows, days since 1970.
+  static constexpr std::uint32_t kFirstOther = 0x80000000U;
+  static constexpr std::size_t kNotesAtOnce = std::size_t{1} << 16;
+
   struct Value {
     Int128 value = 0;
     std::uint64_t hash() const {
@@ -38,16 +48,35 @@ class KeptCodes {
     }
     friend bool operator==(const Value& a, const Value& b) { return a.value == b.value; }
   };
+  /// By row. Of a part that was merged, with the cells and codes they have here; empty: the same.
+  struct Notes {
+    std::vector<std::uint32_t> cells;
+    std::vector<std::uint32_t> codes;
+  };
+  struct NotesOf {
+    std::shared_ptr<const Notes> notes;
+    std::shared_ptr<const std::vector<std::uint32_t>> cell_of;
+    std::shared_ptr<const std::vector<std::uint32_t>> code_of;  // of those from kFirstOther
+    std::uint32_t cell(std::uint32_t noted) const { return cell_of ? (*cell_of)[noted] : noted; }
+    std::uint32_t code(std::uint32_t noted) const {
+      return code_of && noted >= kFirstOther ? (*code_of)[noted - kFirstOther] : noted;
+    }
+  };
 
-  std::uint32_t code_of(Int128 value);
-  void group_by_rank(const CellOrder& order);
-  template <class Each>
-  void for_each_run(SlotRange ranks, Each each) const;
+  std::uint32_t code_of(Int128 value) {
+    if (value >= 0 && value < kFirstOther) return static_cast<std::uint32_t>(value);
+    return kFirstOther + others_.intern(Value{value});
+  }
+  void begin_notes();
+  void count(SlotRange ranks, std::vector<Size>& sizes) const;
 
-  FlatIndex<Value> others_;           // values that are no codes themselves
-  std::vector<std::uint32_t> cells_;  // by row; once arranged empty
-  std::vector<std::uint32_t> codes_;  // by row; once arranged by rank, ascending within it
-  std::vector<std::size_t> begins_;   // of each rank in codes_, and the end
+  FlatIndex<Value> others_;  // values that are no codes themselves
+  std::vector<NotesOf> notes_;
+  std::shared_ptr<Notes> open_;           // the last of them, where rows are added
+  std::vector<std::uint32_t> codes_;      // once arranged: by rank
+  std::vector<std::size_t> begins_;       // of each rank in codes_, and the end
+  std::vector<Size> sizes_;               // of each rank by itself
+  std::vector<std::size_t> size_begins_;  // of each rank in sizes_, and the end
 };
 
 }  // namespace kpi::exec

@@ -100,6 +100,15 @@ void Scan::read_family(const Family& family, Accumulated& into, rows::Block& blo
     add_rows(family, into, block);
     return;
   }
+  if (family.time->lie_apart()) {
+    family.time->assign_intervals(block.begin(), slots_);
+    std::vector<rows::PeriodDays> periods;
+    for (const plan::IntervalId interval : family.intervals)
+      periods.push_back(period_days(plan_, interval));
+    rows::Block inside(block, std::move(periods), slots_);
+    add_rows(family, into, inside);
+    return;
+  }
   const TimeAxis::Times times =
       family.time->times_of_rows(block.begin(), block.begin() + block.size());
   for (std::uint32_t i = 0; i < family.intervals.size(); ++i) {
@@ -156,10 +165,9 @@ void Scan::find_cells(const Family& family, CellIndex& cells, rows::Block& block
   const bool numbered = !family.group_of_row.empty();
   if (family.per && !numbered) groups_ = block.key(*family.per);
   const bool apart = family.per && !family.counts_groups;  // each group has cells of its own
-  for (std::size_t i = 0; !apart && i < cells_.size(); ++i) {
-    const bool counts = slots_[i] != kNoSlot && members_[i] != kNoMember &&
-                        (!family.per || groups_.has(i));  // a missing key forms no group
-    cells_[i] = counts ? cells.intern(CellKey{members_[i], 0, slots_[i]}) : kNoCell;
+  if (!apart) cells.intern(members_, slots_, cells_);
+  for (std::size_t i = 0; !apart && family.per && i < cells_.size(); ++i) {
+    if (!groups_.has(i)) cells_[i] = kNoCell;  // a missing key forms no group
   }
   for (std::size_t i = 0; apart && i < cells_.size(); ++i) {
     cells_[i] = kNoCell;

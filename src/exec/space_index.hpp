@@ -5,13 +5,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "exec/cell_index.hpp"
 #include "exec/cube.hpp"
 #include "rows/block.hpp"
 
 namespace kpi::exec {
-
-/// The member of a row that counts for nobody in the space.
-inline constexpr std::uint64_t kNoMember = ~std::uint64_t{0};
 
 /// How a fact row finds its coordinate on one axis.
 struct AxisRoute {

@@ -13,9 +13,16 @@ States::States(const Reduction& how)
       keeps_values_(how.kind == AggregateKind::Percentile || how.top > 0),
       keeps_moments_(!keeps_values_ &&
                      (how.kind == AggregateKind::Stddev || how.kind == AggregateKind::StddevAll ||
-                      how.kind == AggregateKind::Corr)) {}
+                      how.kind == AggregateKind::Corr)),
+      is_sum_(!keeps_values_ &&
+              (how.kind == AggregateKind::Count || how.kind == AggregateKind::Sum ||
+               how.kind == AggregateKind::Avg)) {}
 
 void States::resize(std::size_t cell_count) {
+  if (is_sum_) {
+    if (sums_.size() < cell_count) sums_.resize(cell_count);
+    return;
+  }
   if (states_.size() < cell_count) states_.resize(cell_count);
   if (kind_ == AggregateKind::Only && first_rows_.size() < cell_count) {
     first_rows_.resize(cell_count);
@@ -28,25 +35,27 @@ void States::note_vector(const rows::Vector& vector) {
   if (vector.dictionary != nullptr) dictionary_ = vector.dictionary;
 }
 
+template <class Numbers>
+void States::count(Numbers& numbers, const std::vector<std::uint32_t>& cells,
+                   const Selection& selection) {
+  for (const std::uint32_t i : selection.offsets) {
+    ++numbers[cells[i]].rows;
+    ++numbers[cells[i]].values;
+  }
+}
+
 void States::add(std::size_t first_row, const std::vector<std::uint32_t>& cells,
                  std::size_t cell_count, const Selection& selection, const rows::Operand* value,
                  const rows::Operand* other) {
   resize(cell_count);
   for (const std::uint32_t i : selection.faulty)
     failed_.insert(cells[i]);
-  if (value == nullptr) {
-    for (const std::uint32_t i : selection.offsets) {
-      State& state = states_[cells[i]];
-      ++state.rows;
-      ++state.values;
-    }
-    return;
-  }
+  if (value == nullptr)
+    return is_sum_ ? count(sums_, cells, selection) : count(states_, cells, selection);
   note_vector(value->vector);
   if (other != nullptr) return add_pairs(cells, selection, *value, *other);
+  if (is_sum_) return add_to_sums(cells, selection, *value);
   const bool faults = !value->faults.empty();
-  const bool sums = kind_ == AggregateKind::Sum || kind_ == AggregateKind::Avg;
-  if (sums && !keeps_values_ && !faults) return add_to_sums(cells, selection, *value);
   for (const std::uint32_t i : selection.offsets) {
     if (faults && value->is_faulty(i)) failed_.insert(cells[i]);
     add_row(cells[i], static_cast<std::int64_t>(first_row + i), value->has(i), value->at(i));
@@ -71,13 +80,18 @@ void States::add_to_sums(const std::vector<std::uint32_t>& cells, const Selectio
                          const rows::Operand& value) {
   const rows::Lane values(value);
   const bool all = value.vector.present.empty();
+  const bool counts = kind_ == AggregateKind::Count;
   for (const std::uint32_t i : selection.offsets) {
     const std::uint32_t cell = cells[i];
-    State& state = states_[cell];
-    ++state.rows;
+    Sum& sum = sums_[cell];
+    ++sum.rows;
     if (!all && !value.has(i)) continue;
-    add_to_sum(state, cell, values[i]);
-    ++state.values;
+    ++sum.values;
+    if (!counts) add_to_sum(sum, cell, values[i]);
+  }
+  if (value.faults.empty()) return;
+  for (const std::uint32_t i : selection.offsets) {
+    if (value.is_faulty(i)) failed_.insert(cells[i]);
   }
 }
 
@@ -108,12 +122,12 @@ void States::add_value(State& state, std::uint32_t cell, Int128 value) {
 void States::sum_up(State& state, std::uint32_t cell, Int128 value) {
   switch (kind_) {
     case AggregateKind::Count:
+    case AggregateKind::Sum:
+    case AggregateKind::Avg:
     case AggregateKind::Percentile:
     case AggregateKind::Stddev:
     case AggregateKind::StddevAll:
     case AggregateKind::Corr: break;
-    case AggregateKind::Sum:
-    case AggregateKind::Avg: add_to_sum(state, cell, value); break;
     case AggregateKind::Only:
     case AggregateKind::Min:
     case AggregateKind::Max: keep_extreme(state, value); break;
@@ -121,14 +135,17 @@ void States::sum_up(State& state, std::uint32_t cell, Int128 value) {
   }
 }
 
-/// A sum that leaves 38 digits is set aside and starts again from the value.
-void States::add_to_sum(State& state, std::uint32_t cell, Int128 value) {
-  Int128 sum = 0;
-  if (__builtin_add_overflow(state.value, value, &sum)) {
-    beyond_[cell] += Rational::from_int128(state.value);
-    sum = value;
+/// A sum that leaves 64 bits is set aside and starts again from the value.
+void States::add_to_sum(Sum& sum, std::uint32_t cell, Int128 value) {
+  const auto part = static_cast<std::int64_t>(value);
+  std::int64_t total = 0;
+  if (part == value && !__builtin_add_overflow(sum.value, part, &total)) {
+    sum.value = total;
+    return;
   }
-  state.value = sum;
+  beyond_[cell] += Rational::from_int128(Int128{sum.value});
+  beyond_[cell] += Rational::from_int128(value);
+  sum.value = 0;
 }
 
 int States::order(Int128 a, Int128 b) const {
@@ -148,23 +165,36 @@ void States::keep_extreme(State& state, Int128 value) const {
   }
 }
 
+void States::merge_sums(const States& other, const std::vector<std::uint32_t>& cell_of) {
+  for (std::size_t i = 0; i < other.sums_.size(); ++i) {
+    const Sum& from = other.sums_[i];
+    Sum& into = sums_[cell_of[i]];
+    add_to_sum(into, cell_of[i], from.value);
+    into.rows += from.rows;
+    into.values += from.values;
+  }
+}
+
+void States::merge_states(const States& other, const std::vector<std::uint32_t>& cell_of) {
+  for (std::size_t i = 0; i < other.states_.size(); ++i) {
+    const State& from = other.states_[i];
+    State& into = states_[cell_of[i]];
+    if (from.values > 0) keep_extreme(into, from.value);
+    into.rows += from.rows;
+    into.values += from.values;
+  }
+}
+
 void States::merge(const States& other, const std::vector<std::uint32_t>& cell_of,
                    std::size_t cell_count) {
   resize(cell_count);
   if (scale_ == 0) scale_ = other.scale_;
   if (parts_ == 1) parts_ = other.parts_;
   if (dictionary_ == nullptr) dictionary_ = other.dictionary_;
-  for (std::size_t i = 0; i < other.states_.size(); ++i) {
-    const State& from = other.states_[i];
-    State& into = states_[cell_of[i]];
-    const std::int64_t values = into.values + from.values;
-    if (kind_ == AggregateKind::Sum || kind_ == AggregateKind::Avg) {
-      add_to_sum(into, cell_of[i], from.value);
-    } else if (from.values > 0) {
-      keep_extreme(into, from.value);
-    }
-    into.rows += from.rows;
-    into.values = values;
+  if (is_sum_) {
+    merge_sums(other, cell_of);
+  } else {
+    merge_states(other, cell_of);
   }
   for (std::size_t i = 0; i < other.first_rows_.size(); ++i) {
     FirstRows& into = first_rows_[cell_of[i]];
@@ -186,12 +216,18 @@ void States::merge(const States& other, const std::vector<std::uint32_t>& cell_o
 
 void States::arrange(const CellOrder& order) {
   resize(order.cell_at.size());
-  std::vector<State> states(states_.size());
+  std::vector<State> states(order.cell_at.size());
   std::vector<FirstRows> first_rows(first_rows_.size());
-  for (std::size_t rank = 0; rank < order.cell_at.size(); ++rank) {
-    states[rank] = states_[order.cell_at[rank]];
-    if (!first_rows_.empty()) first_rows[rank] = first_rows_[order.cell_at[rank]];
+  for (std::size_t rank = 0; rank < states.size(); ++rank) {
+    const std::uint32_t cell = order.cell_at[rank];
+    if (is_sum_) {
+      states[rank] = {sums_[cell].value, sums_[cell].rows, sums_[cell].values};
+    } else {
+      states[rank] = states_[cell];
+    }
+    if (!first_rows_.empty()) first_rows[rank] = first_rows_[cell];
   }
+  sums_ = {};
   states_ = std::move(states);
   first_rows_ = std::move(first_rows);
   std::map<std::uint32_t, Rational> beyond;

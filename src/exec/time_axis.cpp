@@ -55,6 +55,7 @@ TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId t
   }
   if (snapshot != SnapshotRule::None) choose_snapshots(snapshot);
   cut();
+  find_intervals();
 }
 
 /// The last or first day with a snapshot, the same for everybody; of an average all of them.
@@ -130,18 +131,40 @@ void TimeAxis::cut() {
   }
 }
 
-void TimeAxis::assign(std::size_t begin, std::vector<std::uint32_t>& slots) const {
-  if (data_ == nullptr) {
-    std::fill(slots.begin(), slots.end(), 0);
-    return;
+/// Where every interval is a slot of its own.
+void TimeAxis::find_intervals() {
+  std::vector<std::uint32_t> interval_of(slot_count_, kNoSlot);
+  for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+    for (std::uint32_t slot = slots_[i].begin; slot < slots_[i].end; ++slot) {
+      if (interval_of[slot] != kNoSlot) return;
+      interval_of[slot] = i;
+    }
   }
-  const std::uint64_t length = slot_of_time_.size();
+  lie_apart_ = true;
+  for (const std::uint32_t slot : slot_of_time_)
+    interval_of_time_.push_back(slot == kNoSlot ? kNoSlot : interval_of[slot]);
+}
+
+/// `of_time`: by time, from the first that counts.
+void TimeAxis::assign_by(const std::vector<std::uint32_t>& of_time, std::size_t begin,
+                         std::vector<std::uint32_t>& slots) const {
+  const std::uint64_t length = of_time.size();
   data_->values.visit([&](const auto* stored) {
     for (std::size_t i = 0; i < slots.size(); ++i) {
       const auto at = static_cast<std::uint64_t>(time_of(stored[begin + i]) - first_time_);
-      slots[i] = at < length && data_->has(begin + i) ? slot_of_time_[at] : kNoSlot;
+      slots[i] = at < length && data_->has(begin + i) ? of_time[at] : kNoSlot;
     }
   });
+}
+
+void TimeAxis::assign(std::size_t begin, std::vector<std::uint32_t>& slots) const {
+  if (data_ == nullptr) return slots.assign(slots.size(), 0);
+  assign_by(slot_of_time_, begin, slots);
+}
+
+void TimeAxis::assign_intervals(std::size_t begin, std::vector<std::uint32_t>& slots) const {
+  KPI_CHECK(lie_apart_);
+  assign_by(interval_of_time_, begin, slots);
 }
 
 TimeAxis::Times TimeAxis::times_of_rows(std::size_t begin, std::size_t end) const {

@@ -39,6 +39,9 @@ class TimeAxis {
   std::size_t snapshots_in(std::size_t interval) const { return snapshots_[interval]; }
   /// The slot of each of rows[begin, begin + slots.size()), kNoSlot for rows in no interval.
   void assign(std::size_t begin, std::vector<std::uint32_t>& slots) const;
+  /// Whether no row is in two intervals. Then each has one at most: its position, or kNoSlot.
+  bool lie_apart() const { return lie_apart_; }
+  void assign_intervals(std::size_t begin, std::vector<std::uint32_t>& slots) const;
   /// The times of rows[begin, end), and whether the interval can hold some of them: most blocks of
   /// a file in the order of its days lie in one or two intervals.
   Times times_of_rows(std::size_t begin, std::size_t end) const;
@@ -52,6 +55,9 @@ class TimeAxis {
   Times times_in(DateRange interval, Date as_of) const;
   void choose_snapshots(SnapshotRule rule);
   void cut();
+  void find_intervals();
+  void assign_by(const std::vector<std::uint32_t>& of_time, std::size_t begin,
+                 std::vector<std::uint32_t>& slots) const;
 
   const Calendar* calendar_ = nullptr;
   const table::ColumnData* data_ = nullptr;  // absent: undated
@@ -63,6 +69,8 @@ class TimeAxis {
   std::uint32_t slot_count_ = 0;
   std::int64_t first_time_ = 0;  // of slot_of_time_
   std::vector<std::uint32_t> slot_of_time_;
+  bool lie_apart_ = false;
+  std::vector<std::uint32_t> interval_of_time_;  // of intervals that lie apart
 };
 
 }  // namespace kpi::exec

@@ -1,5 +1,7 @@
 #include "rows/block.hpp"
 
+#include <utility>
+
 #include "base/check.hpp"
 #include "rows/kernels.hpp"
 #include "rows/wide.hpp"
@@ -15,7 +17,17 @@ Block::Block(Block& outer, const PeriodDays& period)
       begin_(outer.begin_),
       size_(outer.size_),
       outer_(&outer),
-      period_(period) {}
+      periods_{period} {}
+
+Block::Block(Block& outer, std::vector<PeriodDays> periods,
+             const std::vector<std::uint32_t>& period_of)
+    : evaluator_(outer.evaluator_),
+      table_(outer.table_),
+      begin_(outer.begin_),
+      size_(outer.size_),
+      outer_(&outer),
+      periods_(std::move(periods)),
+      period_of_(&period_of) {}
 
 const Operand& Block::value(ProgramExprId asked) {
   const ProgramExprId expr = evaluator_.canonical(asked);
@@ -110,10 +122,19 @@ Operand Block::constant(ProgramExprId id) const {
 }
 
 Operand Block::period_day(Op op) const {
-  KPI_CHECK(period_.has_value());
+  KPI_CHECK(!periods_.empty());
+  const auto day = [op](const PeriodDays& period) {
+    return op == Op::PeriodStart ? period.start.days : period.end.days;
+  };
   Operand out;
-  out.constant = true;
-  out.vector.values = {op == Op::PeriodStart ? period_->start.days : period_->end.days};
+  out.constant = period_of_ == nullptr;
+  out.vector.values = {day(periods_[0])};
+  if (out.constant) return out;
+  out.vector.values.resize(size_);
+  for (std::size_t i = 0; i < size_; ++i) {
+    const std::size_t period = (*period_of_)[i];
+    out.vector.values[i] = day(periods_[period < periods_.size() ? period : 0]);
+  }
   return out;
 }
 

@@ -16,6 +16,8 @@ class Block {
   Block(const Evaluator& evaluator, TableId table, std::size_t begin, std::size_t end);
   /// The same rows inside a period: what does not read the period is taken from `outer`.
   Block(Block& outer, const PeriodDays& period);
+  /// The same where each row has a period of its own, by its number; others are not looked at.
+  Block(Block& outer, std::vector<PeriodDays> periods, const std::vector<std::uint32_t>& period_of);
 
   const Operand& value(ProgramExprId asked);
   /// Per row the row reached, or kEmptyLink or kUnmatched.
@@ -58,7 +60,8 @@ class Block {
   std::size_t begin_ = 0;
   std::size_t size_ = 0;
   Block* outer_ = nullptr;
-  std::optional<PeriodDays> period_;
+  std::vector<PeriodDays> periods_;                        // none: outside of any
+  const std::vector<std::uint32_t>* period_of_ = nullptr;  // by row; absent: the only one
   std::unordered_map<ProgramExprId, Operand> values_;
   std::map<std::vector<ColumnId>, std::vector<std::int64_t>> reached_;
 };

@@ -23,9 +23,11 @@ LastReads::LastReads(const plan::Plan& plan, const std::vector<plan::StepId>& ke
   }
 }
 
-void LastReads::let_go_after(plan::StepId step, Slots& slots) const {
-  for (const plan::StepId read : read_last_by_[step])
-    slots[read].values = {};
+void LastReads::let_go_after(plan::StepId step, Slots& slots, Room& room) const {
+  for (const plan::StepId read : read_last_by_[step]) {
+    room.give(std::move(slots[read].values));
+    slots[read].values.clear();
+  }
 }
 
 }  // namespace kpi::score

@@ -52,7 +52,7 @@ class Runner {
       slots_[StepId(i)] = run(step);
       long_values_.bound(step, slots_[StepId(i)]);
       if (!step.rivals.empty()) find_two_at_once(step);
-      if (last_reads != nullptr) last_reads->let_go_after(StepId(i), slots_);
+      if (last_reads != nullptr) last_reads->let_go_after(StepId(i), slots_, room_);
     }
     find_two_cards();
     for (const auto& [two, people] : two_at_once_)
@@ -65,10 +65,9 @@ class Runner {
 
   /// One value per member, unless every argument is the same. `compute` changes only itself.
   template <class Compute>
-  Slot each(const Step& step, bool constant, Compute compute) const {
-    Slot slot;
-    slot.constant = constant;
+  Slot each(const Step& step, bool constant, Compute compute) {
     const std::size_t count = constant ? 1 : members(step);
+    Slot slot{constant ? std::vector<Value>() : room_.take(), constant};
     const std::size_t parts = (count + kMembersAtOnce - 1) / kMembersAtOnce;
     slot.values.resize(count);
     run_jobs(input_.run_jobs, parts, [&](std::size_t part) {
@@ -140,7 +139,7 @@ class Runner {
   }
 
   /// Steps that read only their arguments.
-  Slot of_arguments(const Step& step) const {
+  Slot of_arguments(const Step& step) {
     std::vector<const Value*> args(step.args.size(), nullptr);
     return each(step, all_constant(step), [&, args](std::size_t m) mutable {
       for (std::size_t i = 0; i < args.size(); ++i)
@@ -332,7 +331,7 @@ class Runner {
     return summed_over(input_.program, how, parts);
   }
 
-  Slot applied(const Step& step) const {
+  Slot applied(const Step& step) {
     const Expr& expr = input_.program.exprs[step.expr];
     return each(step, all_constant(step), [&, args = std::vector<Value>()](std::size_t m) mutable {
       args.clear();
@@ -355,7 +354,7 @@ class Runner {
     return row ? column_value(input_, table_of(step), step.path, *row) : NoneReason::NullInput;
   }
 
-  Slot held(const Step& step) const {
+  Slot held(const Step& step) {
     std::map<Date, std::vector<Value>> of_rows;  // by the day that somebody is looked at
     for (std::size_t m = 0; m < members(step); ++m) {
       const auto [found, is_new] = of_rows.try_emplace(held_day(step, slots_, m));
@@ -388,11 +387,11 @@ class Runner {
   bool is_absence(const Step& step, std::size_t m, std::size_t interval) const {
     const auto& axes = input_.plan.aggregation.spaces[step.space].axes;
     const bool people = axes.size() == 1 && axes[0].kind == plan::AxisKind::Row;
-    return people && row_of(step, m) && input_.cube.cells[step.cells].rows(m, interval) == 0 &&
+    return people && input_.cube.cells[step.cells].rows(m, interval) == 0 && row_of(step, m) &&
            !is_in_scope(step, m);
   }
 
-  Slot cells(const Step& step) const {
+  Slot cells(const Step& step) {
     const plan::CellsRequest& request = input_.plan.aggregation.cells[step.cells];
     const Aggregate& aggregate = input_.program.aggregates[request.aggregate];
     const bool dated = aggregate.dated || reads_several_tables(input_.program, aggregate);
@@ -421,6 +420,7 @@ class Runner {
   std::map<TwoAtOnce, std::set<std::string>> two_at_once_;  // who has both
   std::vector<std::optional<DateRange>> coverage_;  // by table; nothing without a date of its own
   Slots slots_;
+  Room room_;
 };
 
 }  // namespace
