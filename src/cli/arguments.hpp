@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diag/diagnostic.hpp"
@@ -24,6 +25,9 @@ struct OptionSpec {
 struct Arguments {
   std::vector<std::string> words;                          // what is no option: FILE, EXPR
   std::map<std::string, std::vector<std::string>> values;  // by option name; switches: empty text
+
+  /// Where a project file says it: by option and value.
+  std::map<std::pair<std::string, std::string>, DataPlace> said_at;
 
   bool has(std::string_view option) const;
   std::optional<std::string> value(std::string_view option) const;

@@ -34,7 +34,7 @@ Command run_command() {
       {kFileWord},
       with_shared({data_option(),        period_option(),  table_option(),
                    encoding_option(),    of_option(),      as_of_option(),
-                   final_option(),       set_option(),     result_format_option(),
+                   final_option(),       set_option(),     run_format_option(),
                    bom_option(),         details_option(), output_option(),
                    keep_going_option(),  rejects_option(), message_format_option("--diagnostics"),
                    threads_option(),     cache_option(),   no_cache_option(),
@@ -42,6 +42,29 @@ Command run_command() {
                    block_bytes_option(), engine_option()}),
       {kDataWord, {"--period", Text::cli_need_period}},
       run};
+}
+
+Command data_command() {
+  return {"data",
+          Text::cmd_data,
+          Text::example_data,
+          {{"check", Text::cli_need_data_check}, kFileWord},
+          with_shared({data_option(), table_option(), encoding_option(), set_option(),
+                       data_format_option(), json_option(), output_option(),
+                       message_format_option("--diagnostics"), threads_option(), quiet_option()}),
+          {kDataWord},
+          data};
+}
+
+Command init_command() {
+  return {"init",
+          Text::cmd_init,
+          Text::example_init,
+          {{"PATH...", Text::cli_need_data_files, false, true}},
+          with_shared({init_encoding_option(), rules_output_option(),
+                       message_format_option("--diagnostics")}),
+          {},
+          init};
 }
 
 Command query_command() {
@@ -203,10 +226,11 @@ Command man_command() {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {check_command(),       run_command(),     explain_command(), query_command(),
-          eval_command(),        repl_command(),    test_command(),    format_command(),
-          doc_command(),         library_command(), lsp_command(),     cache_command(),
-          completions_command(), man_command(),     dump_command()};
+  return {init_command(),    check_command(),  data_command(),        run_command(),
+          explain_command(), query_command(),  eval_command(),        repl_command(),
+          test_command(),    format_command(), doc_command(),         library_command(),
+          lsp_command(),     cache_command(),  completions_command(), man_command(),
+          dump_command()};
 }
 
 }  // namespace kpi::cli

@@ -32,6 +32,8 @@ std::vector<Command> commands();
 // One file each; arguments are complete and every choice is a known one.
 int check(const Arguments& arguments, Shell& shell);
 int run(const Arguments& arguments, Shell& shell);
+int data(const Arguments& arguments, Shell& shell);
+int init(const Arguments& arguments, Shell& shell);
 int query(const Arguments& arguments, Shell& shell);
 int explain(const Arguments& arguments, Shell& shell);
 int eval(const Arguments& arguments, Shell& shell);

@@ -44,6 +44,7 @@ std::vector<std::string> first_words(std::string_view command) {
   }
   if (command == "completions") return {"bash", "zsh", "fish"};
   if (command == "cache") return {"clear"};
+  if (command == "data") return {"check"};
   return {};
 }
 

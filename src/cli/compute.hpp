@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <type_traits>
+
 #include "cli/commands.hpp"
 #include "cli/kept.hpp"
 #include "cli/options.hpp"
@@ -11,17 +15,31 @@
 
 namespace kpi::cli {
 
+/// The result as the bytes of its file; nothing and a message where a workbook could not be made.
+template <class Result>
+std::optional<std::string> bytes_of(const Program& program, const Result& result,
+                                    const Arguments& arguments, const Shell& shell,
+                                    Diagnostics& diagnostics) {
+  if constexpr (std::is_same_v<Result, score::RunResult>) {
+    if (is_workbook(arguments)) {
+      const auto sheets = output::workbook_sheets(program, result, shell.language);
+      return workbook_of(sheets, *arguments.value("--output"), diagnostics);
+    }
+  }
+  return output::render(program, result, output_options(arguments, shell));
+}
+
 /// Renders and delivers a result, on the clock of the profile.
 template <class Result>
 bool print_result(const Program& program, const Result& result, io::Profile* profile,
                   const Arguments& arguments, Shell& shell, Diagnostics& diagnostics) {
-  std::string text;
+  std::optional<std::string> bytes;
   {
     const io::Timed timed(profile, "render");
-    text = output::render(program, result, output_options(arguments, shell));
+    bytes = bytes_of(program, result, arguments, shell, diagnostics);
   }
   const io::Timed timed(profile, "write");
-  return deliver(text, arguments, shell, diagnostics);
+  return bytes && deliver(*bytes, arguments, shell, diagnostics);
 }
 
 /// What `run` and `query` share: compile, compute with `compute(compiled, request, data,

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/project.hpp"
 #include "io/workers.hpp"
 
 namespace kpi::cli {
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::string_view kTable = "--table";
 constexpr std::string_view kEncoding = "--encoding";
+constexpr const char* kEncodings = "utf-8, gb18030, utf-16, utf-16be, windows-1252";
 constexpr std::size_t kMostDigits = 9;     // of a count on the command line
 constexpr std::size_t kMostThreads = 256;  // each has accumulators of its own
 
@@ -28,8 +30,8 @@ std::string ending_of(const std::string& path) {
 
 /// The endings of the forms that some command writes, as --format names them.
 constexpr std::pair<const char*, const char*> kEndings[] = {
-    {".csv", "csv"},   {".json", "json"}, {".md", "md"},    {".xml", "junit"},
-    {".html", "html"}, {".txt", "table"}, {".kpi", "rules"}};
+    {".csv", "csv"},   {".json", "json"}, {".md", "md"},     {".xml", "junit"},
+    {".html", "html"}, {".txt", "table"}, {".kpi", "rules"}, {".xlsx", "xlsx"}};
 
 std::optional<std::string> form_of_ending(const std::string& ending) {
   for (const auto& [known, form] : kEndings) {
@@ -144,6 +146,23 @@ OptionSpec message_format_option(std::string_view name) {
       name, "", "FORM", Text::opt_message_format, {"full", "concise", "json", "github"}};
   if (name == "--format") spec.choices.emplace_back("sarif");
   return spec;
+}
+OptionSpec run_format_option() {
+  OptionSpec spec = result_format_option();
+  spec.choices.emplace_back("xlsx");
+  return spec;
+}
+OptionSpec data_format_option() {
+  return {"--format", "", "FORM", Text::opt_result_format, {"table", "json", "md"}};
+}
+OptionSpec json_option() {
+  return {"--json", "", "", Text::opt_json, {}};
+}
+OptionSpec init_encoding_option() {
+  return {kEncoding, "", "NAME", Text::opt_init_encoding, {}, true};
+}
+OptionSpec rules_output_option() {
+  return {"--output", "-o", "FILE", Text::opt_output_rules, {}};
 }
 OptionSpec bom_option() {
   return {"--bom", "", "", Text::opt_bom, {}};
@@ -273,6 +292,17 @@ bool has_every_file(std::string_view command, const Arguments& arguments,
   return true;
 }
 
+void report_encoding(const std::string& name, const std::optional<DataPlace>& place,
+                     Diagnostics& diagnostics) {
+  const kpi::Arguments arguments = {
+      {"value", name}, {"option", place ? "encoding" : kEncoding}, {"choices", kEncodings}};
+  if (place) {
+    diagnostics.report_data(Code::bad_choice, *place, arguments);
+  } else {
+    diagnostics.report(Code::bad_choice, {}, arguments);
+  }
+}
+
 io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bindings,
                          const io::Files& files, Diagnostics& diagnostics) {
   std::optional<io::Encoding> of_all;
@@ -285,10 +315,7 @@ io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bind
                                   : std::string(trim(std::string_view(text).substr(0, equals)));
     const auto encoding = io::encoding_named(name);
     if (!encoding) {
-      diagnostics.report(Code::bad_choice, {},
-                         {{"value", name},
-                          {"option", kEncoding},
-                          {"choices", "utf-8, gb18030, utf-16, utf-16be, windows-1252"}});
+      report_encoding(name, std::nullopt, diagnostics);
       continue;
     }
     const bool twice = table.empty() ? of_all.has_value() : of_one.count(table) != 0;
@@ -314,8 +341,11 @@ bool tables_are_declared(const Arguments& arguments, const Program& program,
       const bool known = std::find(names.begin(), names.end(), name) != names.end();
       if (equals == std::string::npos || known) continue;
       fine = false;
+      const DataPlace* const place = place_in_project(arguments, option, text);
       Diagnostic& report =
-          diagnostics.report(Code::unknown_table_option, {}, {{"option", option}, {"name", name}});
+          place != nullptr ? diagnostics.report_data(Code::project_table, *place, {{"name", name}})
+                           : diagnostics.report(Code::unknown_table_option, {},
+                                                {{"option", option}, {"name", name}});
       if (const auto near = nearest(name, names))
         report.hint(Text::did_you_mean, {{"name", *near}});
     }
@@ -335,6 +365,8 @@ void check_output(std::string_view command, const Arguments& arguments, Diagnost
     diagnostics.report(Code::output_ending, {}, {{"path", path}, {"choices", endings_of(forms)}});
   } else if (form && format && *form != *format) {
     diagnostics.report(Code::output_ending_differs, {}, {{"path", path}, {"format", *format}});
+  } else if (is_workbook(arguments) && path.empty()) {
+    diagnostics.report(Code::workbook_needs_file, {}).hint(Text::say_output_workbook);
   } else if (arguments.has("--bom") && chosen_form(arguments) != "csv") {
     diagnostics.report(Code::option_without_effect, {}, {{"option", "--bom"}, {"choices", "csv"}});
   }
@@ -343,6 +375,10 @@ void check_output(std::string_view command, const Arguments& arguments, Diagnost
 std::string chosen_form(const Arguments& arguments) {
   const std::string ending = ending_of(arguments.value("--output").value_or(""));
   return arguments.value("--format").value_or(form_of_ending(ending).value_or("table"));
+}
+
+bool is_workbook(const Arguments& arguments) {
+  return chosen_form(arguments) == "xlsx";
 }
 
 output::Format result_format(const Arguments& arguments) {

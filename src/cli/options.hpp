@@ -28,6 +28,11 @@ OptionSpec as_of_option();
 OptionSpec set_option();
 OptionSpec result_format_option();
 OptionSpec message_format_option(std::string_view name);  // --format of check, else --diagnostics
+OptionSpec run_format_option();
+OptionSpec data_format_option();
+OptionSpec json_option();
+OptionSpec init_encoding_option();
+OptionSpec rules_output_option();
 OptionSpec bom_option();
 OptionSpec details_option();
 OptionSpec output_option();
@@ -64,6 +69,9 @@ driver::Settings settings_of(const Arguments& arguments, Diagnostics& diagnostic
 /// What --data, --table, --period, --of, --as-of and the block sizes ask for.
 driver::RunRequest request_of(const Arguments& arguments, Language language,
                               Diagnostics& diagnostics);
+/// Reports the name of no encoding.
+void report_encoding(const std::string& name, const std::optional<DataPlace>& place,
+                     Diagnostics& diagnostics);
 /// The files of the data as --encoding says to read them.
 io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bindings,
                          const io::Files& files, Diagnostics& diagnostics);
@@ -79,6 +87,8 @@ bool tables_are_declared(const Arguments& arguments, const Program& program,
 void check_output(std::string_view command, const Arguments& arguments, Diagnostics& diagnostics);
 /// --format, or what the ending of the -o file says; `table` if neither does.
 std::string chosen_form(const Arguments& arguments);
+/// The result is a workbook, which is no text.
+bool is_workbook(const Arguments& arguments);
 output::Format result_format(const Arguments& arguments);
 DiagnosticFormat message_format(const Arguments& arguments, std::string_view option);
 /// The language of --lang, or nothing.

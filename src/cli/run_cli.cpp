@@ -8,6 +8,7 @@
 #include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "cli/pages.hpp"
+#include "cli/project.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -107,7 +108,13 @@ int run_command(const Command& command, const Words& words, Shell& shell) {
   });
   if (asks_help) return print(command_help(command, shell), shell);
   Diagnostics diagnostics;
-  const Arguments arguments = read_arguments(command.name, command.options, words, diagnostics);
+  Arguments arguments = read_arguments(command.name, command.options, words, diagnostics);
+  Diagnostics of_project;
+  if (!diagnostics.has_errors()) add_project(command, arguments, shell, of_project);
+  if (!of_project.empty()) {
+    print_messages(of_project, SourceMap(), message_format(arguments, "--diagnostics"), shell);
+    return kErrors;
+  }
   if (!diagnostics.has_errors()) check_complete(command, arguments, diagnostics);
   if (diagnostics.has_errors()) return refuse(diagnostics, command.name, shell);
   try {

@@ -2,7 +2,10 @@
 
 #include "base/text.hpp"
 #include "cli/options.hpp"
+#include "cli/project.hpp"
 #include "diag/system_words.hpp"
+#include "io/data_files.hpp"
+#include "io/workbook_writer.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -119,6 +122,14 @@ bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
   return false;
 }
 
+std::optional<std::string> workbook_of(const std::vector<TypedSheet>& sheets,
+                                       const std::string& path, Diagnostics& diagnostics) {
+  std::string why;
+  std::optional<std::string> bytes = io::workbook_bytes(sheets, why);
+  if (!bytes) diagnostics.report(Code::not_writable, {}, {{"path", path}, why_argument(why, true)});
+  return bytes;
+}
+
 int print(const std::string& text, Shell& shell) {
   const auto why = shell.console.write(text);
   if (!why) return kFine;
@@ -128,10 +139,34 @@ int print(const std::string& text, Shell& shell) {
   return kErrors;
 }
 
+namespace {
+
+/// Of the tables that a project file binds.
+bool project_files_exist(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics) {
+  const io::DataFiles files(shell.files);
+  const std::string folder = arguments.value("--data").value_or("");
+  bool fine = true;
+  for (const std::string& text : arguments.all("--table")) {
+    const DataPlace* const place = place_in_project(arguments, "--table", text);
+    const std::string path = io::join_path(folder, text.substr(text.find('=') + 1));
+    if (place == nullptr || files.is_file(path)) continue;
+    fine = false;
+    diagnostics.report_data(Code::project_file, *place, {{"path", path}});
+  }
+  return fine;
+}
+
+}  // namespace
+
 bool data_folder_exists(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics) {
   const std::optional<std::string> folder = arguments.value("--data");
-  if (!folder || shell.files.is_folder(*folder)) return true;
-  Diagnostic& report = diagnostics.report(Code::data_folder_missing, {}, {{"path", *folder}});
+  if (!folder || shell.files.is_folder(*folder)) {
+    return project_files_exist(arguments, shell, diagnostics);
+  }
+  const DataPlace* const place = place_in_project(arguments, "--data", *folder);
+  Diagnostic& report =
+      place != nullptr ? diagnostics.report_data(Code::project_file, *place, {{"path", *folder}})
+                       : diagnostics.report(Code::data_folder_missing, {}, {{"path", *folder}});
   if (shell.files.is_file(*folder)) {  // one of its files
     const std::string around = io::folder_of(*folder);
     report.hint(Text::write_instead, {{"text", "--data " + (around.empty() ? "." : around)}});

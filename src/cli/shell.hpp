@@ -42,11 +42,14 @@ output::OutputOptions output_options(const Arguments& arguments, const Shell& sh
 /// To the -o file, whole or not at all, else to standard output. False and a message if it fails.
 bool deliver(const std::string& bytes, const Arguments& arguments, Shell& shell,
              Diagnostics& diagnostics);
+/// The bytes of a workbook for that file; nothing and a message where it could not be made.
+std::optional<std::string> workbook_of(const std::vector<TypedSheet>& sheets,
+                                       const std::string& path, Diagnostics& diagnostics);
 /// To standard output: kFine, or kErrors and a message where that cannot be written.
 int print(const std::string& text, Shell& shell);
 /// Where the time went, to standard error; nothing if nobody asked.
 void print_profile(const io::Profile& profile, Shell& shell);
-/// Reports a --data folder that is not there.
+/// Reports a --data folder that is not there, and a file that a project file names and is not.
 bool data_folder_exists(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics);
 
 }  // namespace kpi::cli

@@ -132,6 +132,12 @@ void Diagnostics::take(const Diagnostics& other) {
     add(diagnostic);
 }
 
+void Diagnostics::take(const Diagnostics& other, bool (*is_wanted)(Code)) {
+  for (const Diagnostic& diagnostic : other.items_) {
+    if (is_wanted(diagnostic.code)) add(diagnostic);
+  }
+}
+
 void Diagnostics::sort() {
   std::stable_sort(items_.begin(), items_.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return order_key(a) < order_key(b);

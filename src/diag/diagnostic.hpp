@@ -133,6 +133,8 @@ class Diagnostics {
   void take_back(std::size_t count);
   /// Everything the other collected.
   void take(const Diagnostics& other);
+  /// Those of it whose code is wanted.
+  void take(const Diagnostics& other, bool (*is_wanted)(Code));
   /// By file, then offset; data diagnostics after, in the order reported.
   void sort();
 

@@ -12,6 +12,7 @@
 #include "io/files.hpp"
 #include "program/program.hpp"
 #include "prove/prove.hpp"
+#include "score/data_report.hpp"
 #include "score/result.hpp"
 #include "score/test_coverage.hpp"
 #include "table/load.hpp"
@@ -106,6 +107,14 @@ struct ExplainOutcome {
 ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
                        const ExplainRequest& asked, const io::Files& files,
                        Diagnostics& diagnostics);
+
+struct DataCheckOutcome {
+  score::DataReport report;
+  bool fine = false;  // every file can be read, and every row of them used
+};
+/// Reads the files of every table with every column that is declared, and computes nothing.
+DataCheckOutcome check_data(const Compiled& compiled, const RunRequest& request,
+                            const io::Files& files, Diagnostics& diagnostics);
 
 /// Runs the tests of the rules, each on the rows it gives; `filter`: those with it in their title.
 /// What kept a test from having values is in the diagnostics.

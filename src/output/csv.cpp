@@ -14,6 +14,10 @@ bool reads_as_formula(std::string_view cell) {
 
 }  // namespace
 
+std::string harmless_text(std::string_view text) {
+  return reads_as_formula(text) ? "'" + std::string(text) : std::string(text);
+}
+
 void CsvWriter::raw(std::string_view cell) {
   if (row_begun_) out_ += ',';
   row_begun_ = true;
@@ -30,7 +34,7 @@ void CsvWriter::raw(std::string_view cell) {
 }
 
 void CsvWriter::text(std::string_view cell) {
-  raw(reads_as_formula(cell) ? "'" + std::string(cell) : std::string(cell));
+  raw(harmless_text(cell));
 }
 
 void CsvWriter::number(const Rational& number, const std::optional<RoundSpec>& published) {

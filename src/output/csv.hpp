@@ -9,9 +9,11 @@
 
 namespace kpi::output {
 
-/// Writes CSV as RFC 4180 says, lines ending in a newline alone. A text that a spreadsheet would
-/// run as a formula (it begins with = + - @, their full-width twins, a tab or a carriage return)
-/// gets an apostrophe in front; numbers are left alone.
+/// A text that a spreadsheet would run as a formula (it begins with = + - @, their full-width
+/// twins, a tab or a carriage return) with an apostrophe in front; every other as it is.
+std::string harmless_text(std::string_view text);
+
+/// Writes CSV as RFC 4180 says, lines ending in a newline alone, texts harmless.
 class CsvWriter {
  public:
   void text(std::string_view cell);

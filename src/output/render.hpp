@@ -2,9 +2,12 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "base/typed_sheet.hpp"
 #include "diag/render.hpp"
 #include "program/program.hpp"
+#include "score/data_report.hpp"
 #include "score/result.hpp"
 #include "trace/explanation.hpp"
 
@@ -35,6 +38,13 @@ std::string render(const Program& program, const score::QueryResult& result,
 /// of the trace (docs/reference/trace.md). A tree has no CSV; as Markdown its lines stand in a
 /// block.
 std::string render(const Program& program, const trace::Explained& result,
+                   const OutputOptions& options);
+/// A run as the sheets of a workbook: one for each scorecard and period, then payouts that stand
+/// beside none, rules and notes.
+std::vector<TypedSheet> workbook_sheets(const Program& program, const score::RunResult& result,
+                                        Language language);
+/// What files of data hold. As CSV it would be several tables.
+std::string render(const Program& program, const score::DataReport& report,
                    const OutputOptions& options);
 /// One value with its unit, as `kpi eval` prints it: every digit where they end, else six with the
 /// fraction behind.

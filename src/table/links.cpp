@@ -58,7 +58,6 @@ class Resolver {
                 std::vector<std::uint8_t>& newly_gone);
   Diagnostic explain_dangling(const Column& column, const std::string& value,
                               const BrokenValue& broken, TableId table) const;
-  std::vector<std::string> keys_of(TableId table) const;
   void take_out_rows();
   void resolve_table(TableId table);
   void resolve_column(TableId table, ColumnId column);
@@ -180,7 +179,8 @@ bool Resolver::complain(TableId table, ColumnId column, const std::string& value
                                diagnostic.code,
                                clean_header(schema.header),
                                message_text(diagnostic, options_.language),
-                               {}});
+                               {},
+                               value});
   }
   const std::uint64_t line = loaded_.data.tables[table].lines[broken.rows.front()];
   complaints_[table].about_rows(std::move(diagnostic),
@@ -199,7 +199,7 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
   if (broken.rows.size() > 1) {
     diagnostic.note(Text::data_rows_with_value, {{"count", broken.rows.size()}});
   }
-  const auto name = nearest(value, keys_of(target));
+  const auto name = nearest(value, keys_to_compare(loaded_.data.tables[target]));
   const bool blanks = name && trim(*name) == trim(value);
   if (blanks) {
     diagnostic.hint(Text::data_blanks_differ, {{"key", "\"" + *name + "\""}});
@@ -216,19 +216,6 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
   }
   diagnostic.hint(Text::data_or_unmatched, {{"column", column.name}, {"table", target_name}});
   return diagnostic;
-}
-
-/// Candidates for a spelling; none where comparing with them all would take long.
-std::vector<std::string> Resolver::keys_of(TableId table) const {
-  constexpr std::size_t kMaxCandidates = 20'000;
-  const TableData& data = loaded_.data.tables[table];
-  const Dictionary& texts = *data.columns[data.key].dictionary;
-  std::vector<std::string> keys;
-  if (texts.size() > kMaxCandidates) return keys;
-  for (std::size_t code = 0; code < texts.size(); ++code) {
-    keys.emplace_back(texts.text(static_cast<std::int64_t>(code)));
-  }
-  return keys;
 }
 
 void Resolver::take_out_rows() {
@@ -285,7 +272,7 @@ void Resolver::warn_unmatched(TableId table, ColumnId column,
       make_diagnostic(Code::unmatched_values, {{"count", total},
                                                {"values", rows.size()},
                                                {"table", program_.tables[schema.type.link].name}});
-  const std::vector<std::string> keys = keys_of(schema.type.link);
+  const std::vector<std::string> keys = keys_to_compare(loaded_.data.tables[schema.type.link]);
   std::size_t shown = 0;
   for (const auto& [code, count] : rows) {
     if (++shown > kShown) break;
@@ -304,6 +291,17 @@ void Resolver::warn_unmatched(TableId table, ColumnId column,
 }
 
 }  // namespace
+
+std::vector<std::string> keys_to_compare(const TableData& table) {
+  constexpr std::size_t kMaxCandidates = 20'000;
+  std::vector<std::string> keys;
+  const auto& texts = table.columns[table.key].dictionary;
+  if (texts == nullptr || texts->size() > kMaxCandidates) return keys;
+  for (std::size_t code = 0; code < texts->size(); ++code) {
+    keys.emplace_back(texts->text(static_cast<std::int64_t>(code)));
+  }
+  return keys;
+}
 
 void resolve_links(const Program& program, Loaded& loaded, LinkFacts facts,
                    const LoadOptions& options, IdVector<TableId, Complaints>& complaints) {

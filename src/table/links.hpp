@@ -14,6 +14,10 @@ namespace kpi::table {
 /// Per table a flag per row; no flags: no row.
 using RowFlags = IdVector<TableId, std::vector<std::uint8_t>>;
 
+/// The keys that a value without a partner may have been meant to be; none where comparing with
+/// them all would take long.
+std::vector<std::string> keys_to_compare(const TableData& table);
+
 /// What resolving needs to know of every table besides its columns.
 struct LinkFacts {
   IdVector<TableId, std::uint8_t> usable;  // loaded; links into other tables are not judged

@@ -50,8 +50,9 @@ struct Reject {
   std::uint64_t line = 0;
   Code code;
   std::string column;
-  std::string reason;  // the message, in the language of LoadOptions
-  std::string record;  // the raw record
+  std::string reason;      // the message, in the language of LoadOptions
+  std::string record;      // the raw record
+  std::string value = {};  // of a link without a partner
 };
 
 struct Loaded {

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "diag/render.hpp"
+#include "io/files.hpp"
+
+/// Declarations of tables, proposed from what their files hold.
+namespace kpi::driver {
+
+/// The files of data among the paths and in the folders among them, in order; reports a path that
+/// has none.
+std::vector<std::string> data_files_of(const std::vector<std::string>& paths,
+                                       const io::Files& files, Diagnostics& diagnostics);
+
+struct ProposalRequest {
+  std::vector<std::string> paths;                // of files
+  std::string encoding;                          // as it was said for all files; may be empty
+  std::map<std::string, std::string> encodings;  // path -> the one that was said for it
+  Language language = Language::English;
+};
+
+/// Rules with a table for each file, or sheet of a workbook, every guess with its reason beside it.
+/// Empty where no file could be read; what was left out is reported.
+std::string proposed_tables(const ProposalRequest& request, const io::Files& files,
+                            Diagnostics& diagnostics);
+
+}  // namespace kpi::driver
