@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/calendar.hpp"
+#include "base/rational.hpp"
 #include "base/text.hpp"
 #include "program/schema.hpp"
 #include "table/cell_values.hpp"

@@ -12,12 +12,15 @@
 namespace kpi::driver {
 namespace {
 
+constexpr unsigned char kHanBegins = 0xE3;  // the first byte of most Han characters
 constexpr std::array kEndings = {".csv", ".tsv", ".xlsx", ".xlsm", ".ods"};
 constexpr std::array kPeopleWords = {"rep",  "people", "person", "employee", "staff",  "agent",
                                      "user", "seller", "员工",   "人员",     "销售员", "业务员"};
 
-bool ends_like_data(const std::string& path) {
-  const std::string lower = ascii_lower(path);
+/// Files that an office program keeps while another is open begin with `~`.
+bool is_named_like_data(const std::string& name) {
+  if (name.starts_with('.') || name.starts_with('~')) return false;
+  const std::string lower = ascii_lower(name);
   return std::any_of(kEndings.begin(), kEndings.end(),
                      [&](const char* ending) { return lower.ends_with(ending); });
 }
@@ -53,7 +56,7 @@ class FileReader {
     const std::vector<std::string> sheets = sheets_of(path);
     if (sheets.empty()) add(path, stem_in(path));
     for (const std::string& sheet : sheets)
-      add(path + '#' + sheet, sheet);
+      add(std::string(path).append("#").append(sheet), sheet);
   }
 
   /// Those of a workbook with several.
@@ -103,9 +106,7 @@ class Writer {
     for (const Message& message : left_out)
       remark(message);
     write_project();
-    if (has_money()) {
-      out_ += "\ncurrency " + currency() + "  # " + said({Text::init_currency, {}}) + '\n';
-    }
+    if (has_money()) write_currency();
     for (const TableGuess& table : tables_)
       write_table(table);
     return std::move(out_);
@@ -122,8 +123,19 @@ class Writer {
         [](const ColumnGuess& column) { return !column.link && column.type.starts_with("money"); });
   }
 
-  /// The one of a column that says it; else, where headers are Chinese, most likely this one.
-  std::string currency() const {
+  /// Where no file says one it is most likely that of the language of the headers.
+  void write_currency() {
+    const auto known = currency_said();
+    const bool chinese = any_column([](const ColumnGuess& column) {
+      return static_cast<unsigned char>(column.header[0]) >= kHanBegins;
+    });
+    out_ += "\ncurrency " + known.value_or(chinese ? "CNY" : "USD");
+    if (!known) out_ += "  # " + said({Text::init_currency, {}});
+    out_ += '\n';
+  }
+
+  /// The one of a column whose numbers have its sign.
+  std::optional<std::string> currency_said() const {
     constexpr std::string_view kMoney = "money ";
     constexpr std::size_t kCode = 3;
     for (const TableGuess& table : tables_) {
@@ -133,10 +145,7 @@ class Writer {
         if (code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos) return code;
       }
     }
-    const bool chinese = any_column([](const ColumnGuess& column) {
-      return static_cast<unsigned char>(column.header[0]) >= 0xE3;
-    });
-    return chinese ? "CNY" : "USD";
+    return std::nullopt;
   }
 
   template <class Holds>
@@ -155,6 +164,13 @@ class Writer {
     return first.empty() ? "." : first;
   }
 
+  /// A file of the same name and another ending: a run would not know which is meant.
+  bool has_rival(const TableGuess& table) const {
+    return std::any_of(request_.paths.begin(), request_.paths.end(), [&](const std::string& path) {
+      return path != table.path && stem_in(path) == stem_in(table.path);
+    });
+  }
+
   void write_project() {
     out_ += "#\n";
     remark({Text::init_project, {}});
@@ -163,7 +179,7 @@ class Writer {
     if (!request_.encoding.empty()) out_ += "#   encoding = " + request_.encoding + '\n';
     for (const TableGuess& table : tables_) {
       const std::string file = in ? name_in(table.path) : table.path;
-      const bool found = in && file == table.name + ".csv";
+      const bool found = in && file == table.name + ".csv" && !has_rival(table);
       if (!found) out_ += "#   table " + table.name + " = " + file + '\n';
       const auto encoding = request_.encodings.find(table.path);
       if (encoding == request_.encodings.end()) continue;
@@ -255,7 +271,7 @@ class Writer {
 
 /// In the one form of a rule file, its words in the language of the messages.
 std::string in_form(const std::string& rules, Language language) {
-  const char* const kPath = "tables.kpi";
+  constexpr const char* kPath = "tables.kpi";
   io::MemoryFiles files;
   files.add(kPath, rules);
   Diagnostics ignored;
@@ -276,7 +292,7 @@ std::vector<std::string> data_files_of(const std::vector<std::string>& paths,
     if (files.is_folder(path)) {
       for (const std::string& name : files.list(path)) {
         const std::string file = io::join_path(path, name);
-        if (ends_like_data(name) && files.is_file(file)) found.push_back(file);
+        if (is_named_like_data(name) && files.is_file(file)) found.push_back(file);
       }
     } else if (files.is_file(path)) {
       found.push_back(path);

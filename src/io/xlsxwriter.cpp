@@ -49,14 +49,14 @@ bool find_all(Loader& loader, Xlsxwriter& found) {
 
 const Xlsxwriter* Xlsxwriter::loaded(std::string& why) {
   static Xlsxwriter functions{};
-  static const bool usable = [] {
+  static const bool kUsable = [] {
     void* const library = ::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) return false;
     Loader loader(library);
     return find_all(loader, functions);
   }();
-  if (!usable) why = std::string("lacks the library ") + kLibrary;
-  return usable ? &functions : nullptr;
+  if (!kUsable) why = std::string("lacks the library ") + kLibrary;
+  return kUsable ? &functions : nullptr;
 }
 
 }  // namespace kpi::io
