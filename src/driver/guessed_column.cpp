@@ -37,6 +37,7 @@ constexpr std::array kMoneyWords = {
     "奖金",   "工资",  "底薪",   "预算",    "回款",  "营收"};
 constexpr std::array kRatioWords = {"pct", "percent", "ratio", "rate", "discount",
                                     "率",  "比例",    "占比",  "折扣"};
+constexpr std::array kPercentWords = {"pct", "percent", "%", "率", "占比"};
 constexpr std::array kMonthWords = {"month", "period", "月", "期"};
 constexpr std::array kYearWords = {"year", "年"};
 
@@ -68,6 +69,7 @@ struct NumberKind {
   const char* word;
   int digits;  // that its columns keep where nothing is said
   Currency currency = {};
+  bool in_percent = false;
 };
 
 Column number_column(const NumberKind& kind, int digits, const NumberForm* form) {
@@ -75,6 +77,7 @@ Column number_column(const NumberKind& kind, int digits, const NumberForm* form)
   column.type.kind = Kind::Number;
   column.type.unit.quantity = kind.quantity;
   column.type.unit.currency = kind.currency;
+  column.in_percent = kind.in_percent;
   column.type.scale = digits;
   column.storage = Storage::Decimal;
   if (form != nullptr) {
@@ -90,8 +93,8 @@ bool reads_as(const Texts& texts, const Column& column) {
     if (table::read_number(text, column, mantissa) != table::NumberFault::None) return false;
     const std::int64_t limit =
         table::kMaxPlainRatio * table::power_of_ten_integer(column.type.scale);
-    return column.type.unit.quantity != Quantity::Ratio || table::has_percent_sign(text) ||
-           (mantissa <= limit && mantissa >= -limit);
+    return column.type.unit.quantity != Quantity::Ratio || column.in_percent ||
+           table::has_percent_sign(text) || (mantissa <= limit && mantissa >= -limit);
   });
 }
 
@@ -130,8 +133,12 @@ void remark_on_other_number(const Texts& texts, const NumberKind& kind, int digi
   }
 }
 
-std::string step_text(int digits) {
-  return " 0." + std::string(static_cast<std::size_t>(digits - 1), '0') + "1";
+/// ` 0.0001`; of a ratio ` 0.0001%`.
+std::string step_text(const NumberKind& kind, int digits) {
+  constexpr int kPercent = 2;
+  const bool ratio = kind.quantity == Quantity::Ratio;
+  const auto zeros = static_cast<std::size_t>(digits - 1 - (ratio ? kPercent : 0));
+  return " 0." + std::string(zeros, '0') + (ratio ? "1%" : "1");
 }
 
 /// The currency whose sign stands at a number; of those that share it the most usual.
@@ -160,6 +167,8 @@ NumberKind number_kind(const Texts& texts, const std::string& header) {
   if (all_of(texts, [](const auto& text) { return table::has_percent_sign(text); })) return ratio;
   if (const auto money = kind_by_sign(texts)) return *money;
   if (has_word(header, kRatioWords) && digits_for(texts, ratio, nullptr)) return ratio;
+  const NumberKind percent = {Quantity::Ratio, "ratio in percent", kRatioDigits, {}, true};
+  if (has_word(header, kPercentWords) && digits_for(texts, percent, nullptr)) return percent;
   if (has_word(header, kMoneyWords)) return {Quantity::Money, "money", kMoneyDigits};
   return {Quantity::Number, "number", kNumberDigits};
 }
@@ -185,7 +194,8 @@ bool guess_number(const Texts& texts, ColumnGuess& guess) {
     if (!digits) continue;
     guess.kind = whole && names_an_identity(guess.header) ? ColumnKind::Whole : ColumnKind::Number;
     guess.type = kind.word;
-    if (*digits > kind.digits) guess.type += step_text(*digits);
+    if (*digits > kind.digits) guess.type += step_text(kind, *digits);
+    if (kind.in_percent) guess.remarks.push_back({Text::init_or_type, {{"type", "number"}}});
     if (form != nullptr) guess.type += " as \"" + std::string(form->example) + '"';
     if (guess.kind == ColumnKind::Whole) guess.type = "text";
     if (guess.kind == ColumnKind::Number) remark_on_other_number(texts, kind, *digits, form, guess);
@@ -306,15 +316,26 @@ Texts marks_in(const Texts& texts, const Marks& marks) {
   return found;
 }
 
-Texts without(const Texts& texts, const Texts& marks) {
-  Texts rest;
+/// As days and numbers are read: without white space around them, and without what is then empty.
+Texts trimmed(const Texts& texts) {
+  Texts out;
+  for (const std::string& text : texts) {
+    const std::string_view inner = trim(text);
+    if (!inner.empty()) out.emplace_back(inner);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> without(const std::vector<std::string>& texts,
+                                 const std::vector<std::string>& marks) {
+  std::vector<std::string> rest;
   for (const std::string& text : texts) {
     if (std::find(marks.begin(), marks.end(), text) == marks.end()) rest.push_back(text);
   }
   return rest;
 }
-
-}  // namespace
 
 bool names_an_identity(const std::string& header) {
   constexpr std::array kEnds = {"id", "key", "code", "number", "no", "编码", "代码", "号"};
@@ -334,13 +355,16 @@ ColumnGuess guessed_column(const table::TextColumn& column, std::size_t rows) {
   guess.texts = &column;
   guess.type = "text";
   guess.optional = column.blank > 0;
-  const Texts marks = marks_in(column.values, kMarks);
-  const Texts texts = without(column.values, marks);
+  const Texts bare = trimmed(column.values);
+  const Texts marks = marks_in(bare, kMarks);
+  const Texts texts = without(bare, marks);
   const bool typed = !texts.empty() && (guess_truth(texts, guess) || guess_day(texts, guess) ||
                                         guess_moment(texts, guess) || guess_period(texts, guess) ||
                                         guess_number(texts, guess));
-  guess.none_marks = typed ? marks : marks_in(column.values, kMarksOfTexts);
-  guess.optional = guess.optional || !guess.none_marks.empty() || rows == 0;
+  const bool as_text = guess.type == "text";  // where digits are a name too
+  guess.none_marks = as_text ? marks_in(column.values, kMarksOfTexts) : marks;
+  const bool blanks = !as_text && bare.size() < column.values.size();
+  guess.optional = guess.optional || blanks || !guess.none_marks.empty() || rows == 0;
   if (column.values.empty()) guess.remarks.push_back({Text::init_empty, {}});
   guess.unique = rows > 0 && !guess.optional && column.values.size() == rows;
   if (!typed) remark_on_choices(without(column.values, guess.none_marks), rows, guess);

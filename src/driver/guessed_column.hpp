@@ -30,6 +30,10 @@ struct ColumnGuess {
 /// `rows`: of the file.
 ColumnGuess guessed_column(const table::TextColumn& texts, std::size_t rows);
 
+/// The texts that are none of the marks.
+std::vector<std::string> without(const std::vector<std::string>& texts,
+                                 const std::vector<std::string>& marks);
+
 /// True of headers such as `rep_id`, `CustomerKey`, `订单编号`.
 bool names_an_identity(const std::string& header);
 

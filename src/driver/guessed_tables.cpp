@@ -55,9 +55,10 @@ std::optional<std::size_t> key_of(const TableGuess& table) {
   return std::nullopt;
 }
 
-std::size_t matches(const table::TextColumn& values, const std::unordered_set<std::string>& keys) {
+std::size_t matches(const std::vector<std::string>& values,
+                    const std::unordered_set<std::string>& keys) {
   return static_cast<std::size_t>(
-      std::count_if(values.values.begin(), values.values.end(),
+      std::count_if(values.begin(), values.end(),
                     [&](const std::string& value) { return keys.count(value) != 0; }));
 }
 
@@ -93,7 +94,7 @@ class Links {
   void find_twins(std::size_t from, ColumnGuess& column) {
     std::string others;
     for (std::size_t t = 0; t < tables_.size(); ++t) {
-      const auto suit = t == from ? std::nullopt : suit_of(from, column, t);
+      const auto suit = t == from ? std::nullopt : suit_of(from, column, column.texts->values, t);
       if (!suit || suit->likeness < kSameName) continue;
       others += (others.empty() ? "" : ", ") + tables_[t].name;
     }
@@ -105,29 +106,30 @@ class Links {
     const bool may_link = (column.kind == ColumnKind::Text || column.kind == ColumnKind::Whole) &&
                           !column.texts->values.empty();
     if (!may_link) return;
+    const auto values = without(column.texts->values, column.none_marks);
     std::vector<Suit> suits;
     for (std::size_t t = 0; t < tables_.size(); ++t) {
-      if (const auto suit = suit_of(from, column, t)) suits.push_back(*suit);
+      if (const auto suit = suit_of(from, column, values, t)) suits.push_back(*suit);
     }
     if (suits.empty()) return;
     std::stable_sort(suits.begin(), suits.end(), [](const Suit& a, const Suit& b) {
       return std::pair(a.likeness, a.matches) > std::pair(b.likeness, b.matches);
     });
-    link(column, suits);
+    link(column, values.size(), suits);
   }
 
   /// Numbers are alike everywhere: only a name makes a link of them.
-  std::optional<Suit> suit_of(std::size_t from, const ColumnGuess& column, std::size_t to) const {
+  std::optional<Suit> suit_of(std::size_t from, const ColumnGuess& column,
+                              const std::vector<std::string>& values, std::size_t to) const {
     constexpr std::size_t kMostOfTen = 9;
     const TableGuess& target = tables_[to];
     if (!target.key || keys_[to].size() < 2) return std::nullopt;
-    const table::TextColumn& values = *column.texts;
     const Suit suit{to, matches(values, keys_[to]), likeness(from, column, to)};
-    const std::size_t enough =
-        suit.likeness > 0 ? (values.values.size() + 1) / 2
-                          : (values.values.size() * kMostOfTen + kMostOfTen) / (kMostOfTen + 1);
+    const std::size_t enough = suit.likeness > 0
+                                   ? (values.size() + 1) / 2
+                                   : (values.size() * kMostOfTen + kMostOfTen) / (kMostOfTen + 1);
     const bool certain = suit.likeness > 0 || column.kind == ColumnKind::Text;
-    const bool names_itself = to == from && suit.likeness == 0 && values.values.size() < 2;
+    const bool names_itself = to == from && suit.likeness == 0 && values.size() < 2;
     if (suit.matches < enough || !certain || names_itself) return std::nullopt;
     return suit;
   }
@@ -151,9 +153,8 @@ class Links {
     return inside && !named.empty() ? 1 : 0;
   }
 
-  void link(ColumnGuess& column, const std::vector<Suit>& suits) {
+  void link(ColumnGuess& column, std::size_t total, const std::vector<Suit>& suits) {
     const Suit& best = suits.front();
-    const std::size_t total = column.texts->values.size();
     tables_[best.table].is_linked_to = true;
     column.link = best.table;
     column.has_unmatched = best.matches < total;

@@ -1,6 +1,7 @@
 #include "table/file_texts.hpp"
 
 #include <memory>
+#include <unordered_set>
 #include <utility>
 
 #include "base/text.hpp"
@@ -40,9 +41,9 @@ class TextCollector {
     if (texts_.problem) return;
     std::string scratch;
     for (std::size_t i = 0; i < header.field_count; ++i) {
-      texts_.columns.push_back({clean_header(batch.text(header, i, scratch)), 0, {}, {}});
+      texts_.columns.push_back({clean_header(batch.text(header, i, scratch)), 0, {}});
     }
-    places_.resize(texts_.columns.size());
+    seen_.resize(texts_.columns.size());
   }
 
   void take_row(const RecordBatch& batch, const Record& record) {
@@ -53,7 +54,7 @@ class TextCollector {
     ++texts_.rows;
     std::string scratch;
     for (std::size_t i = 0; i < texts_.columns.size(); ++i)
-      add(i, trim(batch.text(record, i, scratch)));
+      add(i, batch.text(record, i, scratch));
   }
 
   void add(std::size_t index, std::string_view text) {
@@ -62,18 +63,14 @@ class TextCollector {
       ++column.blank;
       return;
     }
-    const auto [at, is_new] = places_[index].emplace(std::string(text), column.values.size());
-    if (is_new) {
-      column.values.emplace_back(text);
-      column.counts.push_back(0);
-      if (first_invalid_utf8(text)) texts_.problem = explain_text(text, 0);
-    }
-    ++column.counts[at->second];
+    if (!seen_[index].emplace(text).second) return;
+    column.values.emplace_back(text);
+    if (!is_clean_text(text)) texts_.problem = explain_text(text, 0);
   }
 
   FileTexts& texts_;
   const std::string& name_;
-  std::vector<std::unordered_map<std::string, std::size_t>> places_;  // of the values, by column
+  std::vector<std::unordered_set<std::string>> seen_;  // values, by column
   bool has_header_ = false;
 };
 

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "diag/diagnostic.hpp"
@@ -15,12 +14,11 @@ namespace kpi::table {
 /// The headers of a file, as columns are looked up; none where it cannot be read.
 std::vector<std::string> headers_in(const std::string& path, const io::Files& files);
 
-/// A column as its texts, without white space at their ends.
+/// A column as its texts.
 struct TextColumn {
   std::string header;
   std::size_t blank = 0;            // rows without a text
   std::vector<std::string> values;  // each once, in the order they first stand in the file
-  std::vector<std::size_t> counts;  // of the values
 };
 
 struct FileTexts {
