@@ -7,6 +7,7 @@
 #include "driver/guessed_tables.hpp"
 #include "driver/session.hpp"
 #include "io/memory_files.hpp"
+#include "syntax/keywords.hpp"
 #include "table/cell_faults.hpp"
 
 namespace kpi::driver {
@@ -113,9 +114,22 @@ class Writer {
   }
 
  private:
-  std::string said(const Message& message) const {
+  std::string said(Message message) const {
+    const bool names_type = message.text == Text::init_or_type;
+    if (names_type && request_.language == Language::Chinese) {
+      message.arguments = {{"type", in_chinese(std::get<std::string>(message.arguments[0].value))}};
+    }
     return message_text(message, request_.language);
   }
+
+  /// The Chinese spelling of a word of the language.
+  static std::string in_chinese(const std::string& word) {
+    for (const syntax::KeywordRow& row : syntax::keyword_rows()) {
+      if (row.english == word) return std::string(row.chinese);
+    }
+    return word;
+  }
+
   void remark(const Message& message) { out_ += "# " + said(message) + '\n'; }
 
   bool has_money() const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.hpp"
 #include "output/json.hpp"
 #include "output/labels.hpp"
 #include "output/render.hpp"
@@ -18,6 +19,11 @@ constexpr std::size_t kValuesShown = 10;  // of a link without a partner, the mo
 
 std::string count_text(std::size_t count) {
   return std::to_string(count);
+}
+
+/// In quotation marks where blanks at its ends would not be seen.
+std::string visible(const std::string& value) {
+  return trim(value) == value ? value : '"' + value + '"';
 }
 
 const TableSchema& schema_of(const Program& program, const DataReport::Table& table) {
@@ -155,7 +161,7 @@ Sheet links_sheet(const Program& program, const DataReport& report, const Words&
       if (++values[each.column] > kValuesShown) continue;
       sheet.rows.push_back({{schema_of(program, table).name},
                             {columns[each.column].name},
-                            {each.value},
+                            {visible(each.value)},
                             {count_text(each.rows), each.usable ? Tone::Plain : Tone::Alarm},
                             {each.nearest.value_or("")}});
     }
