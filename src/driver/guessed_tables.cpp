@@ -207,7 +207,7 @@ std::optional<std::size_t> date_of(const TableGuess& table) {
 
 std::string usable_name(const std::string& text, std::vector<std::string>& taken) {
   std::string name;
-  const std::string source = to_nfc(text);
+  const std::string source = to_nfkc(text);
   for (std::size_t offset = 0; offset < source.size();) {
     const auto c = next_code_point(source, offset);
     if (c && is_identifier_continue(*c)) {

@@ -215,6 +215,7 @@ class Writer {
     }
     out_ += "table " + table.name;
     if (table.dated) out_ += " dated " + table.columns[*table.dated].name;
+    if (const auto owner = owner_of(table)) out_ += " credited " + *owner;
     out_ += " {\n";
     for (std::size_t i = 0; i < table.columns.size(); ++i)
       write_column(table.columns[i], table.key && *table.key == i);
@@ -267,15 +268,29 @@ class Writer {
     return std::nullopt;
   }
 
-  void remark_on_people(const TableGuess& table) {
+  /// By its name: `reps`, `SalesPerson`, `员工`.
+  static bool is_of_people(const TableGuess& table) {
     std::string lower = ascii_lower(table.name);
     if (!lower.empty() && lower.back() == 's') lower.pop_back();
-    const bool people =
-        table.key && std::any_of(kPeopleWords.begin(), kPeopleWords.end(),
-                                 [&](const char* word) { return lower.ends_with(word); });
-    if (!people) return;
+    return table.key && std::any_of(kPeopleWords.begin(), kPeopleWords.end(),
+                                    [&](const char* word) { return lower.ends_with(word); });
+  }
+
+  void remark_on_people(const TableGuess& table) {
+    if (!is_of_people(table)) return;
     const bool chinese = request_.language == Language::Chinese;
     remark({Text::init_role, {{"name", chinese ? "全员" : "everybody"}, {"table", table.name}}});
+  }
+
+  /// The only link to people of a table that is none of them.
+  std::optional<std::string> owner_of(const TableGuess& table) const {
+    std::optional<std::string> owner;
+    for (const ColumnGuess& column : table.columns) {
+      if (!column.link || !is_of_people(tables_[*column.link])) continue;
+      if (owner) return std::nullopt;
+      owner = column.name;
+    }
+    return is_of_people(table) ? std::nullopt : owner;
   }
 
   const ProposalRequest& request_;
