@@ -109,7 +109,9 @@ class Rational {
   explicit Rational(Big&& value);
   bool is_big() const { return denominator_ == 0; }
   /// The address stands where the numerator does.
-  const Big& big() const { return *reinterpret_cast<const Big*>(numerator_); }
+  const Big& big() const {
+    return *reinterpret_cast<const Big*>(numerator_);  // NOLINT(performance-no-int-to-ptr)
+  }
   void forget() {
     numerator_ = 0;
     denominator_ = 1;

@@ -143,11 +143,13 @@ class Value {
   }
 
   Kind kind_ = Kind::None;
+  // NOLINTBEGIN(readability-identifier-naming): members of this class like all others
   union {
     std::int64_t plain_;  // reason, truth, day, moment
     Rational number_;
     Text text_;  // shared: most are read from the rules or a dictionary, many times
   };
+  // NOLINTEND(readability-identifier-naming)
 };
 
 }  // namespace kpi
