@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -13,6 +15,7 @@
 #include "plan/aggregation_plan.hpp"
 #include "table/rows_without.hpp"
 #include "table/table.hpp"
+#include "table/table_stream.hpp"
 
 /// aggregation plan + columns -> a small cube of exact cells (member x interval).
 namespace kpi::exec {
@@ -90,6 +93,9 @@ struct Cube {
   IdVector<plan::SpaceId, Members> members;
   IdVector<plan::CellsId, Cells> cells;  // interval index = position in the request's list
   IdVector<TableId, TableFacts> tables;
+  /// A table whose rows passed by holds something to be told of: nothing here counts, and it is to
+  /// be loaded as a whole.
+  bool must_be_loaded = false;
 };
 
 struct ExecOptions {
@@ -97,6 +103,8 @@ struct ExecOptions {
   unsigned threads = 1;           // parts a table is cut into; never changes a value
   RunJobs run_jobs;               // how the parts are run; absent: one after the other
   io::Profile* profile = nullptr;
+  /// The rows of a table that passes by (TableData::passes).
+  std::function<std::unique_ptr<table::TableStream>(TableId)> stream_of;
 };
 
 /// Scans each fact table once for all requests over it. Reports `only` that met two rows (naming

@@ -7,9 +7,28 @@
 namespace kpi::exec {
 namespace {
 
+/// The families [first, last) of one table, whose rows pass by or are there.
+Scanned scan_families(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                      ScanPlan& scans, std::size_t first, std::size_t last,
+                      const ExecOptions& options, Cube& cube) {
+  const TableId table = scans.families[first].table;
+  if (evaluator.data().tables[table].passes) {
+    const auto stream = options.stream_of(table);
+    Scanned scanned = scan_stream(evaluator, plan, scans, first, last, options, *stream, cube.tables[table]);
+    if (!stream->is_clean() || scanned.has_faulty_groups || !scanned.faults.empty()) {
+      cube.must_be_loaded = true;
+    }
+    return scanned;
+  }
+  Scanned scanned = scan_table(evaluator, plan, scans, first, last, options);
+  if (!scanned.has_faulty_groups) return scanned;
+  look_at_each_group(scans, first, last);
+  return scan_table(evaluator, plan, scans, first, last, options);
+}
+
 /// The results of every family, in the order of the scan plan.
 std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
-                               ScanPlan& scans, const ExecOptions& options,
+                               ScanPlan& scans, const ExecOptions& options, Cube& cube,
                                Diagnostics& diagnostics) {
   std::vector<Finished> finished;
   std::size_t first = 0;
@@ -18,11 +37,8 @@ std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::Agg
     std::size_t last = first;
     while (last < scans.families.size() && scans.families[last].table == table)
       ++last;
-    Scanned scanned = scan_table(evaluator, plan, scans, first, last, options);
-    if (scanned.has_faulty_groups) {
-      look_at_each_group(scans, first, last);
-      scanned = scan_table(evaluator, plan, scans, first, last, options);
-    }
+    Scanned scanned = scan_families(evaluator, plan, scans, first, last, options, cube);
+    if (cube.must_be_loaded) return finished;
     report_faults(evaluator, table, scanned.faults, diagnostics);
     const io::Timed timed(options.profile, "order cells", evaluator.program().tables[table].name);
     finished.resize(last);
@@ -65,10 +81,12 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
              const ExecOptions& options, Diagnostics& diagnostics) {
   const rows::Evaluator evaluator(program, data);
   ScanPlan scans = plan_scans(evaluator, plan);
-  const std::vector<Finished> finished = scan_all(evaluator, plan, scans, options, diagnostics);
-  const io::Timed timed(options.profile, "finish cells");
-
   Cube cube;
+  cube.tables.resize(program.tables.size());
+  const std::vector<Finished> finished =
+      scan_all(evaluator, plan, scans, options, cube, diagnostics);
+  if (cube.must_be_loaded) return cube;
+  const io::Timed timed(options.profile, "finish cells");
   std::vector<std::vector<std::uint64_t>> numbers(plan.spaces.size());
   for (std::size_t s = 0; s < plan.spaces.size(); ++s) {
     const plan::SpaceId space(s);
@@ -85,11 +103,15 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
   std::vector<Conflict> conflicts;
   for (const std::vector<Conflict>& of_request : found)
     conflicts.insert(conflicts.end(), of_request.begin(), of_request.end());
+  const bool any_passes = std::any_of(data.tables.begin(), data.tables.end(),
+                                      [](const table::TableData& table) { return table.passes; });
+  cube.must_be_loaded = any_passes && !conflicts.empty();  // to name the rows that are in conflict
+  if (cube.must_be_loaded) return cube;
   report_conflicts(evaluator, plan, cube, conflicts, diagnostics);
-  cube.tables.resize(program.tables.size());
   run_jobs(options.run_jobs, program.tables.size(), [&](std::size_t t) {
     const TableId table(t);
-    if (program.tables[table].used) cube.tables[table] = facts_of(evaluator, plan, table);
+    const bool counted = data.tables[table].passes;
+    if (program.tables[table].used && !counted) cube.tables[table] = facts_of(evaluator, plan, table);
   });
   return cube;
 }

@@ -122,4 +122,26 @@ TableFacts facts_of(const rows::Evaluator& evaluator, const plan::AggregationPla
   return facts;
 }
 
+void add_facts(const TableFacts& more, TableFacts& facts) {
+  facts.file_rows += more.file_rows;
+  facts.rows += more.rows;
+  if (more.first) facts.first = facts.first ? std::min(*facts.first, *more.first) : *more.first;
+  if (more.last) facts.last = facts.last ? std::max(*facts.last, *more.last) : *more.last;
+  facts.without_date += more.without_date;
+  facts.without_owner += more.without_owner;
+  facts.unmatched_owner += more.unmatched_owner;
+  for (const table::RowsWithout& lacking : more.without_other_date) {
+    const auto found = std::find_if(
+        facts.without_other_date.begin(), facts.without_other_date.end(),
+        [&](const table::RowsWithout& known) { return known.column == lacking.column; });
+    if (found == facts.without_other_date.end()) {
+      facts.without_other_date.push_back(lacking);
+    } else {
+      found->rows += lacking.rows;
+    }
+  }
+  std::sort(facts.without_other_date.begin(), facts.without_other_date.end(),
+            [](const table::RowsWithout& a, const table::RowsWithout& b) { return a.column < b.column; });
+}
+
 }  // namespace kpi::exec

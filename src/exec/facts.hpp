@@ -9,4 +9,7 @@ namespace kpi::exec {
 TableFacts facts_of(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
                     TableId table);
 
+/// Those of some rows of a table to those of others.
+void add_facts(const TableFacts& more, TableFacts& facts);
+
 }  // namespace kpi::exec

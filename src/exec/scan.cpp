@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "exec/facts.hpp"
 #include "rows/block.hpp"
 
 namespace kpi::exec {
@@ -278,6 +279,14 @@ void add_up(const Family& family, const Accumulated& parts, Accumulated& company
   company.group_rows.merge(parts.group_rows, cell_of);
 }
 
+void add_up_companies(const ScanPlan& scans, std::size_t first, std::size_t last, Scanned& all) {
+  for (std::size_t f = first; f < last; ++f) {
+    const Family& family = scans.families[f];
+    if (family.sum_of)
+      add_up(family, all.families[*family.sum_of - first], all.families[f - first]);
+  }
+}
+
 }  // namespace
 
 Accumulated::Accumulated(const Family& family, const SpaceIndex& space)
@@ -307,11 +316,28 @@ Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan
   Scanned all = parts[0].take();
   for (std::size_t p = 1; p < part_count; ++p)
     merge(all, parts[p].take());
-  for (std::size_t f = first; f < last; ++f) {
-    const Family& family = scans.families[f];
-    if (family.sum_of)
-      add_up(family, all.families[*family.sum_of - first], all.families[f - first]);
-  }
+  add_up_companies(scans, first, last, all);
+  return all;
+}
+
+Scanned scan_stream(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                    const ScanPlan& scans, std::size_t first, std::size_t last,
+                    const ExecOptions& options, table::TableStream& stream, TableFacts& facts) {
+  const TableId table = scans.families[first].table;
+  const io::Timed timed(options.profile, "read, scan", evaluator.program().tables[table].name);
+  const std::size_t block_rows = std::max<std::size_t>(options.block_rows, 1);
+  Scan scan(evaluator, plan, scans, first, last, nullptr);
+  const auto read_window = [&] {
+    const std::size_t row_count = evaluator.data().tables[table].row_count;
+    for (std::size_t at = 0; at < row_count; at += block_rows)
+      scan.read(at, std::min(at + block_rows, row_count));
+    add_facts(facts_of(evaluator, plan, table), facts);
+  };
+  bool any = stream.next({});
+  while (any)
+    any = stream.next(read_window);
+  Scanned all = scan.take();
+  add_up_companies(scans, first, last, all);
   return all;
 }
 

@@ -44,4 +44,10 @@ Scanned scan_table(const rows::Evaluator& evaluator, const plan::AggregationPlan
                    const ScanPlan& scans, std::size_t first, std::size_t last,
                    const ExecOptions& options, std::vector<RowWatch>* watches = nullptr);
 
+/// The same for a table whose rows pass by, while the next ones are read. What its rows say beside
+/// is added up in `facts`.
+Scanned scan_stream(const rows::Evaluator& evaluator, const plan::AggregationPlan& plan,
+                    const ScanPlan& scans, std::size_t first, std::size_t last,
+                    const ExecOptions& options, table::TableStream& stream, TableFacts& facts);
+
 }  // namespace kpi::exec

@@ -258,7 +258,9 @@ std::optional<std::size_t> counting_family(const rows::Evaluator& evaluator, con
   if (value.op != Op::Column || !value.path.links.empty() || !value.path.column)
     return std::nullopt;
   const table::TableData& table = evaluator.data().tables[family.table];
-  if (!table.columns[value.path.column].present.empty()) return std::nullopt;  // no group of none
+  const Column& column = evaluator.program().tables[family.table].columns[value.path.column];
+  const bool all = table.passes ? !column.optional : table.columns[value.path.column].present.empty();
+  if (!all) return std::nullopt;  // no group of none
   for (std::size_t f = 0; f < scans.families.size(); ++f) {
     const Family& other = scans.families[f];
     const bool counts = other.counts_groups && other.per == value.path &&

@@ -1,6 +1,7 @@
 #include "exec/time_axis.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/check.hpp"
 
@@ -36,7 +37,10 @@ TimeAxis::TimeAxis(const Program& program, const table::Dataset& data, TableId t
   KPI_CHECK(data_->values.size() == data.tables[table].row_count);
   std::int64_t least = 0;
   std::int64_t most = -1;
-  if (!data_->values.empty()) {  // absent rows hold 0, which only widens the range
+  if (data.tables[table].passes) {
+    least = std::numeric_limits<std::int64_t>::min();
+    most = std::numeric_limits<std::int64_t>::max();
+  } else if (!data_->values.empty()) {  // absent rows hold 0, which only widens the range
     const auto ends = data_->values.ends();
     least = time_of(ends.first);
     most = time_of(ends.second);

@@ -32,6 +32,11 @@ class ColumnValues {
   void assign(std::size_t count, std::int64_t value);
   void reserve(std::size_t count);
   void clear() { *this = {}; }
+  /// The same, for as many values as wide as before: their memory is kept.
+  void restart() {
+    std::visit([](auto& numbers) { numbers.clear(); }, numbers_);
+  }
+  void swap(ColumnValues& other) { std::swap(*this, other); }
   /// Calls f with the vector of numbers of so many bytes each, empty: to be filled with what
   /// visit() showed.
   template <class Function>

@@ -276,6 +276,16 @@ class Reader final : public ColumnReader {
     return std::move(data_);
   }
 
+  void hand_over(ColumnData& window) override {
+    window.storage = data_.storage;
+    window.dictionary = data_.dictionary;
+    ColumnValues& values = data_.storage == Storage::Link ? window.link_codes : window.values;
+    values.swap(data_.values);
+    data_.values.restart();
+    window.present.swap(data_.present);
+    data_.present.clear();
+  }
+
  private:
   void read_plain(const RecordBatch& batch, const RowStretch& stretch,
                   std::vector<RowFault>& faults) {

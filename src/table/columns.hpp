@@ -53,6 +53,8 @@ class ColumnReader {
   /// Makes room for so many values.
   virtual void reserve(std::size_t count) = 0;
   virtual ColumnData take() = 0;
+  /// What was read since the last time, in the place of what `window` holds. Codes go on counting.
+  virtual void hand_over(ColumnData& window) = 0;
 };
 
 /// The reader for the column's storage; `field` is its place in every record.

@@ -85,6 +85,24 @@ IdVector<TableId, TableRead> kept_tables(const Program& program,
   return reads;
 }
 
+bool passes(TableId table, const LoadOptions& options) {
+  return table.index() < options.passing.size() && options.passing[table] != 0;
+}
+
+/// A table without its rows, which are to pass by.
+void prepare_to_pass(const TableSchema& schema, TableRead& read) {
+  read.usable = true;
+  read.data.passes = true;
+  for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+    const Column& column = schema.columns[ColumnId(i)];
+    ColumnData& data = read.data.columns[ColumnId(i)];
+    data.storage = column.storage;
+    const bool texts = column.storage == Storage::Link || column.storage == Storage::Text ||
+                       column.storage == Storage::Key;
+    if (texts) data.dictionary = std::make_shared<Dictionary>();
+  }
+}
+
 /// What was read without a complaint is kept.
 TableRead read_and_keep(const Program& program, TableId id, const std::string& path,
                         const io::Files& files, const LoadOptions& options,
@@ -129,6 +147,7 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
     const TableId id = complaints.push(Complaints(schema.name, options));
     TableRead& read = reads[id];
     complaints[id].set_path(read.data.path);
+    if (passes(id, options)) prepare_to_pass(schema, read);
     const bool unread = !read.usable && !read.data.path.empty();
     if (!sources[id].rival.empty()) {
       complain_of_two_files(schema, sources[id].rival, complaints[id]);
@@ -143,7 +162,9 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
     facts.usable.push(read.usable ? 1 : 0);
     facts.left_out_keys.push(std::move(read.left_out_keys));
   }
-  if (options.progress != nullptr) options.progress->end();
+  const bool more_to_read =
+      std::find(options.passing.begin(), options.passing.end(), 1) != options.passing.end();
+  if (options.progress != nullptr && !more_to_read) options.progress->end();
   facts.gone.resize(program.tables.size());
   {
     const io::Timed timed(options.profile, "link");

@@ -42,6 +42,7 @@ struct LoadOptions {
   io::Profile* profile = nullptr;
   io::Progress* progress = nullptr;  // told of every byte that is read
   ColumnStore* store = nullptr;      // asked before a file is read
+  IdVector<TableId, std::uint8_t> passing;  // tables that are not loaded: their rows pass by later
 };
 
 /// A row that cannot be used, with the reason's code and the row's text as it stood in the file.

@@ -36,6 +36,7 @@ struct TableData {
   IdVector<ColumnId, ColumnData> columns;  // columns no rule uses stay empty
   LineNumbers lines;                       // line of the file on which each row begins
   std::string path;                        // of the file
+  bool passes = false;  // its rows pass by once when they are scanned: these are some of them
   /// Row of the key, for tables with one.
   std::optional<std::size_t> row_of_key(std::string_view key) const;
   ColumnId key;

@@ -1,0 +1,275 @@
+#include "table/table_reader.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "diag/render.hpp"
+#include "diag/system_words.hpp"
+#include "table/cell_faults.hpp"
+#include "table/file_faults.hpp"
+#include "table/header.hpp"
+
+namespace kpi::table {
+
+bool TableReader::take(const RecordBatch& batch, const Work& meanwhile) {
+  const bool behind_header = !has_header_ && batch.record_count > 0;
+  if (behind_header) {
+    has_header_ = true;
+    if (!take_header(batch, batch.record(batch.runs[0], 0))) return false;
+  }
+  RowSelection rows{batch};
+  select(rows, behind_header);
+  const std::size_t first_row = row_count_;
+  row_count_ += rows.size;
+  read_columns(rows, meanwhile);
+  if (faults_.empty()) return !failed_;
+  std::sort(faults_.begin(), faults_.end(), [](const RowFault& a, const RowFault& b) {
+    return std::tie(a.line, a.field) < std::tie(b.line, b.field);
+  });
+  merge_odd_rows(rows);
+  settle_faults(first_row);
+  return !failed_;
+}
+
+void TableReader::expect(std::size_t file_bytes, const RecordBatch& batch) {
+  if (batch.record_count == 0 || file_bytes <= batch.size) return;
+  const std::size_t rows = file_bytes / (batch.size / batch.record_count + 1);
+  const std::size_t some_more = rows / 32;
+  for (const ColumnInFile& column : columns_)
+    column.reader->reserve(rows + some_more);
+}
+
+/// Every column keeps its own order, whoever reads it: codes and faults are the same for any number
+/// of threads.
+void TableReader::read_columns(const RowSelection& rows, const Work& meanwhile) {
+  run_jobs(options_.run_jobs, meanwhile.size() + columns_.size(), [&](std::size_t i) {
+    if (i < meanwhile.size()) return meanwhile[i]();
+    ColumnInFile& column = columns_[i - meanwhile.size()];
+    column.reader->read(rows, column.faults);
+  });
+  for (ColumnInFile& column : columns_) {
+    std::move(column.faults.begin(), column.faults.end(), std::back_inserter(faults_));
+    column.faults.clear();
+  }
+}
+
+bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
+  if (auto diagnostic = explain_header(batch, header, schema_.name)) {
+    fail(std::move(*diagnostic), header.line);
+    return false;
+  }
+  std::string scratch;
+  for (std::size_t i = 0; i < header.field_count; ++i) {
+    headers_.push_back(clean_header(batch.text(header, i, scratch)));
+  }
+  Binding binding = bind_columns(schema_, headers_);
+  for (Diagnostic& problem : binding.problems)
+    fail(std::move(problem), header.line);
+  amounts_.assign(headers_.size(), 0);
+  for (const BoundColumn& bound : binding.columns) {
+    const Storage storage = schema_.columns[bound.id].storage;
+    const bool amount = storage == Storage::Decimal || storage == Storage::Integer;
+    amounts_[bound.field] = amount ? 1 : 0;
+    if (schema_.key && bound.id == schema_.key) key_field_ = bound.field;
+    columns_.push_back(
+        {bound.id, make_column_reader(program_, schema_.columns[bound.id], bound.field), {}});
+  }
+  return !failed_;
+}
+
+/// Chooses the records whose fields can be looked at; the others are faults.
+void TableReader::select(RowSelection& rows, bool behind_header) {
+  const RecordBatch& batch = rows.batch;
+  for (std::uint32_t i = 0; i < batch.runs.size() && !failed_; ++i) {
+    const RecordRun& run = batch.runs[i];
+    const std::uint32_t begin = behind_header && i == 0 ? 1 : 0;
+    const bool fine = run.plain && run.field_count == headers_.size() && run.field_count > 1;
+    if (!fine) {
+      select_run(rows, i, begin);
+    } else if (begin < run.count) {
+      add_blank_lines();
+      rows.add(i, begin, run.count - begin);
+      read_.rows_read += run.count - begin;
+      read_.data.lines.push_lines(static_cast<std::uint32_t>(run.line + begin), run.count - begin);
+    }
+  }
+}
+
+/// The same for a run whose records are to be looked at one by one.
+void TableReader::select_run(RowSelection& rows, std::uint32_t run, std::uint32_t begin) {
+  for (std::uint32_t i = begin; i < rows.batch.runs[run].count; ++i) {
+    const Record record = rows.batch.record(rows.batch.runs[run], i);
+    if (record.fault == RecordFault::OpenQuote) {
+      fail(explain_open_quote(), record.fault_line);
+      return;
+    }
+    if (record.blank()) {
+      blank_lines_.push_back(record.line);
+      continue;
+    }
+    add_blank_lines();
+    ++read_.rows_read;
+    if (record.fault == RecordFault::None && record.field_count == headers_.size()) {
+      rows.add(run, i, 1);
+      read_.data.lines.push_back(static_cast<std::uint32_t>(record.line));
+    } else {
+      look_at(rows.batch, record);
+    }
+  }
+}
+
+/// Lines that hold nothing are faults once a row follows.
+void TableReader::add_blank_lines() {
+  const Record blank;
+  for (const std::uint64_t line : blank_lines_) {
+    ++read_.rows_read;
+    add_record_fault(line, {}, *explain_record(blank, headers_.size()));
+  }
+  blank_lines_.clear();
+}
+
+/// Why the record is no row.
+void TableReader::look_at(const RecordBatch& batch, const Record& record) {
+  auto diagnostic = explain_record(record, headers_.size());
+  if (!diagnostic) return;
+  const bool whole = record.fault == RecordFault::None;
+  auto odd = whole ? explain_odd_row(batch, record, amounts_, schema_.name) : std::nullopt;
+  const bool sure = odd && odd->kind != OddRow::Kind::OnlyAmounts;
+  if (sure) diagnostic = std::move(odd->diagnostic);
+  if (!sure && whole && schema_.key && key_field_ < record.field_count) {
+    std::string scratch;
+    read_.left_out_keys.emplace(std::string(batch.text(record, key_field_, scratch)), record.line);
+  }
+  add_record_fault(record.line, batch.raw(record), std::move(*diagnostic));
+}
+
+void TableReader::add_record_fault(std::uint64_t line, std::string_view raw,
+                                   Diagnostic diagnostic) {
+  RowFault fault{};
+  fault.line = line;
+  fault.raw = raw;
+  fault.diagnostic = std::move(diagnostic);
+  faults_.push_back(std::move(fault));
+}
+
+/// A row of the table may hold the word `Total`, or lack one value: only with what it lacks is it
+/// no row at all.
+bool TableReader::is_no_row(const OddRow& odd, std::vector<RowFault>::const_iterator fault,
+                            std::vector<RowFault>::const_iterator end) {
+  const auto missing = std::count_if(
+      fault, end, [](const RowFault& each) { return each.diagnostic.code == Code::value_missing; });
+  const bool at_word =
+      std::any_of(fault, end, [&](const RowFault& each) { return each.field == odd.field; });
+  switch (odd.kind) {
+    case OddRow::Kind::Empty: return true;
+    case OddRow::Kind::Total: return missing > 0 || at_word;
+    case OddRow::Kind::OnlyAmounts: return missing > 1;
+  }
+  return false;
+}
+
+/// The faults of a total or an empty row are one: that it is no row of the table.
+void TableReader::merge_odd_rows(const RowSelection& rows) {
+  std::vector<RowFault> merged;
+  for (std::size_t first = 0; first < faults_.size();) {
+    std::size_t end = first + 1;
+    while (end < faults_.size() && faults_[end].line == faults_[first].line)
+      ++end;
+    const auto fault = faults_.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto behind = faults_.begin() + static_cast<std::ptrdiff_t>(end);
+    first = end;
+    auto odd =
+        fault->position == RowFault::kWholeRecord
+            ? std::nullopt
+            : explain_odd_row(rows.batch, rows.record(fault->position), amounts_, schema_.name);
+    if (!odd || !is_no_row(*odd, fault, behind)) {
+      std::move(fault, behind, std::back_inserter(merged));
+      continue;
+    }
+    merged.push_back(std::move(*fault));
+    merged.back().field = odd->field;
+    merged.back().diagnostic = std::move(odd->diagnostic);
+  }
+  faults_ = std::move(merged);
+}
+
+/// Reports the faults of a batch by line and field, and rejects each row once.
+void TableReader::settle_faults(std::size_t first_row) {
+  std::uint64_t last_line = 0;
+  for (RowFault& fault : faults_) {
+    const bool whole = fault.position == RowFault::kWholeRecord;
+    const bool first_of_row = fault.line != last_line;
+    last_line = fault.line;
+    const std::string column = whole ? std::string() : headers_[fault.field];
+    if (!whole) {
+      gone_.resize(row_count_, 0);
+      gone_[first_row + fault.position] = 1;
+    }
+    if (first_of_row && read_.rejects.size() == options_.max_rejects) {
+      ++read_.rejects_not_listed;
+    } else if (first_of_row) {
+      read_.rejects.push_back({read_.data.id, fault.line, fault.diagnostic.code, column,
+                               message_text(fault.diagnostic, options_.language),
+                               std::string(fault.raw)});
+    }
+    const auto field = whole ? 0 : static_cast<std::uint32_t>(fault.field + 1);
+    complaints_.about_rows(std::move(fault.diagnostic),
+                           complaints_.place(fault.line, field, column), first_of_row ? 1 : 0);
+  }
+  faults_.clear();
+}
+
+void TableReader::fail(Diagnostic diagnostic, std::uint64_t line) {
+  complaints_.about_file(std::move(diagnostic), complaints_.place(line));
+  failed_ = true;
+}
+
+TableRead TableReader::finish() {
+  if (!has_header_) {
+    fail(make_diagnostic(Code::no_header, {{"table", schema_.name}}).note(Text::data_header_rule),
+         0);
+  }
+  read_.usable = !failed_;
+  if (failed_) {  // part of a file is nothing to go on with
+    read_.data.lines.clear();
+    return std::move(read_);
+  }
+  for (ColumnInFile& column : columns_)
+    read_.data.columns[column.id] = column.reader->take();
+  read_.data.row_count = read_.data.lines.size();
+  if (read_.rows_read == 0 && !schema_.complete) {
+    complaints_.about_file(make_diagnostic(Code::no_rows_in_file, {{"table", schema_.name}}),
+                           complaints_.place());
+  }
+  leave_out_rows();
+  return std::move(read_);
+}
+
+void TableReader::hand_over(TableData& window) {
+  window.row_count = row_count_;
+  for (ColumnInFile& column : columns_)
+    column.reader->hand_over(window.columns[column.id]);
+  row_count_ = 0;
+  read_.data.lines.clear();
+}
+
+void TableReader::leave_out_rows() {
+  if (gone_.empty()) {
+    index_keys(read_.data);
+    return;
+  }
+  gone_.resize(row_count_, 0);
+  if (schema_.key) {
+    const ColumnData& keys = read_.data.columns[schema_.key];
+    for (std::size_t row = 0; row < gone_.size(); ++row) {
+      const auto code = static_cast<std::size_t>(keys.values[row]);
+      if (gone_[row] == 0 || !keys.has(row) || code >= keys.dictionary->size()) continue;
+      read_.left_out_keys.emplace(keys.dictionary->text(keys.values[row]), read_.data.lines[row]);
+    }
+  }
+  remove_rows(read_.data, gone_);
+}
+
+}  // namespace kpi::table

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "table/columns.hpp"
+#include "table/complaints.hpp"
+#include "table/odd_rows.hpp"
+#include "table/read_table.hpp"
+#include "table/records.hpp"
+
+namespace kpi::table {
+
+/// Takes the batches of one file in order.
+class TableReader {
+ public:
+  TableReader(const Program& program, TableId table, const LoadOptions& options,
+              Complaints& complaints)
+      : program_(program),
+        schema_(program.tables[table]),
+        options_(options),
+        complaints_(complaints) {
+    read_.data.id = table;
+    read_.data.key = schema_.key;
+    read_.data.path = complaints.path();
+    read_.data.columns.resize(schema_.columns.size());
+  }
+
+  /// False once reading on is pointless. What is to be done `meanwhile` (to fetch the next batch)
+  /// is done while the columns of this one are read.
+  using Work = std::vector<std::function<void()>>;
+  bool take(const RecordBatch& batch, const Work& meanwhile);
+  /// The rows taken since the last time, in the place of those that `window` held.
+  void hand_over(TableData& window);
+  /// Makes room, once a batch of the file, so many bytes of it, shows how long its rows are.
+  void expect(std::size_t file_bytes, const RecordBatch& batch);
+  TableRead finish();
+  bool has_rows() const { return read_.rows_read > 0; }
+
+ private:
+  struct ColumnInFile {
+    ColumnId id;
+    std::unique_ptr<ColumnReader> reader;
+    std::vector<RowFault> faults;  // of the current batch
+  };
+
+  bool take_header(const RecordBatch& batch, const Record& header);
+  void select(RowSelection& rows, bool behind_header);
+  void select_run(RowSelection& rows, std::uint32_t run, std::uint32_t begin);
+  void read_columns(const RowSelection& rows, const Work& meanwhile);
+  void look_at(const RecordBatch& batch, const Record& record);
+  void add_blank_lines();
+  void add_record_fault(std::uint64_t line, std::string_view raw, Diagnostic diagnostic);
+  void merge_odd_rows(const RowSelection& rows);
+  static bool is_no_row(const OddRow& odd, std::vector<RowFault>::const_iterator fault,
+                        std::vector<RowFault>::const_iterator end);
+  void settle_faults(std::size_t first_row);
+  void fail(Diagnostic diagnostic, std::uint64_t line);
+  void leave_out_rows();
+
+  const Program& program_;
+  const TableSchema& schema_;
+  const LoadOptions& options_;
+  Complaints& complaints_;
+  TableRead read_;
+  std::vector<std::string> headers_;
+  std::vector<ColumnInFile> columns_;
+  std::vector<std::uint8_t> amounts_;       // per field: its column holds numbers
+  std::size_t key_field_ = 0;               // where there is a key
+  std::size_t row_count_ = 0;               // of the columns
+  std::vector<std::uint8_t> gone_;          // per row, as far as one is
+  std::vector<RowFault> faults_;            // of the current batch
+  std::vector<std::uint64_t> blank_lines_;  // fine if nothing follows
+  bool has_header_ = false;
+  bool failed_ = false;
+};
+
+}  // namespace kpi::table
