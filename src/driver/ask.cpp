@@ -9,6 +9,7 @@
 #include "driver/histories.hpp"
 #include "driver/holidays.hpp"
 #include "driver/kept_cells.hpp"
+#include "driver/passing.hpp"
 #include "driver/values_asked.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
@@ -133,12 +134,17 @@ Beside beside_period(const Program& program, DateRange asked, const score::Cover
   return start ? Beside{Text::fact_data_begin, start} : Beside{Text::fact_no_dated_rows, {}};
 }
 
-exec::ExecOptions options_of(const RunRequest& request) {
+exec::ExecOptions options_of(const RunRequest& request, Computed& computed,
+                             const io::Files& files) {
   exec::ExecOptions options;
   options.block_rows = request.block_rows;
   options.threads = request.threads;
   options.run_jobs = request.load.run_jobs;
   options.profile = request.profile;
+  options.stream_of = [&](TableId table) {
+    return std::make_unique<table::TableStream>(computed.program, table, computed.loaded.data,
+                                                files, request.load);
+  };
   return options;
 }
 
@@ -173,6 +179,38 @@ void load_and_check(Computed& computed, const RunRequest& request, const io::Fil
   }
   check_keys(computed.program, computed.plan, computed.loaded.data, diagnostics);
   check_trees(computed.program, computed.plan, computed.loaded.data, diagnostics);
+}
+
+/// What is planned, from the files to the cells. It counts only if nothing is wrong and, where rows
+/// pass by, nothing is to be said of them.
+void compute_cells(Computed& computed, const MakePlan& make_plan, const RunRequest& request,
+                   const io::Files& files, CellsOfBefore& before, Diagnostics& diagnostics) {
+  Diagnostics of_rows;
+  load_and_check(computed, request, files, of_rows);
+  diagnostics.take(of_rows);
+  if (diagnostics.has_errors()) return;
+  if (computed.plan.asks_data_start || computed.plan.asks_workdays) {
+    computed.plan =
+        make_plan(computed.program, score::data_start(computed.program, computed.loaded.data));
+    if (!computed.plan.ok || diagnostics.has_errors()) return;
+    const auto passing = passing_tables(computed.program, computed.plan, request, files);
+    for (std::size_t t = 0; t < request.load.passing.size(); ++t) {
+      const bool passes = request.load.passing[TableId(t)] != 0;
+      if (passes && passing[TableId(t)] == 0) computed.cube.must_be_loaded = true;
+    }
+    if (computed.cube.must_be_loaded) return;
+  }
+  if (!request.few_rows) {
+    warn_of_values_not_there(computed.program, computed.plan.steps, computed.loaded.data,
+                             diagnostics);
+  }
+  if (request.engine == Engine::Reference) return;
+  Diagnostics of_cells;
+  computed.cube = exec::execute(computed.program, computed.plan.aggregation, computed.loaded.data,
+                                options_of(request, computed, files), of_cells);
+  diagnostics.take(of_cells);
+  of_rows.take(of_cells);
+  if (!computed.cube.must_be_loaded) before.keep(computed, of_rows.items());
 }
 
 }  // namespace
@@ -275,26 +313,18 @@ Computed compute(Program program, const MakePlan& make_plan, const RunRequest& r
                              diagnostics);
     return computed;
   }
-  Diagnostics of_rows;
-  load_and_check(computed, request, files, of_rows);
-  diagnostics.take(of_rows);
-  if (diagnostics.has_errors()) return computed;
-  if (computed.plan.asks_data_start || computed.plan.asks_workdays) {
-    computed.plan =
-        make_plan(computed.program, score::data_start(computed.program, computed.loaded.data));
-    if (!computed.plan.ok || diagnostics.has_errors()) return computed;
+  RunRequest passing = request;
+  passing.load.passing = passing_tables(computed.program, computed.plan, request, files);
+  const auto& tables = passing.load.passing;
+  if (std::find(tables.begin(), tables.end(), 1) != tables.end()) {
+    Computed at_once = computed;
+    const Diagnostics said = diagnostics;
+    compute_cells(at_once, make_plan, passing, files, before, diagnostics);
+    if (request.load.progress != nullptr) request.load.progress->end();
+    if (!at_once.cube.must_be_loaded && !diagnostics.has_errors()) return at_once;
+    diagnostics = said;  // it is said again, with what there is to say of the rows
   }
-  if (!request.few_rows) {
-    warn_of_values_not_there(computed.program, computed.plan.steps, computed.loaded.data,
-                             diagnostics);
-  }
-  if (request.engine == Engine::Reference) return computed;
-  Diagnostics of_cells;
-  computed.cube = exec::execute(computed.program, computed.plan.aggregation, computed.loaded.data,
-                                options_of(request), of_cells);
-  diagnostics.take(of_cells);
-  of_rows.take(of_cells);
-  before.keep(computed, of_rows.items());
+  compute_cells(computed, make_plan, request, files, before, diagnostics);
   return computed;
 }
 

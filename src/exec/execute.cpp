@@ -14,7 +14,8 @@ Scanned scan_families(const rows::Evaluator& evaluator, const plan::AggregationP
   const TableId table = scans.families[first].table;
   if (evaluator.data().tables[table].passes) {
     const auto stream = options.stream_of(table);
-    Scanned scanned = scan_stream(evaluator, plan, scans, first, last, options, *stream, cube.tables[table]);
+    Scanned scanned =
+        scan_stream(evaluator, plan, scans, first, last, options, *stream, cube.tables[table]);
     if (!stream->is_clean() || scanned.has_faulty_groups || !scanned.faults.empty()) {
       cube.must_be_loaded = true;
     }
@@ -111,7 +112,8 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
   run_jobs(options.run_jobs, program.tables.size(), [&](std::size_t t) {
     const TableId table(t);
     const bool counted = data.tables[table].passes;
-    if (program.tables[table].used && !counted) cube.tables[table] = facts_of(evaluator, plan, table);
+    if (program.tables[table].used && !counted)
+      cube.tables[table] = facts_of(evaluator, plan, table);
   });
   return cube;
 }

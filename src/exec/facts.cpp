@@ -140,8 +140,9 @@ void add_facts(const TableFacts& more, TableFacts& facts) {
       found->rows += lacking.rows;
     }
   }
-  std::sort(facts.without_other_date.begin(), facts.without_other_date.end(),
-            [](const table::RowsWithout& a, const table::RowsWithout& b) { return a.column < b.column; });
+  std::sort(
+      facts.without_other_date.begin(), facts.without_other_date.end(),
+      [](const table::RowsWithout& a, const table::RowsWithout& b) { return a.column < b.column; });
 }
 
 }  // namespace kpi::exec

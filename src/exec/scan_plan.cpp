@@ -259,7 +259,8 @@ std::optional<std::size_t> counting_family(const rows::Evaluator& evaluator, con
     return std::nullopt;
   const table::TableData& table = evaluator.data().tables[family.table];
   const Column& column = evaluator.program().tables[family.table].columns[value.path.column];
-  const bool all = table.passes ? !column.optional : table.columns[value.path.column].present.empty();
+  const bool all =
+      table.passes ? !column.optional : table.columns[value.path.column].present.empty();
   if (!all) return std::nullopt;  // no group of none
   for (std::size_t f = 0; f < scans.families.size(); ++f) {
     const Family& other = scans.families[f];

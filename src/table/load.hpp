@@ -40,8 +40,8 @@ struct LoadOptions {
   Language language = Language::English;  // of the reasons of rows left out
   RunJobs run_jobs;                       // columns are read at the same time
   io::Profile* profile = nullptr;
-  io::Progress* progress = nullptr;  // told of every byte that is read
-  ColumnStore* store = nullptr;      // asked before a file is read
+  io::Progress* progress = nullptr;         // told of every byte that is read
+  ColumnStore* store = nullptr;             // asked before a file is read
   IdVector<TableId, std::uint8_t> passing;  // tables that are not loaded: their rows pass by later
 };
 

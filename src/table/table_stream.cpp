@@ -7,18 +7,15 @@
 #include "table/table_reader.hpp"
 
 namespace kpi::table {
-namespace {
-
-/// One link column of the window.
-struct PassingLink {
-  ColumnId column;
-  TableId target;
-  std::vector<std::int64_t> partner_of;  // row by code, as far as codes have been met
-};
-
-}  // namespace
 
 struct TableStream::Parts {
+  /// One link column of the window.
+  struct PassingLink {
+    ColumnId column;
+    TableId target;
+    std::vector<std::int64_t> partner_of;  // row by code, as far as codes have been met
+  };
+
   Parts(const Program& program_, TableId table, Dataset& data_, std::unique_ptr<io::Reader> file_,
         const LoadOptions& options)
       : program(program_),
@@ -31,9 +28,9 @@ struct TableStream::Parts {
     const TableSchema& schema = program.tables[table];
     for (std::size_t i = 0; i < schema.columns.size(); ++i) {
       const ColumnId column(i);
-      const bool links = schema.columns[column].storage == Storage::Link;
-      if (links && is_read(schema, column))
-        this->links.push_back({column, schema.columns[column].type.link, {}});
+      const bool is_link = schema.columns[column].storage == Storage::Link;
+      if (is_link && is_read(schema, column))
+        links.push_back({column, schema.columns[column].type.link, {}});
     }
   }
 
