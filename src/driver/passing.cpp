@@ -54,9 +54,16 @@ class Readers {
       const bool looked_up = expr.op == Op::Workdays || expr.op == Op::Convert;
       if (looked_up) take_out_rows_of(expr);
     }
+    Tables scanned;
+    scanned.resize(passing_.size(), 0);
     for (const plan::CellsRequest& request : plan_.aggregation.cells) {
+      const TableId table = program_.aggregates[request.aggregate].table;
       look_at(request.aggregate);
-      look_at(program_.aggregates[request.aggregate].table, request.paths);
+      look_at(table, request.paths);
+      if (table) scanned[table] = 1;
+    }
+    for (std::size_t t = 0; t < scanned.size(); ++t) {
+      if (scanned[TableId(t)] == 0) take_out(TableId(t));  // nobody would come to read its rows
     }
   }
 

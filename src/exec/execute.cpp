@@ -111,9 +111,8 @@ Cube execute(const Program& program, const plan::AggregationPlan& plan, const ta
   report_conflicts(evaluator, plan, cube, conflicts, diagnostics);
   run_jobs(options.run_jobs, program.tables.size(), [&](std::size_t t) {
     const TableId table(t);
-    const bool counted = data.tables[table].passes;
-    if (program.tables[table].used && !counted)
-      cube.tables[table] = facts_of(evaluator, plan, table);
+    if (!program.tables[table].used || data.tables[table].passes) return;
+    cube.tables[table] = facts_of(evaluator, plan, table);
   });
   return cube;
 }

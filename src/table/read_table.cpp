@@ -5,6 +5,7 @@
 
 #include "diag/system_words.hpp"
 #include "table/blocks.hpp"
+#include "table/cell_faults.hpp"
 #include "table/file_faults.hpp"
 #include "table/table_reader.hpp"
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "table/blocks.hpp"
+#include "table/header.hpp"
 #include "table/table_reader.hpp"
 
 namespace kpi::table {
