@@ -51,9 +51,11 @@ std::vector<Finished> scan_all(const rows::Evaluator& evaluator, const plan::Agg
   return finished;
 }
 
-/// Whether a row counted in the days that some request of the family asks for.
-bool has_counted(const Family& family, const Finished& finished, const Entity& entity) {
+/// Whether a row counted in the days that some request over the space asks for.
+bool has_counted(const Family& family, plan::SpaceId space, const Finished& finished,
+                 const Entity& entity) {
   for (const Counted& counted : family.counted) {
+    if (counted.space != space) continue;
     const auto any_row = [&](std::size_t interval) {
       const SlotRange ranks = finished.order.ranks(entity, family.slots_in(interval));
       return finished.states[counted.task].any_row(ranks);
@@ -68,9 +70,12 @@ std::vector<std::uint64_t> seen_members(const ScanPlan& scans, plan::SpaceId spa
                                         const std::vector<Finished>& finished) {
   std::vector<std::uint64_t> seen;
   for (std::size_t f = 0; f < finished.size(); ++f) {
-    if (scans.families[f].space != space) continue;
+    const Family& family = scans.families[f];
+    const bool any = std::any_of(family.counted.begin(), family.counted.end(),
+                                 [&](const Counted& counted) { return counted.space == space; });
+    if (!any) continue;
     for (const Entity& entity : finished[f].order.entities) {
-      if (has_counted(scans.families[f], finished[f], entity)) seen.push_back(entity.member);
+      if (has_counted(family, space, finished[f], entity)) seen.push_back(entity.member);
     }
   }
   return seen;

@@ -332,9 +332,14 @@ Finished::Finished(const Family& family, Accumulated accumulated)
     : order(accumulated.cells),
       states(std::move(accumulated.states)),
       group_rows(std::move(accumulated.group_rows)) {
+  bool one_by_one = true;
+  for (std::size_t i = 0; i < family.intervals.size(); ++i) {
+    const SlotRange slots = family.slots_in(i);
+    one_by_one = one_by_one && slots.end <= slots.begin + 1;
+  }
   for (std::size_t t = 0; t < family.tasks.size(); ++t)
-    states[t].arrange(order);
-  if (family.counts_groups) group_rows.arrange(order);
+    states[t].arrange(order, one_by_one);
+  if (family.counts_groups) group_rows.arrange(order, one_by_one);
 }
 
 std::pair<const Entity*, const Entity*> Finished::entities_of(std::uint64_t member) const {

@@ -5,6 +5,8 @@
 #include <bit>
 #include <map>
 
+#include "base/check.hpp"
+
 namespace kpi::exec {
 namespace {
 
@@ -124,6 +126,24 @@ void KeptCodes::begin_notes() {
   notes_.push_back({open_, nullptr, nullptr});
 }
 
+void KeptCodes::add_rows(const std::vector<std::uint32_t>& cells,
+                         const std::vector<std::uint32_t>& offsets, const rows::Operand& values) {
+  const rows::Lane lane(values);
+  for (std::size_t first = 0; first < offsets.size();) {
+    if (open_ == nullptr || open_->codes.size() == kNotesAtOnce) begin_notes();
+    const std::size_t begin = open_->codes.size();
+    const std::size_t count = std::min(offsets.size() - first, kNotesAtOnce - begin);
+    open_->cells.resize(begin + count);
+    open_->codes.resize(begin + count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t row = offsets[first + i];
+      open_->cells[begin + i] = cells[row];
+      open_->codes[begin + i] = code_of(lane[row]);
+    }
+    first += count;
+  }
+}
+
 void KeptCodes::merge(const KeptCodes& other, const std::vector<std::uint32_t>& cell_of) {
   open_ = nullptr;
   std::shared_ptr<std::vector<std::uint32_t>> others;
@@ -150,7 +170,7 @@ void KeptCodes::merge(const KeptCodes& other, const std::vector<std::uint32_t>& 
 }
 
 /// Brings the codes of a rank together.
-void KeptCodes::arrange(const CellOrder& order) {
+void KeptCodes::arrange(const CellOrder& order, bool one_by_one) {
   begins_.assign(order.cell_at.size() + 1, 0);
   for (const NotesOf& each : notes_) {
     for (const std::uint32_t cell : each.notes->cells)
@@ -173,6 +193,7 @@ void KeptCodes::arrange(const CellOrder& order) {
     count({rank, rank + 1}, sizes_);
   }
   size_begins_.push_back(sizes_.size());
+  if (one_by_one) codes_ = {};
 }
 
 void KeptCodes::count(SlotRange ranks, std::vector<Size>& sizes) const {
@@ -191,6 +212,7 @@ std::vector<Size> KeptCodes::sizes(SlotRange ranks) const {
     return sizes_.begin() + static_cast<std::ptrdiff_t>(size_begins_[rank]);
   };
   if (ranks.end - ranks.begin == 1) return {at(ranks.begin), at(ranks.end)};
+  KPI_CHECK(codes_.size() == begins_.back());
   std::vector<Size> sizes;
   count(ranks, sizes);
   return sizes;

@@ -7,6 +7,7 @@
 
 #include "base/int128.hpp"
 #include "exec/cell_index.hpp"
+#include "rows/operand.hpp"
 
 namespace kpi::exec {
 
@@ -23,9 +24,13 @@ class KeptCodes {
     open_->cells.push_back(cell);
     open_->codes.push_back(code_of(value));
   }
+  /// The rows of a block at `offsets`, none of which is absent; `cells` are those of all its rows.
+  void add_rows(const std::vector<std::uint32_t>& cells, const std::vector<std::uint32_t>& offsets,
+                const rows::Operand& values);
   /// The other's rows are not copied before they are arranged.
   void merge(const KeptCodes& other, const std::vector<std::uint32_t>& cell_of);
-  void arrange(const CellOrder& order);
+  /// `one_by_one`: no ranks are asked for together, so that the codes of each can go once counted.
+  void arrange(const CellOrder& order, bool one_by_one = false);
 
   /// How many different values there are in the cells of the ranks.
   std::int64_t distinct(SlotRange ranks) const;

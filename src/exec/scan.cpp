@@ -148,8 +148,7 @@ void Scan::add_rows(const Family& family, Accumulated& into, rows::Block& block)
 }
 
 void Scan::add_group_rows(const Selection& selection, KeptCodes& group_rows) {
-  for (const std::uint32_t i : selection.offsets)
-    group_rows.add(cells_[i], groups_.at(i));
+  group_rows.add_rows(cells_, selection.offsets, groups_);
   result_.has_faulty_groups = result_.has_faulty_groups || !selection.faulty.empty();
 }
 

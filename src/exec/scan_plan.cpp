@@ -63,8 +63,23 @@ Family family_of_part(const Program& program, const plan::CellsRequest& request,
   return asked;
 }
 
+/// The people of a query are the same as those of a scorecard in it: they differ in who is shown,
+/// not in whose a row is. Values are told by the texts that the requests over their space bring.
+plan::SpaceId first_alike(const plan::AggregationPlan& plan, plan::SpaceId space) {
+  const std::vector<plan::Axis>& axes = plan.spaces[space].axes;
+  const bool by_value = std::any_of(axes.begin(), axes.end(), [](const plan::Axis& axis) {
+    return axis.kind == plan::AxisKind::Value;
+  });
+  if (by_value) return space;
+  std::size_t first = 0;
+  while (plan.spaces[plan::SpaceId(first)].axes != axes)
+    ++first;
+  return plan::SpaceId(first);
+}
+
 std::size_t enter_family(std::vector<Family>& families, Family asked,
-                         const plan::CellsRequest& request) {
+                         const plan::AggregationPlan& plan, const plan::CellsRequest& request) {
+  asked.space = first_alike(plan, asked.space);
   std::size_t at = 0;
   while (at < families.size() && !fits(families[at], asked))
     ++at;
@@ -107,12 +122,14 @@ Task rows_of_group(const Aggregate& outer, const Aggregate& aggregate) {
 }
 
 AskedPart part_for(ScanPlan& scans, const rows::Evaluator& evaluator,
-                   const plan::CellsRequest& request, std::size_t index) {
+                   const plan::AggregationPlan& plan, const plan::CellsRequest& request,
+                   std::size_t index) {
   const Program& program = evaluator.program();
   const Aggregate& outer = program.aggregates[request.aggregate];
   const Aggregate& inner = program.aggregates[outer.group_aggregates[index]];
   AskedPart part;
-  part.family = enter_family(scans.families, family_of_part(program, request, index), request);
+  part.family =
+      enter_family(scans.families, family_of_part(program, request, index), plan, request);
   Family& family = scans.families[part.family];
   part.rows = task_for(family, rows_of_group(outer, inner), evaluator);
   Task task = task_of(inner);
@@ -121,20 +138,22 @@ AskedPart part_for(ScanPlan& scans, const rows::Evaluator& evaluator,
   return part;
 }
 
-void add_request(ScanPlan& scans, const rows::Evaluator& evaluator, plan::CellsId cells,
-                 const plan::CellsRequest& request) {
+void add_request(ScanPlan& scans, const rows::Evaluator& evaluator,
+                 const plan::AggregationPlan& plan, plan::CellsId cells) {
+  const plan::CellsRequest& request = plan.cells[cells];
   const Program& program = evaluator.program();
   const Aggregate& aggregate = program.aggregates[request.aggregate];
   Asked asked;
   asked.cells = cells;
   if (!reads_several_tables(program, aggregate)) {
-    asked.family = enter_family(scans.families, family_of(program, request, aggregate), request);
+    asked.family =
+        enter_family(scans.families, family_of(program, request, aggregate), plan, request);
     Family& family = scans.families[*asked.family];
     asked.task = aggregate.per ? task_for(family, rows_of_group(aggregate, aggregate), evaluator)
                                : task_for(family, task_of(aggregate), evaluator);
   }
   for (std::size_t i = 0; i < request.parts.size(); ++i)
-    asked.parts.push_back(part_for(scans, evaluator, request, i));
+    asked.parts.push_back(part_for(scans, evaluator, plan, request, i));
   scans.requests.push_back(std::move(asked));
 }
 
@@ -185,10 +204,14 @@ void settle_intervals(ScanPlan& scans, const plan::AggregationPlan& plan) {
       }
     }
     if (asked.family) {
-      scans.families[*asked.family].counted.push_back({asked.task, asked.intervals});
+      Family& family = scans.families[*asked.family];
+      family.counted.push_back({request.space, asked.task, asked.intervals});
     }
-    for (const AskedPart& part : asked.parts)
-      scans.families[part.family].counted.push_back({part.rows, part.intervals});
+    for (std::size_t i = 0; i < asked.parts.size(); ++i) {
+      const AskedPart& part = asked.parts[i];
+      const plan::SpaceId space = request.parts[i].space;
+      scans.families[part.family].counted.push_back({space, part.rows, part.intervals});
+    }
   }
 }
 
@@ -348,7 +371,7 @@ ScanPlan plan_scans(const rows::Evaluator& evaluator, const plan::AggregationPla
     scans.spaces.push(SpaceIndex(evaluator, plan, plan::SpaceId(i)));
   }
   for (std::size_t i = 0; i < plan.cells.size(); ++i)
-    add_request(scans, evaluator, plan::CellsId(i), plan.cells[plan::CellsId(i)]);
+    add_request(scans, evaluator, plan, plan::CellsId(i));
   sort_families(scans);
   settle_intervals(scans, plan);
   choose_counting(scans, plan, evaluator.program());

@@ -42,6 +42,7 @@ struct Asked {
 
 /// What says that somebody has rows: a task and the intervals in which it is asked for.
 struct Counted {
+  plan::SpaceId space;  // in which they then are a member
   std::size_t task = 0;
   std::vector<std::size_t> intervals;
 };
@@ -49,7 +50,7 @@ struct Counted {
 /// Requests over one table whose rows find their cells the same way.
 struct Family {
   TableId table;
-  plan::SpaceId space;
+  plan::SpaceId space;  // the first of those that part the rows alike
   std::vector<ColumnPath> paths;
   ColumnId dated;
   std::optional<ColumnPath> per;

@@ -32,7 +32,9 @@ void States::resize(std::size_t cell_count) {
 void States::note_vector(const rows::Vector& vector) {
   scale_ = vector.scale;
   parts_ = vector.parts;
-  if (vector.dictionary != nullptr) dictionary_ = vector.dictionary;
+  const bool reads_texts =
+      kind_ == AggregateKind::Only || kind_ == AggregateKind::Min || kind_ == AggregateKind::Max;
+  if (reads_texts && vector.dictionary != nullptr) dictionary_ = vector.dictionary;
 }
 
 template <class Numbers>
@@ -81,7 +83,11 @@ void States::add_to_sums(const std::vector<std::uint32_t>& cells, const Selectio
   const rows::Lane values(value);
   const bool all = value.vector.present.empty();
   const bool counts = kind_ == AggregateKind::Count;
-  for (const std::uint32_t i : selection.offsets) {
+  const std::vector<std::uint32_t>& offsets = selection.offsets;
+  for (std::size_t at = 0; at < offsets.size(); ++at) {
+    if (at + kRowsAhead < offsets.size())
+      __builtin_prefetch(&sums_[cells[offsets[at + kRowsAhead]]], 1);
+    const std::uint32_t i = offsets[at];
     const std::uint32_t cell = cells[i];
     Sum& sum = sums_[cell];
     ++sum.rows;
@@ -135,14 +141,8 @@ void States::sum_up(State& state, std::uint32_t cell, Int128 value) {
   }
 }
 
-/// A sum that leaves 64 bits is set aside and starts again from the value.
-void States::add_to_sum(Sum& sum, std::uint32_t cell, Int128 value) {
-  const auto part = static_cast<std::int64_t>(value);
-  std::int64_t total = 0;
-  if (part == value && !__builtin_add_overflow(sum.value, part, &total)) {
-    sum.value = total;
-    return;
-  }
+/// A sum that leaves 64 bits is set aside and starts again.
+void States::set_aside(Sum& sum, std::uint32_t cell, Int128 value) {
   beyond_[cell] += Rational::from_int128(Int128{sum.value});
   beyond_[cell] += Rational::from_int128(value);
   sum.value = 0;
@@ -214,7 +214,7 @@ void States::merge(const States& other, const std::vector<std::uint32_t>& cell_o
     failed_.insert(cell_of[cell]);
 }
 
-void States::arrange(const CellOrder& order) {
+void States::arrange(const CellOrder& order, bool one_by_one) {
   resize(order.cell_at.size());
   std::vector<State> states(order.cell_at.size());
   std::vector<FirstRows> first_rows(first_rows_.size());
@@ -240,7 +240,7 @@ void States::arrange(const CellOrder& order) {
   failed_ = std::move(failed);
   if (keeps_values_) kept_.arrange(order);
   if (keeps_moments_) moments_.arrange(order);
-  if (kind_ == AggregateKind::CountDistinct) distinct_.arrange(order);
+  if (kind_ == AggregateKind::CountDistinct) distinct_.arrange(order, one_by_one);
 }
 
 }  // namespace kpi::exec

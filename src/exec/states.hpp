@@ -55,7 +55,8 @@ class States {
   void merge(const States& other, const std::vector<std::uint32_t>& cell_of,
              std::size_t cell_count);
   /// Brings the states into the order in which they are finished.
-  void arrange(const CellOrder& order);
+  /// `one_by_one`: no ranks of several slots are finished together.
+  void arrange(const CellOrder& order, bool one_by_one = false);
   /// Over the cells of ranks [begin, end), all of one entity. `type` is that of the value.
   Outcome finish(const Program& program, const table::Dataset& data, SlotRange ranks,
                  const Type& type) const;
@@ -89,7 +90,14 @@ class States {
   void add_value(State& state, std::uint32_t cell, Int128 value);
   void sum_up(State& state, std::uint32_t cell, Int128 value);
   void add_row(std::uint32_t cell, std::int64_t row, bool present, Int128 value);
-  void add_to_sum(Sum& sum, std::uint32_t cell, Int128 value);
+  void add_to_sum(Sum& sum, std::uint32_t cell, Int128 value) {
+    const auto part = static_cast<std::int64_t>(value);
+    std::int64_t total = 0;
+    if (part != value || __builtin_add_overflow(sum.value, part, &total))
+      return set_aside(sum, cell, value);
+    sum.value = total;
+  }
+  void set_aside(Sum& sum, std::uint32_t cell, Int128 value);
   void merge_sums(const States& other, const std::vector<std::uint32_t>& cell_of);
   void merge_states(const States& other, const std::vector<std::uint32_t>& cell_of);
   void keep_extreme(State& state, Int128 value) const;

@@ -31,6 +31,10 @@ struct Axis {
   std::vector<ColumnId> links;       // than those to the owner (`by helper`)
   TreePart part = TreePart::Team;    // Tree
   ColumnId boss;                     // Tree: the link from a row to the one it reports to
+  friend bool operator==(const Axis& a, const Axis& b) {
+    return a.kind == b.kind && a.table == b.table && a.column == b.column && a.from == b.from &&
+           a.links == b.links && a.part == b.part && a.boss == b.boss;
+  }
 };
 
 /// A set of things values are computed for. No axes: the whole company, one member.

@@ -313,7 +313,7 @@ class Reader final : public ColumnReader {
       const std::uint32_t count = std::min(kAhead, stretch.count - first);
       for (std::uint32_t i = 0; i < count; ++i, field.next()) {
         const std::string_view text = field.text();
-        texts[i] = {text, Dictionary::key_in_batch(text)};
+        texts[i] = {text, parser_.dictionary().key_in_batch(text)};
         parser_.dictionary().fetch(texts[i].key);
       }
       for (std::uint32_t i = 0; i < count; ++i)

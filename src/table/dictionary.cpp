@@ -25,7 +25,10 @@ std::uint64_t Dictionary::hash_of(std::string_view text) {
   return mixed(hash ^ word_of(text));
 }
 
-std::int64_t Dictionary::intern(std::string_view text, const Key& key) {
+/// The key may be from before the first text, which says what is a number.
+std::int64_t Dictionary::intern(std::string_view text, const Key& known) {
+  if (!numbers_.known) learn_numbers(text);
+  const Key key = known.is_number ? known : key_of(text);
   if (key.is_number) {
     if (key.word >= of_number_.size()) {
       const std::size_t wanted = std::max<std::size_t>(key.word + 1, of_number_.size() * 2);
@@ -52,6 +55,20 @@ std::int64_t Dictionary::add(std::string_view text) {
   return static_cast<std::int64_t>(ends_.size() - 1);
 }
 
+void Dictionary::learn_numbers(std::string_view first) {
+  const auto is_digit = [](char c) { return '0' <= c && c <= '9'; };
+  const auto digits = std::find_if(first.begin(), first.end(), is_digit);
+  const auto begin = static_cast<std::size_t>(digits - first.begin());
+  const bool alike = begin > 0 && begin < first.size() && first.size() <= kShortText &&
+                     std::all_of(digits, first.end(), is_digit);
+  numbers_.known = true;
+  if (!alike) return;
+  numbers_.begin = begin;
+  numbers_.size = first.size();
+  numbers_.word = lowest_bytes(word_of(first), begin);
+  numbers_.mask = lowest_bytes(~std::uint64_t{0}, begin);
+}
+
 /// Finds what follows from the parts.
 bool Dictionary::settle() {
   const std::size_t places = slots_.size();
@@ -59,6 +76,8 @@ bool Dictionary::settle() {
   const bool whole = ends_.empty() ? bytes_.empty() : ends_.back() == bytes_.size();
   hashed_ = static_cast<std::size_t>(std::count_if(
       slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.code != kFree; }));
+  numbers_ = {};
+  if (whole && !ends_.empty()) learn_numbers(text(0));
   if (places != 0) shift_ = static_cast<unsigned>(__builtin_clzll(places - 1));
   return even && whole && hashed_ * 2 <= places;
 }

@@ -89,7 +89,17 @@ TableStream::TableStream(const Program& program, TableId table, Dataset& data,
   if (file) parts_ = std::make_unique<Parts>(program, table, data, std::move(file), options);
 }
 
-TableStream::~TableStream() = default;
+/// Nobody reads what is left of the rows, nor their texts.
+TableStream::~TableStream() {
+  if (parts_ == nullptr) return;
+  parts_->window.row_count = 0;
+  for (ColumnData& column : parts_->window.columns) {
+    column.values.clear();
+    column.link_codes.clear();
+    column.present.clear();
+    if (column.dictionary) column.dictionary = std::make_shared<Dictionary>();
+  }
+}
 
 bool TableStream::next(const std::function<void()>& meanwhile) {
   if (parts_ == nullptr) return false;

@@ -121,6 +121,40 @@ TEST_CASE("a dictionary numbers texts in the order in which they come", "[proper
   CHECK(texts.size() == expected.size());
 }
 
+TEST_CASE("ids that begin alike are told apart, whatever was first", "[property]") {
+  const auto digits = [](std::size_t number, std::size_t size) {
+    std::string text = std::to_string(number);
+    return std::string(size - std::min(size, text.size()), '0') + text;
+  };
+  std::mt19937 random(12);
+  for (const std::string first : {"R000001", "R001", "7", "007", "R", "员0001", "Q1", "", "A1B2",
+                                  "R1234567", "R12345678", "12345678", "RR00001"}) {
+    Dictionary texts;
+    std::map<std::string, std::int64_t> expected;
+    std::vector<std::string> batch{first};
+    for (int i = 0; i < 200; ++i) {
+      for (std::size_t n = 0; n < 64; ++n) {
+        const char* const begins[] = {"", "R", "RR", "S", "员", "Q", "r"};
+        batch.push_back(begins[random() % 7] + digits(random() % 200, 1 + random() % 7));
+      }
+      std::vector<Dictionary::Key> keys;  // as they are before any text of the batch is in it
+      for (const std::string& text : batch)
+        keys.push_back(texts.key_of(text));
+      for (std::size_t n = 0; n < batch.size(); ++n) {
+        const auto known = expected.emplace(batch[n], expected.size());
+        const std::int64_t found = texts.code_of(batch[n], keys[n]);
+        CAPTURE(first, batch[n]);
+        if (known.second) REQUIRE(found == Dictionary::kUnknown);
+        if (found != Dictionary::kUnknown) REQUIRE(found == known.first->second);
+        REQUIRE(texts.intern(batch[n], keys[n]) == known.first->second);
+        REQUIRE(texts.code_of(batch[n]) == known.first->second);
+        REQUIRE(texts.text(known.first->second) == batch[n]);
+      }
+      batch.clear();
+    }
+  }
+}
+
 TEST_CASE("the numbers of a column are the same in four bytes and in eight") {
   ColumnValues values;
   values.append({1, -2, 3});
