@@ -93,6 +93,7 @@ int library(const Arguments& arguments, Shell& shell) {
     const std::string& word = arguments.words[0];
     std::vector<const LibraryEntry*> matches;
     const LibraryEntry* exact = nullptr;
+    std::string of_file;  // `scoring`, should nothing else say so
     for (const LibraryFile& file : files) {
       for (const LibraryEntry& entry : file.entries) {
         const bool named = word == entry.name || word == entry.file + '.' + entry.name ||
@@ -101,11 +102,12 @@ int library(const Arguments& arguments, Shell& shell) {
         if (says(entry, word)) matches.push_back(&entry);
       }
       if (file.name == word) text = whole(file, shell);
+      if (file.name == "std." + word) of_file = whole(file, shell);
     }
     if (matches.size() == 1) exact = matches[0];
     if (exact != nullptr) text = shown(*exact, shell);
     as_rules = exact != nullptr && exact->kind == Text::word_template;
-    if (text.empty() && !matches.empty()) text = found(matches, shell);
+    if (text.empty()) text = matches.empty() ? of_file : found(matches, shell);
     if (text.empty()) diagnostics.report(Code::not_in_library, Span{}, {{"word", word}});
   }
   if (!as_rules && chosen_form(arguments) == "rules") {

@@ -97,18 +97,42 @@ Text word_of(ast::Level level) {
   return level == ast::Level::Stretch ? Text::word_stretch : Text::word_target;
 }
 
-/// The type of a column that is said in the table which its own is like.
-std::string taken_type(const Source& source, const ast::Table& table, const std::string& name) {
-  for (const TableSchema& schema : source.program.tables) {
-    if (schema.name != table.head.name.text) continue;
-    for (const Column& column : schema.columns) {
-      if (column.name != name) continue;
-      const std::string type = code(source, column.type_span);
-      const bool unbound = type.find("-> ") != std::string::npos && column.type.kind != Kind::Link;
-      return unbound ? code("text") : type;  // a link to a table that the project does not have
-    }
+const TableSchema* schema_of(const Source& source, const ast::Table& table) {
+  const auto& tables = source.program.tables;
+  const auto found = std::find_if(tables.begin(), tables.end(), [&](const TableSchema& schema) {
+    return schema.name == table.head.name.text;
+  });
+  return found == tables.end() ? nullptr : &*found;
+}
+
+/// The type as it is written here, or in the table that this one is like.
+std::string type_of(const Source& source, const Column& column) {
+  const std::string type = code(source, column.type_span);
+  const bool unbound = type.find("-> ") != std::string::npos && column.type.kind != Kind::Link;
+  return unbound ? code("text") : type;  // a link to a table that the project does not have
+}
+
+std::string called(const std::string& name, const std::string& label) {
+  return code(name) + (label.empty() ? std::string() : " " + label);
+}
+
+/// The columns that a table says itself; of one that only is like another all that it takes over.
+void add_columns(const Source& source, const ast::Table& table, Table& columns) {
+  const TableSchema* schema = schema_of(source, table);
+  const bool takes_all = table.like && table.columns.empty();
+  if (schema == nullptr) return;
+  for (const Column& column : schema->columns) {
+    const auto said =
+        std::find_if(table.columns.begin(), table.columns.end(),
+                     [&](const ast::Column& written) { return written.name.text == column.name; });
+    const bool is_said = said != table.columns.end();
+    if (!is_said && !takes_all) continue;
+    const std::string type =
+        is_said && said->type ? code(source, said->type->span) : type_of(source, column);
+    const std::string header = column.header == column.name ? std::string() : column.header;
+    columns.rows.push_back(
+        {called(column.name, column.label), type, column.in_no_file ? "none" : header, column.doc});
   }
-  return {};
 }
 
 }  // namespace
@@ -176,23 +200,16 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Role& role
 
 Entry entry_of(const Source& source, const ast::Ast& file, const ast::Table& table) {
   Entry entry = begun(source, Text::word_table, table.head);
+  if (table.like) add_fact(source, entry, Text::doc_like, code(source, table.like->span));
   if (table.dated) add_fact(source, entry, Text::doc_dated, code(source, table.dated->span));
   Table columns;
   for (const Text head : {Text::doc_column, Text::doc_type, Text::doc_header, Text::doc_meaning}) {
     columns.heads.push_back(source.words(head));
   }
-  const auto called = [](const ast::Name& name, const ast::TextLiteral& label) {
-    return code(name.text) + (label.present() ? " " + label.text : std::string());
-  };
-  for (const ast::Column& column : table.columns) {
-    columns.rows.push_back({called(column.name, column.label),
-                            column.type ? code(source, column.type->span)
-                                        : taken_type(source, table, column.name.text),
-                            column.in_no_file ? "none" : column.header.text, column.doc});
-  }
+  add_columns(source, table, columns);
   for (const ast::Let& let : table.lets) {
     columns.rows.push_back(
-        {called(let.name, let.label), "= " + code(source, file, let.value), "", let.doc});
+        {called(let.name.text, let.label.text), "= " + code(source, file, let.value), "", let.doc});
   }
   if (!columns.rows.empty()) entry.tables.push_back(std::move(columns));
   for (const ast::Check& check : table.checks)

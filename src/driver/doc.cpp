@@ -6,17 +6,20 @@
 #include "driver/session.hpp"
 #include "io/memory_files.hpp"
 #include "stdlib/stdlib.hpp"
+#include "stdlib/templates.hpp"
 
 namespace kpi::driver {
 namespace {
 
 constexpr const char* kWhole = "library.kpi";
 
-/// Rules that use every file of the library, its tables too: so each metric of it has its unit.
+/// Rules that bind every table of the library, with its links, and use every file that is made of
+/// them: so each metric has its unit and its data.
 std::string rules_of_library() {
-  std::string rules = "currency CNY\n";
-  for (const std::string& name : stdlib::names())
-    rules += "use " + name + '\n';
+  std::string rules(stdlib::templates::text_of("roles/tables").value_or(""));
+  for (const std::string& name : stdlib::names()) {
+    if (rules.find(name + '.') == std::string::npos) rules += "use " + name + '\n';
+  }
   return rules;
 }
 
@@ -33,6 +36,14 @@ void keep_what_is_read(const Reached& reached, ast::Ast& file) {
     const auto* tiers = std::get_if<ast::Tiers>(&declaration);
     return !(metric != nullptr && reached.has(metric->head.name.span)) &&
            !(tiers != nullptr && reached.has(tiers->head.name.span));
+  });
+}
+
+/// Of another file of the project only the data, without which nobody knows where numbers come
+/// from.
+void keep_tables(ast::Ast& file) {
+  std::erase_if(file.declarations, [](const ast::Declaration& declaration) {
+    return !std::holds_alternative<ast::Table>(declaration);
   });
 }
 
@@ -54,12 +65,14 @@ std::optional<doc::Document> documented(const std::string& path, Language langua
   if (!of_library) reached.emplace(compiled);
   for (const FileId file : compiled.files) {
     const SourceFile& source = compiled.sources[file];
-    const bool read = !of_library && stdlib::text_of(source.path()).has_value();
-    if (!read && !is_wanted(source.path(), path)) continue;
+    const bool in_library = stdlib::text_of(source.path()).has_value();
+    const bool asked = is_wanted(source.path(), path);
+    if (of_library && !asked) continue;
     asts.push_back(std::make_unique<ast::Ast>(ast::from_tree(
         syntax::parse_file(file, compiled.sources, parsed), compiled.sources, parsed)));
-    if (read) keep_what_is_read(*reached, *asts.back());
-    const std::string about = read ? std::string() : about_file(source.text());
+    if (!asked && in_library) keep_what_is_read(*reached, *asts.back());
+    if (!asked && !in_library) keep_tables(*asts.back());
+    const std::string about = asked ? about_file(source.text()) : std::string();
     shown.push_back({source.path(), doc::paragraphs_of(about), asts.back().get()});
   }
   std::stable_partition(shown.begin(), shown.end(),
