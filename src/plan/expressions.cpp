@@ -37,9 +37,25 @@ TableId owner_of(const Program& program, const Expr& expr, std::set<MetricId>& l
   return {};
 }
 
+/// Whom everything belongs to that belongs to anybody: whose value of a metric without rows is
+/// meant, such as the days somebody was there. Absent where the tables belong to different people.
+TableId everybodys_table(const Program& program) {
+  TableId people;
+  for (std::size_t i = 0; i < program.tables.size(); ++i) {
+    const TableSchema& table = program.tables[TableId(i)];
+    if (!table.credited) continue;
+    const TableId owner = table_after(program, TableId(i), table.credited->links);
+    if (people && owner != people) return {};
+    people = owner;
+  }
+  return people;
+}
+
 TableId owner_of(const Program& program, const Expr& expr) {
   std::set<MetricId> looked_at;
-  return owner_of(program, expr, looked_at);
+  const TableId owner = owner_of(program, expr, looked_at);
+  const bool without_rows = expr.metric && program.metrics[expr.metric].facts.empty();
+  return owner || !without_rows ? owner : everybodys_table(program);
 }
 
 /// The first fact table an aggregate or metric reads.
