@@ -238,7 +238,7 @@ void check_value(Checker& checker, Build& build, ProgramExprId id) {
     build.ok = false;
   } else if (value.type.optional && !build.aggregate.skipping_none &&
              build.aggregate.kind != AggregateKind::Only) {
-    report_optional(checker, build, value);
+    if (build.ok) report_optional(checker, build, value);  // else nobody knows what is guarded
     build.ok = false;
   }
 }

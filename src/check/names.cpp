@@ -6,6 +6,7 @@
 #include "check/checker.hpp"
 #include "check/expressions.hpp"
 #include "check/library.hpp"
+#include "check/library_names.hpp"
 #include "syntax/found.hpp"
 
 namespace kpi::check {
@@ -166,6 +167,9 @@ Diagnostic& report_unknown(Checker& checker, Text kind, const ast::Name& name,
     hint_library(checker, diagnostic, name.text, name.span);
   } else if (const auto close = nearest(name.text, candidates)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *close}}).fix(name.span, *close, false);
+  } else if (const auto file =
+                 checker.libraries.empty() ? std::nullopt : library_file_of(name.text)) {
+    diagnostic.hint(Text::bind_library, {{"table", name.text}, {"file", *file}});
   }
   return diagnostic;
 }

@@ -360,6 +360,15 @@ void each_table(Checker& checker, const std::vector<const ast::Ast*>& files, Vis
 
 }  // namespace
 
+/// A calculated column of the library is written for the library's own columns; a table that says
+/// one of them otherwise (other choices, another currency) says what is made of it anew.
+static void hint_say_anew(Checker& checker, TableId table, const std::string& let) {
+  Diagnostic& report = checker.diagnostics.last();
+  const TableSchema& declared = checker.table(table);
+  if (!is_in_library(checker, report.span) || is_in_library(checker, declared.span)) return;
+  report.hint(Text::say_let_anew, {{"let", let}, {"table", declared.name}});
+}
+
 ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
   if (checker.let_states.empty()) return checker.table(table).lets[index].value;
   LetState& state = checker.let_states[table.index()][index];
@@ -371,8 +380,10 @@ ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
   }
   if (state.progress == Progress::Done) return checker.table(table).lets[index].value;
   state.progress = Progress::Running;
+  const std::size_t reported = checker.diagnostics.size();
   const ProgramExprId value =
       check_expr(checker, row_env(*state.ast, table), state.declared->value);
+  if (checker.diagnostics.size() > reported) hint_say_anew(checker, table, name);
   reject_row_division(checker, value);
   checker.program.tables[table].lets[index].value = value;
   checker.let_states[table.index()][index].progress = Progress::Done;

@@ -129,6 +129,8 @@ class Diagnostics {
   std::size_t size() const { return items_.size(); }
   bool empty() const { return items_.empty(); }
   const std::vector<Diagnostic>& items() const { return items_; }
+  /// The last report, of which somebody knows more than who made it; there is one.
+  Diagnostic& last() { return items_.back(); }
   /// Forgets everything reported after the first so many.
   void take_back(std::size_t count);
   /// Everything the other collected.

@@ -297,6 +297,8 @@ void warn_of_no_data(const Program& program, const Asked& asked, const ValuesSee
                                          {"last", to_string(item.days.last)}});
     }
   }
+  warning.hint(Text::complete_to_the_end,
+               {{"first", to_string(asked.days.first)}, {"last", to_string(asked.days.last)}});
 }
 
 Computed compute(Program program, const MakePlan& make_plan, const RunRequest& request,

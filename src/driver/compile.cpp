@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "ast/from_tree.hpp"
@@ -10,6 +11,7 @@
 #include "plan/plan.hpp"
 #include "prove/prove.hpp"
 #include "stdlib/stdlib.hpp"
+#include "stdlib/templates.hpp"
 
 namespace kpi::driver {
 namespace {
@@ -34,8 +36,10 @@ class Loader {
     auto text = io::read_all(files_, path, why);
     if (!text) {
       complete_ = false;
-      diagnostics_.report(used_at.file ? Code::used_file_missing : Code::rules_unreadable, used_at,
-                          {{"path", path}, why_argument(why)});
+      Diagnostic& report =
+          diagnostics_.report(used_at.file ? Code::used_file_missing : Code::rules_unreadable,
+                              used_at, {{"path", path}, why_argument(why)});
+      hint_template(report, path);
       return;
     }
     const ast::Ast& ast = parse(path, std::move(*text));
@@ -120,6 +124,13 @@ class Loader {
     const ast::Ast& ast = parse(name, std::string(*text));
     libraries_.emplace(name, &ast);
     return &ast;
+  }
+
+  /// A template that was copied without the tables it uses.
+  static void hint_template(Diagnostic& report, const std::string& path) {
+    const std::string name = std::filesystem::path(path).stem().string();
+    if (!stdlib::templates::text_of("roles/" + name)) return;
+    report.hint(Text::tables_to_copy, {{"name", name}});
   }
 
   void report_unknown(const std::string& name, Span span) {

@@ -34,7 +34,8 @@ class ClauseSlips : private MistakeReader {
 
   bool report() {
     return query_clause() || effective_elsewhere() || colon_after_clause() || if_for_where() ||
-           not_none() || word_after_none() || list_word_for_and() || truth_cell() || sheet_range();
+           not_none() || if_none_in_one_word() || word_after_none() || list_word_for_and() ||
+           truth_cell() || sheet_range();
   }
 
  private:
@@ -162,6 +163,16 @@ class ClauseSlips : private MistakeReader {
       diagnostic.hint(Text::write_instead,
                       {{"text", std::string(text(back(1))) + " " + none + " …"}});
     }
+    return true;
+  }
+
+  /// `若缺 重分配`, which is read as a line of a metric `若缺`
+  bool if_none_in_one_word() {
+    constexpr std::string_view kWords[] = {"若缺", "若空", "如缺"};
+    const bool line = found_word() && failure_.expects(Keyword::Weight);
+    if (!line || !is_one(text(back(1)), kWords)) return false;
+    const std::string meant = "若 缺失";
+    unexpected(back(1), {"expected", "`" + meant + "`"}).fix(span(back(1)), meant, false);
     return true;
   }
 

@@ -77,6 +77,10 @@ std::string listed_values(const std::vector<std::string>& values) {
   return listed(parts, 12);
 }
 
+std::string from_header(const Column& column) {
+  return column.header == column.name ? std::string() : " from \"" + column.header + '"';
+}
+
 Diagnostic explain_missing(const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::value_missing, {{"column", column.name}});
   if (column.storage == Storage::Key) {
@@ -129,12 +133,21 @@ Diagnostic explain_truth(std::string_view text) {
   return diagnostic;
 }
 
+/// Its choices are said in the table that its own is like, as are those of the library.
+bool is_taken_over(const Column& column) {
+  return column.span.file != column.type_span.file;
+}
+
 Diagnostic explain_choice(std::string_view text, const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::unknown_choice,
                                           {{"value", quoted_value(text)}, {"column", column.name}});
   diagnostic.note(Text::data_choices, {{"choices", listed_values(column.choices)}});
   if (const auto name = nearest_choice(text, column.choices)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *name}});
+  } else if (is_taken_over(column)) {
+    diagnostic.hint(Text::data_other_choices, {{"column", column.name},
+                                               {"values", '"' + std::string(text) + "\", …"},
+                                               {"from", from_header(column)}});
   }
   return diagnostic;
 }

@@ -18,6 +18,9 @@ std::string quoted_value(std::string_view text);
 /// The first dozen of them so, between backticks.
 std::string listed_values(const std::vector<std::string>& values);
 
+/// ` from "销售额"`, to be kept where a column is declared otherwise; empty for its own name.
+std::string from_header(const Column& column);
+
 /// `0xD4`
 std::string byte_name(unsigned char byte);
 

@@ -85,7 +85,8 @@ void say_form(std::string_view text, const Column& column, Diagnostic& diagnosti
     diagnostic.hint(Text::data_declare_form, {{"meaning", to_string(*day)},
                                               {"column", column.name},
                                               {"type", moments ? "datetime" : "date"},
-                                              {"form", form}});
+                                              {"form", form},
+                                              {"from", from_header(column)}});
   }
 }
 

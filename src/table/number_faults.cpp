@@ -126,7 +126,8 @@ void offer_forms(std::string_view text, const Column& column, Diagnostic& diagno
                     {{"meaning", to_decimal_string(meaning, column.type.scale)},
                      {"column", column.name},
                      {"type", type_word(column.type.unit)},
-                     {"form", form.example}});
+                     {"form", form.example},
+                     {"from", from_header(column)}});
   }
 }
 
@@ -139,9 +140,10 @@ Diagnostic not_a_number(std::string_view text, const Column& column) {
     diagnostic.note(Text::data_form_declared, {{"form", example_of(column.form)}});
   }
   if (marks_missing(text)) {
-    diagnostic.hint(
-        Text::data_declare_none,
-        {{"column", column.name}, {"type", type_word(column.type.unit)}, {"mark", text}});
+    diagnostic.hint(Text::data_declare_none, {{"column", column.name},
+                                              {"type", type_word(column.type.unit)},
+                                              {"mark", text},
+                                              {"from", from_header(column)}});
   } else {
     offer_forms(text, column, diagnostic);
   }
@@ -176,8 +178,9 @@ Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, cons
         std::string(word_with_step(column.type.unit)) + (column.in_percent ? " in percent" : "");
     const std::string step =
         ratio ? step_text(std::max(decimals - 2, 0)) + '%' : step_text(decimals);
-    diagnostic.hint(Text::data_declare_step,
-                    {{"column", column.name}, {"type", type}, {"step", step}});
+    diagnostic.hint(
+        Text::data_declare_step,
+        {{"column", column.name}, {"type", type}, {"step", step}, {"from", from_header(column)}});
   }
   return diagnostic;
 }
@@ -185,7 +188,8 @@ Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, cons
 Diagnostic unclear_ratio(std::string_view text, const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::unclear_ratio, {{"value", quoted_value(text)}});
   diagnostic.note(Text::data_ratio_form);
-  diagnostic.hint(Text::data_declare_in_percent, {{"column", column.name}});
+  diagnostic.hint(Text::data_declare_in_percent,
+                  {{"column", column.name}, {"from", from_header(column)}});
   return diagnostic;
 }
 
