@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include "ast/from_tree.hpp"
@@ -128,7 +127,8 @@ class Loader {
 
   /// A template that was copied without the tables it uses.
   static void hint_template(Diagnostic& report, const std::string& path) {
-    const std::string name = std::filesystem::path(path).stem().string();
+    const std::string file = path.substr(path.rfind('/') + 1);
+    const std::string name = file.substr(0, file.rfind(".kpi"));
     if (!stdlib::templates::text_of("roles/" + name)) return;
     report.hint(Text::tables_to_copy, {{"name", name}});
   }
