@@ -1,6 +1,8 @@
 #include "io/data_files.hpp"
 
 #include "io/compression.hpp"
+#include "io/database.hpp"
+#include "io/head_reader.hpp"
 #include "io/spreadsheet.hpp"
 
 namespace kpi::io {
@@ -25,6 +27,10 @@ std::unique_ptr<Reader> DataFiles::open(const std::string& path, std::string& wh
   const Place place = place_of(path);
   std::unique_ptr<Reader> bytes = files_.open(place.path, why);
   if (!bytes) return bytes;
+  std::string head(kDatabaseHead, '\0');
+  head.resize(read_fully(*bytes, head.data(), head.size()));
+  if (is_database(head)) return open_table(place.path, place.sheet);
+  bytes = std::make_unique<HeadReader>(std::move(head), std::move(bytes));
   bool is_sheet = false;
   auto text = as_sheet(decompressed(std::move(bytes)), place.sheet, is_sheet);
   return is_sheet ? std::move(text) : decoded(std::move(text), encoding_of(path));
@@ -45,7 +51,12 @@ std::string DataFiles::with_sheet(const std::string& path,
   }
   std::string why;
   std::unique_ptr<Reader> bytes = files_.open(path, why);
-  const auto sheet = bytes ? sheet_meant(std::move(bytes), names) : std::nullopt;
+  if (!bytes) return path;
+  std::string head(kDatabaseHead, '\0');
+  head.resize(read_fully(*bytes, head.data(), head.size()));
+  const bool database = is_database(head);
+  bytes = std::make_unique<HeadReader>(std::move(head), std::move(bytes));
+  const auto sheet = database ? table_meant(path, names) : sheet_meant(std::move(bytes), names);
   const std::string meant = sheet ? path + '#' + *sheet : path;
   meant_[asked] = {*file, meant};
   return meant;
@@ -55,6 +66,9 @@ std::optional<FileIdentity> DataFiles::identity(const std::string& path) const {
   const Place place = place_of(path);
   std::optional<FileIdentity> file = files_.identity(place.path);
   if (!file) return file;
+  for (const char* const beside : {"-wal", "-journal"}) {  // what a database was told last
+    if (files_.is_file(place.path + beside)) return std::nullopt;
+  }
   file->read_as = name_of(encoding_of(path));
   if (place.sheet) file->read_as += '#' + *place.sheet;
   return file;

@@ -9,10 +9,10 @@
 
 namespace kpi::io {
 
-/// Files of data as text: compressed ones as what they hold, workbooks as a sheet of theirs, every
-/// encoding as UTF-8. A sheet, or a part of it, is said behind the path:
-/// `sales.xlsx#Sheet2!A3:H200` where there is no file of that whole name. All else is that of the
-/// files behind it.
+/// Files of data as text: compressed ones as what they hold, workbooks as a sheet of theirs,
+/// databases as a table of theirs, every encoding as UTF-8. A sheet, or a part of it, or a table is
+/// said behind the path: `sales.xlsx#Sheet2!A3:H200` where there is no file of that whole name. All
+/// else is that of the files behind it.
 class DataFiles final : public Files {
  public:
   explicit DataFiles(const Files& files, Encoding encoding = Encoding::Utf8)

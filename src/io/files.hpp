@@ -29,14 +29,18 @@ struct ContentFault {
     EmptyRange,   // the first row of `place` should be the header
     CellError,    // the cell `place` holds the error `form`
     MergedCells,  // `place`
+    // of databases
+    NoTable,     // of the name `place`; or none at all
+    WhichTable,  // nobody said, and several could be meant
+    BinaryCell,  // in the column `place`
   };
   Kind kind;
   std::string form;          // the encoding or compression
   std::uint64_t offset = 0;  // of the byte in question, in what was decoded or decompressed
   unsigned char byte = 0;    // of NotEncoded
   std::string place = {};
-  std::uint64_t row = 0;                 // of the sheet, from 1
-  std::vector<std::string> sheets = {};  // of NoSheet, WhichSheet: those that are there
+  std::uint64_t row = 0;                 // of the sheet or table, from 1, the header's
+  std::vector<std::string> sheets = {};  // of NoSheet, WhichSheet: those that are there; tables too
 };
 
 /// How the lines of a text count.

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "diag/system_words.hpp"
 #include "table/cell_faults.hpp"
+#include "table/database_faults.hpp"
 #include "table/workbook_faults.hpp"
 
 namespace kpi::table {
@@ -177,6 +178,9 @@ Diagnostic explain_content(const io::ContentFault& fault, const std::string& tab
     case Kind::GrowsTooFar:
       return make_diagnostic(Code::grows_too_far, {{"form", fault.form}, {"table", table}})
           .hint(Text::data_decompress);
+    case Kind::NoTable:
+    case Kind::WhichTable:
+    case Kind::BinaryCell: return explain_database(fault, table, path);
     case Kind::BadWorkbook:
     case Kind::Protected:
     case Kind::OldWorkbook:

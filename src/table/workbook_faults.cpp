@@ -60,7 +60,10 @@ Diagnostic explain_workbook(const io::ContentFault& fault, const std::string& ta
     case Kind::NotEncoded:
     case Kind::EndsEarly:
     case Kind::Damaged:
-    case Kind::GrowsTooFar: break;
+    case Kind::GrowsTooFar:
+    case Kind::NoTable:
+    case Kind::WhichTable:
+    case Kind::BinaryCell: break;
   }
   return explain_damage(fault, of_table);
 }
