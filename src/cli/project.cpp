@@ -1,28 +1,34 @@
 #include "cli/project.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
 #include "cli/options.hpp"
 #include "diag/system_words.hpp"
+#include "io/address.hpp"
 #include "io/encoding.hpp"
 
 namespace kpi::cli {
 namespace {
 
+/// Gives an address a name for the other lines.
+constexpr std::string_view kConnection = "";
+
 /// The words of a line, and the option that says the same.
 struct Entry {
   const char* english;
   const char* chinese;
-  const char* option;
+  std::string_view option;
   bool of_all;    // stands without the name of a table
   bool of_table;  // with one
 };
 constexpr Entry kEntries[] = {{"data", "数据", "--data", true, false},
                               {"period", "期间", "--period", true, false},
                               {"table", "表", "--table", false, true},
-                              {"encoding", "编码", "--encoding", true, true}};
+                              {"encoding", "编码", "--encoding", true, true},
+                              {"connection", "连接", kConnection, false, true}};
 
 const Entry* entry_of(const std::string& word) {
   const auto found = std::find_if(
@@ -64,6 +70,8 @@ class ProjectReader {
       if (!line.empty()) read_line(line);
       text.remove_prefix(std::min(end + 1, text.size()));
     }
+    for (const Said& said : said_)
+      take(said);
     const bool seen_from_here = given_.values.count("--data") == 0 && has_option("--data");
     if (seen_from_here && arguments_.values.count("--data") == 0) {
       arguments_.values["--data"] = {here()};
@@ -99,11 +107,24 @@ class ProjectReader {
     if (entry == nullptr) return refuse_word(word, line);
     const bool fits = name.empty() ? entry->of_all : entry->of_table;
     if (!fits || value.empty()) return refuse_line(line);
-    if (!seen_.insert(std::string(entry->option) + ' ' + name).second) {
+    if (!seen_.insert(std::string(entry->english) + ' ' + name).second) {
       diagnostics_.report_data(Code::project_twice, place(), {{"text", left}});
       return;
     }
-    take(entry->option, name, std::string(value));
+    if (entry->option != kConnection) {
+      said_.push_back({std::string(entry->option), name, std::string(value), place()});
+    } else if (io::is_address(value)) {
+      connections_[name] = value;
+    } else {
+      refuse_line(line);
+    }
+  }
+
+  /// `crm#orders` is a table of the connection `crm`, whose line may stand below.
+  std::string with_address(const std::string& path) const {
+    const std::size_t end = std::min(path.find('#'), path.size());
+    const auto found = connections_.find(path.substr(0, end));
+    return found == connections_.end() ? path : found->second + path.substr(end);
   }
 
   void refuse_word(const std::string& word, std::string_view line) {
@@ -118,16 +139,26 @@ class ProjectReader {
     report.hint(Text::project_forms);
   }
 
-  void take(const std::string& option, const std::string& name, std::string value) {
-    if (option == "--encoding" && !io::encoding_named(value)) {
-      report_encoding(value, place(), diagnostics_);
+  struct Said {
+    std::string option;
+    std::string name;
+    std::string value;
+    DataPlace place;
+  };
+
+  void take(const Said& said) {
+    const auto& [option, name, written, place] = said;
+    if (option == "--encoding" && !io::encoding_named(written)) {
+      report_encoding(written, place, diagnostics_);
       return;
     }
     if (!has_option(option) || is_given(option, name)) return;
+    const bool is_path = option == "--data" || option == "--table";
+    std::string value = is_path ? with_address(written) : written;
     if (option == "--data") value = io::join_path(here(), value);
     const std::string text = name.empty() ? value : name + '=' + value;
     arguments_.values[option].push_back(text);
-    arguments_.said_at[{option, text}] = place();
+    arguments_.said_at[{option, text}] = place;
   }
 
   /// The command line has the last word.
@@ -148,6 +179,8 @@ class ProjectReader {
   Arguments& arguments_;
   Diagnostics& diagnostics_;
   std::set<std::string> seen_;
+  std::vector<Said> said_;
+  std::map<std::string, std::string> connections_;  // addresses by name
   std::uint64_t line_ = 0;
 };
 

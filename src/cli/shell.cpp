@@ -4,6 +4,7 @@
 #include "cli/options.hpp"
 #include "cli/project.hpp"
 #include "diag/system_words.hpp"
+#include "io/address.hpp"
 #include "io/data_files.hpp"
 #include "io/workbook_writer.hpp"
 
@@ -160,7 +161,7 @@ bool project_files_exist(const Arguments& arguments, const Shell& shell, Diagnos
 
 bool data_folder_exists(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics) {
   const std::optional<std::string> folder = arguments.value("--data");
-  if (!folder || shell.files.is_folder(*folder)) {
+  if (!folder || io::is_address(*folder) || shell.files.is_folder(*folder)) {
     return project_files_exist(arguments, shell, diagnostics);
   }
   const DataPlace* const place = place_in_project(arguments, "--data", *folder);

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "driver/guessed_tables.hpp"
 #include "driver/session.hpp"
+#include "io/address.hpp"
 #include "io/memory_files.hpp"
 #include "syntax/keywords.hpp"
 #include "table/cell_faults.hpp"
@@ -14,7 +15,8 @@ namespace kpi::driver {
 namespace {
 
 constexpr unsigned char kHanBegins = 0xE3;  // the first byte of most Han characters
-constexpr std::array kEndings = {".csv", ".tsv", ".xlsx", ".xlsm", ".ods"};
+constexpr std::array kEndings = {".csv", ".tsv", ".xlsx",   ".xlsm",
+                                 ".ods", ".db",  ".sqlite", ".sqlite3"};
 constexpr std::array kPeopleWords = {"rep",  "people", "person", "employee", "staff",  "agent",
                                      "user", "seller", "员工",   "人员",     "销售员", "业务员"};
 
@@ -36,7 +38,7 @@ std::string stem_in(const std::string& path) {
   return name.substr(0, name.rfind('.'));
 }
 
-/// Reads every file, and every sheet of a workbook.
+/// Reads every file, every sheet of a workbook and every table of a database.
 class FileReader {
  public:
   FileReader(const ProposalRequest& request, const io::Files& files, Diagnostics& diagnostics)
@@ -60,7 +62,7 @@ class FileReader {
       add(std::string(path).append("#").append(sheet), sheet);
   }
 
-  /// Those of a workbook with several.
+  /// Those of a workbook with several, and the tables of a database.
   std::vector<std::string> sheets_of(const std::string& path) const {
     std::string why;
     const auto file = files_.open(path, why);
@@ -68,7 +70,9 @@ class FileReader {
     char byte = 0;
     file->read(&byte, 1);
     const auto fault = file->fault();
-    const bool several = fault && fault->kind == io::ContentFault::Kind::WhichSheet;
+    using Kind = io::ContentFault::Kind;
+    const bool several =
+        fault && (fault->kind == Kind::WhichSheet || fault->kind == Kind::WhichTable);
     return several ? fault->sheets : std::vector<std::string>();
   }
 
@@ -169,8 +173,10 @@ class Writer {
     });
   }
 
-  /// The folder that all files lie in; nothing where there are several.
+  /// The folder that all files lie in, or the server; nothing where there are several.
   std::optional<std::string> folder() const {
+    const bool server = io::is_address(request_.paths.front()) && request_.paths.size() == 1;
+    if (server) return request_.paths.front();
     const std::string first = io::folder_of(request_.paths.front());
     for (const std::string& path : request_.paths) {
       if (io::folder_of(path) != first) return std::nullopt;
@@ -192,8 +198,10 @@ class Writer {
     if (in) out_ += "#   data = " + *in + '\n';
     if (!request_.encoding.empty()) out_ += "#   encoding = " + request_.encoding + '\n';
     for (const TableGuess& table : tables_) {
-      const std::string file = in ? name_in(table.path) : table.path;
-      const bool found = in && file == table.name + ".csv" && !has_rival(table);
+      const bool on_server = io::is_address(table.path);
+      const std::string file = in && !on_server ? name_in(table.path) : table.path;
+      const bool in_folder = in && file == table.name + ".csv" && !has_rival(table);
+      const bool found = in_folder || (in && file == *in + '#' + table.name);
       if (!found) out_ += "#   table " + table.name + " = " + file + '\n';
       const auto encoding = request_.encodings.find(table.path);
       if (encoding == request_.encodings.end()) continue;
@@ -323,7 +331,7 @@ std::vector<std::string> data_files_of(const std::vector<std::string>& paths,
         const std::string file = io::join_path(path, name);
         if (is_named_like_data(name) && files.is_file(file)) found.push_back(file);
       }
-    } else if (files.is_file(path)) {
+    } else if (files.is_file(path) || io::is_address(path)) {
       found.push_back(path);
     }
     if (found.size() > before) continue;

@@ -23,8 +23,8 @@ struct ProposalRequest {
   Language language = Language::English;
 };
 
-/// Rules with a table for each file, or sheet of a workbook, every guess with its reason beside it.
-/// Empty where no file could be read; what was left out is reported.
+/// Rules with a table for each file, sheet of a workbook or table of a database, every guess with
+/// its reason beside it. Empty where no file could be read; what was left out is reported.
 std::string proposed_tables(const ProposalRequest& request, const io::Files& files,
                             Diagnostics& diagnostics);
 

@@ -11,6 +11,7 @@ namespace kpi::io {
 /// is.
 DataFiles::Place DataFiles::place_of(const std::string& path) const {
   if (path.find('#') == std::string::npos || files_.is_file(path)) return {path, {}};
+  if (is_address(path)) return {path.substr(0, path.find('#')), path.substr(path.find('#') + 1)};
   for (std::size_t at = path.find('#'); at != std::string::npos; at = path.find('#', at + 1)) {
     const std::string file = path.substr(0, at);
     if (files_.is_file(file)) return {file, path.substr(at + 1)};
@@ -25,6 +26,7 @@ Encoding DataFiles::encoding_of(const std::string& path) const {
 
 std::unique_ptr<Reader> DataFiles::open(const std::string& path, std::string& why) const {
   const Place place = place_of(path);
+  if (is_address(path)) return servers_.open(place.path, place.sheet);
   std::unique_ptr<Reader> bytes = files_.open(place.path, why);
   if (!bytes) return bytes;
   std::string head(kDatabaseHead, '\0');
@@ -41,6 +43,7 @@ std::unique_ptr<Reader> DataFiles::open(const std::string& path, std::string& wh
 std::string DataFiles::with_sheet(const std::string& path,
                                   const std::vector<std::string>& names) const {
   const Place place = place_of(path);
+  if (is_address(path)) return with_server_table(place, names);
   const auto file = files_.identity(path);
   if (place.sheet || !file) return path;
   std::vector<std::string> asked = names;
@@ -60,6 +63,12 @@ std::string DataFiles::with_sheet(const std::string& path,
   const std::string meant = sheet ? path + '#' + *sheet : path;
   meant_[asked] = {*file, meant};
   return meant;
+}
+
+std::string DataFiles::with_server_table(const Place& place,
+                                         const std::vector<std::string>& names) const {
+  const auto table = place.sheet ? place.sheet : servers_.table_meant(place.path, names);
+  return without_password(table ? place.path + '#' + *table : place.path);
 }
 
 std::optional<FileIdentity> DataFiles::identity(const std::string& path) const {

@@ -5,14 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "io/address.hpp"
 #include "io/encoding.hpp"
+#include "io/files.hpp"
+#include "io/postgres.hpp"
 
 namespace kpi::io {
 
 /// Files of data as text: compressed ones as what they hold, workbooks as a sheet of theirs,
 /// databases as a table of theirs, every encoding as UTF-8. A sheet, or a part of it, or a table is
-/// said behind the path: `sales.xlsx#Sheet2!A3:H200` where there is no file of that whole name. All
-/// else is that of the files behind it.
+/// said behind the path: `sales.xlsx#Sheet2!A3:H200` where there is no file of that whole name. A
+/// path may be the address of a server: `postgres://host/sales#crm.orders`. All else is that of the
+/// files behind it.
 class DataFiles final : public Files {
  public:
   explicit DataFiles(const Files& files, Encoding encoding = Encoding::Utf8)
@@ -22,7 +26,8 @@ class DataFiles final : public Files {
 
   std::unique_ptr<Reader> open(const std::string& path, std::string& why) const override;
   bool is_file(const std::string& path) const override {
-    return files_.is_file(place_of(path).path);
+    const std::string file = place_of(path).path;
+    return is_address(file) || files_.is_file(file);
   }
   bool is_folder(const std::string& path) const override { return files_.is_folder(path); }
   bool same_file(const std::string& one, const std::string& other) const override {
@@ -46,6 +51,7 @@ class DataFiles final : public Files {
   };
   Place place_of(const std::string& path) const;
   Encoding encoding_of(const std::string& path) const;
+  std::string with_server_table(const Place& place, const std::vector<std::string>& names) const;
 
   const Files& files_;
   Encoding encoding_;
@@ -55,6 +61,7 @@ class DataFiles final : public Files {
     std::string path;  // with its sheet
   };
   mutable std::map<std::vector<std::string>, Meant> meant_;  // by the names and the path
+  mutable PostgresServers servers_;
 };
 
 }  // namespace kpi::io

@@ -1,11 +1,10 @@
 #include "io/database.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "base/text.hpp"
 #include "io/cell_text.hpp"
+#include "io/database_names.hpp"
 #include "io/sheet_text.hpp"
 #include "io/sqlite_library.hpp"
 
@@ -105,28 +104,9 @@ std::vector<std::string> tables_of(Database& database) {
   return names;
 }
 
-std::optional<std::string> table_named(const std::vector<std::string>& tables,
-                                       const std::string& name) {
-  const auto alike = [](const std::string& text) { return ascii_lower(to_nfc(text)); };
-  const auto found = std::find_if(tables.begin(), tables.end(), [&](const std::string& table) {
-    return alike(table) == alike(name);
-  });
-  return found == tables.end() ? std::nullopt : std::optional(*found);
-}
-
-/// A name as a statement has it, whatever is in it.
-std::string quoted(const std::string& name) {
-  std::string text = "\"";
-  for (const char c : name) {
-    text += c;
-    if (c == '"') text += c;
-  }
-  return text + '"';
-}
-
 /// Views, and tables that are kept in the order of their keys, have no row numbers.
 std::unique_ptr<Rows> rows_of(Database& database, const std::string& table) {
-  const std::string all = "SELECT * FROM " + quoted(table);
+  const std::string all = "SELECT * FROM " + quoted_name(table);
   auto rows = std::make_unique<Rows>(database, all + " ORDER BY rowid");
   if (!rows->is_fine()) rows = std::make_unique<Rows>(database, all);
   if (!rows->is_fine() && database.error().empty()) database.note_error();

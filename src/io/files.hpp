@@ -33,6 +33,10 @@ struct ContentFault {
     NoTable,     // of the name `place`; or none at all
     WhichTable,  // nobody said, and several could be meant
     BinaryCell,  // in the column `place`
+    // of servers; `place`: their words
+    NotGiven,
+    GivenInPart,
+    PasswordInAddress,
   };
   Kind kind;
   std::string form;          // the encoding or compression

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <vector>
 
+#include "io/address.hpp"
 #include "io/atomic_write.hpp"
 #include "io/files.hpp"
 
@@ -33,7 +34,10 @@ std::optional<std::string> read_all(const Files& files, const std::string& path,
 }
 
 std::string join_path(std::string_view folder, std::string_view name) {
-  const bool absolute = !name.empty() && name.front() == '/';
+  const bool absolute = name.substr(0, 1) == "/" || is_address(name);
+  if (is_address(folder) && !absolute) {  // a table of the server, or a file as it is named
+    return name.substr(0, 1) == "#" ? std::string(folder) + std::string(name) : std::string(name);
+  }
   if (absolute || folder.empty() || folder == "." || folder == "./") return std::string(name);
   std::string path(folder);
   if (path.back() != '/') path += '/';

@@ -180,7 +180,10 @@ Diagnostic explain_content(const io::ContentFault& fault, const std::string& tab
           .hint(Text::data_decompress);
     case Kind::NoTable:
     case Kind::WhichTable:
-    case Kind::BinaryCell: return explain_database(fault, table, path);
+    case Kind::BinaryCell:
+    case Kind::NotGiven:
+    case Kind::GivenInPart:
+    case Kind::PasswordInAddress: return explain_database(fault, table, path);
     case Kind::BadWorkbook:
     case Kind::Protected:
     case Kind::OldWorkbook:

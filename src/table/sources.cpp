@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "io/address.hpp"
 #include "table/load.hpp"
 
 namespace kpi::table {
@@ -9,6 +10,13 @@ namespace {
 
 /// What a file without a path of its own may be called, the first that is there.
 constexpr std::array<const char*, 3> kEndings{".csv", ".xlsx", ".ods"};
+
+/// In a folder that is the address of a server: the table of that name.
+std::string path_on_server(const TableSchema& table, const std::string& address,
+                           const io::Files& files) {
+  const std::string meant = files.with_sheet(address, {table.name, table.label});
+  return meant.find('#') == std::string::npos ? meant + '#' + table.name : meant;
+}
 
 }  // namespace
 
@@ -24,6 +32,10 @@ std::string path_of(const std::string& table, const Bindings& bindings, const io
 
 Source source_of(const TableSchema& table, const Bindings& bindings, const io::Files& files) {
   Source source;
+  if (io::is_address(bindings.folder) && bindings.paths.count(table.name) == 0) {
+    source.path = path_on_server(table, bindings.folder, files);
+    return source;
+  }
   source.path = path_of(table.name, bindings, files);
   const bool is_bound = bindings.paths.count(table.name) != 0;
   for (const char* const ending : kEndings) {

@@ -63,7 +63,10 @@ Diagnostic explain_workbook(const io::ContentFault& fault, const std::string& ta
     case Kind::GrowsTooFar:
     case Kind::NoTable:
     case Kind::WhichTable:
-    case Kind::BinaryCell: break;
+    case Kind::BinaryCell:
+    case Kind::NotGiven:
+    case Kind::GivenInPart:
+    case Kind::PasswordInAddress: break;
   }
   return explain_damage(fault, of_table);
 }

@@ -47,7 +47,9 @@ Lines environment_of(const Setting& setting, const fs::path& folder) {
       "TZ=UTC",
       "KPI_CACHE=off",
   };
-  for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
+  for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS",
+                           // of the server that tests/database/with_server starts
+                           "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE"}) {
     if (const char* value = std::getenv(name))
       environment.push_back(fmt::format("{}={}", name, value));
   }

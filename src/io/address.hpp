@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Addresses of servers that stand where a path could.
+namespace kpi::io {
+
+/// `postgres://…` or `postgresql://…`.
+bool is_address(std::string_view path);
+
+/// Whether a password is in it, where everybody can read it.
+bool holds_password(std::string_view address);
+/// The address with `***` for the password in it, if there is one: fit to be shown.
+std::string without_password(const std::string& address);
+
+}  // namespace kpi::io
