@@ -182,8 +182,8 @@ Command dump_command() {
           Text::cmd_dump,
           Text::example_dump,
           {kFileWord},
-          with_shared({stage_option(), period_option(), as_of_option(), set_option(),
-                       message_format_option("--diagnostics")}),
+          with_shared({stage_option(), period_option(), as_of_option(), data_option(),
+                       table_option(), set_option(), message_format_option("--diagnostics")}),
           {{"--stage", Text::cli_need_stage}},
           dump};
 }

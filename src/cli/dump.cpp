@@ -11,8 +11,9 @@ int dump(const Arguments& arguments, Shell& shell) {
   if (diagnostics.has_errors()) return refuse(diagnostics, "dump", shell);
   SourceMap sources;
   const std::string stage = *arguments.value("--stage");
+  const io::DataFiles files = data_files(arguments, request.bindings, shell.files, diagnostics);
   const auto text =
-      driver::dump(stage, arguments.words[0], settings, request, shell.files, diagnostics, sources);
+      driver::dump(stage, arguments.words[0], settings, request, files, diagnostics, sources);
   const bool fine = text && deliver(*text, arguments, shell, diagnostics);
   print_messages(diagnostics, sources, message_format(arguments, "--diagnostics"), shell);
   return fine && !diagnostics.has_errors() ? kFine : kErrors;

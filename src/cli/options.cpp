@@ -204,7 +204,7 @@ OptionSpec doc_format_option() {
   return {"--format", "", "FORM", Text::opt_doc_format, {"md", "html"}};
 }
 OptionSpec stage_option() {
-  return {"--stage", "", "STAGE", Text::opt_stage, {"tree", "ast", "program", "plan"}};
+  return {"--stage", "", "STAGE", Text::opt_stage, {"tree", "ast", "program", "plan", "sql"}};
 }
 OptionSpec filter_option() {
   return {"--filter", "", "TEXT", Text::opt_filter, {}};

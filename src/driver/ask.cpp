@@ -10,6 +10,7 @@
 #include "driver/holidays.hpp"
 #include "driver/kept_cells.hpp"
 #include "driver/passing.hpp"
+#include "driver/server_sums.hpp"
 #include "driver/values_asked.hpp"
 #include "rows/rows.hpp"
 #include "score/score.hpp"
@@ -213,6 +214,25 @@ void compute_cells(Computed& computed, const MakePlan& make_plan, const RunReque
   if (!computed.cube.must_be_loaded) before.keep(computed, of_rows.items());
 }
 
+/// The same with the rows that need not be held passing by, where there is nothing to say of them.
+Computed compute_at_once(Computed& computed, const MakePlan& make_plan, const RunRequest& request,
+                         const io::Files& files, CellsOfBefore& before,
+                         Diagnostics& diagnostics) {
+  RunRequest passing = request;
+  passing.load.passing = passing_tables(computed.program, computed.plan, request, files);
+  const auto& tables = passing.load.passing;
+  if (std::find(tables.begin(), tables.end(), 1) != tables.end()) {
+    Computed at_once = computed;
+    const Diagnostics said = diagnostics;
+    compute_cells(at_once, make_plan, passing, files, before, diagnostics);
+    if (request.load.progress != nullptr) request.load.progress->end();
+    if (!at_once.cube.must_be_loaded && !diagnostics.has_errors()) return at_once;
+    diagnostics = said;  // it is said again, with what there is to say of the rows
+  }
+  compute_cells(computed, make_plan, request, files, before, diagnostics);
+  return std::move(computed);
+}
+
 }  // namespace
 
 std::optional<Asked> parse_asked(const std::string& text, const Calendar& calendar,
@@ -315,19 +335,19 @@ Computed compute(Program program, const MakePlan& make_plan, const RunRequest& r
                              diagnostics);
     return computed;
   }
-  RunRequest passing = request;
-  passing.load.passing = passing_tables(computed.program, computed.plan, request, files);
-  const auto& tables = passing.load.passing;
-  if (std::find(tables.begin(), tables.end(), 1) != tables.end()) {
-    Computed at_once = computed;
+  auto sums = sums_of_servers(computed.program, computed.plan, request, also, files, true);
+  if (!sums.empty()) {
+    Computed added_up = computed;
+    added_up.program = over_sums(computed.program, sums);
+    const FilesWithSums with_sums(files, sums);
     const Diagnostics said = diagnostics;
-    compute_cells(at_once, make_plan, passing, files, before, diagnostics);
-    if (request.load.progress != nullptr) request.load.progress->end();
-    if (!at_once.cube.must_be_loaded && !diagnostics.has_errors()) return at_once;
-    diagnostics = said;  // it is said again, with what there is to say of the rows
+    added_up = compute_at_once(added_up, make_plan, request, with_sums, before, diagnostics);
+    const bool holds =
+        sums_hold(sums, added_up.program, added_up.loaded.data, files, diagnostics);
+    if (holds) return added_up;
+    diagnostics = said;  // of single rows: all of them are read
   }
-  compute_cells(computed, make_plan, request, files, before, diagnostics);
-  return computed;
+  return compute_at_once(computed, make_plan, request, files, before, diagnostics);
 }
 
 ComputedRun compute_run(const Program& rules, const RunRequest& request, const io::Files& files,

@@ -1,6 +1,7 @@
 #include "ast/from_tree.hpp"
 #include "diag/system_words.hpp"
 #include "driver/ask.hpp"
+#include "driver/server_sums.hpp"
 
 namespace kpi::driver {
 namespace {
@@ -40,7 +41,21 @@ plan::Plan plan_of(Program& program, const RunRequest& request, const Asked& ask
   return plan::plan_query(program, query, diagnostics);
 }
 
-std::string dump_plan(Program& program, const RunRequest& request, Diagnostics& diagnostics) {
+/// What each server is asked for; of a table that is not named every row is read.
+std::string statements_of(Program program, const plan::Plan& plan, const RunRequest& request,
+                          const io::Files& files) {
+  std::string text;
+  plan::mark_used(program, plan);
+  for (const ServerSum& sum : sums_of_servers(program, plan, request, {}, files, false)) {
+    const auto statement = files.summary_statement(sum.path, sum.summary);
+    if (!statement) continue;
+    text += "-- " + program.tables[sum.table].name + ": " + sum.path + '\n' + *statement + ";\n";
+  }
+  return text.empty() ? "-- every row of every table is read\n" : text;
+}
+
+std::string dump_plan(const std::string& stage, Program& program, const RunRequest& request,
+                      const io::Files& files, Diagnostics& diagnostics) {
   if (request.period.empty()) {
     diagnostics.report(Code::period_missing, Span{});
     return {};
@@ -49,7 +64,9 @@ std::string dump_plan(Program& program, const RunRequest& request, Diagnostics& 
   const auto as_of = asked ? as_of_day(request, *asked, diagnostics) : std::nullopt;
   if (!as_of) return {};
   const plan::Plan plan = plan_of(program, request, *asked, *as_of, diagnostics);
-  return diagnostics.has_errors() ? std::string() : plan::print(plan, program);
+  if (diagnostics.has_errors()) return {};
+  return stage == "plan" ? plan::print(plan, program)
+                         : statements_of(program, plan, request, files);
 }
 
 }  // namespace
@@ -65,12 +82,12 @@ std::optional<std::string> dump(const std::string& stage, const std::string& pat
     if (stage == "tree") return syntax::print(tree, sources);
     return ast::print(ast::from_tree(tree, sources, diagnostics));
   }
-  if (stage != "program" && stage != "plan") return std::nullopt;
+  if (stage != "program" && stage != "plan" && stage != "sql") return std::nullopt;
   Compiled compiled = compile(path, settings, files, diagnostics);
   sources = compiled.sources;
   if (!compiled.ok) return std::string();
   return stage == "program" ? print(compiled.program)
-                            : dump_plan(compiled.program, request, diagnostics);
+                            : dump_plan(stage, compiled.program, request, files, diagnostics);
 }
 
 }  // namespace kpi::driver

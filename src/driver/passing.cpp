@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "score/tables_read.hpp"
+#include "driver/cells_only.hpp"
 #include "table/read_table.hpp"
 
 namespace kpi::driver {
@@ -15,55 +15,22 @@ bool is_text(const Column& column) {
          column.storage == Storage::Link;
 }
 
-/// Whether a cell of the file and nothing else says the value.
-bool stands_in_its_cell(const Column& column) {
-  return !column.computed && !column.history && !column.copied && !column.in_no_file &&
-         !column.currency && !column.or_unmatched;
-}
-
 /// Whether each row can be read without the others.
 bool rows_stand_alone(const TableSchema& schema) {
   const bool checked = std::any_of(schema.checks.begin(), schema.checks.end(),
                                    [](const RowCheck& check) { return check.applies(); });
-  const bool plain = std::all_of(schema.columns.begin(), schema.columns.end(),
-                                 [](const Column& c) { return !c.used || stands_in_its_cell(c); });
-  return plain && !checked && schema.covers && schema.unique.empty() && !schema.snapshot &&
+  return stands_in_its_cells(schema) && !checked && schema.covers && schema.unique.empty() && !schema.snapshot &&
          !schema.valid && !schema.split && !schema.derived_from;
 }
 
-/// Takes out of `passing` what something reads otherwise than as the rows of an aggregate.
+/// Takes out of `passing` what can only be read when all rows are known.
 class Readers {
  public:
   Readers(const Program& program, const plan::Plan& plan, Tables& passing)
-      : program_(program), plan_(plan), passing_(passing) {}
-
-  void take_out() {
-    take_out_by_declarations();
-    const Tables read = score::tables_read(program_, plan_);
-    for (std::size_t t = 0; t < read.size(); ++t) {
-      if (read[TableId(t)] != 0) take_out(TableId(t));
-    }
-    for (const plan::Space& space : plan_.aggregation.spaces) {
-      for (const plan::Axis& axis : space.axes) {
-        take_out(axis.table);
-        take_out(axis.from);
-      }
-    }
-    for (const Expr& expr : program_.exprs) {
-      take_out(expr.history);
-      const bool looked_up = expr.op == Op::Workdays || expr.op == Op::Convert;
-      if (looked_up) take_out_rows_of(expr);
-    }
-    Tables scanned;
-    scanned.resize(passing_.size(), 0);
-    for (const plan::CellsRequest& request : plan_.aggregation.cells) {
-      const TableId table = program_.aggregates[request.aggregate].table;
+      : program_(program), passing_(passing) {
+    for (const plan::CellsRequest& request : plan.aggregation.cells) {
       look_at(request.aggregate);
-      look_at(table, request.paths);
-      if (table) scanned[table] = 1;
-    }
-    for (std::size_t t = 0; t < scanned.size(); ++t) {
-      if (scanned[TableId(t)] == 0) take_out(TableId(t));  // nobody would come to read its rows
+      look_at(program.aggregates[request.aggregate].table, request.paths);
     }
   }
 
@@ -72,45 +39,15 @@ class Readers {
     if (table) passing_[table] = 0;
   }
 
-  /// Days that no holidays and rates that no row covers are told by their rows.
-  void take_out_rows_of(const Expr& expr) {
-    if (expr.op == Op::Column) take_out(expr.type.table);
-    for (const ProgramExprId arg : expr.args)
-      take_out_rows_of(program_.exprs[arg]);
-  }
-
-  void take_out_by_declarations() {
-    if (program_.holidays) take_out(program_.holidays->table);
-    for (const Rates& rates : program_.rates)
-      take_out(rates.table);
-    for (const TableSchema& schema : program_.tables) {
-      if (schema.split) take_out(schema.split->table);
-      if (schema.used) take_out(schema.derived_from);
-      for (const Column& column : schema.columns) {
-        if (column.used && column.storage == Storage::Link) take_out(column.type.link);
-        if (column.history) take_out(column.history->table);
-      }
-    }
-  }
-
   void look_at(AggregateId id) {
     const Aggregate& aggregate = program_.aggregates[id];
-    take_out(aggregate.per_table);
-    const bool by_itself = !aggregate.of_subject && !aggregate.by_credit &&
-                           aggregate.of_card.empty() && aggregate.per_also.empty();
-    if (!by_itself) take_out(aggregate.table);
     const bool tells_apart = aggregate.kind == AggregateKind::CountDistinct;
     if (!tells_apart || !is_own_column(aggregate.table, aggregate.value)) look_at(aggregate.value);
     for (const ProgramExprId part : {aggregate.other, aggregate.where, aggregate.group_value,
                                      aggregate.group_other, aggregate.group_where})
       look_at(part);
-    for (const AggregateId inner : aggregate.group_aggregates) {
-      if (program_.aggregates[inner].table != aggregate.table) {
-        take_out(aggregate.table);  // the same texts have other codes elsewhere
-        take_out(program_.aggregates[inner].table);
-      }
+    for (const AggregateId inner : aggregate.group_aggregates)
       look_at(inner);
-    }
   }
 
   /// Texts that are compared are looked up before the rows come.
@@ -141,7 +78,6 @@ class Readers {
   }
 
   const Program& program_;
-  const plan::Plan& plan_;
   Tables& passing_;
 };
 
@@ -154,11 +90,12 @@ Tables passing_tables(const Program& program, const plan::Plan& plan, const RunR
   const bool cells_only = request.engine == Engine::Native && !request.reads_rows &&
                           !request.load.keep_going && request.load.store == nullptr;
   if (!cells_only) return passing;
+  passing = tables_of_cells_only(program, plan);
   for (std::size_t t = 0; t < passing.size(); ++t) {
     const TableSchema& schema = program.tables[TableId(t)];
-    if (schema.used && rows_stand_alone(schema)) passing[TableId(t)] = 1;
+    if (!schema.used || !rows_stand_alone(schema)) passing[TableId(t)] = 0;
   }
-  Readers(program, plan, passing).take_out();
+  const Readers readers(program, plan, passing);
   for (std::size_t t = 0; t < passing.size(); ++t) {
     if (passing[TableId(t)] == 0) continue;
     const table::Source source =

@@ -71,6 +71,20 @@ std::string DataFiles::with_server_table(const Place& place,
   return without_password(table ? place.path + '#' + *table : place.path);
 }
 
+std::unique_ptr<Reader> DataFiles::open_summary(const std::string& path,
+                                                const Summary& summary) const {
+  const Place place = place_of(path);
+  if (!is_address(path) || !place.sheet) return nullptr;
+  return servers_.open_summary(place.path, *place.sheet, summary);
+}
+
+std::optional<std::string> DataFiles::summary_statement(const std::string& path,
+                                                        const Summary& summary) const {
+  const Place place = place_of(path);
+  if (!is_address(path) || !place.sheet) return std::nullopt;
+  return servers_.statement_for(place.path, *place.sheet, summary);
+}
+
 std::optional<FileIdentity> DataFiles::identity(const std::string& path) const {
   const Place place = place_of(path);
   std::optional<FileIdentity> file = files_.identity(place.path);

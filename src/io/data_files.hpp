@@ -35,6 +35,10 @@ class DataFiles final : public Files {
   }
   std::string with_sheet(const std::string& path,
                          const std::vector<std::string>& names) const override;
+  std::unique_ptr<Reader> open_summary(const std::string& path,
+                                       const Summary& summary) const override;
+  std::optional<std::string> summary_statement(const std::string& path,
+                                               const Summary& summary) const override;
   /// A file read otherwise is another.
   std::optional<FileIdentity> identity(const std::string& path) const override;
   std::vector<std::string> list(const std::string& folder) const override {

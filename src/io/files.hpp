@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "io/summary.hpp"
+
 /// The only place that touches files, standard streams and the environment. Everything else gets
 /// them through these interfaces, so that tests and a browser can stand in.
 namespace kpi::io {
@@ -111,6 +113,14 @@ class Files {
   /// several and one is clearly meant; else the path as it is.
   virtual std::string with_sheet(const std::string& path, const std::vector<std::string>&) const {
     return path;
+  }
+  /// The rows of a file added up by whoever keeps them; null where nobody does.
+  virtual std::unique_ptr<Reader> open_summary(const std::string&, const Summary&) const {
+    return nullptr;
+  }
+  /// In which words a server is asked for that.
+  virtual std::optional<std::string> summary_statement(const std::string&, const Summary&) const {
+    return std::nullopt;
   }
   /// Nothing for a file that is not there, or whose changes could not be told.
   virtual std::optional<FileIdentity> identity(const std::string&) const { return std::nullopt; }

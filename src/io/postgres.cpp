@@ -5,6 +5,7 @@
 #include "io/address.hpp"
 #include "io/database_names.hpp"
 #include "io/postgres_connection.hpp"
+#include "io/summary_sql.hpp"
 
 namespace kpi::io {
 namespace {
@@ -29,27 +30,17 @@ constexpr const char* kTables =
     "WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') "
     "AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' ORDER BY 1";
 
-/// Of a table: its columns and their types, those behind domains; no bytes that are no text.
+/// Of a table: its columns, their types, those behind domains, how many decimals they have, and
+/// whether an index keeps their values apart; no bytes that are no text.
 const std::string kColumns =
-    "SELECT a.attname, coalesce(nullif(t.typbasetype, 0), t.oid)::regtype::text "
+    "SELECT a.attname, coalesce(nullif(t.typbasetype, 0), t.oid)::regtype::text, "
+    "CASE WHEN a.atttypid = 'numeric'::regtype AND a.atttypmod > 0 "
+    "THEN (a.atttypmod - 4) & 1023 ELSE -1 END, "
+    "EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisunique AND i.indisvalid "
+    "AND i.indimmediate AND i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) "
     "FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid "
     "WHERE a.attnum > 0 AND NOT a.attisdropped AND coalesce(nullif(t.typbasetype, 0), t.oid) <> "
     "'bytea'::regtype AND a.attrelid = ";
-
-/// The value of a column as CSV has it everywhere: truths as words, a binary number as its shortest
-/// decimal without an exponent, amounts without the signs of a country, no blanks that fill up.
-std::string shown_as(const std::string& column, const std::string& type) {
-  if (type == "boolean") {
-    return "CASE WHEN " + column + " THEN 'true' WHEN NOT " + column + " THEN 'false' END AS " +
-           column;
-  }
-  if (type == "real" || type == "double precision") {
-    return column + "::text::numeric AS " + column;
-  }
-  if (type == "money") return column + "::numeric AS " + column;
-  if (type == "character") return column + "::text AS " + column;
-  return column;
-}
 
 std::unique_ptr<Reader> not_given(const std::string& why) {
   ContentFault fault{Kind::NotGiven, "postgres"};
@@ -126,29 +117,58 @@ class PostgresServer {
   }
 
   std::unique_ptr<Reader> open(const std::string& table) {
-    const std::string statement = statement_for(table);
-    auto connection = std::make_unique<Connection>(address_);
-    const bool begun = connection_.error().empty() && connection->tell(kBegin) &&
-                       connection->tell("SET TRANSACTION SNAPSHOT '" + moment_ + '\'') &&
-                       connection->tell(statement);
-    if (begun) return std::make_unique<CopiedTable>(std::move(connection));
-    return not_given(error().empty() ? connection->error() : error());
+    const std::string name = quoted(table);
+    const std::vector<ServerColumn> columns = columns_of(table);
+    if (!error().empty()) return not_given(error());
+    return copy(rows_statement(name, columns));
+  }
+
+  std::optional<std::string> statement_for(const std::string& table, const Summary& summary) {
+    const std::string name = quoted(table);
+    return summary_statement(name, columns_of(table), summary);
+  }
+
+  std::unique_ptr<Reader> open(const std::string& table, const Summary& summary) {
+    const auto statement = statement_for(table, summary);
+    return statement && has_keys(table, summary.key) ? copy(*statement) : nullptr;
   }
 
  private:
-  std::string statement_for(const std::string& table) {
-    const std::string id = ids_.at(table);
-    const auto columns = connection_.ask(kColumns + id + " ORDER BY a.attnum");
-    if (!columns) return {};
-    std::string listed;
-    for (int row = 0; row < columns->rows(); ++row) {
-      if (row > 0) listed += ", ";
-      listed += shown_as(quoted_name(columns->text(row, 0)), columns->text(row, 1));
+  /// Another conversation about the same moment.
+  std::unique_ptr<Connection> joined() const {
+    auto connection = std::make_unique<Connection>(address_);
+    const bool begun = connection->tell(kBegin);
+    if (begun) connection->tell("SET TRANSACTION SNAPSHOT '" + moment_ + '\'');
+    return connection;
+  }
+
+  bool has_keys(const std::string& table, const std::string& key) {
+    if (key.empty()) return true;
+    const auto statement = key_statement(quoted(table), columns_of(table), key);
+    const auto answer = statement ? joined()->ask(*statement) : nullptr;
+    return answer && answer->text(0, 0) == "t";
+  }
+
+  std::unique_ptr<Reader> copy(const std::string& statement) const {
+    auto connection = joined();
+    if (!connection->tell(copied(statement))) return not_given(connection->error());
+    return std::make_unique<CopiedTable>(std::move(connection));
+  }
+
+  std::vector<ServerColumn> columns_of(const std::string& table) {
+    std::vector<ServerColumn> columns;
+    const auto rows = connection_.ask(kColumns + ids_.at(table) + " ORDER BY a.attnum");
+    for (int row = 0; rows && row < rows->rows(); ++row) {
+      columns.push_back({rows->text(row, 0), rows->text(row, 1), std::stoi(rows->text(row, 2)),
+                         rows->text(row, 3) == "t"});
     }
-    const auto name = connection_.ask("SELECT " + id + "::regclass::text");
-    if (!name) return {};
-    return "COPY (SELECT " + listed + " FROM " + name->text(0, 0) +
-           ") TO STDOUT WITH (FORMAT csv, HEADER)";
+    return columns;
+  }
+
+  /// As a statement names it.
+  std::string quoted(const std::string& table) {
+    const auto name = connection_.ask("SELECT " + ids_.at(table) + "::regclass::text");
+    return name ? name->text(0, 0) : std::string();
   }
 
   std::string address_;
@@ -183,6 +203,22 @@ std::unique_ptr<Reader> PostgresServers::open(const std::string& address,
   fault.place = said.value_or("");
   fault.sheets = asked.names();
   return std::make_unique<FaultyReader>(std::move(fault));
+}
+
+std::unique_ptr<Reader> PostgresServers::open_summary(const std::string& address,
+                                                      const std::string& said,
+                                                      const Summary& summary) {
+  PostgresServer* const asked = holds_password(address) ? nullptr : &server(address);
+  const auto table = asked == nullptr ? std::nullopt : asked->named(said);
+  return table ? asked->open(*table, summary) : nullptr;
+}
+
+std::optional<std::string> PostgresServers::statement_for(const std::string& address,
+                                                          const std::string& said,
+                                                          const Summary& summary) {
+  PostgresServer* const asked = holds_password(address) ? nullptr : &server(address);
+  const auto table = asked == nullptr ? std::nullopt : asked->named(said);
+  return table ? asked->statement_for(*table, summary) : std::nullopt;
 }
 
 std::optional<std::string> PostgresServers::table_meant(const std::string& address,
