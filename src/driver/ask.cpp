@@ -216,8 +216,7 @@ void compute_cells(Computed& computed, const MakePlan& make_plan, const RunReque
 
 /// The same with the rows that need not be held passing by, where there is nothing to say of them.
 Computed compute_at_once(Computed& computed, const MakePlan& make_plan, const RunRequest& request,
-                         const io::Files& files, CellsOfBefore& before,
-                         Diagnostics& diagnostics) {
+                         const io::Files& files, CellsOfBefore& before, Diagnostics& diagnostics) {
   RunRequest passing = request;
   passing.load.passing = passing_tables(computed.program, computed.plan, request, files);
   const auto& tables = passing.load.passing;
@@ -342,8 +341,7 @@ Computed compute(Program program, const MakePlan& make_plan, const RunRequest& r
     const FilesWithSums with_sums(files, sums);
     const Diagnostics said = diagnostics;
     added_up = compute_at_once(added_up, make_plan, request, with_sums, before, diagnostics);
-    const bool holds =
-        sums_hold(sums, added_up.program, added_up.loaded.data, files, diagnostics);
+    const bool holds = sums_hold(sums, added_up.program, added_up.loaded.data, files, diagnostics);
     if (holds) return added_up;
     diagnostics = said;  // of single rows: all of them are read
   }

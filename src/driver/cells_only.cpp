@@ -100,9 +100,8 @@ Tables tables_of_cells_only(const Program& program, const plan::Plan& plan) {
 
 bool stands_in_its_cells(const TableSchema& schema) {
   return std::all_of(schema.columns.begin(), schema.columns.end(), [](const Column& column) {
-    return !column.used ||
-           (!column.computed && !column.history && !column.copied && !column.in_no_file &&
-            !column.currency && !column.or_unmatched);
+    return !column.used || (!column.computed && !column.history && !column.copied &&
+                            !column.in_no_file && !column.currency && !column.or_unmatched);
   });
 }
 

@@ -19,8 +19,8 @@ bool is_text(const Column& column) {
 bool rows_stand_alone(const TableSchema& schema) {
   const bool checked = std::any_of(schema.checks.begin(), schema.checks.end(),
                                    [](const RowCheck& check) { return check.applies(); });
-  return stands_in_its_cells(schema) && !checked && schema.covers && schema.unique.empty() && !schema.snapshot &&
-         !schema.valid && !schema.split && !schema.derived_from;
+  return stands_in_its_cells(schema) && !checked && schema.covers && schema.unique.empty() &&
+         !schema.snapshot && !schema.valid && !schema.split && !schema.derived_from;
 }
 
 /// Takes out of `passing` what can only be read when all rows are known.

@@ -112,8 +112,7 @@ class UseFinder {
 
  public:
   /// The column of its own rows that an aggregate does nothing with but to sum it.
-  static std::optional<ColumnId> summed_column(const Program& program,
-                                               const Aggregate& aggregate) {
+  static std::optional<ColumnId> summed_column(const Program& program, const Aggregate& aggregate) {
     if (aggregate.kind != AggregateKind::Sum || aggregate.per) return std::nullopt;
     const Expr& value = program.exprs[aggregate.value];
     const bool own = value.op == Op::Column && value.path.links.empty() && value.path.column &&
@@ -286,8 +285,7 @@ Program over_sums(Program program, const std::vector<ServerSum>& sums) {
 }
 
 bool sums_hold(const std::vector<ServerSum>& sums, const Program& program,
-               const table::Dataset& data, const io::Files& files,
-               const Diagnostics& diagnostics) {
+               const table::Dataset& data, const io::Files& files, const Diagnostics& diagnostics) {
   if (diagnostics.has_errors()) return false;
   for (const ServerSum& sum : sums) {
     for (const Diagnostic& said : diagnostics.items()) {

@@ -37,9 +37,8 @@ std::string called(const std::string& value, const std::string& header) {
 }
 
 const ServerColumn* column_of(const std::vector<ServerColumn>& columns, const std::string& name) {
-  const auto found = std::find_if(columns.begin(), columns.end(), [&](const ServerColumn& column) {
-    return column.name == name;
-  });
+  const auto found = std::find_if(columns.begin(), columns.end(),
+                                  [&](const ServerColumn& column) { return column.name == name; });
   return found == columns.end() ? nullptr : &*found;
 }
 
@@ -55,9 +54,9 @@ std::optional<std::string> sum_of(const ServerColumn& column, int decimals) {
   if (!whole && !is_one_of(kNumbers, column.type)) return std::nullopt;
   const std::string value = value_of(column);
   const bool known = whole || (column.decimals >= 0 && column.decimals <= decimals);
-  const std::string exact =
-      known ? ""
-            : " AND bool_and(" + value + " = round(" + value + ", " + std::to_string(decimals) + "))";
+  const std::string exact = known ? ""
+                                  : " AND bool_and(" + value + " = round(" + value + ", " +
+                                        std::to_string(decimals) + "))";
   return "CASE WHEN count(" + value + ") = count(*)" + exact + " THEN sum(" + value + ") END";
 }
 
@@ -94,8 +93,8 @@ std::optional<std::string> summary_statement(const std::string& table,
   }
   if (column_of(columns, summary.rows) != nullptr) return std::nullopt;
   add_listed(listed, called("count(*)", summary.rows));
-  return "SELECT " + listed + " FROM " + table +
-         (groups.empty() ? "" : " GROUP BY " + groups) + " HAVING count(*) > 0";
+  return "SELECT " + listed + " FROM " + table + (groups.empty() ? "" : " GROUP BY " + groups) +
+         " HAVING count(*) > 0";
 }
 
 std::optional<std::string> key_statement(const std::string& table,

@@ -12,7 +12,7 @@ namespace kpi::io {
 /// A column of a table as its server describes it.
 struct ServerColumn {
   std::string name;
-  std::string type;  // behind domains: `numeric`, `character varying`
+  std::string type;     // behind domains: `numeric`, `character varying`
   int decimals = -1;    // of a `numeric` that has so many; -1: any number of them
   bool unique = false;  // no value stands twice, by an index
 };
@@ -25,8 +25,8 @@ std::optional<std::string> summary_statement(const std::string& table,
                                              const std::vector<ServerColumn>& columns,
                                              const Summary& summary);
 
-/// Whether every row has a key of its own, `t` or `f`: texts that differ in blanks at their ends or in
-/// how their letters are composed are one. Nothing where there is no such column.
+/// Whether every row has a key of its own, `t` or `f`: texts that differ in blanks at their ends or
+/// in how their letters are composed are one. Nothing where there is no such column.
 std::optional<std::string> key_statement(const std::string& table,
                                          const std::vector<ServerColumn>& columns,
                                          const std::string& key);
