@@ -35,6 +35,7 @@ ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
   const Program& rules = compiled.program;
   RunRequest with_rows = request;
   with_rows.reads_rows = asked.rows || asked.verify;
+  with_rows.counts_rows = true;
   ComputedRun started = compute_run(rules, with_rows, files, diagnostics);
   Computed& computed = started.computed;
   outcome.rejects = std::move(computed.loaded.rejects);

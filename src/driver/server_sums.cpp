@@ -234,9 +234,8 @@ std::vector<ServerSum> sums_of_servers(const Program& program, const plan::Plan&
                                        const RunRequest& request, const plan::AlsoUsed& also,
                                        const io::Files& files, bool open) {
   std::vector<ServerSum> sums;
-  if (request.engine != Engine::Native || request.reads_rows || request.load.keep_going) {
-    return sums;
-  }
+  const bool sees_rows = request.reads_rows || request.counts_rows || request.load.keep_going;
+  if (request.engine != Engine::Native || sees_rows) return sums;
   const auto cells_only = tables_of_cells_only(program, plan);
   const UseFinder uses(program, plan);
   std::set<std::string> paths;

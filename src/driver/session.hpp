@@ -68,6 +68,7 @@ struct RunRequest {
   Engine engine = Engine::Native;
   cache::Cache* cache = nullptr;  // of cells; that of columns is load.store
   bool reads_rows = false;        // single rows are looked at behind the cells: load them all
+  bool counts_rows = false;       // it is told of how many rows each cell is made
   bool few_rows = false;          // those of a test: what does not occur in them says nothing
 };
 
