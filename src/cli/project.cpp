@@ -14,7 +14,7 @@ namespace kpi::cli {
 namespace {
 
 /// Gives an address a name for the other lines.
-constexpr std::string_view kConnection = "";
+constexpr std::string_view kConnection{};
 
 /// The words of a line, and the option that says the same.
 struct Entry {

@@ -22,7 +22,7 @@ struct Uses {
 
 class UseFinder {
  public:
-  UseFinder(const Program& program, const plan::Plan& plan) : program_(program), plan_(plan) {
+  UseFinder(const Program& program, const plan::Plan& plan) : program_(program) {
     uses_.resize(program.tables.size());
     for (const plan::CellsRequest& request : plan.aggregation.cells)
       requested(request);
@@ -137,7 +137,6 @@ class UseFinder {
   }
 
   const Program& program_;
-  const plan::Plan& plan_;
   IdVector<TableId, Uses> uses_;
 };
 
