@@ -80,9 +80,8 @@ struct in_multiples   : seq< word< Keyword::In >, multiple > {};
 struct cell_form      : seq< word< Keyword::As >, text > {};
 struct none_marks     : seq< word< Keyword::None >, text, star< comma, text > > {};
 struct header         : seq< word< Keyword::From >, sor< word< Keyword::None >, text > > {};
-struct written        : sor< seq< in_multiples, opt< cell_form >, opt< none_marks >, opt< header > >,
-                             seq< cell_form, opt< none_marks >, opt< header > >, seq< none_marks, opt< header > >,
-                             header > {};
+struct way_of_writing : sor< in_multiples, cell_form, none_marks, header > {};
+struct written        : seq< way_of_writing, star< way_of_writing > > {};  // each once, in any order
 struct column_title   : seq< title > {};
 struct titles         : seq< column_title, star< comma, column_title > > {};
 struct column         : seq< titles, sor< seq< colon, type, opt< written > >, written > > {};

@@ -13,7 +13,7 @@ namespace kpi::assist {
 namespace {
 
 /// The page about a declaration, shortened: what a reader wants to know in passing.
-std::string page_of(const doc::Entry& entry) {
+std::string page_of(const doc::Entry& entry, const output::Words& words) {
   constexpr std::size_t kMostRows = 20;
   std::string out = "**" + entry.kind + "** `" + entry.name + "`";
   if (!entry.label.empty()) out += " " + entry.label;
@@ -21,7 +21,7 @@ std::string page_of(const doc::Entry& entry) {
   for (const std::string& line : entry.about)
     out += line + "\n\n";
   if (!entry.formula.empty()) out += "= " + entry.formula + "\n\n";
-  out += doc::facts_text(entry);
+  out += doc::facts_text(entry, words);
   for (const doc::Table& table : entry.tables) {
     if (table.rows.size() <= kMostRows) out += doc::table_text(table);
   }
@@ -84,7 +84,7 @@ std::string page_of_name(const Model& model, NameId id, Language language) {
   const ast::Ast& file = *model.studied.files[name.file].ast;
   const doc::Source source{model.program(), model.sources(), words};
   const auto entry = std::visit(EntryOf{source, file}, file.declarations[name.declaration]);
-  return entry ? page_of(*entry) : std::string();
+  return entry ? page_of(*entry, words) : std::string();
 }
 
 std::string shown_function(const Function& function, bool chinese) {

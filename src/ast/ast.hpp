@@ -56,6 +56,7 @@ struct Head {
 
 /// How the file writes the cells of a column: `in thousands as "1,234.50" none "-"`.
 struct CellForm {
+  Span place;     // empty: where `in thousands` would stand
   int zeros = 0;  // 3: in thousands
   Span zeros_span;
   TextLiteral pattern;

@@ -85,7 +85,15 @@ CellForm Builder::cell_form(NodeView column) {
                            {Keyword::TenThousands, 4},
                            {Keyword::Millions, 6},
                            {Keyword::HundredMillions, 8}};
+  for (const NodeKind kind : {NodeKind::InMultiples, NodeKind::CellForm, NodeKind::NoneMarks,
+                              NodeKind::Header}) {
+    const std::vector<NodeView> said = column.all(kind);
+    if (said.size() > 1) said_twice(said[1]);
+  }
+  const std::vector<NodeView> titles = column.all(NodeKind::Title);
   CellForm form;
+  const std::uint32_t behind = column.child(NodeKind::Type).value_or(titles.back()).span().end;
+  form.place = {column.span().file, behind, behind};
   if (const auto multiples = column.child(NodeKind::InMultiples)) {
     for (const Row& row : kRows) {
       if (multiples->has(row.word)) form.zeros = row.zeros;

@@ -21,12 +21,15 @@ bool is_percent_literal(const Checker& checker, const Env& env, ast::ExprId ast_
 ProgramExprId report_unlike(Checker& checker, const Operands& o, Text operation) {
   const Type a = checker.type(o.left);
   const Type b = checker.type(o.right);
-  checker.diagnostics
-      .report(
-          Code::unlike_units, o.span,
-          {unit_argument("left", a.unit), unit_argument("right", b.unit), {"operation", operation}})
-      .label(checker.expr(o.left).span, Text::this_is, {unit_argument("what", a.unit)})
-      .label(checker.expr(o.right).span, Text::this_is, {unit_argument("what", b.unit)});
+  Diagnostic& report =
+      checker.diagnostics
+          .report(Code::unlike_units, o.span,
+                  {unit_argument("left", a.unit),
+                   unit_argument("right", b.unit),
+                   {"operation", operation}})
+          .label(checker.expr(o.left).span, Text::this_is, {unit_argument("what", a.unit)})
+          .label(checker.expr(o.right).span, Text::this_is, {unit_argument("what", b.unit)});
+  offer_conversion(a.unit, b.unit, report);
   return checker.error(o.span);
 }
 

@@ -113,6 +113,7 @@ struct LetState {
   const ast::Let* declared = nullptr;
   const ast::Ast* ast = nullptr;
   Progress progress = Progress::Waiting;
+  bool condition_in_library = false;  // it says anew what is one there
 };
 
 /// A payout, checked when first read by another.
@@ -144,6 +145,13 @@ struct Checker {
   std::set<TiersId> tiers_being_checked;
   std::set<std::string> faulty_targets;  // metrics with a target that was reported
   std::set<std::string> unread;          // names of what did not parse: nobody blames their users
+  std::set<TableId> broken_tables;       // like a table that is not there: nobody blames theirs
+  struct LibraryTable {
+    ast::Name name;  // of the project's table
+    bool labelled = false;
+  };
+  std::map<std::string, LibraryTable> like_library;  // by the name of the library's table
+  std::map<std::string, std::size_t> unbound_told;   // reports of what the library misses here
   std::vector<FileId> chinese_files;     // whose hints show the language in Chinese
   Diagnostic unheard{};                  // what would be said about them
   std::map<std::string, MetricId> variants;  // made of a metric in words that change its rows
@@ -245,7 +253,7 @@ void report_cycle(Checker& checker, const std::vector<Id>& stack, const Declarat
 }
 
 /// Money without a currency; silent where the project's own was refused.
-void report_currency_missing(Checker& checker, Span span);
+void report_currency_missing(Checker& checker, Span span, const TableSchema* table = nullptr);
 
 // declare.cpp
 /// Enters every declared name; duplicates and look-alikes in case are reported.

@@ -72,7 +72,11 @@ void say_again(ast::Column& known, const ast::Column& said) {
     known.header = said.header;
     known.in_no_file = said.in_no_file;
   }
-  if (said.type || said.form.present()) known.form = said.form;
+  if (said.type || said.form.present()) {
+    known.form = said.form;
+  } else {
+    known.form.place = said.form.place;
+  }
   if (said.label.present()) known.label = said.label;
   if (!said.doc.empty()) known.doc = said.doc;
   known.name = said.name;
@@ -138,6 +142,15 @@ void report_circle(Checker& checker, Span span, const std::string& name) {
                              {{"name", name}, {"path", name + " -> … -> " + name}});
 }
 
+/// The library finds the tables of a project by their names.
+void note_library_table(Checker& checker, const Layer& own, const Layer& base) {
+  const ast::Head& head = own.table->head;
+  const std::string& name = base.table->head.name.text;
+  if (!is_in_library(checker, base.table->head.name.span) || head.name.text == name) return;
+  checker.like_library.emplace(name,
+                               Checker::LibraryTable{head.name, head.label.present()});
+}
+
 }  // namespace
 
 std::vector<Layer> layers_of(Checker& checker, const std::vector<const ast::Ast*>& files,
@@ -147,6 +160,7 @@ std::vector<Layer> layers_of(Checker& checker, const std::vector<const ast::Ast*
     const ast::Path& path = *layers.front().table->like;
     const auto base = base_of(checker, files, path);
     if (!base) return {};
+    note_library_table(checker, own, *base);
     const bool circle = std::any_of(layers.begin(), layers.end(),
                                     [&](const Layer& layer) { return layer.table == base->table; });
     if (circle) {
@@ -215,9 +229,15 @@ std::vector<MergedLet> merged_lets(const std::vector<Layer>& layers) {
       return std::any_of(layer.table->lets.begin(), layer.table->lets.end(), is_it) ||
              std::any_of(layer.table->columns.begin(), layer.table->columns.end(), is_it);
     };
+    const std::vector<MergedLet> before = lets;
     if (!first_layer) lets.erase(std::remove_if(lets.begin(), lets.end(), says_again), lets.end());
-    for (const ast::Let& let : layer.table->lets)
-      lets.push_back({layer.file, &let});
+    for (const ast::Let& let : layer.table->lets) {
+      const auto base = std::find_if(before.begin(), before.end(), [&](const MergedLet& each) {
+        return each.let->name.text == let.name.text;
+      });
+      const bool anew = base != before.end();
+      lets.push_back({layer.file, &let, anew ? base->file : nullptr, anew ? base->let : nullptr});
+    }
   }
   return lets;
 }

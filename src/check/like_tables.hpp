@@ -29,6 +29,8 @@ std::vector<MergedColumn> merged_columns(Checker& checker, const std::vector<Lay
 struct MergedLet {
   const ast::Ast* file = nullptr;
   const ast::Let* let = nullptr;
+  const ast::Ast* base_file = nullptr;  // of the one that it says anew
+  const ast::Let* of_base = nullptr;
 };
 std::vector<MergedLet> merged_lets(const std::vector<Layer>& layers);
 

@@ -212,6 +212,7 @@ bool make_comparable(Checker& checker, ProgramExprId& a, ProgramExprId& b, Op op
                                                          {"operation", Text::word_compared}});
     diagnostic.label(checker.expr(a).span, Text::this_is, {unit_argument("what", left.unit)});
     diagnostic.label(checker.expr(b).span, Text::this_is, {unit_argument("what", right.unit)});
+    offer_conversion(left.unit, right.unit, diagnostic);
     offer_currency(checker, a, right.unit, diagnostic);
     offer_currency(checker, b, left.unit, diagnostic);
     return false;

@@ -246,7 +246,7 @@ std::optional<Role> role_named(const Checker& checker, const std::string& name) 
 }
 
 void report_unknown_column(Checker& checker, TableId table, const ast::Name& name) {
-  if (checker.unread.count(name.text) != 0) return;
+  if (checker.unread.count(name.text) != 0 || checker.broken_tables.count(table) != 0) return;
   if (checker.lets[table.index()].count(name.text) != 0) {  // where only a column can stand
     checker.diagnostics.report(
         Code::wrong_declaration, name.span,
@@ -281,16 +281,36 @@ bool is_column(const Checker& checker, const std::string& name) {
                      [&](const auto& columns) { return columns.count(name) != 0; });
 }
 
-void report_currency_missing(Checker& checker, Span span) {
+namespace {
+
+/// A currency that is said, but not so that it could be read, was reported there.
+bool currency_was_refused(const Checker& checker) {
   const auto& reported = checker.diagnostics.items();
-  const bool refused =
-      checker.unread.count("currency") + checker.unread.count("币种") != 0 ||
+  return std::any_of(checker.unread.begin(), checker.unread.end(),
+                     [](const std::string& word) {
+                       return word == "币种" || word == "幣種" ||
+                              nearest(word, {"currency"}).has_value();
+                     }) ||
+         std::any_of(reported.begin(), reported.end(), [](const Diagnostic& diagnostic) {
+           return diagnostic.code == Code::bad_currency;
+         });
+}
+
+}  // namespace
+
+/// One message: a currency of the project is that of all its money.
+void report_currency_missing(Checker& checker, Span span, const TableSchema* table) {
+  const auto& reported = checker.diagnostics.items();
+  const bool told =
       std::any_of(reported.begin(), reported.end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.code == Code::bad_currency;
+        return diagnostic.code == Code::currency_missing;
       });
-  if (!refused) {
-    checker.diagnostics.report(Code::currency_missing, span).hint(Text::declare_currency);
-  }
+  if (told || currency_was_refused(checker)) return;
+  const bool of_library = table != nullptr && is_in_library(checker, span);
+  Diagnostic& report =
+      checker.diagnostics.report(Code::currency_missing, of_library ? table->span : span);
+  if (of_library) report.note(Text::money_of_library, {{"table", table->name}});
+  report.hint(Text::declare_currency);
 }
 
 }  // namespace kpi::check

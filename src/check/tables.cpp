@@ -57,7 +57,7 @@ void money_column(Checker& checker, const ColumnPlace& place, const ast::Type& t
   if (type.currency_column)
     currency = Currency::of_rows(0);  // which column is set_currencies' to say
   if (!currency.present()) {
-    report_currency_missing(checker, type.span);
+    report_currency_missing(checker, type.span, &checker.table(place.table));
     return;
   }
   column.type.kind = Kind::Number;
@@ -167,13 +167,16 @@ void report_shared_header(Checker& checker, const TableSchema& table, const Colu
   if (column.in_no_file) return;
   const Kind kind = column.type.kind;
   if (kind != Kind::Number && kind != Kind::Date) return;
+  const bool taken = column.type_span.begin < column.span.begin ||
+                     column.type_span.file != column.span.file;  // over from another table
   for (const Column& other : table.columns) {
     if (other.in_no_file || other.header != column.header || other.type.kind != kind) continue;
     checker.diagnostics
         .report(Code::header_twice, column.span,
                 {{"name", column.name}, {"other", other.name}, {"header", column.header}})
         .label(other.span, Text::first_here, {{"name", other.name}})
-        .hint(Text::one_header_each, {{"name", column.name}, {"other", other.name}});
+        .hint(taken ? Text::one_header_each_taken : Text::one_header_each,
+              {{"name", column.name}, {"other", other.name}});
     return;
   }
 }
@@ -189,6 +192,7 @@ void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& d
   column.doc = declared.doc;
   column.span = declared.name.span;
   column.type_span = declared.type->span;
+  column.form_place = declared.form.place;
   set_type(checker, place, *declared.type, column);
   column.form = check_cell_form(checker, declared.form, column);
   column.in_no_file = declared.in_no_file && column.optional;
@@ -316,6 +320,15 @@ Env row_env(const ast::Ast& file, TableId table) {
   return env;
 }
 
+bool is_condition(const ast::Ast& file, const ast::Let& let) {
+  const auto& node = file.exprs[let.value].node;
+  const auto* binary = std::get_if<ast::Binary>(&node);
+  return std::holds_alternative<ast::Compare>(node) || std::holds_alternative<ast::IsOneOf>(node) ||
+         std::holds_alternative<ast::IsPresent>(node) ||
+         (binary != nullptr &&
+          (binary->op == ast::BinaryOp::And || binary->op == ast::BinaryOp::Or));
+}
+
 void enter_lets(Checker& checker, TableId id, const std::vector<Layer>& layers) {
   for (const MergedLet& merged : merged_lets(layers)) {
     const ast::Let& let = *merged.let;
@@ -323,7 +336,10 @@ void enter_lets(Checker& checker, TableId id, const std::vector<Layer>& layers) 
     TableSchema& table = checker.program.tables[id];
     checker.lets[id.index()].emplace(let.name.text, table.lets.size());
     table.lets.push_back({let.name.text, let.label.text, let.doc, {}, let.span});
-    checker.let_states[id.index()].push_back({&let, merged.file, Progress::Waiting});
+    const bool condition = merged.of_base != nullptr &&
+                           is_in_library(checker, merged.of_base->span) &&
+                           is_condition(*merged.base_file, *merged.of_base);
+    checker.let_states[id.index()].push_back({&let, merged.file, Progress::Waiting, condition});
   }
 }
 
@@ -360,13 +376,46 @@ void each_table(Checker& checker, const std::vector<const ast::Ast*>& files, Vis
 
 }  // namespace
 
+/// The condition that a text column wants, `class == "…"`: which of its words is the author's to say.
+static std::string example_condition(const Column* column) {
+  const bool text = column != nullptr && column->type.kind == Kind::Text;
+  return text ? column->name + " == \"…\"" : "…";
+}
+
 /// A calculated column of the library is written for the library's own columns; a table that says
 /// one of them otherwise (other choices, another currency) says what is made of it anew.
 static void hint_say_anew(Checker& checker, TableId table, const std::string& let) {
   Diagnostic& report = checker.diagnostics.last();
   const TableSchema& declared = checker.table(table);
   if (!is_in_library(checker, report.span) || is_in_library(checker, declared.span)) return;
-  report.hint(Text::say_let_anew, {{"let", let}, {"table", declared.name}});
+  const Column* compared = nullptr;
+  for (const Argument& argument : report.arguments) {
+    const auto* name = std::get_if<std::string>(&argument.value);
+    if (argument.name != "column" || name == nullptr) continue;
+    const auto found = checker.columns[table.index()].find(*name);
+    if (found != checker.columns[table.index()].end()) compared = &declared.columns[found->second];
+  }
+  report.hint(Text::say_let_anew, {{"let", let},
+                                   {"table", declared.name},
+                                   {"formula", example_condition(compared)}});
+}
+
+/// What the library reads as a condition must be one where a table says it anew.
+static void check_anew(Checker& checker, TableId table, std::size_t index) {
+  const LetState& state = checker.let_states[table.index()][index];
+  const ProgramExprId value = checker.table(table).lets[index].value;
+  if (!state.condition_in_library || checker.failed(value)) return;
+  const Expr& expr = checker.expr(value);
+  if (expr.type.kind == Kind::Bool) return;
+  const Column* column = nullptr;
+  if (expr.op == Op::Column && expr.path.links.empty() && expr.path.column) {
+    column = &checker.table(table).columns[expr.path.column];
+  }
+  const ast::Name& name = state.declared->name;
+  checker.diagnostics.report(Code::bound_type, name.span, {{"name", name.text}})
+      .hint(Text::library_condition,
+            {{"name", name.text}, {"formula", example_condition(column)}});
+  checker.program.tables[table].lets[index].value = checker.error(name.span);
 }
 
 ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
@@ -386,8 +435,9 @@ ProgramExprId ensure_let(Checker& checker, TableId table, std::size_t index) {
   if (checker.diagnostics.size() > reported) hint_say_anew(checker, table, name);
   reject_row_division(checker, value);
   checker.program.tables[table].lets[index].value = value;
+  check_anew(checker, table, index);
   checker.let_states[table.index()][index].progress = Progress::Done;
-  return value;
+  return checker.table(table).lets[index].value;
 }
 
 void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
@@ -395,6 +445,7 @@ void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     if (table.derived_from) return;
     layers[id] = layers_of(checker, files, {&file, &table});
+    if (layers[id].empty()) checker.broken_tables.insert(id);
     const std::vector<MergedColumn> columns = merged_columns(checker, layers[id]);
     for (const MergedColumn& column : columns)
       add_column(checker, {id, *column.file}, column.column);

@@ -9,27 +9,33 @@
 namespace kpi::check {
 namespace {
 
-/// The first name in a formula that should be a table and is none.
-std::optional<std::string> missing_table(const Checker& checker, const ast::Ast& file,
-                                         ast::ExprId id) {
-  if (!id) return std::nullopt;
+/// Names that should be tables, once each.
+using Names = std::vector<std::string>;
+
+void add_name(Names& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+/// The names in a formula that should be tables and are none.
+void add_missing_tables(const Checker& checker, const ast::Ast& file, ast::ExprId id,
+                        Names& missing) {
+  if (!id) return;
   if (const auto* path = std::get_if<ast::PathExpr>(&file.exprs[id].node)) {
     const ast::Name& name = path->path.parts[0];
     const bool known = checker.find(name.text) != nullptr || is_column(checker, name.text) ||
                        canonical_word(name) != name.text || is_value_word(name.text);
-    return known ? std::nullopt : std::optional(name.text);
+    if (!known) add_name(missing, name.text);
+    return;
   }
-  for (const ast::ExprId part : ast::parts_of(file.exprs[id])) {
-    if (auto found = missing_table(checker, file, part)) return found;
-  }
+  for (const ast::ExprId part : ast::parts_of(file.exprs[id]))
+    add_missing_tables(checker, file, part, missing);
   const auto* call = std::get_if<ast::Call>(&file.exprs[id].node);
-  if (call == nullptr) return std::nullopt;
+  if (call == nullptr) return;
   for (const ast::Per& per : call->context.per) {
     if (per.path.parts.empty()) continue;
     const std::string& name = per.path.parts[0].text;
-    if (checker.find(name) == nullptr && !is_column(checker, name)) return name;
+    if (checker.find(name) == nullptr && !is_column(checker, name)) add_name(missing, name);
   }
-  return std::nullopt;
 }
 
 std::string text_of(const Diagnostic& diagnostic, const char* name) {
@@ -109,16 +115,45 @@ Unbound needed_by(const Checker& checker, MetricId id, const Diagnostic& first) 
     }
   }
   const MetricText& text = checker.metrics[id].versions[0];
-  const std::string missing =
-      missing_table(checker, *text.ast, text.declared->formula).value_or(name);
-  return {missing, missing, {}, {}};
+  Names missing;
+  add_missing_tables(checker, *text.ast, text.declared->formula, missing);
+  std::string tables;  // of the library: other names are columns of theirs
+  for (const std::string& each : missing) {
+    if (library_file_of(each)) tables += (tables.empty() ? "" : "`, `") + each;
+  }
+  if (missing.empty()) return {name, name, {}, {}};
+  return {tables.empty() ? missing[0] : tables, missing[0], {}, {}};
 }
 
-void hint_table(const Checker& checker, Diagnostic& report, const std::string& table) {
-  if (checker.find_as<TableId>(table)) return;
-  if (const auto file = library_file_of(table)) {
-    report.hint(Text::bind_library, {{"table", table}, {"file", *file}});
+/// `orders`, `payments` -> each of them
+Names tables_named(const Unbound& unbound) {
+  constexpr std::string_view kBetween = "`, `";
+  Names tables;
+  std::string_view rest = unbound.column.empty() && unbound.link.empty() ? unbound.what : "";
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(kBetween), rest.size());
+    add_name(tables, std::string(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + kBetween.size(), rest.size()));
   }
+  if (!unbound.table.empty()) add_name(tables, unbound.table);
+  if (!unbound.link.empty()) add_name(tables, unbound.link);
+  return tables;
+}
+
+/// True where the table is missing.
+bool hint_table(const Checker& checker, Diagnostic& report, const std::string& table) {
+  if (checker.find_as<TableId>(table)) return false;
+  const auto like = checker.like_library.find(table);
+  if (like != checker.like_library.end()) {
+    const ast::Name& own = like->second.name;
+    const std::string label = like->second.labelled ? "" : " \"" + own.text + '"';
+    report.hint(Text::library_table_name, {{"table", table}, {"own", own.text}})
+        .fix(own.span, table + label, false);
+    return false;
+  }
+  const auto file = library_file_of(table);
+  if (file) report.hint(Text::bind_library, {{"table", table}, {"file", *file}});
+  return file.has_value();
 }
 
 /// The column of the project's table, where it has one that is no link.
@@ -157,17 +192,43 @@ void leave_unbound(Checker& checker, MetricId id, std::size_t reported) {
   checker.diagnostics.take_back(reported);
 }
 
+namespace {
+
+/// What was said of the same lack before, if that still stands.
+Diagnostic* told_before(Checker& checker, const Unbound& unbound) {
+  const auto told = checker.unbound_told.find(unbound.what);
+  if (told == checker.unbound_told.end() || told->second >= checker.diagnostics.size()) {
+    return nullptr;
+  }
+  Diagnostic& report = checker.diagnostics.at(told->second);
+  const bool same =
+      report.code == Code::library_unbound && text_of(report, "what") == unbound.what;
+  return same ? &report : nullptr;
+}
+
+}  // namespace
+
 bool report_unbound(Checker& checker, MetricId id, Span span) {
+  constexpr std::size_t kPlaces = 8;  // enough to see how much is missing
   const Metric& metric = checker.program.metrics[id];
   const Unbound& unbound = metric.unbound;
   if (unbound.empty()) return false;
+  const bool own = !is_in_library(checker, span);
+  if (Diagnostic* told = own ? told_before(checker, unbound) : nullptr) {
+    if (told->labels.size() < kPlaces && told->span.begin != span.begin)
+      told->label(span, Text::also_reads_it, {{"name", metric.name}});
+    return true;
+  }
+  if (own) checker.unbound_told[unbound.what] = checker.diagnostics.size();
   Diagnostic& report =
       checker.diagnostics
           .report(Code::library_unbound, span, {{"name", metric.name}, {"what", unbound.what}})
           .label(metric.span, Text::defined_here, {{"name", metric.name}});
-  hint_table(checker, report, unbound.table);
-  if (!unbound.link.empty()) hint_table(checker, report, unbound.link);
+  bool lacks_table = false;
+  for (const std::string& table : tables_named(unbound))
+    lacks_table = hint_table(checker, report, table) || lacks_table;
   hint_column(checker, report, unbound);
+  if (lacks_table) report.hint(Text::leave_out_readers);
   return true;
 }
 

@@ -75,4 +75,11 @@ Argument unit_argument(const char* name, const Unit& unit) {
   return {name, to_string(unit)};
 }
 
+void offer_conversion(const Unit& a, const Unit& b, Diagnostic& diagnostic) {
+  const bool both = is_plain(a, Quantity::Money) && is_plain(b, Quantity::Money);
+  if (!both || a.currency.varies() || b.currency.varies()) return;
+  diagnostic.hint(Text::convert_first, {{"currency", std::string(a.currency.text())},
+                                        {"other", std::string(b.currency.text())}});
+}
+
 }  // namespace kpi::check

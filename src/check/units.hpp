@@ -17,6 +17,8 @@ std::optional<Unit> sum(const Unit& a, const Unit& b);
 
 /// The unit as a parameter of a message: a word where it has one, so that it is translated.
 Argument unit_argument(const char* name, const Unit& unit);
+/// What to do about amounts in two currencies; nothing for other units.
+void offer_conversion(const Unit& a, const Unit& b, Diagnostic& diagnostic);
 
 inline bool is_plain(const Unit& unit, Quantity quantity) {
   return unit.quantity == quantity && !unit.per;

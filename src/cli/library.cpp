@@ -11,9 +11,45 @@ namespace {
 using driver::LibraryEntry;
 using driver::LibraryFile;
 
+/// Of a table also its columns, with what they say.
 bool says(const LibraryEntry& entry, const std::string& word) {
-  const std::string all = entry.name + '\n' + entry.label + '\n' + entry.doc;
+  const std::string all = entry.name + '\n' + entry.label + '\n' + entry.doc + '\n' +
+                          (entry.kind == Text::word_table ? entry.text : "");
   return ascii_lower(all).find(ascii_lower(word)) != std::string::npos;
+}
+
+/// Those that begin lines, and the parts of labels: what somebody may have meant to type.
+void add_names(const LibraryEntry& entry, std::vector<std::string>& names) {
+  constexpr std::string_view kBetween = " · ";
+  names.push_back(entry.name);
+  std::string_view label = entry.label;
+  while (!label.empty()) {
+    const std::size_t end = std::min(label.find(kBetween), label.size());
+    names.emplace_back(label.substr(0, end));
+    label.remove_prefix(std::min(end + kBetween.size(), label.size()));
+  }
+  if (entry.kind != Text::word_table) return;
+  std::string_view text = entry.text;
+  while (!text.empty()) {
+    const std::string_view line = trim(text.substr(0, text.find('\n')));
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    const std::size_t colon = line.find(" :");
+    if (!line.starts_with('#') && colon != std::string_view::npos)
+      names.emplace_back(trim(line.substr(0, colon)));
+  }
+}
+
+void report_not_there(const std::vector<LibraryFile>& files, const std::string& word,
+                      Diagnostics& diagnostics) {
+  std::vector<std::string> names;
+  for (const LibraryFile& file : files) {
+    for (const LibraryEntry& entry : file.entries)
+      add_names(entry, names);
+  }
+  Diagnostic& report = diagnostics.report(Code::not_in_library, Span{}, {{"word", word}});
+  auto close = nearest(ascii_lower(word), names);
+  if (!close) close = nearest("std_" + ascii_lower(word), names);
+  if (close) report.hint(Text::did_you_mean, {{"name", *close}});
 }
 
 /// One line for each: what it is, its name, its label.
@@ -108,7 +144,7 @@ int library(const Arguments& arguments, Shell& shell) {
     if (exact != nullptr) text = shown(*exact, shell);
     as_rules = exact != nullptr && exact->kind == Text::word_template;
     if (text.empty()) text = matches.empty() ? of_file : found(matches, shell);
-    if (text.empty()) diagnostics.report(Code::not_in_library, Span{}, {{"word", word}});
+    if (text.empty()) report_not_there(files, word, diagnostics);
   }
   if (!as_rules && chosen_form(arguments) == "rules") {
     diagnostics.report(Code::output_ending, {},

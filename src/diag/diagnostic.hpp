@@ -131,6 +131,7 @@ class Diagnostics {
   const std::vector<Diagnostic>& items() const { return items_; }
   /// The last report, of which somebody knows more than who made it; there is one.
   Diagnostic& last() { return items_.back(); }
+  Diagnostic& at(std::size_t index) { return items_[index]; }
   /// Forgets everything reported after the first so many.
   void take_back(std::size_t count);
   /// Everything the other collected.

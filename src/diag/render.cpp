@@ -96,7 +96,8 @@ std::string fill(Bilingual texts, const Arguments& arguments, Language language)
       const std::string value = parameter_text(inside, arguments, language);
       i = close;
       const Argument& argument = argument_named(arguments, inside.substr(0, inside.find('|')));
-      if (std::holds_alternative<Text>(argument.value)) {
+      const bool in_code = std::count(out.begin(), out.end(), '`') % 2 == 1;  // blanks count there
+      if (std::holds_alternative<Text>(argument.value) && !in_code) {
         append_word(out, value, text.substr(close + 1), i);
       } else {
         out += value;

@@ -53,20 +53,6 @@ std::string fact(const Entry& entry, const std::string& name) {
   return {};
 }
 
-Table without_empty_columns(const Table& table) {
-  Table out;
-  out.rows.resize(table.rows.size());
-  for (std::size_t column = 0; column < table.heads.size(); ++column) {
-    const bool empty = std::all_of(table.rows.begin(), table.rows.end(),
-                                   [&](const auto& row) { return row[column].empty(); });
-    if (empty) continue;
-    out.heads.push_back(table.heads[column]);
-    for (std::size_t i = 0; i < table.rows.size(); ++i)
-      out.rows[i].push_back(table.rows[i][column]);
-  }
-  return out;
-}
-
 /// What each entry of a file is, at a glance.
 Table summary_of(const Source& source, const std::vector<Entry>& entries) {
   const auto& words = source.words;
@@ -92,6 +78,59 @@ bool ends_sentence(std::string_view line) {
 }
 
 }  // namespace
+
+namespace {
+
+constexpr std::string_view kInChinese = "中文：";
+
+bool for_chinese(const Source& source) {
+  return source.words.language() == Language::Chinese;
+}
+
+}  // namespace
+
+std::string in_language(const std::string& text, const Source& source) {
+  const std::size_t at = text.find(kInChinese);
+  if (at == std::string::npos || !for_chinese(source)) return text;
+  return text.substr(at + kInChinese.size());
+}
+
+Paragraphs in_language(Paragraphs paragraphs, const Source& source) {
+  if (!for_chinese(source)) return paragraphs;
+  const auto said = std::find_if(paragraphs.begin(), paragraphs.end(), [](const std::string& each) {
+    return each.starts_with(kInChinese);
+  });
+  if (said == paragraphs.end()) return paragraphs;
+  const std::string chinese = said->substr(kInChinese.size());
+  paragraphs.erase(said);
+  if (paragraphs.empty()) return {chinese};
+  paragraphs.front() = chinese;
+  return paragraphs;
+}
+
+std::string label_in_language(const std::string& label, const Source& source) {
+  constexpr std::string_view kBetween = " · ";
+  const std::size_t at = label.find(kBetween);
+  if (at == std::string::npos || !for_chinese(source)) return label;
+  const std::string_view other = std::string_view(label).substr(at + kBetween.size());
+  const auto is_ascii = [](char each) { return static_cast<unsigned char>(each) < 0x80; };
+  const bool english = std::all_of(other.begin(), other.end(), is_ascii);
+  return english ? label.substr(0, at) : label;
+}
+
+Table without_empty_columns(const Table& table) {
+  Table out;
+  out.rows.resize(table.rows.size());
+  for (std::size_t column = 0; column < table.heads.size(); ++column) {
+    const bool empty = std::all_of(table.rows.begin(), table.rows.end(),
+                                   [&](const auto& row) { return row[column].empty(); });
+    if (empty) continue;
+    out.heads.push_back(table.heads[column]);
+    for (std::size_t i = 0; i < table.rows.size(); ++i)
+      out.rows[i].push_back(table.rows[i][column]);
+  }
+  return out;
+}
 
 std::string code(const std::string& text) {
   return '`' + text + '`';
@@ -144,9 +183,9 @@ Entry begun(const Source& source, Text kind, const ast::Head& head) {
   Entry entry;
   entry.kind = source.words(kind);
   entry.name = head.name.text;
-  entry.label = head.label.text;
+  entry.label = label_in_language(head.label.text, source);
   entry.anchor = head.name.text;
-  entry.about = paragraphs_of(head.doc);
+  entry.about = in_language(paragraphs_of(head.doc), source);
   entry.declaration = std::string(source.sources.text(head.span));
   return entry;
 }
@@ -162,7 +201,7 @@ Document document_of(const std::string& title, const std::vector<File>& files,
   Document document;
   document.title = title;
   for (const File& file : files) {
-    Paragraphs about = file.about;
+    Paragraphs about = in_language(file.about, source);
     each_entry(source, *file.ast, [&](Text section, Entry entry) {
       if (entry.about == about) about.clear();  // lines right above a declaration are about it
       const int seen = anchors[entry.anchor]++;
@@ -188,7 +227,7 @@ Document catalogue_of(const std::string& title, const std::vector<File>& files,
   for (const File& file : files) {
     Section section;
     section.title = code(file.name);
-    section.about = file.about;
+    section.about = in_language(file.about, source);
     each_entry(source, *file.ast, [&](Text, Entry entry) {
       if (entry.name.empty()) return;
       entry.anchor = file.name + "." + entry.name;

@@ -40,7 +40,7 @@ std::string label_of(const Source& source, const ast::Line& line) {
   if (line.label.present()) return line.label.text;
   for (const Scorecard& card : source.program.scorecards) {
     for (const Line& checked : card.lines) {
-      if (checked.span == line.span) return checked.label;
+      if (checked.span == line.span) return label_in_language(checked.label, source);
     }
   }
   return {};

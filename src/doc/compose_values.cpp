@@ -7,6 +7,23 @@
 namespace kpi::doc {
 namespace {
 
+/// As it is called in the reader's language; money by its currency.
+std::string unit_of(const Source& source, const Unit& unit) {
+  if (unit.per) return to_string(unit);
+  switch (unit.quantity) {
+    case Quantity::Number: return source.words(Text::unit_name_number);
+    case Quantity::Ratio: return source.words(Text::unit_name_ratio);
+    case Quantity::PercentagePoints: return source.words(Text::unit_name_pp);
+    case Quantity::Points: return source.words(Text::unit_name_points);
+    case Quantity::Count: return source.words(Text::unit_name_count);
+    case Quantity::Days: return source.words(Text::unit_name_days);
+    case Quantity::Hours: return source.words(Text::unit_name_hours);
+    case Quantity::Months: return source.words(Text::unit_name_months);
+    case Quantity::Money: break;
+  }
+  return to_string(unit);
+}
+
 const Metric* metric_named(const Source& source, const std::string& name) {
   const auto& metrics = source.program.metrics;
   const auto found = std::find_if(metrics.begin(), metrics.end(),
@@ -112,8 +129,8 @@ std::string type_of(const Source& source, const Column& column) {
   return unbound ? code("text") : type;  // a link to a table that the project does not have
 }
 
-std::string called(const std::string& name, const std::string& label) {
-  return code(name) + (label.empty() ? std::string() : " " + label);
+std::string called(const Source& source, const std::string& name, const std::string& label) {
+  return code(name) + (label.empty() ? std::string() : " " + label_in_language(label, source));
 }
 
 /// The columns that a table says itself; of one that only is like another all that it takes over.
@@ -131,7 +148,8 @@ void add_columns(const Source& source, const ast::Table& table, Table& columns) 
         is_said && said->type ? code(source, said->type->span) : type_of(source, column);
     const std::string header = column.header == column.name ? std::string() : column.header;
     columns.rows.push_back(
-        {called(column.name, column.label), type, column.in_no_file ? "none" : header, column.doc});
+        {called(source, column.name, column.label), type, column.in_no_file ? "none" : header,
+         in_language(column.doc, source)});
   }
 }
 
@@ -143,7 +161,7 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Metric& me
   const Metric* checked = metric_named(source, metric.head.name.text);
   if (checked != nullptr && checked->formula) {
     const std::string unit =
-        checked->unit_text.empty() ? to_string(checked->type.unit) : checked->unit_text;
+        checked->unit_text.empty() ? unit_of(source, checked->type.unit) : checked->unit_text;
     add_fact(source, entry, Text::doc_unit, unit);
     if (has_direction(metric))
       add_fact(source, entry, Text::doc_direction, source.words(direction_of(*checked)));
@@ -158,7 +176,7 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Metric& me
 Entry entry_of(const Source& source, const ast::Ast& file, const ast::Target& target) {
   Entry entry = begun(source, Text::doc_target, target.head);
   if (const Metric* metric = metric_named(source, target.head.name.text)) {
-    entry.label = metric->label;
+    entry.label = label_in_language(metric->label, source);
   }
   add_fact(source, entry, Text::doc_for, listed(target.roles));
   if (target.every) {
@@ -209,9 +227,10 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Table& tab
   add_columns(source, table, columns);
   for (const ast::Let& let : table.lets) {
     columns.rows.push_back(
-        {called(let.name.text, let.label.text), "= " + code(source, file, let.value), "", let.doc});
+        {called(source, let.name.text, let.label.text), "= " + code(source, file, let.value), "",
+         in_language(let.doc, source)});
   }
-  if (!columns.rows.empty()) entry.tables.push_back(std::move(columns));
+  if (!columns.rows.empty()) entry.tables.push_back(without_empty_columns(columns));
   for (const ast::Check& check : table.checks)
     entry.notes.push_back(code(source, check.span));
   return entry;

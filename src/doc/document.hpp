@@ -76,6 +76,6 @@ Paragraphs paragraphs_of(std::string_view doc);
 
 /// A table, and the facts of an entry as a list, in Markdown.
 std::string table_text(const Table& table);
-std::string facts_text(const Entry& entry);
+std::string facts_text(const Entry& entry, const output::Words& words);
 
 }  // namespace kpi::doc

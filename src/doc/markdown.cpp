@@ -50,15 +50,11 @@ std::string table_text(const Table& table) {
   return out + '\n';
 }
 
-std::string facts_text(const Entry& entry) {
+std::string facts_text(const Entry& entry, const output::Words& words) {
   std::string out;
-  for (const auto& [fact, value] : entry.facts) {
-    out += "- ";
-    out += fact;
-    out += ": ";
-    out += plain(value);
-    out += '\n';
-  }
+  for (const auto& [fact, value] : entry.facts)
+    out += "- " + words(Text::fact_line, {{"fact", fact}, {"value", plain(value)}}) + '\n';
+
   return entry.facts.empty() ? out : out + '\n';
 }
 
@@ -71,14 +67,14 @@ std::string paragraphs_text(const Paragraphs& lines) {
   return out;
 }
 
-std::string entry(const Entry& entry) {
+std::string entry(const Entry& entry, const output::Words& words) {
   const std::string name = entry.name.empty() ? std::string() : '`' + entry.name + '`';
   const std::string gap = !entry.label.empty() && !name.empty() ? " " : "";
   std::string out =
       "### <a id=\"" + entry.anchor + "\"></a>" + plain(entry.label) + gap + name + "\n\n";
   out += paragraphs_text(entry.about);
   if (!entry.formula.empty()) out += "= " + entry.formula + "\n\n";
-  out += facts_text(entry);
+  out += facts_text(entry, words);
   for (const Table& each : entry.tables)
     out += table_text(each);
   for (const std::string& note : entry.notes)
@@ -95,7 +91,7 @@ std::string to_markdown(const Document& document, const output::Words& words) {
     out += "## " + section.title + "\n\n" + paragraphs_text(section.about);
     if (!section.summary.rows.empty()) out += table_text(section.summary);
     for (const Entry& each : section.entries)
-      out += entry(each);
+      out += entry(each, words);
   }
   while (out.size() > 1 && out[out.size() - 2] == '\n')
     out.pop_back();

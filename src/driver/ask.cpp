@@ -103,6 +103,16 @@ void check_trees(const Program& program, const plan::Plan& plan, const table::Da
   }
 }
 
+void warn_of_history(const Program& program, const score::Coverage& item,
+                     Diagnostics& diagnostics) {
+  if (!item.history_begins) return;
+  const TableSchema& table = program.tables[item.table];
+  const std::string first = to_string(item.days.first);
+  diagnostics
+      .report(Code::history_begins_there, table.span, {{"table", table.name}, {"day", first}})
+      .hint(Text::declare_covers, {{"first", first}});
+}
+
 void warn_of_partial(const Program& program, const score::Coverage& item,
                      Diagnostics& diagnostics) {
   if (item.partial.empty()) return;
@@ -269,6 +279,7 @@ void judge_coverage(const Program& program, const plan::Plan& plan, const Asked&
   score::note_partial(plan, program, coverage);
   for (const score::Coverage& item : coverage) {
     warn_of_partial(program, item, diagnostics);
+    warn_of_history(program, item, diagnostics);
     const bool apart = item.days.last < asked.days.first || asked.days.last < item.days.first;
     if (!apart && !item.days.empty()) continue;
     const Beside beside = beside_period(program, asked.days, item, data);

@@ -39,11 +39,16 @@ void keep_what_is_read(const Reached& reached, ast::Ast& file) {
   });
 }
 
-/// Of another file of the project only the data, without which nobody knows where numbers come
-/// from.
-void keep_tables(ast::Ast& file) {
+/// Of another file of the project the data, without which nobody knows where numbers come from, and
+/// what is made of them; its cards and pay have a page of their own.
+void keep_definitions(ast::Ast& file) {
   std::erase_if(file.declarations, [](const ast::Declaration& declaration) {
-    return !std::holds_alternative<ast::Table>(declaration);
+    return !std::holds_alternative<ast::Table>(declaration) &&
+           !std::holds_alternative<ast::Metric>(declaration) &&
+           !std::holds_alternative<ast::Tiers>(declaration) &&
+           !std::holds_alternative<ast::Param>(declaration) &&
+           !std::holds_alternative<ast::Role>(declaration) &&
+           !std::holds_alternative<ast::Target>(declaration);
   });
 }
 
@@ -71,7 +76,7 @@ std::optional<doc::Document> documented(const std::string& path, Language langua
     asts.push_back(std::make_unique<ast::Ast>(ast::from_tree(
         syntax::parse_file(file, compiled.sources, parsed), compiled.sources, parsed)));
     if (!asked && in_library) keep_what_is_read(*reached, *asts.back());
-    if (!asked && !in_library) keep_tables(*asts.back());
+    if (!asked && !in_library) keep_definitions(*asts.back());
     const std::string about = asked ? about_file(source.text()) : std::string();
     shown.push_back({source.path(), doc::paragraphs_of(about), asts.back().get()});
   }

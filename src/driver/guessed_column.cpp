@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "program/schema.hpp"
 #include "table/cell_values.hpp"
+#include "table/multiples.hpp"
 
 namespace kpi::driver {
 namespace {
@@ -70,6 +71,7 @@ struct NumberKind {
   int digits;  // that its columns keep where nothing is said
   Currency currency = {};
   bool in_percent = false;
+  int zeros = 0;  // the header promises that they are in 万: 4
 };
 
 Column number_column(const NumberKind& kind, int digits, const NumberForm* form) {
@@ -80,6 +82,7 @@ Column number_column(const NumberKind& kind, int digits, const NumberForm* form)
   column.in_percent = kind.in_percent;
   column.type.scale = digits;
   column.storage = Storage::Decimal;
+  column.form.zeros = kind.zeros;
   if (form != nullptr) {
     column.form.group = form->group;
     column.form.point = form->point;
@@ -162,6 +165,35 @@ std::optional<NumberKind> kind_by_sign(const Texts& texts) {
   return std::nullopt;
 }
 
+/// ` in 万`
+std::string multiple_text(int zeros) {
+  switch (zeros) {
+    case 3: return " in thousands";
+    case 4: return " in 万";
+    case 6: return " in millions";
+    case 8: return " in 亿";
+    default: return "";
+  }
+}
+
+void remark_on_multiple(const Texts& texts, const NumberKind& kind, int digits,
+                        const NumberForm* form, ColumnGuess& guess) {
+  std::int64_t mantissa = 0;
+  table::read_number(texts.front(), number_column(kind, digits, form), mantissa);
+  guess.remarks.push_back({Text::init_header_multiple,
+                           {{"multiple", table::multiple_word(kind.zeros)},
+                            {"text", texts.front()},
+                            {"value", plain(mantissa, digits)}}});
+}
+
+/// The kind in the multiple that the header promises, where no cell says one itself.
+NumberKind with_multiple(NumberKind kind, const Texts& texts, const std::string& header) {
+  const int zeros = table::multiple_in_header(header);
+  const bool own = std::any_of(texts.begin(), texts.end(), table::has_multiple);
+  if (kind.quantity != Quantity::Ratio && !own) kind.zeros = zeros;
+  return kind;
+}
+
 NumberKind number_kind(const Texts& texts, const std::string& header) {
   const NumberKind ratio = {Quantity::Ratio, "ratio", kRatioDigits};
   if (all_of(texts, [](const auto& text) { return table::has_percent_sign(text); })) return ratio;
@@ -177,10 +209,11 @@ bool guess_number(const Texts& texts, ColumnGuess& guess) {
   const bool whole = all_of(texts, is_whole);
   const bool named = all_of(texts, [](const auto& text) { return is_digits(text); });
   if (named && !whole) return false;
-  const NumberKind kind = number_kind(texts, guess.header);
+  const NumberKind kind = with_multiple(number_kind(texts, guess.header), texts, guess.header);
   if (whole && kind.quantity == Quantity::Number) {
     guess.kind = ColumnKind::Whole;
-    guess.type = names_an_identity(guess.header) ? "text" : "count";
+    guess.type = names_an_identity(guess.header) ? "text" : "count" + multiple_text(kind.zeros);
+    if (kind.zeros > 0) remark_on_multiple(texts, kind, 0, nullptr, guess);
     const bool truths = texts.size() == 2 && texts[0].size() == 1 && texts[1].size() == 1 &&
                         all_of(texts, [](const auto& text) { return text < "2"; });
     if (truths) guess.remarks.push_back({Text::init_or_type, {{"type", "bool"}}});
@@ -196,6 +229,8 @@ bool guess_number(const Texts& texts, ColumnGuess& guess) {
     guess.type = kind.word;
     if (*digits > kind.digits) guess.type += step_text(kind, *digits);
     if (kind.in_percent) guess.remarks.push_back({Text::init_or_type, {{"type", "number"}}});
+    guess.type += multiple_text(kind.zeros);
+    if (kind.zeros > 0) remark_on_multiple(texts, kind, *digits, form, guess);
     if (form != nullptr) guess.type += " as \"" + std::string(form->example) + '"';
     if (guess.kind == ColumnKind::Whole) guess.type = "text";
     if (guess.kind == ColumnKind::Number) remark_on_other_number(texts, kind, *digits, form, guess);
@@ -335,6 +370,10 @@ std::vector<std::string> without(const std::vector<std::string>& texts,
     if (std::find(marks.begin(), marks.end(), text) == marks.end()) rest.push_back(text);
   }
   return rest;
+}
+
+std::vector<std::string> marks_for_none(const std::vector<std::string>& texts) {
+  return marks_in(texts, kMarks);
 }
 
 bool names_an_identity(const std::string& header) {

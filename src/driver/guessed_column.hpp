@@ -34,6 +34,9 @@ ColumnGuess guessed_column(const table::TextColumn& texts, std::size_t rows);
 std::vector<std::string> without(const std::vector<std::string>& texts,
                                  const std::vector<std::string>& marks);
 
+/// Those of the texts that stand for no value wherever a value is expected: `-`, `N/A`, `无`.
+std::vector<std::string> marks_for_none(const std::vector<std::string>& texts);
+
 /// True of headers such as `rep_id`, `CustomerKey`, `订单编号`.
 bool names_an_identity(const std::string& header);
 

@@ -106,16 +106,33 @@ class Links {
     const bool may_link = (column.kind == ColumnKind::Text || column.kind == ColumnKind::Whole) &&
                           !column.texts->values.empty();
     if (!may_link) return;
-    const auto values = without(column.texts->values, column.none_marks);
+    const auto marks = marks_for_none(column.texts->values);  // no keys, as `-` is none
+    const auto values = without(column.texts->values, marks);
+    if (values.empty()) return;
     std::vector<Suit> suits;
     for (std::size_t t = 0; t < tables_.size(); ++t) {
       if (const auto suit = suit_of(from, column, values, t)) suits.push_back(*suit);
     }
-    if (suits.empty()) return;
+    if (suits.empty()) return remark_on_few(from, column, values);
     std::stable_sort(suits.begin(), suits.end(), [](const Suit& a, const Suit& b) {
       return std::pair(a.likeness, a.matches) > std::pair(b.likeness, b.matches);
     });
+    column.none_marks = marks;
+    column.optional = column.optional || !marks.empty();
     link(column, values.size(), suits);
+  }
+
+  /// A column that is called like a table, or its key, and whose values mostly are none of its keys.
+  void remark_on_few(std::size_t from, ColumnGuess& column, const std::vector<std::string>& values) {
+    for (std::size_t t = 0; t < tables_.size(); ++t) {
+      if (!tables_[t].key || likeness(from, column, t) == 0) continue;
+      const std::size_t found = matches(values, keys_[t]);
+      if (found == 0) continue;
+      column.remarks.push_back(
+          {Text::init_link_few,
+           {{"count", found}, {"total", values.size()}, {"table", tables_[t].name}}});
+      return;
+    }
   }
 
   /// Numbers are alike everywhere: only a name makes a link of them.

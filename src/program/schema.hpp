@@ -56,6 +56,7 @@ struct Column {
   std::string doc;
   Span span;
   Span type_span;  // where its type is written, which may be in a table that its own is like
+  Span form_place;  // empty: where `in thousands` would stand
   Type type;       // Grain::Row
   Storage storage = Storage::Text;
   bool optional = false;

@@ -83,8 +83,31 @@ std::optional<NoneReason> open_days(const ScoreInput& input, const plan::Step& s
   return open;
 }
 
+namespace {
+
+/// Whoever is new in the days of a step is told by groups that look at everything so far: where the
+/// data begin in those days, all are.
+void note_history(const plan::Step& step, const Program& program, std::vector<Coverage>& coverage) {
+  if (step.days.first == kFirstDay) return;
+  for (const plan::DaysRead& read : step.also) {
+    const Aggregate& seen = program.aggregates[read.aggregate];
+    const bool first_time = seen.kind == AggregateKind::Min || seen.kind == AggregateKind::Count;
+    if (read.days.first != kFirstDay || !first_time) continue;
+    const TableId table = dated_table(program, seen);
+    for (Coverage& item : coverage) {
+      const bool begins_there = item.inferred && !item.days.empty() &&
+                                step.days.first <= item.days.first &&
+                                item.days.first <= step.days.last;
+      if (item.table == table && begins_there) item.history_begins = true;
+    }
+  }
+}
+
+}  // namespace
+
 void note_partial(const plan::Plan& plan, const Program& program, std::vector<Coverage>& coverage) {
   for (const plan::Step& step : plan.steps) {
+    if (step.kind == plan::StepKind::Cells) note_history(step, program, coverage);
     if (step.kind != plan::StepKind::Cells || step.look_back) continue;
     const AggregateId aggregate = plan.aggregation.cells[step.cells].aggregate;
     const Aggregate& read = program.aggregates[aggregate];

@@ -112,6 +112,7 @@ struct Coverage {
   bool inferred = true;                 // from the earliest and latest row, whole months
   bool goes_on = false;                 // its rows reach past the run's day, where `days` end
   std::vector<DateRange> partial = {};  // asked for, but begun before `days`: only a part counts
+  bool history_begins = false;          // what is new in the days asked for cannot be told
 };
 
 /// Facts a reader must know beside the numbers: rows without an owner, without a date, unmatched,

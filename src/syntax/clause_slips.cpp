@@ -35,7 +35,7 @@ class ClauseSlips : private MistakeReader {
   bool report() {
     return query_clause() || effective_elsewhere() || colon_after_clause() || if_for_where() ||
            not_none() || if_none_in_one_word() || word_after_none() || list_word_for_and() ||
-           truth_cell() || sheet_range();
+           truth_cell() || sheet_range() || currency_word();
   }
 
  private:
@@ -290,6 +290,31 @@ class ClauseSlips : private MistakeReader {
       return;
     }
     foreign(span(function.begin, close.end), form(english_of(*known)) + "(" + column + ")");
+  }
+
+  /// `600000 美元`, `60万 usd`: a currency is its code.
+  bool currency_word() {
+    struct Row {
+      std::string_view word;
+      const char* code;
+    };
+    constexpr Row kRows[] = {{"美元", "USD"}, {"美金", "USD"},   {"欧元", "EUR"}, {"英镑", "GBP"},
+                             {"港币", "HKD"}, {"港元", "HKD"},   {"日元", "JPY"}, {"日圆", "JPY"},
+                             {"rmb", "CNY"},  {"人民币", "CNY"}, {"usd", "USD"},  {"eur", "EUR"},
+                             {"gbp", "GBP"},  {"hkd", "HKD"},    {"jpy", "JPY"},  {"cny", "CNY"}};
+    if (!found_word() || before_.empty()) return false;
+    const std::string_view last = text(back(1));
+    const bool number =
+        back(1).kind == Token::Kind::Digits || last.ends_with("万") || last.ends_with("亿");
+    const std::string word = ascii_lower(text(found()));
+    for (const Row& row : kRows) {
+      if (!number || word != row.word) continue;
+      unexpected({"expected", Text::expect_operator_or_end})
+          .hint(Text::write_instead, {{"text", row.code}})
+          .fix(span(found()), row.code, false);
+      return true;
+    }
+    return false;
   }
 
   std::vector<Token> before_;  // of the item

@@ -77,8 +77,29 @@ std::string listed_values(const std::vector<std::string>& values) {
   return listed(parts, 12);
 }
 
-std::string from_header(const Column& column) {
-  return column.header == column.name ? std::string() : " from \"" + column.header + '"';
+Phrase from_header(const Column& column) {
+  if (column.header == column.name) return {""};
+  return Phrase(Text::type_from) + ('"' + column.header + '"');
+}
+
+bool marks_missing(std::string_view text) {
+  constexpr std::string_view kMarks[] = {"-",   "--",   "—",   "–",   "/",  "?",    "n/a", "#n/a",
+                                         "na",  "null", "nan", "nil", "无", "暂无", "空",  "(null)",
+                                         "\\n"};
+  const std::string lower = ascii_lower(text);
+  return std::find(std::begin(kMarks), std::end(kMarks), lower) != std::end(kMarks);
+}
+
+void offer_none(std::string_view text, const Phrase& type, const Column& column,
+                Diagnostic& diagnostic) {
+  if (!marks_missing(text)) return;
+  std::string marks;  // those that are declared stay
+  for (const std::string& mark : column.form.none_marks)
+    marks += mark + "\", \"";
+  diagnostic.hint(Text::data_declare_none, {{"column", column.name},
+                                            {"type", type},
+                                            {"mark", marks + std::string(text)},
+                                            {"from", from_header(column)}});
 }
 
 Diagnostic explain_missing(const Column& column) {
@@ -127,9 +148,10 @@ Diagnostic explain_text(std::string_view raw, std::uint64_t offset) {
   return diagnostic;
 }
 
-Diagnostic explain_truth(std::string_view text) {
+Diagnostic explain_truth(std::string_view text, const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::bad_truth, {{"value", quoted_value(text)}});
   diagnostic.note(Text::data_truth_forms);
+  offer_none(text, Text::type_bool, column, diagnostic);
   return diagnostic;
 }
 
@@ -142,6 +164,8 @@ Diagnostic explain_choice(std::string_view text, const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::unknown_choice,
                                           {{"value", quoted_value(text)}, {"column", column.name}});
   diagnostic.note(Text::data_choices, {{"choices", listed_values(column.choices)}});
+  offer_none(text, Text::type_choices, column, diagnostic);
+  if (marks_missing(text)) return diagnostic;
   if (const auto name = nearest_choice(text, column.choices)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *name}});
   } else if (is_taken_over(column)) {
@@ -158,6 +182,7 @@ Diagnostic explain_period(std::string_view text, const Column& column, const Cal
   Diagnostic diagnostic = make_diagnostic(
       Code::bad_period, {{"value", quoted_value(text)}, {"unit", unit_word(column.period_unit)}});
   diagnostic.note(Text::data_period_form, {{"example", to_string(sample, calendar)}});
+  offer_none(text, Text::type_period, column, diagnostic);
   const std::optional<Period> other = parse_period(text, calendar);
   if (!other) return diagnostic;
   if (other->unit != column.period_unit) {

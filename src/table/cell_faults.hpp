@@ -19,17 +19,23 @@ std::string quoted_value(std::string_view text);
 std::string listed_values(const std::vector<std::string>& values);
 
 /// ` from "销售额"`, to be kept where a column is declared otherwise; empty for its own name.
-std::string from_header(const Column& column);
+Phrase from_header(const Column& column);
 
 /// `0xD4`
 std::string byte_name(unsigned char byte);
+
+/// True of `-`, `N/A`, `无`: what people write where there is no value.
+bool marks_missing(std::string_view text);
+/// The declaration under which the text is none, where it looks like one.
+void offer_none(std::string_view text, const Phrase& type, const Column& column,
+                Diagnostic& diagnostic);
 
 Diagnostic explain_missing(const Column& column);
 /// Bytes that are not UTF-8, or control characters. `offset` is the cell's place in the file,
 /// `line` the row's.
 Diagnostic explain_text(std::string_view raw, std::uint64_t offset);
 Diagnostic explain_number(std::string_view text, const Column& column);
-Diagnostic explain_truth(std::string_view text);
+Diagnostic explain_truth(std::string_view text, const Column& column);
 Diagnostic explain_choice(std::string_view text, const Column& column);
 Diagnostic explain_day(std::string_view text, const Column& column);
 Diagnostic explain_moment(std::string_view text, const Column& column);

@@ -29,6 +29,7 @@ struct Cell {
 class DecimalParser {
  public:
   static constexpr bool kTrimmed = true;
+  static constexpr bool kHasMultiples = true;
   explicit DecimalParser(const Column& column)
       : column_(column), is_plain_(column.form.has_plain_numbers()), plain_(column.type.scale) {}
   bool quick(std::string_view text, std::int64_t& value) const {
@@ -76,6 +77,7 @@ class RatioParser {
 class TruthParser {
  public:
   static constexpr bool kTrimmed = true;
+  explicit TruthParser(const Column& column) : column_(column) {}
   static bool quick(std::string_view text, std::int64_t& value) {
     value = text == "true" ? 1 : 0;
     return value == 1 || text == "false";
@@ -85,7 +87,10 @@ class TruthParser {
     value = truth.value_or(false) ? 1 : 0;
     return truth.has_value();
   }
-  Diagnostic explain(const Cell& cell) const { return explain_truth(cell.text); }
+  Diagnostic explain(const Cell& cell) const { return explain_truth(cell.text, column_); }
+
+ private:
+  const Column& column_;
 };
 
 class DayParser {
@@ -241,6 +246,10 @@ concept LooksUp = requires(const Parser& parser) {
   parser.dictionary();
 };
 
+/// May be read in 万, as a column or a cell says.
+template <class Parser>
+concept HasMultiples = requires { Parser::kHasMultiples; };
+
 template <class Parser>
 class Reader final : public ColumnReader {
  public:
@@ -253,6 +262,7 @@ class Reader final : public ColumnReader {
 
   void read(const RowSelection& rows, std::vector<RowFault>& faults) override {
     values_.resize(rows.size);
+    usable_ += rows.size;
     present_.clear();
     const bool marks = !column_.form.none_marks.empty();
     for (const RowStretch& stretch : rows.stretches) {
@@ -267,6 +277,15 @@ class Reader final : public ColumnReader {
   }
 
   void reserve(std::size_t count) override { data_.values.reserve(count); }
+
+  std::size_t usable() const override { return usable_; }
+
+  MultiplesRead multiples() const override {
+    if constexpr (!HasMultiples<Parser>) return {};
+    MultiplesRead counted = multiples_;
+    counted.plain = usable_ - counted.scaled;
+    return counted;
+  }
 
   ColumnData take() override {
     if (data_.storage == Storage::Link) {
@@ -298,6 +317,28 @@ class Reader final : public ColumnReader {
         read_exactly(batch, stretch, i, faults);
       }
     }
+    if constexpr (HasMultiples<Parser>) find_first_plain(batch, stretch);
+  }
+
+  /// The first number that was read quickly: the others are met one by one.
+  void find_first_plain(const RecordBatch& batch, const RowStretch& stretch) {
+    const RecordRun& run = batch.runs[stretch.run];
+    PlainField field(batch, run, stretch.begin, field_);
+    std::int64_t value = 0;
+    for (std::uint32_t i = 0; i < stretch.count; ++i, field.next()) {
+      const std::uint64_t line = run.line + stretch.begin + i;
+      if (multiples_.first_plain != 0 && multiples_.first_plain <= line) return;
+      if (field.text().empty() || !parser_.quick(field.text(), value)) continue;
+      multiples_.first_plain = line;
+      return;
+    }
+  }
+
+  void note_multiple(const Cell& cell) {
+    const bool scaled = has_multiple(cell.text);
+    if (scaled && ++multiples_.scaled > 1) return;
+    std::uint64_t& first = scaled ? multiples_.first_scaled : multiples_.first_plain;
+    if (first == 0) first = cell.line;
   }
 
   void read_plain(const RecordBatch& batch, const RowStretch& stretch,
@@ -333,6 +374,7 @@ class Reader final : public ColumnReader {
   }
 
   void leave_absent(std::size_t position) {
+    --usable_;
     values_[position] = 0;
     if (present_.empty()) present_.resize(values_.size(), 1);
     present_[position] = 0;
@@ -347,10 +389,14 @@ class Reader final : public ColumnReader {
     Cell cell{batch.text(record, field_, scratch_), raw, record.offset + begin, record.line};
     if constexpr (Parser::kTrimmed) cell.text = trim(cell.text);
     const bool present = !cell.text.empty() && !is_none_mark(cell.text);
-    if (present && parser_.parse(cell, values_[position])) return;
+    if (present && parser_.parse(cell, values_[position])) {
+      if constexpr (HasMultiples<Parser>) note_multiple(cell);
+      return;
+    }
     values_[position] = 0;
     if (!present) leave_absent(position);
     if (!present && column_.optional) return;
+    if (present) --usable_;
     faults.push_back({record.line, position, field_, batch.raw(record),
                       present ? parser_.explain(cell) : explain_missing(column_)});
   }
@@ -378,6 +424,8 @@ class Reader final : public ColumnReader {
   std::vector<std::int64_t> values_;   // of the batch
   std::vector<std::uint8_t> present_;  // empty: every row of the batch
   std::string scratch_;
+  std::size_t usable_ = 0;  // values read so far
+  MultiplesRead multiples_;
 };
 
 template <class Parser>
@@ -413,7 +461,7 @@ std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const C
       if (is_ratio(column)) return reader(column, field, RatioParser(column));
       return reader(column, field, DecimalParser(column));
     case Storage::Integer: return reader(column, field, DecimalParser(column));
-    case Storage::Bool: return reader(column, field, TruthParser());
+    case Storage::Bool: return reader(column, field, TruthParser(column));
     case Storage::Day: return reader(column, field, DayParser(column));
     case Storage::Moment: return reader(column, field, MomentParser(column));
     case Storage::Period: return reader(column, field, PeriodParser(column, program.calendar));

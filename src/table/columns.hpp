@@ -7,6 +7,7 @@
 
 #include "diag/diagnostic.hpp"
 #include "program/program.hpp"
+#include "table/multiples.hpp"
 #include "table/records.hpp"
 #include "table/table.hpp"
 
@@ -53,6 +54,10 @@ class ColumnReader {
   /// Makes room for so many values.
   virtual void reserve(std::size_t count) = 0;
   virtual ColumnData take() = 0;
+  /// How many values there are so far that can be used.
+  virtual std::size_t usable() const = 0;
+  /// Of a column of numbers: how its cells say how many they are of.
+  virtual MultiplesRead multiples() const { return {}; }
   /// What was read since the last time, in the place of what `window` holds. Codes go on counting.
   virtual void hand_over(ColumnData& window) = 0;
 };

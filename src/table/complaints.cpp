@@ -15,11 +15,46 @@ std::size_t limit_of(Code code, const LoadOptions& options) {
 }
 
 void hand_over(Diagnostics& diagnostics, Diagnostic diagnostic) {
-  Diagnostic& reported = diagnostics.report_data(
-      diagnostic.code, diagnostic.data.value_or(DataPlace{}), std::move(diagnostic.arguments));
+  const bool in_rules = !diagnostic.data.has_value() && diagnostic.span.file;
+  Diagnostic& reported =
+      in_rules ? diagnostics.report(diagnostic.code, diagnostic.span,
+                                    std::move(diagnostic.arguments))
+               : diagnostics.report_data(diagnostic.code, diagnostic.data.value_or(DataPlace{}),
+                                         std::move(diagnostic.arguments));
   reported.labels = std::move(diagnostic.labels);
+  reported.fixes = std::move(diagnostic.fixes);
   reported.notes = std::move(diagnostic.notes);
   reported.hints = std::move(diagnostic.hints);
+}
+
+/// Equal where the same is said of a column.
+std::string what_is_said(const Diagnostic& diagnostic, const DataPlace& place) {
+  std::string said = std::to_string(place.field) + place.column;
+  said.append("\n").append(name_of(diagnostic.code));
+  for (const Argument& argument : diagnostic.arguments) {
+    const auto* text = std::get_if<std::string>(&argument.value);
+    if (text != nullptr) said.append("\n").append(*text);
+  }
+  return said;
+}
+
+/// `4, 7, 9, …`
+std::string listed_lines(const std::vector<std::uint64_t>& lines, std::size_t count) {
+  std::string list;
+  for (const std::uint64_t line : lines)
+    list += (list.empty() ? "" : ", ") + std::to_string(line);
+  return lines.size() < count ? list + ", …" : list;
+}
+
+/// About a row as a whole, at the field that gives it away.
+bool is_of_row(Code code) {
+  return code == Code::total_row || code == Code::empty_row;
+}
+
+/// Of values that are something else than the column holds.
+bool is_of_other_kind(Code code) {
+  return code == Code::bad_number || code == Code::bad_date || code == Code::bad_moment ||
+         code == Code::bad_truth || code == Code::bad_period;
 }
 
 struct Kind {
@@ -70,32 +105,87 @@ void Complaints::about_file(Diagnostic diagnostic, DataPlace place) {
 
 bool Complaints::has_room(Code code) const {
   const auto found = tallies_.find(code);
-  return found == tallies_.end() || found->second.messages < limit_of(code, options_);
+  return found == tallies_.end() || found->second.shown < limit_of(code, options_);
+}
+
+/// The same value in the same column is told once, with the lines it stands on.
+bool Complaints::is_repeated(const Diagnostic& diagnostic, const DataPlace& place) {
+  constexpr std::size_t kLines = 8;
+  if (place.field == 0 || is_of_row(diagnostic.code)) return false;
+  const auto found = said_.find(what_is_said(diagnostic, place));
+  if (found == said_.end()) return false;
+  ++found->second.count;
+  if (found->second.lines.size() < kLines) found->second.lines.push_back(place.line);
+  return true;
 }
 
 void Complaints::about_rows(Diagnostic diagnostic, DataPlace place, std::size_t row_count) {
-  const bool shown = !options_.keep_going && has_room(diagnostic.code);
   Tally& tally = tallies_[diagnostic.code];
   if (tally.rows == 0) tally.first = place;
-  ++tally.messages;
   tally.rows += row_count;
-  if (shown) diagnostics_.push_back(std::move(diagnostic.at_data(std::move(place))));
+  if (is_repeated(diagnostic, place)) return;
+  const bool first_of_field = ++tally.of_field[place.field] == 1;
+  const bool shown = !options_.keep_going && (has_room(diagnostic.code) || first_of_field);
+  ++tally.messages;
+  if (!shown) return;
+  ++tally.shown;
+  if (place.field != 0) said_[what_is_said(diagnostic, place)].message = diagnostics_.size();
+  diagnostics_.push_back(std::move(diagnostic.at_data(std::move(place))));
+}
+
+void Complaints::about_whole_column(std::uint32_t field, std::size_t values, const Say& say) {
+  for (const auto& [code, tally] : tallies_) {
+    const auto here = tally.of_field.find(field);
+    const bool apart = is_of_row(code) || code == Code::value_missing;
+    if (here != tally.of_field.end() && !apart && !is_of_other_kind(code)) return;
+  }
+  for (auto& [code, tally] : tallies_) {
+    if (is_of_other_kind(code)) tally.messages -= std::exchange(tally.of_field[field], 0);
+  }
+  Diagnostic* told = nullptr;
+  forms_.resize(diagnostics_.size(), Form::Whole);
+  for (std::size_t i = 0; i < diagnostics_.size(); ++i) {
+    Diagnostic& each = diagnostics_[i];
+    if (!each.data || each.data->field != field || !is_of_other_kind(each.code)) continue;
+    --tallies_[each.code].shown;
+    forms_[i] = told == nullptr ? Form::WithoutLines : Form::Dropped;
+    if (told == nullptr) told = &each;
+  }
+  if (told == nullptr) return;
+  ++tallies_[told->code].messages;
+  ++tallies_[told->code].shown;
+  told->note(Text::data_whole_column, {{"count", values}});
+  say(*told);
+}
+
+/// Says of each message on which other lines it holds.
+void Complaints::add_lines() {
+  forms_.resize(diagnostics_.size(), Form::Whole);
+  for (const auto& [said, repeated] : said_) {
+    if (repeated.count == 0 || forms_[repeated.message] != Form::Whole) continue;
+    diagnostics_[repeated.message].note(
+        Text::data_same_lines,
+        {{"count", repeated.count}, {"lines", listed_lines(repeated.lines, repeated.count)}});
+  }
+  said_.clear();
 }
 
 void Complaints::report(Diagnostics& diagnostics, std::size_t rows_read) {
-  for (Diagnostic& diagnostic : diagnostics_)
-    hand_over(diagnostics, std::move(diagnostic));
+  add_lines();
+  for (std::size_t i = 0; i < diagnostics_.size(); ++i) {
+    if (forms_[i] != Form::Dropped) hand_over(diagnostics, std::move(diagnostics_[i]));
+  }
   diagnostics_.clear();
   if (options_.keep_going) {
     if (!tallies_.empty()) report_left_out(diagnostics, rows_read);
     return;
   }
   for (const auto& [code, tally] : tallies_) {
-    const std::size_t limit = limit_of(code, options_);
-    if (tally.messages <= limit) continue;
-    diagnostics.report_data(
-        Code::more_like_this, place(),
-        {{"count", tally.messages - limit}, {"kind", kind_of(code)}, {"code", name_of(code)}});
+    if (tally.messages <= tally.shown) continue;
+    diagnostics.report_data(Code::more_like_this, place(),
+                            {{"count", tally.messages - tally.shown},
+                             {"kind", kind_of(code)},
+                             {"code", name_of(code)}});
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,9 +26,15 @@ class Complaints {
 
   /// About the file, or a warning: always reported.
   void about_file(Diagnostic diagnostic, DataPlace place);
+  /// A warning with a place in the rules.
+  void about_rules(Diagnostic diagnostic) { diagnostics_.push_back(std::move(diagnostic)); }
   /// About `row_count` rows that cannot be used, the first of them at `place`. An error, or, when
   /// such rows are left out, a part of one warning.
   void about_rows(Diagnostic diagnostic, DataPlace place, std::size_t row_count = 1);
+  /// The cells of one row where none of the `values` of a column can be read: one message for them
+  /// all, to which `say` adds.
+  using Say = std::function<void(Diagnostic&)>;
+  void about_whole_column(std::uint32_t field, std::size_t values, const Say& say);
   /// Whether there was anything to say.
   bool any() const { return !diagnostics_.empty() || !tallies_.empty(); }
   /// True if a message of this kind would still be shown in full.
@@ -38,9 +45,22 @@ class Complaints {
  private:
   struct Tally {
     std::size_t messages = 0;
+    std::size_t shown = 0;
     std::size_t rows = 0;
     DataPlace first;
+    std::map<std::uint32_t, std::size_t> of_field;  // messages
   };
+  /// The same said of several rows: where it is kept, and the lines beyond the first.
+  struct Repeated {
+    std::size_t message = 0;  // index of diagnostics_
+    std::size_t count = 0;
+    std::vector<std::uint64_t> lines;
+  };
+
+  enum class Form : std::uint8_t { Whole, WithoutLines, Dropped };
+
+  bool is_repeated(const Diagnostic& diagnostic, const DataPlace& place);
+  void add_lines();
 
   void report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const;
 
@@ -48,7 +68,9 @@ class Complaints {
   std::string path_;
   LoadOptions options_;
   std::vector<Diagnostic> diagnostics_;
+  std::vector<Form> forms_;  // of the messages, as far as any is not whole
   std::map<Code, Tally> tallies_;
+  std::map<std::string, Repeated> said_;
 };
 
 /// A few words for a kind of message: `not a number`.

@@ -71,6 +71,8 @@ namespace {
 
 /// What the column's cells look like, and with which other form the text would be a day.
 void say_form(std::string_view text, const Column& column, Diagnostic& diagnostic) {
+  const bool moments = column.storage == Storage::Moment;
+  const Text type = moments ? Text::type_datetime : Text::type_date;
   if (column.form.day.empty()) {
     diagnostic.note(Text::data_date_form);
   } else {
@@ -81,13 +83,13 @@ void say_form(std::string_view text, const Column& column, Diagnostic& diagnosti
     std::string_view rest = text;
     const auto day = take_day(form, rest);
     if (!day || (!rest.empty() && !begins_like_a_time(rest))) continue;
-    const bool moments = column.storage == Storage::Moment;
     diagnostic.hint(Text::data_declare_form, {{"meaning", to_string(*day)},
                                               {"column", column.name},
-                                              {"type", moments ? "datetime" : "date"},
+                                              {"type", type},
                                               {"form", form},
                                               {"from", from_header(column)}});
   }
+  offer_none(text, type, column, diagnostic);
 }
 
 }  // namespace

@@ -210,6 +210,10 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
     diagnostic.hint(Text::data_remove_row);
     return diagnostic;
   }
+  if (marks_missing(value)) {
+    offer_none(value, "-> " + target_name, column, diagnostic);
+    return diagnostic;
+  }
   if (!blanks) {
     diagnostic.hint(Text::data_add_row,
                     {{"value", quoted_value(value)}, {"table", program_.tables[target].name}});

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "table/cell_faults.hpp"
 #include "table/cell_values.hpp"
+#include "table/multiples.hpp"
 
 namespace kpi::table {
 namespace {
@@ -37,9 +38,19 @@ constexpr Signs<8> kGroupSigns = {"，", "'", "’", "_", " ", "\u00A0", "\u2009
 constexpr Signs<6> kCurrencySigns = {"$", "¥", "￥", "€", "£", "元"};
 constexpr Signs<4> kMinusSigns = {"−", "–", "—", "－"};
 constexpr Signs<3> kPercentSigns = {"%", "％", "‰"};
-constexpr Signs<2> kMultiples = {"万", "亿"};
-constexpr Signs<14> kMissingMarks = {"-",    "--", "—",    "–",   "/",   "?",  "n/a",
-                                     "#n/a", "na", "null", "nan", "nil", "无", "空"};
+constexpr Signs<3> kMultiples = {"万", "亿", "千"};
+
+/// Codes, signs and words of currencies, longer ones first.
+struct CurrencyWord {
+  std::string_view word;
+  const char* code;
+};
+constexpr CurrencyWord kCurrencyWords[] = {
+    {"人民币", "CNY"}, {"美元", "USD"}, {"美金", "USD"}, {"欧元", "EUR"}, {"英镑", "GBP"},
+    {"港元", "HKD"},   {"港币", "HKD"}, {"日元", "JPY"}, {"日圆", "JPY"}, {"US$", "USD"},
+    {"HK$", "HKD"},    {"USD", "USD"},  {"EUR", "EUR"},  {"GBP", "GBP"},  {"CNY", "CNY"},
+    {"RMB", "CNY"},    {"JPY", "JPY"},  {"HKD", "HKD"},  {"$", "USD"},    {"€", "EUR"},
+    {"£", "GBP"},      {"元", "CNY"},   {"¥", "CNY"}};
 
 /// `1,234` or `-1,234,567.50`: one to three digits, then groups of three.
 bool has_comma_groups(std::string_view text) {
@@ -62,19 +73,48 @@ bool has_exponent(std::string_view text) {
   return after && is_digit(text[e - 1]) && is_digit(text.back());
 }
 
-bool marks_missing(std::string_view text) {
-  const std::string lower = ascii_lower(text);
-  return std::find(kMissingMarks.begin(), kMissingMarks.end(), lower) != kMissingMarks.end();
+/// The currency that a cell names beside its digits.
+std::optional<std::string> currency_in(std::string_view text) {
+  const std::string narrow = to_nfkc(text);
+  std::string upper = narrow;
+  for (char& c : upper)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  for (const CurrencyWord& known : kCurrencyWords) {
+    if (holds(upper, known.word)) return known.code;
+  }
+  return std::nullopt;
 }
 
-Text what_is_odd(std::string_view text) {
+/// The zeros of `10k`, `1.5 千`, which no cell may say by itself.
+std::optional<int> zeros_said(std::string_view text) {
+  struct Ending {
+    std::string_view word;
+    int zeros;
+  };
+  constexpr Ending kEndings[] = {{"k", 3}, {"千", 3}, {"千元", 3}, {"w", 4}, {"m", 6}, {"mn", 6}};
+  const std::string lower = ascii_lower(trim(text));
+  for (const Ending& ending : kEndings) {
+    if (!lower.ends_with(ending.word)) continue;
+    const std::string_view digits =
+        trim(std::string_view(lower).substr(0, lower.size() - ending.word.size()));
+    if (!digits.empty() && is_digit(digits.back())) return ending.zeros;
+  }
+  return std::nullopt;
+}
+
+bool names_multiple(std::string_view text) {
+  return holds_any(text, kMultiples) || zeros_said(text);
+}
+
+Text what_is_odd(std::string_view text, const Column& column) {
   const bool any_digit = std::any_of(text.begin(), text.end(), is_digit);
   if (marks_missing(text)) return Text::data_odd_missing_mark;
   if (to_nfkc(text) != text && !any_digit) return Text::data_odd_full_width;
   if (!any_digit) return Text::data_odd_no_digits;
-  if (holds_any(text, kCurrencySigns)) return Text::data_odd_currency;
+  if (column.form.zeros > 0 && names_multiple(text)) return Text::data_odd_scaled_twice;
+  if (holds_any(text, kCurrencySigns) || currency_in(text)) return Text::data_odd_currency;
   if (holds_any(text, kPercentSigns) && !holds(text, ",")) return Text::data_odd_percent;
-  if (holds_any(text, kMultiples)) return Text::data_odd_multiple;
+  if (names_multiple(text)) return Text::data_odd_multiple;
   if (text.front() == '(' && text.back() == ')') return Text::data_odd_brackets;
   if (has_exponent(text)) return Text::data_odd_exponent;
   if (std::any_of(text.begin(), text.end(), is_letter)) return Text::data_odd_letters;
@@ -88,19 +128,19 @@ Text what_is_odd(std::string_view text) {
 }
 
 /// The word that declares a column of this unit.
-std::string_view type_word(const Unit& unit) {
+Text type_word(const Unit& unit) {
   switch (unit.quantity) {
-    case Quantity::Money: return "money";
-    case Quantity::Ratio: return "ratio";
-    case Quantity::Points: return "points";
-    case Quantity::Count: return "count";
-    case Quantity::Days: return "days";
-    case Quantity::Hours: return "hours";
+    case Quantity::Money: return Text::type_money;
+    case Quantity::Ratio: return Text::type_ratio;
+    case Quantity::Points: return Text::type_points;
+    case Quantity::Count: return Text::type_count;
+    case Quantity::Days: return Text::type_days;
+    case Quantity::Hours: return Text::type_hours;
     case Quantity::Number:
     case Quantity::PercentagePoints:
-    case Quantity::Months: return "number";
+    case Quantity::Months: return Text::type_number;
   }
-  return "number";
+  return Text::type_number;
 }
 
 std::string_view example_of(const CellForm& form) {
@@ -131,21 +171,54 @@ void offer_forms(std::string_view text, const Column& column, Diagnostic& diagno
   }
 }
 
-Diagnostic not_a_number(std::string_view text, const Column& column) {
-  Diagnostic diagnostic = make_diagnostic(
-      Code::bad_number, {{"value", quoted_value(text)}, {"what", what_is_odd(text)}});
+/// The cell or its column may say how many the digits are of, not both.
+void explain_scaled_twice(const Column& column, Diagnostic& diagnostic) {
+  const Text word = multiple_word(column.form.zeros);
+  diagnostic.note(Text::data_column_scaled, {{"multiple", word}});
+  diagnostic.hint(Text::data_drop_multiple, {{"multiple", word}});
+}
+
+void offer_multiple(std::string_view text, const Column& column, Diagnostic& diagnostic) {
+  const auto zeros = zeros_said(text);
+  if (!zeros || is_ratio(column)) return;
+  diagnostic.hint(Text::data_write_digits, {{"column", column.name},
+                                            {"type", type_word(column.type.unit)},
+                                            {"multiple", multiple_word(*zeros)},
+                                            {"from", from_header(column)}});
+}
+
+/// An amount in another currency than the column's.
+void explain_currency(std::string_view text, const Column& column, Diagnostic& diagnostic) {
+  const std::string own(column.type.unit.currency.text());
+  const auto other = currency_in(text);
+  diagnostic.note(Text::data_currency_of_column, {{"currency", own}});
+  if (!other || *other == own) return;
+  diagnostic.hint(Text::data_declare_currency,
+                  {{"column", column.name}, {"other", *other}, {"from", from_header(column)}});
+}
+
+void explain_form(const Column& column, Diagnostic& diagnostic) {
   if (column.form.point == '.' && column.form.group != '.') {
     diagnostic.note(Text::data_number_form);
   } else {
     diagnostic.note(Text::data_form_declared, {{"form", example_of(column.form)}});
   }
-  if (marks_missing(text)) {
-    diagnostic.hint(Text::data_declare_none, {{"column", column.name},
-                                              {"type", type_word(column.type.unit)},
-                                              {"mark", text},
-                                              {"from", from_header(column)}});
+}
+
+Diagnostic not_a_number(std::string_view text, const Column& column) {
+  const Text what = what_is_odd(text, column);
+  Diagnostic diagnostic =
+      make_diagnostic(Code::bad_number, {{"value", quoted_value(text)}, {"what", what}});
+  const bool money = column.type.unit.quantity == Quantity::Money && !column.currency;
+  if (what == Text::data_odd_scaled_twice) {
+    explain_scaled_twice(column, diagnostic);
+  } else if (what == Text::data_odd_currency && money) {
+    explain_currency(text, column, diagnostic);
   } else {
-    offer_forms(text, column, diagnostic);
+    explain_form(column, diagnostic);
+    offer_none(text, type_word(column.type.unit), column, diagnostic);
+    offer_multiple(text, column, diagnostic);
+    if (!marks_missing(text)) offer_forms(text, column, diagnostic);
   }
   return diagnostic;
 }
@@ -155,10 +228,12 @@ std::string step_text(int decimals) {
 }
 
 /// Counts and days have no decimals; with a step they are numbers.
-std::string_view word_with_step(const Unit& unit) {
-  const bool whole = unit.quantity == Quantity::Count || unit.quantity == Quantity::Days ||
-                     unit.quantity == Quantity::Hours;
-  return whole ? "number" : type_word(unit);
+Text word_with_step(const Column& column) {
+  const Quantity quantity = column.type.unit.quantity;
+  const bool whole =
+      quantity == Quantity::Count || quantity == Quantity::Days || quantity == Quantity::Hours;
+  if (column.in_percent) return Text::type_ratio_in_percent;
+  return whole ? Text::type_number : type_word(column.type.unit);
 }
 
 Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, const Column& column) {
@@ -174,13 +249,11 @@ Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, cons
   if (column.storage == Storage::Decimal && decimals > 0 && decimals <= kMaxDigits) {
     // the step of a ratio is written in percent, as its values are
     const bool ratio = is_ratio(column);
-    const std::string type =
-        std::string(word_with_step(column.type.unit)) + (column.in_percent ? " in percent" : "");
     const std::string step =
         ratio ? step_text(std::max(decimals - 2, 0)) + '%' : step_text(decimals);
     diagnostic.hint(
         Text::data_declare_step,
-        {{"column", column.name}, {"type", type}, {"step", step}, {"from", from_header(column)}});
+        {{"column", column.name}, {"type", word_with_step(column)}, {"step", step}, {"from", from_header(column)}});
   }
   return diagnostic;
 }

@@ -16,7 +16,7 @@ namespace kpi::table {
 
 /// Counts up whenever a file may be read otherwise than before: columns kept by another reader are
 /// not believed.
-inline constexpr unsigned kReaderVersion = 3;
+inline constexpr unsigned kReaderVersion = 4;
 
 struct TableRead {
   TableData data;

@@ -50,6 +50,8 @@ void TableReader::read_columns(const RowSelection& rows, const Work& meanwhile) 
     column.reader->read(rows, column.faults);
   });
   for (ColumnInFile& column : columns_) {
+    for (const RowFault& fault : column.faults)
+      column.unusable += fault.diagnostic.code == Code::value_missing ? 0 : 1;
     std::move(column.faults.begin(), column.faults.end(), std::back_inserter(faults_));
     column.faults.clear();
   }
@@ -73,8 +75,10 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
     const bool amount = storage == Storage::Decimal || storage == Storage::Integer;
     amounts_[bound.field] = amount ? 1 : 0;
     if (schema_.key && bound.id == schema_.key) key_field_ = bound.field;
-    columns_.push_back(
-        {bound.id, make_column_reader(program_, schema_.columns[bound.id], bound.field), {}});
+    ColumnInFile& column = columns_.emplace_back();
+    column.id = bound.id;
+    column.reader = make_column_reader(program_, schema_.columns[bound.id], bound.field);
+    column.field = bound.field;
   }
   return !failed_;
 }
@@ -236,6 +240,7 @@ TableRead TableReader::finish() {
     read_.data.lines.clear();
     return std::move(read_);
   }
+  judge_columns();
   for (ColumnInFile& column : columns_)
     read_.data.columns[column.id] = column.reader->take();
   read_.data.row_count = read_.data.lines.size();
@@ -245,6 +250,63 @@ TableRead TableReader::finish() {
   }
   leave_out_rows();
   return std::move(read_);
+}
+
+/// None of its values can be read: it is the wrong column, or declared as something else.
+bool TableReader::is_unreadable(const ColumnInFile& column) const {
+  constexpr std::size_t kEnough = 3;
+  const Storage storage = schema_.columns[column.id].storage;
+  const bool typed = storage != Storage::Text && storage != Storage::Link && storage != Storage::Key;
+  return typed && column.unusable >= kEnough && column.reader->usable() == 0;
+}
+
+void TableReader::say_of_column(const ColumnInFile& column, Diagnostic& diagnostic) const {
+  const Column& declared = schema_.columns[column.id];
+  if (declared.span.file) {
+    diagnostic.label(declared.span, Text::data_column_declared, {{"column", declared.name}});
+  }
+  std::vector<std::string> unread;
+  for (std::size_t field = 0; field < headers_.size(); ++field) {
+    const bool read = std::any_of(columns_.begin(), columns_.end(),
+                                  [&](const ColumnInFile& each) { return each.field == field; });
+    if (!read && !headers_[field].empty()) unread.push_back(headers_[field]);
+  }
+  if (unread.empty()) return;
+  const auto similar = similar_header(declared.name, unread);
+  const auto labelled = declared.label.empty() ? similar : similar_header(declared.label, unread);
+  if (similar || labelled) {
+    const std::string& header = similar ? *similar : *labelled;
+    diagnostic.hint(Text::data_use_header, {{"column", declared.name}, {"header", header}});
+  } else {
+    diagnostic.hint(Text::data_other_header,
+                    {{"column", declared.name}, {"headers", listed_values(unread)}});
+  }
+}
+
+bool TableReader::has_odd_column() const {
+  return std::any_of(columns_.begin(), columns_.end(), [&](const ColumnInFile& column) {
+    const Column& declared = schema_.columns[column.id];
+    const MultiplesFound found = judge_multiples(declared, column.reader->multiples());
+    return found.by_header || found.mixed;
+  });
+}
+
+void TableReader::judge_columns() {
+  for (const ColumnInFile& column : columns_) {
+    const auto field = static_cast<std::uint32_t>(column.field + 1);
+    if (is_unreadable(column) && !options_.keep_going) {
+      complaints_.about_whole_column(field, column.unusable, [&](Diagnostic& diagnostic) {
+        say_of_column(column, diagnostic);
+      });
+    }
+    const Column& declared = schema_.columns[column.id];
+    MultiplesFound found = judge_multiples(declared, column.reader->multiples());
+    if (found.by_header) complaints_.about_rules(std::move(*found.by_header));
+    if (found.mixed) {
+      complaints_.about_file(std::move(*found.mixed),
+                             complaints_.place(0, field, headers_[column.field]));
+    }
+  }
 }
 
 void TableReader::hand_over(TableData& window) {

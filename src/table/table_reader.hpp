@@ -39,12 +39,16 @@ class TableReader {
   void expect(std::size_t file_bytes, const RecordBatch& batch);
   TableRead finish();
   bool has_rows() const { return read_.rows_read > 0; }
+  /// Whether there is something to say of a column as a whole.
+  bool has_odd_column() const;
 
  private:
   struct ColumnInFile {
     ColumnId id;
     std::unique_ptr<ColumnReader> reader;
-    std::vector<RowFault> faults;  // of the current batch
+    std::size_t field = 0;
+    std::vector<RowFault> faults = {};  // of the current batch
+    std::size_t unusable = 0;           // values so far, those that are missing aside
   };
 
   bool take_header(const RecordBatch& batch, const Record& header);
@@ -59,6 +63,9 @@ class TableReader {
                         std::vector<RowFault>::const_iterator end);
   void settle_faults(std::size_t first_row);
   void fail(Diagnostic diagnostic, std::uint64_t line);
+  void judge_columns();
+  bool is_unreadable(const ColumnInFile& column) const;
+  void say_of_column(const ColumnInFile& column, Diagnostic& diagnostic) const;
   void leave_out_rows();
 
   const Program& program_;

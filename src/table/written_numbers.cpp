@@ -53,6 +53,9 @@ bool take_currency(std::string_view& text, const Currency& currency) {
   });
 }
 
+constexpr int kZerosOfWan = 4;
+constexpr int kZerosOfYi = 8;
+
 /// A number without what stands around its digits.
 struct BareNumber {
   std::string_view digits;
@@ -77,10 +80,11 @@ std::optional<BareNumber> bare_number(std::string_view text, const Column& colum
   if (money && take_currency(text, column.type.unit.currency)) take_minus();
   if (!is_ratio(column)) {
     if (take_last(text, "万")) {
-      bare.zeros = 4;
+      bare.zeros = kZerosOfWan;
     } else if (take_last(text, "亿")) {
-      bare.zeros = 8;
+      bare.zeros = kZerosOfYi;
     }
+    if (bare.zeros > 0 && column.form.zeros > 0) return std::nullopt;  // 10万 in 万: of 10, or 10万?
   }
   if (negatives > 1) return std::nullopt;
   bare.digits = text;

@@ -221,7 +221,10 @@ TEST_CASE("multiples are exact") {
   CHECK(cents("0.5", column) == 50000);
   CHECK(cents("0.00001", column) == 1);
   CHECK_FALSE(cents("0.000001", column));
-  CHECK(cents("1.2万", column) == 1200000000);
+  CHECK_FALSE(cents("1.2万", column));  // the column says it already
+  CHECK_FALSE(cents("1.2亿", column));
+  column.form.zeros = 0;
+  CHECK(cents("1.2万", column) == 1200000);
 }
 
 TEST_CASE("periods are those of the fiscal year where there is one") {
