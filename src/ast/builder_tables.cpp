@@ -85,8 +85,8 @@ CellForm Builder::cell_form(NodeView column) {
                            {Keyword::TenThousands, 4},
                            {Keyword::Millions, 6},
                            {Keyword::HundredMillions, 8}};
-  for (const NodeKind kind : {NodeKind::InMultiples, NodeKind::CellForm, NodeKind::NoneMarks,
-                              NodeKind::Header}) {
+  for (const NodeKind kind :
+       {NodeKind::InMultiples, NodeKind::CellForm, NodeKind::NoneMarks, NodeKind::Header}) {
     const std::vector<NodeView> said = column.all(kind);
     if (said.size() > 1) said_twice(said[1]);
   }

@@ -352,9 +352,9 @@ void PlanWriter::table(const TableSchema& table) {
 }
 
 void PlanWriter::column(const Column& column) {
-  const auto& [name, label, header, doc, span, type_span, form_place, type, storage, optional, or_unmatched,
-               in_percent, form, in_no_file, used, period_unit, choices, currency, computed,
-               history, copied] = column;
+  const auto& [name, label, header, doc, span, type_span, form_place, type, storage, optional,
+               or_unmatched, in_percent, form, in_no_file, used, period_unit, choices, currency,
+               computed, history, copied] = column;
   key_.flag(used);
   key_.text(name);
   key_.text(header);

@@ -147,8 +147,7 @@ void note_library_table(Checker& checker, const Layer& own, const Layer& base) {
   const ast::Head& head = own.table->head;
   const std::string& name = base.table->head.name.text;
   if (!is_in_library(checker, base.table->head.name.span) || head.name.text == name) return;
-  checker.like_library.emplace(name,
-                               Checker::LibraryTable{head.name, head.label.present()});
+  checker.like_library.emplace(name, Checker::LibraryTable{head.name, head.label.present()});
 }
 
 }  // namespace

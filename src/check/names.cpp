@@ -301,10 +301,9 @@ bool currency_was_refused(const Checker& checker) {
 /// One message: a currency of the project is that of all its money.
 void report_currency_missing(Checker& checker, Span span, const TableSchema* table) {
   const auto& reported = checker.diagnostics.items();
-  const bool told =
-      std::any_of(reported.begin(), reported.end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.code == Code::currency_missing;
-      });
+  const bool told = std::any_of(reported.begin(), reported.end(), [](const Diagnostic& diagnostic) {
+    return diagnostic.code == Code::currency_missing;
+  });
   if (told || currency_was_refused(checker)) return;
   const bool of_library = table != nullptr && is_in_library(checker, span);
   Diagnostic& report =

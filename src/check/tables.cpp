@@ -376,7 +376,8 @@ void each_table(Checker& checker, const std::vector<const ast::Ast*>& files, Vis
 
 }  // namespace
 
-/// The condition that a text column wants, `class == "…"`: which of its words is the author's to say.
+/// The condition that a text column wants, `class == "…"`: which of its words is the author's to
+/// say.
 static std::string example_condition(const Column* column) {
   const bool text = column != nullptr && column->type.kind == Kind::Text;
   return text ? column->name + " == \"…\"" : "…";
@@ -395,9 +396,8 @@ static void hint_say_anew(Checker& checker, TableId table, const std::string& le
     const auto found = checker.columns[table.index()].find(*name);
     if (found != checker.columns[table.index()].end()) compared = &declared.columns[found->second];
   }
-  report.hint(Text::say_let_anew, {{"let", let},
-                                   {"table", declared.name},
-                                   {"formula", example_condition(compared)}});
+  report.hint(Text::say_let_anew,
+              {{"let", let}, {"table", declared.name}, {"formula", example_condition(compared)}});
 }
 
 /// What the library reads as a condition must be one where a table says it anew.
@@ -413,8 +413,7 @@ static void check_anew(Checker& checker, TableId table, std::size_t index) {
   }
   const ast::Name& name = state.declared->name;
   checker.diagnostics.report(Code::bound_type, name.span, {{"name", name.text}})
-      .hint(Text::library_condition,
-            {{"name", name.text}, {"formula", example_condition(column)}});
+      .hint(Text::library_condition, {{"name", name.text}, {"formula", example_condition(column)}});
   checker.program.tables[table].lets[index].value = checker.error(name.span);
 }
 

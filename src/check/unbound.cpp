@@ -177,7 +177,8 @@ void hint_column(const Checker& checker, Diagnostic& report, const Unbound& unbo
     if (is_text_only_here && library_link(unbound.table, unbound.column)) return;
     if (column->header != column->name) *declared += " from \"" + column->header + '"';
   }
-  report.hint(Text::declare_bound_column, {{"table", unbound.table}, {"text", *declared}});
+  report.hint(Text::declare_bound_column,
+              {{"table", unbound.table}, {"text", form_beside(checker, report.span, *declared)}});
 }
 
 }  // namespace
@@ -201,8 +202,7 @@ Diagnostic* told_before(Checker& checker, const Unbound& unbound) {
     return nullptr;
   }
   Diagnostic& report = checker.diagnostics.at(told->second);
-  const bool same =
-      report.code == Code::library_unbound && text_of(report, "what") == unbound.what;
+  const bool same = report.code == Code::library_unbound && text_of(report, "what") == unbound.what;
   return same ? &report : nullptr;
 }
 

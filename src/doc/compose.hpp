@@ -14,7 +14,8 @@ std::string code(const Source& source, const ast::Ast& file, const std::optional
 std::string code(const std::string& text);
 /// What a text in both languages, `Its number. 中文：编号`, says in the reader's.
 std::string in_language(const std::string& text, const Source& source);
-/// Paragraphs of which one begins with `中文：`, for readers of Chinese: that one in place of the first.
+/// Paragraphs of which one begins with `中文：`, for readers of Chinese: that one in place of the
+/// first.
 Paragraphs in_language(Paragraphs paragraphs, const Source& source);
 /// `销售额` of `销售额 · sales`, for readers of Chinese.
 std::string label_in_language(const std::string& label, const Source& source);

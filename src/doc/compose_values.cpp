@@ -147,9 +147,8 @@ void add_columns(const Source& source, const ast::Table& table, Table& columns) 
     const std::string type =
         is_said && said->type ? code(source, said->type->span) : type_of(source, column);
     const std::string header = column.header == column.name ? std::string() : column.header;
-    columns.rows.push_back(
-        {called(source, column.name, column.label), type, column.in_no_file ? "none" : header,
-         in_language(column.doc, source)});
+    columns.rows.push_back({called(source, column.name, column.label), type,
+                            column.in_no_file ? "none" : header, in_language(column.doc, source)});
   }
 }
 
@@ -226,9 +225,9 @@ Entry entry_of(const Source& source, const ast::Ast& file, const ast::Table& tab
   }
   add_columns(source, table, columns);
   for (const ast::Let& let : table.lets) {
-    columns.rows.push_back(
-        {called(source, let.name.text, let.label.text), "= " + code(source, file, let.value), "",
-         in_language(let.doc, source)});
+    columns.rows.push_back({called(source, let.name.text, let.label.text),
+                            "= " + code(source, file, let.value), "",
+                            in_language(let.doc, source)});
   }
   if (!columns.rows.empty()) entry.tables.push_back(without_empty_columns(columns));
   for (const ast::Check& check : table.checks)

@@ -67,7 +67,7 @@ std::string paragraphs_text(const Paragraphs& lines) {
   return out;
 }
 
-std::string entry(const Entry& entry, const output::Words& words) {
+std::string entry_text(const Entry& entry, const output::Words& words) {
   const std::string name = entry.name.empty() ? std::string() : '`' + entry.name + '`';
   const std::string gap = !entry.label.empty() && !name.empty() ? " " : "";
   std::string out =
@@ -91,7 +91,7 @@ std::string to_markdown(const Document& document, const output::Words& words) {
     out += "## " + section.title + "\n\n" + paragraphs_text(section.about);
     if (!section.summary.rows.empty()) out += table_text(section.summary);
     for (const Entry& each : section.entries)
-      out += entry(each, words);
+      out += entry_text(each, words);
   }
   while (out.size() > 1 && out[out.size() - 2] == '\n')
     out.pop_back();

@@ -122,8 +122,10 @@ class Links {
     link(column, values.size(), suits);
   }
 
-  /// A column that is called like a table, or its key, and whose values mostly are none of its keys.
-  void remark_on_few(std::size_t from, ColumnGuess& column, const std::vector<std::string>& values) {
+  /// A column that is called like a table, or its key, and whose values mostly are none of its
+  /// keys.
+  void remark_on_few(std::size_t from, ColumnGuess& column,
+                     const std::vector<std::string>& values) {
     for (std::size_t t = 0; t < tables_.size(); ++t) {
       if (!tables_[t].key || likeness(from, column, t) == 0) continue;
       const std::size_t found = matches(values, keys_[t]);

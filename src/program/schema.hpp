@@ -55,9 +55,9 @@ struct Column {
   std::string header;  // the text to look for in the file; equals name unless `from` was said
   std::string doc;
   Span span;
-  Span type_span;  // where its type is written, which may be in a table that its own is like
+  Span type_span;   // where its type is written, which may be in a table that its own is like
   Span form_place;  // empty: where `in thousands` would stand
-  Type type;       // Grain::Row
+  Type type;        // Grain::Row
   Storage storage = Storage::Text;
   bool optional = false;
   bool or_unmatched = false;

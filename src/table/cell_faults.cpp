@@ -83,9 +83,9 @@ Phrase from_header(const Column& column) {
 }
 
 bool marks_missing(std::string_view text) {
-  constexpr std::string_view kMarks[] = {"-",   "--",   "—",   "–",   "/",  "?",    "n/a", "#n/a",
-                                         "na",  "null", "nan", "nil", "无", "暂无", "空",  "(null)",
-                                         "\\n"};
+  constexpr std::string_view kMarks[] = {"-",   "--",   "—",  "–",      "/",   "?",
+                                         "n/a", "#n/a", "na", "null",   "nan", "nil",
+                                         "无",  "暂无", "空", "(null)", "\\n"};
   const std::string lower = ascii_lower(text);
   return std::find(std::begin(kMarks), std::end(kMarks), lower) != std::end(kMarks);
 }

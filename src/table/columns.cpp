@@ -248,7 +248,9 @@ concept LooksUp = requires(const Parser& parser) {
 
 /// May be read in 万, as a column or a cell says.
 template <class Parser>
-concept HasMultiples = requires { Parser::kHasMultiples; };
+concept HasMultiples = requires {
+  Parser::kHasMultiples;
+};
 
 template <class Parser>
 class Reader final : public ColumnReader {

@@ -17,10 +17,10 @@ std::size_t limit_of(Code code, const LoadOptions& options) {
 void hand_over(Diagnostics& diagnostics, Diagnostic diagnostic) {
   const bool in_rules = !diagnostic.data.has_value() && diagnostic.span.file;
   Diagnostic& reported =
-      in_rules ? diagnostics.report(diagnostic.code, diagnostic.span,
-                                    std::move(diagnostic.arguments))
-               : diagnostics.report_data(diagnostic.code, diagnostic.data.value_or(DataPlace{}),
-                                         std::move(diagnostic.arguments));
+      in_rules
+          ? diagnostics.report(diagnostic.code, diagnostic.span, std::move(diagnostic.arguments))
+          : diagnostics.report_data(diagnostic.code, diagnostic.data.value_or(DataPlace{}),
+                                    std::move(diagnostic.arguments));
   reported.labels = std::move(diagnostic.labels);
   reported.fixes = std::move(diagnostic.fixes);
   reported.notes = std::move(diagnostic.notes);

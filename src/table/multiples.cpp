@@ -69,7 +69,8 @@ std::string without_company(std::string text) {
 int multiple_in_header(std::string_view header) {
   const std::string folded = ascii_lower(to_nfkc(trim(header)));
   const std::size_t open = folded.find_last_of("([");
-  const bool bracketed = open != std::string::npos && (folded.back() == ')' || folded.back() == ']');
+  const bool bracketed =
+      open != std::string::npos && (folded.back() == ')' || folded.back() == ']');
   if (bracketed) {
     const std::string inside = without_company(folded.substr(open + 1, folded.size() - open - 2));
     for (const MultipleWord& known : kInBrackets) {

@@ -8,7 +8,8 @@
 #include "diag/diagnostic.hpp"
 #include "program/schema.hpp"
 
-/// Numbers written in thousands, 万, millions or 亿, which a column, its header or its cells may say.
+/// Numbers written in thousands, 万, millions or 亿, which a column, its header or its cells may
+/// say.
 namespace kpi::table {
 
 /// The zeros that a header promises: 4 of `订单金额(万元)`, 3 of `amount (k)`; 0 of most.
@@ -27,8 +28,8 @@ struct MultiplesRead {
   std::uint64_t first_plain = 0;
 };
 
-/// What there is to say of a column of numbers as a whole: warnings, the first without a place in the
-/// data.
+/// What there is to say of a column of numbers as a whole: warnings, the first without a place in
+/// the data.
 struct MultiplesFound {
   std::optional<Diagnostic> by_header;  // at the column's declaration
   std::optional<Diagnostic> mixed;      // about the file

@@ -251,9 +251,10 @@ Diagnostic too_many_decimals(std::string_view text, const RatioText& parts, cons
     const bool ratio = is_ratio(column);
     const std::string step =
         ratio ? step_text(std::max(decimals - 2, 0)) + '%' : step_text(decimals);
-    diagnostic.hint(
-        Text::data_declare_step,
-        {{"column", column.name}, {"type", word_with_step(column)}, {"step", step}, {"from", from_header(column)}});
+    diagnostic.hint(Text::data_declare_step, {{"column", column.name},
+                                              {"type", word_with_step(column)},
+                                              {"step", step},
+                                              {"from", from_header(column)}});
   }
   return diagnostic;
 }

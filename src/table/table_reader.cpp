@@ -256,7 +256,8 @@ TableRead TableReader::finish() {
 bool TableReader::is_unreadable(const ColumnInFile& column) const {
   constexpr std::size_t kEnough = 3;
   const Storage storage = schema_.columns[column.id].storage;
-  const bool typed = storage != Storage::Text && storage != Storage::Link && storage != Storage::Key;
+  const bool typed =
+      storage != Storage::Text && storage != Storage::Link && storage != Storage::Key;
   return typed && column.unusable >= kEnough && column.reader->usable() == 0;
 }
 

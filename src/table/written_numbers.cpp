@@ -84,7 +84,8 @@ std::optional<BareNumber> bare_number(std::string_view text, const Column& colum
     } else if (take_last(text, "亿")) {
       bare.zeros = kZerosOfYi;
     }
-    if (bare.zeros > 0 && column.form.zeros > 0) return std::nullopt;  // 10万 in 万: of 10, or 10万?
+    if (bare.zeros > 0 && column.form.zeros > 0)
+      return std::nullopt;  // 10万 in 万: of 10, or 10万?
   }
   if (negatives > 1) return std::nullopt;
   bare.digits = text;
