@@ -10,6 +10,8 @@ namespace kpi {
 namespace {
 
 constexpr std::string_view kMonthName = "mon";
+constexpr std::string_view kShortYear = "yy";
+constexpr int kCentury = 2000;  // of a short year
 constexpr std::array<std::string_view, 12> kMonths = {
     "january", "february", "march",     "april",   "may",      "june",
     "july",    "august",   "september", "october", "november", "december"};
@@ -51,7 +53,9 @@ struct Part {
 
 /// The part at the begin of the form, which moves behind it.
 Part take_part(std::string_view& form, bool after_part) {
-  std::size_t size = form.starts_with(kMonthName) ? kMonthName.size() : 1;
+  const std::size_t size = form.starts_with(kMonthName)   ? kMonthName.size()
+                           : form.starts_with(kShortYear) ? kShortYear.size()
+                                                          : 1;
   Part part{form.substr(0, size)};
   part.is_sign = !is_ascii_letter(form[0]);
   form.remove_prefix(size);
@@ -62,6 +66,10 @@ Part take_part(std::string_view& form, bool after_part) {
 std::optional<int> take_number(const Part& part, std::string_view& text) {
   if (part.text == kMonthName) return take_month_name(text);
   if (part.text == "y") return take_digits(text, 4, 4);
+  if (part.text == kShortYear) {
+    const auto year = take_digits(text, 2, 2);
+    return year ? std::optional(kCentury + *year) : std::nullopt;
+  }
   return take_digits(text, part.touches ? 2 : 1, 2);
 }
 
@@ -75,11 +83,11 @@ bool is_day_form(std::string_view form) {
     after_part = !part.is_sign;
     if (part.is_sign && is_ascii_digit(part.text[0])) return false;
     if (part.is_sign) continue;
-    years += part.text == "y" ? 1 : 0;
+    const bool is_year = part.text == "y" || part.text == kShortYear;
+    years += is_year ? 1 : 0;
     months += part.text == "m" || part.text == kMonthName ? 1 : 0;
     days += part.text == "d" ? 1 : 0;
-    const bool known =
-        part.text == kMonthName || part.text == "y" || part.text == "m" || part.text == "d";
+    const bool known = is_year || part.text == kMonthName || part.text == "m" || part.text == "d";
     if (!known) return false;
   }
   return years == 1 && months == 1 && days == 1;
@@ -98,7 +106,7 @@ std::optional<Date> take_day(std::string_view form, std::string_view& text) {
     }
     const auto number = take_number(part, rest);
     if (!number) return std::nullopt;
-    int& place = part.text == "y" ? year : part.text == "d" ? day : month;
+    int& place = part.text[0] == 'y' ? year : part.text == "d" ? day : month;
     place = *number;
   }
   const auto date = from_civil(year, month, day);

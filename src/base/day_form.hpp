@@ -9,8 +9,9 @@
 namespace kpi {
 
 /// An order of the parts of a day, each once: `m/d/y`, `d.m.y`, `dmy`, `d-mon-y`. `y` is four
-/// digits, `m` and `d` one or two (two where another part touches them), `mon` the English name of
-/// a month or its first three letters; what is no letter of the alphabet stands for itself.
+/// digits, `yy` two of the years 2000 to 2099, `m` and `d` one or two (two where another part
+/// touches them), `mon` the English name of a month or its first three letters; what is no letter
+/// of the alphabet stands for itself.
 bool is_day_form(std::string_view form);
 
 /// The day that the text begins with, and moves the text behind it.

@@ -111,7 +111,12 @@ bool Cache::fetch(const Program& program, const RunJobs& run_jobs, table::TableD
   auto rows = EntryReader::open(folder_, rows_name, key);
   Shape shape;
   std::vector<table::LineNumbers::Run> runs;
+  Shape lines_before;  // of several files
   if (!rows || !rows->read(shape) || shape.size() != 1 || !rows->read(runs)) return false;
+  const std::vector<std::string> paths = files_.files_of(table.path);
+  if (!rows->read(lines_before) || (!lines_before.empty() && lines_before.size() != paths.size())) {
+    return false;
+  }
   found_.insert(rows_name);
   const std::vector<Wanted> wanted = wanted_columns(program, table, *file);
   std::vector<std::optional<EntryReader>> entries;
@@ -135,6 +140,8 @@ bool Cache::fetch(const Program& program, const RunJobs& run_jobs, table::TableD
     table.columns[wanted[i].id] = std::move(columns[i]);
   table.row_count = shape[0];
   table.lines = table::LineNumbers::of(std::move(runs), shape[0]);
+  for (std::size_t i = 0; i < lines_before.size(); ++i)
+    table.files.add(paths[i], lines_before[i]);
   return true;
 }
 
@@ -152,6 +159,10 @@ void Cache::keep(const Program& program, const RunJobs& run_jobs, const table::T
   EntryWriter rows(key);
   rows.add(row_count);
   rows.add(table.lines.runs());
+  Shape lines_before;
+  for (const table::FileLines::Start& start : table.files.starts())
+    lines_before.push_back(start.lines_before);
+  rows.add(lines_before);
   add(name_of(kRowsFile, key), std::move(rows));
   const std::vector<Wanted> wanted = wanted_columns(program, table, file);
   std::vector<Shape> shapes;

@@ -24,6 +24,8 @@ std::string column_key(const Program& program, const Column& column, const io::F
   key.word(period_unit);
   key.each(choices, [&](const std::string& choice) { key.text(choice); });
   if (storage == Storage::Period) key.calendar(program.calendar);
+  const bool has_clock = storage == Storage::Day || storage == Storage::Moment;
+  if (has_clock) key.text(program.calendar.timezone);
   return key.take();
 }
 

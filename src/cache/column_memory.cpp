@@ -43,6 +43,7 @@ bool ColumnMemory::take(const Program& program, const File& file, table::TableDa
     table.columns[id] = *column;
   table.row_count = file.row_count;
   table.lines = file.lines;
+  table.files = file.files;
   return true;
 }
 
@@ -57,6 +58,7 @@ void ColumnMemory::remember(const Program& program, const table::TableData& tabl
   file.state = *state;
   file.row_count = table.row_count;
   file.lines = table.lines;
+  file.files = table.files;
   const TableSchema& schema = program.tables[table.id];
   for (std::size_t i = 0; i < schema.columns.size(); ++i) {
     const ColumnId id(i);

@@ -26,6 +26,7 @@ class ColumnMemory final : public table::ColumnStore {
     io::FileIdentity state;
     std::size_t row_count = 0;
     table::LineNumbers lines;
+    table::FileLines files;
     std::map<std::string, table::ColumnData> columns;  // by what decides their values
   };
   bool take(const Program& program, const File& file, table::TableData& table) const;

@@ -20,7 +20,8 @@ template <class Result>
 std::optional<std::string> bytes_of(const Program& program, const Result& result,
                                     const Arguments& arguments, const Shell& shell,
                                     Diagnostics& diagnostics) {
-  if constexpr (std::is_same_v<Result, score::RunResult>) {
+  if constexpr (std::is_same_v<Result, score::RunResult> ||
+                std::is_same_v<Result, score::QueryResult>) {
     if (is_workbook(arguments)) {
       const auto sheets = output::workbook_sheets(program, result, shell.language);
       return workbook_of(sheets, *arguments.value("--output"), diagnostics);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/project.hpp"
+#include "io/delimiter.hpp"
 #include "io/workers.hpp"
 
 namespace kpi::cli {
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::string_view kTable = "--table";
 constexpr std::string_view kEncoding = "--encoding";
+constexpr std::string_view kDelimiter = "--delimiter";
+constexpr const char* kDelimiters = "comma, semicolon, tab, pipe";
 constexpr const char* kEncodings = "utf-8, gb18030, utf-16, utf-16be, windows-1252";
 constexpr std::size_t kMostDigits = 9;     // of a count on the command line
 constexpr std::size_t kMostThreads = 256;  // each has accumulators of its own
@@ -98,6 +101,9 @@ OptionSpec table_option() {
 }
 OptionSpec encoding_option() {
   return {kEncoding, "", "NAME", Text::opt_encoding, {}, true};
+}
+OptionSpec delimiter_option() {
+  return {kDelimiter, "", "NAME", Text::opt_delimiter, {}, true};
 }
 OptionSpec period_option() {
   return {"--period", "", "P", Text::opt_period, {}};
@@ -303,28 +309,76 @@ void report_encoding(const std::string& name, const std::optional<DataPlace>& pl
   }
 }
 
-io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bindings,
-                         const io::Files& files, Diagnostics& diagnostics) {
-  std::optional<io::Encoding> of_all;
-  std::map<std::string, io::Encoding> of_one;
-  for (const std::string& text : arguments.all(kEncoding)) {
+void report_delimiter(const std::string& name, const std::optional<DataPlace>& place,
+                      Diagnostics& diagnostics) {
+  const kpi::Arguments arguments = {
+      {"value", name}, {"option", place ? "delimiter" : kDelimiter}, {"choices", kDelimiters}};
+  if (place) {
+    diagnostics.report_data(Code::bad_choice, *place, arguments);
+  } else {
+    diagnostics.report(Code::bad_choice, {}, arguments);
+  }
+}
+
+namespace {
+
+/// What an option says of all tables, and of single ones.
+template <class T>
+struct Said {
+  std::optional<T> of_all;
+  std::map<std::string, T> of_one;
+};
+
+/// `NAME`, or `TABLE=NAME`. What stands before the first sign is a table only where a name follows:
+/// `=` alone is none.
+template <class Named, class Report>
+auto said_of_tables(const Arguments& arguments, std::string_view option, Named named, Report report,
+                    Diagnostics& diagnostics) {
+  Said<typename decltype(named(std::string()))::value_type> said;
+  for (const std::string& text : arguments.all(option)) {
     const std::size_t equals = text.find('=');
     const std::string name = equals == std::string::npos ? text : text.substr(equals + 1);
     const std::string table = equals == std::string::npos
                                   ? std::string()
                                   : std::string(trim(std::string_view(text).substr(0, equals)));
-    const auto encoding = io::encoding_named(name);
-    if (!encoding) {
-      report_encoding(name, std::nullopt, diagnostics);
+    const auto value = named(name);
+    if (!value) {
+      report(name, std::nullopt, diagnostics);
       continue;
     }
-    const bool twice = table.empty() ? of_all.has_value() : of_one.count(table) != 0;
-    if (twice) diagnostics.report(Code::option_repeated, {}, {{"option", kEncoding}});
-    (table.empty() ? of_all.emplace() : of_one[table]) = *encoding;
+    const bool twice = table.empty() ? said.of_all.has_value() : said.of_one.count(table) != 0;
+    if (twice) diagnostics.report(Code::option_repeated, {}, {{"option", option}});
+    (table.empty() ? said.of_all.emplace() : said.of_one[table]) = *value;
   }
-  io::DataFiles data(files, of_all.value_or(io::Encoding::Utf8));
-  for (const auto& [table, encoding] : of_one)
+  return said;
+}
+
+void refuse_input_twice(const table::Bindings& bindings, Diagnostics& diagnostics) {
+  std::optional<std::string> first;
+  for (const auto& [table, path] : bindings.paths) {
+    if (!io::DataFiles::is_input(path)) continue;
+    if (first) diagnostics.report(Code::input_twice, {}, {{"first", *first}, {"second", table}});
+    first = table;
+  }
+}
+
+}  // namespace
+
+io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bindings,
+                         const io::Files& files, Diagnostics& diagnostics) {
+  const auto encodings = said_of_tables(
+      arguments, kEncoding, [](const std::string& name) { return io::encoding_named(name); },
+      report_encoding, diagnostics);
+  const auto delimiters = said_of_tables(
+      arguments, kDelimiter, [](const std::string& name) { return io::delimiter_named(name); },
+      report_delimiter, diagnostics);
+  refuse_input_twice(bindings, diagnostics);
+  io::DataFiles data(files, encodings.of_all.value_or(io::Encoding::Utf8));
+  for (const auto& [table, encoding] : encodings.of_one)
     data.declare(table::path_of(table, bindings, files), encoding);
+  if (delimiters.of_all) data.divide(*delimiters.of_all);
+  for (const auto& [table, delimiter] : delimiters.of_one)
+    data.divide(table::path_of(table, bindings, files), delimiter);
   return data;
 }
 
@@ -334,7 +388,7 @@ bool tables_are_declared(const Arguments& arguments, const Program& program,
   for (const TableSchema& table : program.tables)
     names.push_back(table.name);
   bool fine = true;
-  for (const std::string_view option : {kTable, kEncoding}) {
+  for (const std::string_view option : {kTable, kEncoding, kDelimiter}) {
     for (const std::string& text : arguments.all(option)) {
       const std::size_t equals = text.find('=');
       const std::string name(trim(std::string_view(text).substr(0, equals)));

@@ -37,6 +37,7 @@ OptionSpec bom_option();
 OptionSpec details_option();
 OptionSpec output_option();
 OptionSpec encoding_option();
+OptionSpec delimiter_option();
 OptionSpec keep_going_option();
 OptionSpec final_option();
 OptionSpec rejects_option();
@@ -72,7 +73,11 @@ driver::RunRequest request_of(const Arguments& arguments, Language language,
 /// Reports the name of no encoding.
 void report_encoding(const std::string& name, const std::optional<DataPlace>& place,
                      Diagnostics& diagnostics);
-/// The files of the data as --encoding says to read them.
+/// The same of a delimiter.
+void report_delimiter(const std::string& name, const std::optional<DataPlace>& place,
+                      Diagnostics& diagnostics);
+/// The files of the data as --encoding and --delimiter say to read them. Only one of the tables can
+/// be standard input.
 io::DataFiles data_files(const Arguments& arguments, const table::Bindings& bindings,
                          const io::Files& files, Diagnostics& diagnostics);
 /// Without --data every table needs a --table of its own; reports that one is missing.

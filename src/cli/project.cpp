@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "diag/system_words.hpp"
 #include "io/address.hpp"
+#include "io/delimiter.hpp"
 #include "io/encoding.hpp"
 
 namespace kpi::cli {
@@ -28,6 +29,7 @@ constexpr Entry kEntries[] = {{"data", "数据", "--data", true, false},
                               {"period", "期间", "--period", true, false},
                               {"table", "表", "--table", false, true},
                               {"encoding", "编码", "--encoding", true, true},
+                              {"delimiter", "分隔符", "--delimiter", true, true},
                               {"connection", "连接", kConnection, false, true}};
 
 const Entry* entry_of(const std::string& word) {
@@ -152,6 +154,10 @@ class ProjectReader {
       report_encoding(written, place, diagnostics_);
       return;
     }
+    if (option == "--delimiter" && !io::delimiter_named(written)) {
+      report_delimiter(written, place, diagnostics_);
+      return;
+    }
     if (!has_option(option) || is_given(option, name)) return;
     const bool is_path = option == "--data" || option == "--table";
     std::string value = is_path ? with_address(written) : written;
@@ -167,7 +173,8 @@ class ProjectReader {
     if (found == given_.values.end()) return false;
     return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& text) {
       const std::size_t equals = text.find('=');
-      const bool of_table = option == "--table" || option == "--encoding";
+      const bool of_table =
+          option == "--table" || option == "--encoding" || option == "--delimiter";
       if (!of_table || equals == std::string::npos) return name.empty();
       return trim(std::string_view(text).substr(0, equals)) == name;
     });

@@ -57,7 +57,7 @@ std::string rejects_csv(const Program& program, const table::Bindings& bindings,
   for (const table::Reject& reject : rejects) {
     const TableSchema& table = program.tables[reject.table];
     csv.text(table.name);
-    csv.text(table::path_of(table.name, bindings, files));
+    csv.text(reject.file.empty() ? table::path_of(table.name, bindings, files) : reject.file);
     csv.text(std::to_string(reject.line));
     csv.text(name_of(reject.code));
     csv.text(reject.column);

@@ -72,6 +72,10 @@ int repl(const Arguments& arguments, Shell& shell) {
   start.request.period.clear();
   const io::DataFiles data =
       data_files(arguments, start.request.bindings, shell.files, diagnostics);
+  for (const auto& [table, path] : start.request.bindings.paths) {
+    const bool input = io::DataFiles::is_input(path);
+    if (input) diagnostics.report(Code::input_is_taken, {}, {{"table", table}});
+  }
   if (diagnostics.has_errors()) return refuse(diagnostics, "repl", shell);
   if (!data_folder_exists(arguments, shell, diagnostics)) {
     print_messages(diagnostics, SourceMap(), message_format(arguments, "--diagnostics"), shell);

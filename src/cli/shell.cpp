@@ -149,7 +149,9 @@ bool project_files_exist(const Arguments& arguments, const Shell& shell, Diagnos
   bool fine = true;
   for (const std::string& text : arguments.all("--table")) {
     const DataPlace* const place = place_in_project(arguments, "--table", text);
-    const std::string path = io::join_path(folder, text.substr(text.find('=') + 1));
+    const std::string said = text.substr(text.find('=') + 1);
+    if (io::DataFiles::is_input(said) || io::is_pattern(said)) continue;  // told where it is read
+    const std::string path = io::join_path(folder, said);
     if (place == nullptr || files.is_file(path)) continue;
     fine = false;
     diagnostics.report_data(Code::project_file, *place, {{"path", path}});

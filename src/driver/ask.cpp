@@ -94,8 +94,7 @@ void check_trees(const Program& program, const plan::Plan& plan, const table::Da
       const auto row = row_in_circle(people, axis.boss);
       if (!row) continue;
       const TableSchema& schema = program.tables[axis.table];
-      diagnostics.report_data(Code::reporting_circle,
-                              DataPlace{people.path, people.lines[*row], 0, ""},
+      diagnostics.report_data(Code::reporting_circle, people.place(people.lines[*row]),
                               {{"table", schema.name},
                                {"link", schema.columns[axis.boss].name},
                                {"path", circle_text(program, data, axis.table, axis.boss, *row)}});

@@ -132,7 +132,7 @@ std::vector<DataReport::Fault> faults_of(const std::vector<table::Reject>& rejec
       return fault.code == reject.code && fault.column == reject.column;
     });
     if (same == faults.end()) {
-      faults.push_back({reject.code, reject.column, 1, reject.line, reject.reason});
+      faults.push_back({reject.code, reject.column, 1, reject.line, reject.reason, reject.file});
     } else {
       ++same->rows;
     }
@@ -224,10 +224,11 @@ std::vector<std::string> undeclared(const TableSchema& schema,
 }
 
 /// What there is to say about a file itself is an error; rows that are left out are none.
-bool was_read(const std::string& path, const Diagnostics& of_files) {
+bool was_read(const table::TableData& table, const Diagnostics& of_files) {
   const auto& items = of_files.items();
   return std::none_of(items.begin(), items.end(), [&](const Diagnostic& item) {
-    return severity_of(item.code) == Severity::Error && item.data && item.data->path == path;
+    return severity_of(item.code) == Severity::Error && item.data &&
+           (item.data->path == table.path || table.files.has(item.data->path));
   });
 }
 
@@ -244,7 +245,7 @@ DataReport report_of(const Program& program, const table::Loaded& loaded,
     DataReport::Table table;
     table.id = id;
     table.path = data.path;
-    table.read = was_read(data.path, of_files);
+    table.read = was_read(data, of_files);
     table.file_rows = loaded.rows_read[t];
     table.rows = data.row_count;
     for (std::size_t c = 0; c < schema.columns.size(); ++c) {
@@ -286,6 +287,7 @@ DataCheckOutcome check_data(const Compiled& compiled, const RunRequest& request,
   std::stable_sort(loaded.rejects.begin(), loaded.rejects.end(),
                    [](const table::Reject& a, const table::Reject& b) { return a.line < b.line; });
   diagnostics.take(of_rows, is_message);
+  loaded.rejects = table::rejects_by_file(loaded);
   DataCheckOutcome outcome{report_of(program, loaded, headers, of_files), false};
   outcome.fine = !diagnostics.has_errors() && loaded.rejects.empty();
   return outcome;

@@ -38,7 +38,7 @@ ExplainOutcome explain(const Compiled& compiled, const RunRequest& request,
   with_rows.counts_rows = true;
   ComputedRun started = compute_run(rules, with_rows, files, diagnostics);
   Computed& computed = started.computed;
-  outcome.rejects = std::move(computed.loaded.rejects);
+  outcome.rejects = table::rejects_by_file(computed.loaded);
   outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
   if (!started.ok) return outcome;
   const score::ScoreInput scored{computed.program, computed.plan, computed.loaded.data,

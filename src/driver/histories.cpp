@@ -59,12 +59,12 @@ void report_overlaps(const Program& program, const table::Dataset& data, TableId
       const std::size_t first = table.lines[days[i - 1].row];
       const std::size_t second = table.lines[days[i].row];
       diagnostics
-          .report_data(Code::history_overlap, DataPlace{table.path, second, 0, ""},
+          .report_data(Code::history_overlap, table.place(second),
                        {{"history", schema.name},
                         {"key", table::cell_text(program, data, history, about, days[i].row)},
                         {"date", to_string(days[i].days.first)},
-                        {"line", std::min(first, second)},
-                        {"other", std::max(first, second)}})
+                        {"line", table.files.name(std::min(first, second))},
+                        {"other", table.files.name(std::max(first, second))}})
           .label(schema.span, Text::valid_stands_here);
     }
   }
@@ -130,7 +130,7 @@ void check_shares(const Program& program, const table::Dataset& data, TableId id
     if (totals[row] == Rational(1) || ++reported > kMostReports) continue;
     const table::TableData& orders = data.tables[id];
     diagnostics
-        .report_data(Code::shares_not_100, DataPlace{orders.path, orders.lines[row], 0, ""},
+        .report_data(Code::shares_not_100, orders.place(orders.lines[row]),
                      {{"key", table::cell_text(program, data, id, schema.key, row)},
                       {"table", program.tables[split.table].name},
                       {"total", check::constant_text(totals[row], ratio)}})

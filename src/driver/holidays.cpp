@@ -32,11 +32,11 @@ void read_holidays(Program& program, const table::Dataset& data, Diagnostics& di
     const Said said{says_off(program, holidays, rows, row), row};
     const auto [found, is_new] = days.emplace(day, said);
     if (is_new || found->second.off == said.off) continue;
-    diagnostics.report_data(Code::holiday_twice, DataPlace{rows.path, rows.lines[row], 0, ""},
+    diagnostics.report_data(Code::holiday_twice, rows.place(rows.lines[row]),
                             {{"table", table.name},
-                             {"line", std::to_string(rows.lines[row])},
+                             {"line", rows.files.name(rows.lines[row])},
                              {"date", to_string(Date{day})},
-                             {"first", std::to_string(rows.lines[found->second.row])}});
+                             {"first", rows.files.name(rows.lines[found->second.row])}});
   }
   Workdays workdays;
   workdays.known = *table.covers;

@@ -235,7 +235,7 @@ QueryOutcome query(Compiled& compiled, const std::string& text, const RunRequest
     return plan::plan_query(program, from_there, diagnostics);
   };
   Computed computed = compute(compiled.program, make_plan, request, files, diagnostics);
-  outcome.rejects = std::move(computed.loaded.rejects);
+  outcome.rejects = table::rejects_by_file(computed.loaded);
   outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
   if (!computed.plan.ok || diagnostics.has_errors()) return outcome;
   if (request.engine == Engine::Reference) {

@@ -59,7 +59,7 @@ RunOutcome run(const Compiled& compiled, const RunRequest& request, const io::Fi
   const Program& rules = compiled.program;
   ComputedRun started = compute_run(rules, request, files, diagnostics);
   Computed& computed = started.computed;
-  outcome.rejects = std::move(computed.loaded.rejects);
+  outcome.rejects = table::rejects_by_file(computed.loaded);
   outcome.rejects_not_listed = computed.loaded.rejects_not_listed;
   if (!started.ok) return outcome;
   if (request.final_only && refuse_unfinished(rules, computed.plan, started.as_of, diagnostics)) {

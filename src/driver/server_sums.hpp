@@ -46,6 +46,9 @@ class FilesWithSums final : public io::Files {
   bool same_file(const std::string& one, const std::string& other) const override {
     return files_.same_file(one, other);
   }
+  std::vector<std::string> files_of(const std::string& path) const override {
+    return files_.files_of(path);
+  }
   std::string with_sheet(const std::string& path,
                          const std::vector<std::string>& names) const override {
     return files_.with_sheet(path, names);

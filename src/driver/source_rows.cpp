@@ -40,7 +40,8 @@ class Reader {
     const table::TableData& data = input_.data.tables[of];
     trace::SourceRow result;
     if (row < data.lines.size()) {
-      result.place = {data.path, static_cast<int>(data.lines[row])};
+      const DataPlace place = data.place(data.lines[row]);
+      result.place = {place.path, static_cast<int>(place.line)};
     }
     if (data.key) result.key = text_of(of, data.key, row);
     if (of != aggregate_.table) {
@@ -138,7 +139,8 @@ class Reader {
       return schema.name + ' ' + text_of(table, schema.key, row);
     }
     if (row >= data.lines.size()) return {};
-    return data.path.substr(data.path.rfind('/') + 1) + ':' + std::to_string(data.lines[row]);
+    const DataPlace place = data.place(data.lines[row]);
+    return table::file_name_of(place.path) + ':' + std::to_string(place.line);
   }
 
   /// The links that an expression begins with.

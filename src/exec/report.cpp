@@ -55,10 +55,10 @@ void report_rows(const rows::Evaluator& evaluator, const plan::AggregationPlan& 
   const std::size_t first = line_of(table, conflict.first_row);
   const std::size_t second = line_of(table, conflict.second_row);
   Diagnostic& diagnostic =
-      diagnostics.report_data(Code::only_met_two_rows, DataPlace{table.path, second, 0, ""},
+      diagnostics.report_data(Code::only_met_two_rows, table.place(second),
                               {{"table", evaluator.program().tables[aggregate.table].name},
-                               {"line", std::to_string(first)},
-                               {"other", std::to_string(second)}});
+                               {"line", table.files.name(first)},
+                               {"other", table.files.name(second)}});
   if (!member.empty()) diagnostic.note(Text::only_of_member, {{"member", member}});
   diagnostic.note(Text::only_in_days, {{"days", days_text(plan.intervals[conflict.interval])}});
   diagnostic.label(aggregate.span, Text::only_asked_here);
@@ -115,14 +115,14 @@ void report_faults(const rows::Evaluator& evaluator, TableId table_id,
     if (++reported > kMostReports) break;
     if (rate) {
       without_rate = line;
-      diagnostics.report_data(Code::rate_missing, DataPlace{table.path, line, 0, ""},
+      diagnostics.report_data(Code::rate_missing, table.place(line),
                               rows::missing_rate(evaluator, table_id, fault.first, fault.second));
       continue;
     }
     diagnostics
-        .report_data(
-            Code::value_beyond_digits, DataPlace{table.path, line, 0, ""},
-            {{"table", evaluator.program().tables[table_id].name}, {"line", std::to_string(line)}})
+        .report_data(Code::value_beyond_digits, table.place(line),
+                     {{"table", evaluator.program().tables[table_id].name},
+                      {"line", table.files.name(line)}})
         .label(evaluator.program().exprs[fault.second].span, Text::beyond_digits_here)
         .hint(Text::beyond_digits_hint);
   }

@@ -56,6 +56,16 @@ std::string percent_text(const std::string& decimal) {
   return (rest.empty() ? whole : whole + '.' + rest) + '%';
 }
 
+/// Hours may be any number: `36:00:00`.
+std::string elapsed_text(double number) {
+  const auto milliseconds =
+      static_cast<std::int64_t>(std::llround(number * static_cast<double>(kMillisecondsPerDay)));
+  const std::int64_t seconds = milliseconds / 1000;
+  const std::int64_t hours = seconds / kSecondsPerHour;
+  const std::string clock = clock_text(seconds % kSecondsPerHour);
+  return (hours < 10 ? two_digits(hours) : std::to_string(hours)) + clock.substr(2);
+}
+
 /// Excel's times are parts of a day in binary: a thousandth of a second more or less is none.
 std::string moment_text(double number, ShownAs form, DayCount days) {
   const auto milliseconds =
@@ -92,6 +102,9 @@ std::string letters_of(std::string_view code) {
 
 ShownAs form_of_code(std::string_view code) {
   const std::string letters = ascii_lower(letters_of(code));
+  const bool elapsed = code.find("[h") != std::string::npos || code.find("[H") != std::string::npos;
+  const bool dated = letters.find_first_of("yd") != std::string::npos;
+  if (elapsed && !dated) return ShownAs::Elapsed;
   if (letters.find_first_of("hs") != std::string::npos) return ShownAs::Moment;
   if (letters.find_first_of("ymd") != std::string::npos) return ShownAs::Day;
   return letters.find('%') != std::string::npos ? ShownAs::Percent : ShownAs::Plain;
@@ -101,6 +114,8 @@ ShownAs form_of_id(unsigned id) {
   const auto among = [&](unsigned first, unsigned last) { return id >= first && id <= last; };
   if (among(9, 10)) return ShownAs::Percent;
   // times; those above 27 are of Chinese, Japanese and Korean versions
+  constexpr unsigned kElapsed = 46;
+  if (id == kElapsed) return ShownAs::Elapsed;
   if (among(18, 22) || among(32, 35) || among(45, 47) || among(55, 56)) return ShownAs::Moment;
   if (among(14, 17) || among(27, 36) || among(50, 58)) return ShownAs::Day;
   return ShownAs::Plain;
@@ -110,6 +125,7 @@ std::string cell_text(double number, ShownAs form, DayCount days) {
   const bool dated = form == ShownAs::Day || form == ShownAs::Moment;
   const double last = kDaysUpTo9999 - (days == DayCount::Since1904 ? kDaysUpTo1904 : 0);
   if (dated && number >= 0 && number < last) return moment_text(number, form, days);
+  if (form == ShownAs::Elapsed && number >= 0 && number < last) return elapsed_text(number);
   const std::string decimal = decimal_text(number);
   return form == ShownAs::Percent ? percent_text(decimal) : decimal;
 }

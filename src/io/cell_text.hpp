@@ -8,7 +8,7 @@
 namespace kpi::io {
 
 /// What a cell's number is shown as.
-enum class ShownAs : std::uint8_t { Plain, Day, Moment, Percent };
+enum class ShownAs : std::uint8_t { Plain, Day, Moment, Elapsed, Percent };
 
 /// Of a number format: `0.00%`, `yyyy"年"m"月"d"日"`.
 ShownAs form_of_code(std::string_view code);

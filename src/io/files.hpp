@@ -49,10 +49,17 @@ struct ContentFault {
   std::vector<std::string> sheets = {};  // of NoSheet, WhichSheet: those that are there; tables too
 };
 
-/// How the lines of a text count.
+/// How the lines of a text count, and what stands between the fields of one.
 struct LineCount {
   std::uint64_t first = 1;    // the number of its first line
   bool quoted_breaks = true;  // a line break inside quotation marks begins another line
+  char delimiter = ',';
+};
+
+/// A cell of a sheet that holds an error, as `#N/A`: the first of its column.
+struct ErrorCell {
+  std::size_t field = 0;  // from 0
+  ContentFault fault;
 };
 
 /// A file being read front to back. `read` fills at most `size` bytes and returns how many; 0 ends.
@@ -68,6 +75,12 @@ class Reader {
   virtual std::optional<ContentFault> fault() const { return std::nullopt; }
   /// The lines of what was a sheet have the numbers of its rows.
   virtual LineCount lines() const { return {}; }
+  /// Of a sheet that was read to its end: cells that whoever needs their columns cannot use.
+  virtual std::vector<ErrorCell> error_cells() const { return {}; }
+  /// Goes on with the next of several files, once read() has ended; false where there is none.
+  virtual bool next_file() { return false; }
+  /// Which of several files is being read; empty where there is one only.
+  virtual std::string file_path() const { return {}; }
 };
 
 /// Of a file that cannot be read at all.
@@ -124,6 +137,8 @@ class Files {
   }
   /// Nothing for a file that is not there, or whose changes could not be told.
   virtual std::optional<FileIdentity> identity(const std::string&) const { return std::nullopt; }
+  /// The files that a path with `*` or `?` stands for, by name; else the path as it is.
+  virtual std::vector<std::string> files_of(const std::string& path) const { return {path}; }
   /// Names in the folder, sorted; empty when it cannot be listed.
   virtual std::vector<std::string> list(const std::string& folder) const = 0;
   /// Writes the whole file or nothing: a temporary file beside it, then a rename.
@@ -143,6 +158,11 @@ std::string join_path(std::string_view folder, std::string_view name);
 /// The path without `.`, `..` and doubled slashes, by its text alone: what links lead to is not
 /// looked at. For telling whether two paths are spelt for the same place, not for opening.
 std::string normal_path(std::string_view path);
+/// Whether `*` (any signs) or `?` (one byte) stand in the path.
+bool is_pattern(std::string_view path);
+/// Files of every folder the pattern leads through, by name. Hidden ones, and those that an office
+/// program lays beside an open workbook, are none of them.
+std::vector<std::string> files_matching(const Files& files, std::string_view pattern);
 /// The folder part of a path, empty for a bare name.
 std::string folder_of(std::string_view path);
 

@@ -28,6 +28,9 @@ class CountedReader final : public Reader {
   std::optional<std::string> error() const override { return file_->error(); }
   std::optional<ContentFault> fault() const override { return file_->fault(); }
   LineCount lines() const override { return file_->lines(); }
+  std::vector<ErrorCell> error_cells() const override { return file_->error_cells(); }
+  bool next_file() override { return file_->next_file(); }
+  std::string file_path() const override { return file_->file_path(); }
 
  private:
   std::unique_ptr<Reader> file_;

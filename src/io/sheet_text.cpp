@@ -69,8 +69,18 @@ void SheetText::cell(std::uint32_t row, std::uint32_t column, std::string_view t
 
 void SheetText::error_cell(std::uint32_t row, std::uint32_t column, std::string_view error) {
   if (!is_wanted(row, column)) return;
-  fault_ = fault_at(ContentFault::Kind::CellError, cell_name(row, column), row);
-  fault_->form = error;
+  ContentFault fault = fault_at(ContentFault::Kind::CellError, cell_name(row, column), row);
+  fault.form = error;
+  if (width_ == 0) {  // in the header
+    fault_ = std::move(fault);
+    return;
+  }
+  const std::size_t field = column - part_.first_column;
+  const auto same = [&](const ErrorCell& cell) { return cell.field == field; };
+  if (std::none_of(error_cells_.begin(), error_cells_.end(), same)) {
+    error_cells_.push_back({field, std::move(fault)});
+  }
+  cell(row, column, error);
 }
 
 void SheetText::merged(const CellRange& cells) {

@@ -34,6 +34,7 @@ class SheetText final : public SheetSink {
   /// Whether a column of the header has no name: what is merged leaves such gaps.
   bool has_gap() const { return has_gap_; }
   std::optional<ContentFault> fault() const { return fault_; }
+  const std::vector<ErrorCell>& error_cells() const { return error_cells_; }
 
  private:
   bool is_wanted(std::uint32_t row, std::uint32_t column);
@@ -51,6 +52,7 @@ class SheetText final : public SheetSink {
   std::size_t used_ = 0;            // of cells_
   std::size_t row_bytes_ = 0;
   std::vector<CellRange> merged_;
+  std::vector<ErrorCell> error_cells_;  // the first of each column
   std::string lines_;
   std::optional<ContentFault> fault_;
 };

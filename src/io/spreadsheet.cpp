@@ -162,6 +162,7 @@ class SheetCsv final : public Reader {
   }
   std::optional<std::string> error() const override { return std::nullopt; }
   std::optional<ContentFault> fault() const override { return fault_; }
+  std::vector<ErrorCell> error_cells() const override { return text_.error_cells(); }
   LineCount lines() const override {
     return {std::max<std::uint64_t>(text_.header_row(), 1), false};
   }

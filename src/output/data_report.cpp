@@ -119,6 +119,13 @@ Sheet columns_sheet(const Program& program, const DataReport& report, const Word
   return sheet;
 }
 
+/// `12`, of several files `sales-2.csv:12`.
+std::string line_name(const DataReport::Fault& fault) {
+  const std::string line = std::to_string(fault.line);
+  if (fault.file.empty()) return line;
+  return fault.file.substr(fault.file.rfind('/') + 1) + ':' + line;
+}
+
 Sheet faults_sheet(const Program& program, const DataReport& report, const Words& words) {
   Sheet sheet;
   sheet.title = words(Text::files_faults);
@@ -135,7 +142,7 @@ Sheet faults_sheet(const Program& program, const DataReport& report, const Words
                             {fault.column},
                             {count_text(fault.rows), Tone::Alarm},
                             {std::string(name_of(fault.code))},
-                            {std::to_string(fault.line)},
+                            {line_name(fault)},
                             {fault.reason}});
     }
   }
@@ -215,6 +222,7 @@ Json json_faults(const DataReport::Table& table) {
     entry.add("code", Json::text(name_of(fault.code)));
     entry.add("column", fault.column.empty() ? Json::null() : Json::text(fault.column));
     entry.add("rows", Json::count(fault.rows));
+    if (!fault.file.empty()) entry.add("file", Json::text(fault.file));
     entry.add("line", Json::count(fault.line));
     entry.add("reason", Json::text(fault.reason));
     out.add(std::move(entry));

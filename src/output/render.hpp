@@ -43,6 +43,9 @@ std::string render(const Program& program, const trace::Explained& result,
 /// beside none, rules and notes.
 std::vector<TypedSheet> workbook_sheets(const Program& program, const score::RunResult& result,
                                         Language language);
+/// A query as one sheet, and its notes as another.
+std::vector<TypedSheet> workbook_sheets(const Program& program, const score::QueryResult& result,
+                                        Language language);
 /// What files of data hold. As CSV it would be several tables.
 std::string render(const Program& program, const score::DataReport& report,
                    const OutputOptions& options);

@@ -331,11 +331,10 @@ void Evaluator::report_conflict(const Conflict& conflict) {
   const table::TableData& table = data_.tables[aggregate.table];
   const std::size_t first = table.lines[conflict.rows->first];
   const std::size_t second = table.lines[conflict.rows->second];
-  Diagnostic& found =
-      diagnostics_.report_data(Code::only_met_two_rows, DataPlace{table.path, second, 0, ""},
-                               {{"table", program_.tables[aggregate.table].name},
-                                {"line", std::to_string(first)},
-                                {"other", std::to_string(second)}});
+  Diagnostic& found = diagnostics_.report_data(Code::only_met_two_rows, table.place(second),
+                                               {{"table", program_.tables[aggregate.table].name},
+                                                {"line", table.files.name(first)},
+                                                {"other", table.files.name(second)}});
   if (!name.empty()) found.note(Text::only_of_member, {{"member", name}});
   found.note(Text::only_in_days, {{"days", days_text}});
   found.label(aggregate.span, Text::only_asked_here);

@@ -67,12 +67,13 @@ void Evaluator::note_missing_rates(ProgramExprId id, TableId table, std::size_t 
     const Rates& rates = program_.rates[expr.rates];
     const Value currency = plain_row_value(expr.args[1], table, row, days);
     const Value day = plain_row_value(expr.args[2], table, row, days);
-    const Arguments arguments = {{"rates", program_.tables[rates.table].name},
-                                 {"currency", text_of(currency)},
-                                 {"into", std::string(rates.into.text())},
-                                 {"day", to_string(date_of(day))},
-                                 {"table", program_.tables[table].name},
-                                 {"line", std::to_string(data_.tables[table].lines[row])}};
+    const Arguments arguments = {
+        {"rates", program_.tables[rates.table].name},
+        {"currency", text_of(currency)},
+        {"into", std::string(rates.into.text())},
+        {"day", to_string(date_of(day))},
+        {"table", program_.tables[table].name},
+        {"line", data_.tables[table].files.name(data_.tables[table].lines[row])}};
     missing_rates_[{table, row}].emplace(id, arguments);
     return;
   }
@@ -86,7 +87,7 @@ bool Evaluator::report_missing_rates() {
   for (const auto& [place, conversions] : missing_rates_) {
     if (++reported[place.first] > kMostReports) continue;
     const table::TableData& data = data_.tables[place.first];
-    const DataPlace where{data.path, data.lines[place.second], 0, ""};
+    const DataPlace where = data.place(data.lines[place.second]);
     diagnostics_.report_data(Code::rate_missing, where, conversions.begin()->second);
   }
   return !reported.empty();

@@ -82,7 +82,7 @@ std::optional<std::string> Evaluator::text(TableId table, const ColumnPath& path
 
 std::string Evaluator::key_of(TableId table, std::size_t row) const {
   const ColumnId key = program_.tables[table].key;
-  if (!key) return std::to_string(data_.tables[table].lines[row]);
+  if (!key) return data_.tables[table].files.name(data_.tables[table].lines[row]);
   return table::cell_text(program_, data_, table, key, row);
 }
 

@@ -92,7 +92,8 @@ std::vector<Argument> missing_rate(const Evaluator& evaluator, TableId table, st
           {"into", std::string(rates.into.text())},
           {"day", to_string(Date{static_cast<std::int32_t>(day.at(0))})},
           {"table", program.tables[table].name},
-          {"line", std::to_string(evaluator.data().tables[table].lines[row])}};
+          {"line",
+           evaluator.data().tables[table].files.name(evaluator.data().tables[table].lines[row])}};
 }
 
 }  // namespace kpi::rows

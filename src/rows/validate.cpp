@@ -167,14 +167,14 @@ Diagnostic Judge::explain_fault(const Operand& holds, std::size_t offset, std::s
     }
   }
   return make_diagnostic(Code::value_beyond_digits,
-                         {{"table", schema_.name}, {"line", std::to_string(line(row))}});
+                         {{"table", schema_.name}, {"line", data_.files.name(line(row))}});
 }
 
 Diagnostic Judge::explain_check(const RowCheck& check, std::size_t row) const {
   Diagnostic diagnostic = make_diagnostic(
       Code::row_check_failed,
       {{"table", schema_.name},
-       {"line", std::to_string(line(row))},
+       {"line", data_.files.name(line(row))},
        {"check", std::to_string(check.span.begin)}});  // two checks of one row are two messages
   if (!complaints_.has_room(Code::row_check_failed)) return diagnostic;
   if (!check.message.empty()) diagnostic.note(Text::check_says, {{"message", check.message}});
@@ -208,9 +208,9 @@ Diagnostic Judge::explain_repeated(const std::vector<ColumnId>& columns, std::si
   }
   Diagnostic diagnostic =
       make_diagnostic(Code::row_repeated, {{"table", schema_.name},
-                                           {"line", std::to_string(line(row))},
+                                           {"line", data_.files.name(line(row))},
                                            {"values", values},
-                                           {"first", std::to_string(line(first))}});
+                                           {"first", data_.files.name(line(first))}});
   diagnostic.label(schema_.span, Text::unique_stands_here);
   return diagnostic;
 }
@@ -226,7 +226,7 @@ void Judge::judge_valid(const Validity& valid) {
     };
     Diagnostic diagnostic =
         make_diagnostic(Code::valid_reversed, {{"table", schema_.name},
-                                               {"line", std::to_string(line(row))},
+                                               {"line", data_.files.name(line(row))},
                                                {"until", text(valid.to)},
                                                {"since", text(valid.from)}});
     diagnostic.label(schema_.span, Text::valid_stands_here);
@@ -244,7 +244,7 @@ void Judge::judge_rates(RatesId id) {
     for (const RateIndex::Stretch& stretch : of_currency.second) {
       const auto arguments = [&](const std::string& first) {
         return std::vector<Argument>{{"table", schema_.name},
-                                     {"line", std::to_string(line(stretch.row))},
+                                     {"line", data_.files.name(line(stretch.row))},
                                      {"currency", currency},
                                      {"day", to_string(stretch.days.first)},
                                      {"first", first}};
@@ -255,7 +255,7 @@ void Judge::judge_rates(RatesId id) {
       if (stretch.rate <= 0 || (own && index.rate(currency, {}) != stretch.rate)) {
         fail(stretch.row, make_diagnostic(Code::rate_impossible, arguments("")), header);
       } else if (before != nullptr && before->days.last >= stretch.days.first) {
-        const std::string first = std::to_string(line(before->row));
+        const std::string first = data_.files.name(line(before->row));
         fail(stretch.row, make_diagnostic(Code::rate_twice, arguments(first)), header);
       } else {
         before = &stretch;
@@ -308,7 +308,7 @@ void Judge::judge_workdays(ProgramExprId id) {
       const DateRange known = program.calendar.workdays->known;
       Diagnostic diagnostic = make_diagnostic(
           Code::workdays_unknown, {{"table", schema_.name},
-                                   {"line", std::to_string(line(row))},
+                                   {"line", data_.files.name(line(row))},
                                    {"first", to_string(days.first)},
                                    {"last", to_string(days.last)},
                                    {"holidays", program.tables[program.holidays->table].name},
@@ -332,7 +332,7 @@ void validate(const Program& program, table::Loaded& loaded, const table::LoadOp
     const table::TableData& data = loaded.data.tables[id];
     if (!program.tables[id].used || data.row_count == 0) continue;
     Complaints complaints(program.tables[id].name, options);
-    complaints.set_path(data.path);
+    complaints.set_path(data);
     Judge judge(evaluator, id, options, complaints);
     judge.judge_all();
     for (table::Reject& reject : judge.take_rejects()) {

@@ -28,6 +28,7 @@ struct DataReport {
     std::size_t rows = 0;
     std::uint64_t line = 0;  // of the first of them
     std::string reason;      // of the first of them
+    std::string file = {};   // of several files, of the first of them
   };
 
   /// A value of a link that no row of the linked table has as its key.

@@ -14,7 +14,8 @@ std::string coordinate_text(const ScoreInput& input, const plan::Axis& axis,
   if (coordinate.none) return kNone;
   if (axis.kind != plan::AxisKind::Row) return coordinate.text;
   const ColumnId key = input.program.tables[axis.table].key;
-  if (!key) return std::to_string(input.data.tables[axis.table].lines[coordinate.row]);
+  const table::TableData& table = input.data.tables[axis.table];
+  if (!key) return table.files.name(table.lines[coordinate.row]);
   return column_value(input, axis.table, {{}, key}, coordinate.row).text();
 }
 

@@ -194,9 +194,16 @@ Diagnostic explain_period(std::string_view text, const Column& column, const Cal
   return diagnostic;
 }
 
-Diagnostic explain_duplicate_key(std::string_view text, std::uint64_t other_line) {
-  Diagnostic diagnostic = make_diagnostic(
-      Code::duplicate_key, {{"key", quoted_value(text)}, {"line", std::to_string(other_line)}});
+Diagnostic explain_blanks_in_key(std::string_view text, std::string_view plain,
+                                 const std::string& other_line) {
+  return make_diagnostic(Code::key_differs_in_blanks,
+                         {{"key", '"' + quoted_value(text) + '"'}, {"line", other_line}})
+      .hint(Text::data_remove_blanks, {{"key", quoted_value(plain)}});
+}
+
+Diagnostic explain_duplicate_key(std::string_view text, const std::string& other_line) {
+  Diagnostic diagnostic =
+      make_diagnostic(Code::duplicate_key, {{"key", quoted_value(text)}, {"line", other_line}});
   diagnostic.note(Text::data_key_once);
   return diagnostic;
 }

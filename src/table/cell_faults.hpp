@@ -37,10 +37,14 @@ Diagnostic explain_text(std::string_view raw, std::uint64_t offset);
 Diagnostic explain_number(std::string_view text, const Column& column);
 Diagnostic explain_truth(std::string_view text, const Column& column);
 Diagnostic explain_choice(std::string_view text, const Column& column);
-Diagnostic explain_day(std::string_view text, const Column& column);
-Diagnostic explain_moment(std::string_view text, const Column& column);
+/// `zone`: that of the calendar, empty where none is said.
+Diagnostic explain_day(std::string_view text, const Column& column, std::string_view zone);
+Diagnostic explain_moment(std::string_view text, const Column& column, std::string_view zone);
 Diagnostic explain_period(std::string_view text, const Column& column, const Calendar& calendar);
-Diagnostic explain_duplicate_key(std::string_view text, std::uint64_t other_line);
+Diagnostic explain_duplicate_key(std::string_view text, const std::string& other_line);
+/// `plain`: without the blanks.
+Diagnostic explain_blanks_in_key(std::string_view text, std::string_view plain,
+                                 const std::string& other_line);
 
 /// True if a text holds only UTF-8 and no control characters but tabs and line breaks.
 bool is_clean_text(std::string_view text);

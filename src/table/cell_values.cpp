@@ -4,6 +4,7 @@
 #include "base/day_form.hpp"
 #include "base/digits.hpp"
 #include "base/text.hpp"
+#include "base/time_zone.hpp"
 
 namespace kpi::table {
 namespace {
@@ -50,13 +51,30 @@ std::optional<int> hour_of(int hour, std::string_view& rest) {
   return hour % 12 + (word == "pm" ? 12 : 0);
 }
 
-/// The seconds of ` 14:05`, `T14:05:06`, ` 14:05:06.000` or ` 2:05 PM` after a day.
-std::optional<std::int64_t> read_clock(std::string_view text) {
+struct Clock {
+  std::int64_t seconds = 0;
+  bool is_whole = true;                // no part of a second stands behind
+  std::optional<std::int64_t> offset;  // of the zone behind it, ahead of UTC
+};
+
+/// Cuts `Z`, `+08:00` or ` +0800` off the end of a clock.
+std::optional<std::int64_t> take_offset(std::string_view& rest) {
+  const std::size_t at = rest.find_first_of("Zz+-");
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto offset = offset_written(rest.substr(at));
+  if (offset) rest = trim(rest.substr(0, at));
+  return offset;
+}
+
+/// ` 14:05`, `T14:05:06`, ` 14:05:06.000` or ` 2:05 PM` after a day; `T14:05:06Z`.
+std::optional<Clock> read_clock(std::string_view text) {
+  Clock clock;
   if (!take_front(text, " ") && !take_front(text, "T")) return std::nullopt;
   auto hour = take_below(text, 24);
   if (!hour || !take_front(text, ":") || text.size() < 2 || !is_digit(text[1])) return std::nullopt;
   const auto minute = take_below(text, 60);
   if (!minute) return std::nullopt;
+  clock.offset = take_offset(text);
   std::int64_t second = 0;
   if (take_front(text, ":")) {
     if (text.size() < 2 || !is_digit(text[1])) return std::nullopt;
@@ -65,14 +83,26 @@ std::optional<std::int64_t> read_clock(std::string_view text) {
     second = *said;
     const std::string_view fraction = text;
     if (take_front(text, ".")) {
-      while (take_front(text, "0")) {
+      while (!text.empty() && is_digit(text[0])) {
+        clock.is_whole = clock.is_whole && text[0] == '0';
+        text.remove_prefix(1);
       }
       if (fraction.size() - text.size() < 2) return std::nullopt;
     }
   }
   hour = hour_of(*hour, text);
   if (!hour || !text.empty()) return std::nullopt;
-  return *hour * kSecondsPerHour + *minute * 60 + second;
+  clock.seconds = *hour * kSecondsPerHour + *minute * 60 + second;
+  return clock;
+}
+
+/// As the clock in the zone shows it.
+std::optional<DateTime> moment_in(std::string_view zone, Date day, const Clock& clock) {
+  const std::int64_t shown = day.days * kSecondsPerDay + clock.seconds;
+  if (!clock.offset) return DateTime{shown};
+  const std::int64_t seconds = shown - *clock.offset;
+  const auto ahead = offset_in(zone, seconds);
+  return ahead ? std::optional(DateTime{seconds + *ahead}) : std::nullopt;
 }
 
 }  // namespace
@@ -152,17 +182,24 @@ std::optional<Date> take_written_day(std::string_view& text, std::string_view fo
   return form.empty() || form[0] != 'y' ? take_year_first(text) : std::nullopt;
 }
 
-std::optional<Date> read_day(std::string_view text, std::string_view form) {
+std::optional<Date> read_day(std::string_view text, std::string_view form, std::string_view zone) {
   const std::optional<Date> day = take_written_day(text, form);
-  if (!day || (!text.empty() && read_clock(text) != 0)) return std::nullopt;
-  return day;
+  if (!day || text.empty()) return day;
+  const auto clock = read_clock(text);
+  if (!clock) return std::nullopt;
+  if (clock->offset) {
+    const auto moment = moment_in(zone, *day, *clock);
+    return moment ? std::optional(day_of(*moment)) : std::nullopt;
+  }
+  return clock->seconds == 0 && clock->is_whole ? day : std::nullopt;
 }
 
-std::optional<DateTime> read_moment(std::string_view text, std::string_view form) {
+std::optional<DateTime> read_moment(std::string_view text, std::string_view form,
+                                    std::string_view zone) {
   const std::optional<Date> day = take_written_day(text, form);
-  const auto seconds = day ? read_clock(text) : std::nullopt;
-  if (!seconds) return std::nullopt;
-  return DateTime{day->days * kSecondsPerDay + *seconds};
+  const auto clock = day ? read_clock(text) : std::nullopt;
+  if (!clock || !clock->is_whole) return std::nullopt;
+  return moment_in(zone, *day, *clock);
 }
 
 std::optional<std::int64_t> read_period(std::string_view text, PeriodUnit unit,

@@ -50,11 +50,13 @@ std::optional<Date> take_written_day(std::string_view& text, std::string_view fo
 
 /// YYYY-MM-DD or another way of writing a day with the year first, or the form that is said; alone
 /// or with a time that is midnight: ` 00:00`, `T00:00:00`, `T00:00:00.000`.
-std::optional<Date> read_day(std::string_view text, std::string_view form);
+std::optional<Date> read_day(std::string_view text, std::string_view form,
+                             std::string_view zone = {});
 
 /// A day and `9:05`, `09:05:00`, `9:05 PM`, `T` or a blank between; a fraction of a second must be
 /// zero.
-std::optional<DateTime> read_moment(std::string_view text, std::string_view form);
+std::optional<DateTime> read_moment(std::string_view text, std::string_view form,
+                                    std::string_view zone = {});
 
 /// The ordinal of a period of that unit, however it is written: `2025-03`, `202503`, `2025年3月`.
 /// Quarters, halves and years are those of the fiscal year where the project has one; a calendar

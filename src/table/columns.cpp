@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
-#include "base/text.hpp"
+#include "table/blanks.hpp"
 #include "table/cell_faults.hpp"
 #include "table/cell_values.hpp"
 #include "table/line_numbers.hpp"
@@ -96,35 +98,39 @@ class TruthParser {
 class DayParser {
  public:
   static constexpr bool kTrimmed = true;
-  explicit DayParser(const Column& column) : column_(column) {}
+  DayParser(const Column& column, const Calendar& calendar)
+      : column_(column), zone_(calendar.timezone) {}
   static bool quick(std::string_view text, std::int64_t& value) {
     return PlainDays::read(text, value);
   }
   bool parse(const Cell& cell, std::int64_t& value) const {
-    const std::optional<Date> day = read_day(cell.text, column_.form.day);
+    const std::optional<Date> day = read_day(cell.text, column_.form.day, zone_);
     if (day) value = day->days;
     return day.has_value();
   }
-  Diagnostic explain(const Cell& cell) const { return explain_day(cell.text, column_); }
+  Diagnostic explain(const Cell& cell) const { return explain_day(cell.text, column_, zone_); }
 
  private:
   const Column& column_;
+  std::string_view zone_;
 };
 
 class MomentParser {
  public:
   static constexpr bool kTrimmed = true;
-  explicit MomentParser(const Column& column) : column_(column) {}
+  MomentParser(const Column& column, const Calendar& calendar)
+      : column_(column), zone_(calendar.timezone) {}
   static bool quick(std::string_view, std::int64_t&) { return false; }
   bool parse(const Cell& cell, std::int64_t& value) const {
-    const std::optional<DateTime> moment = read_moment(cell.text, column_.form.day);
+    const std::optional<DateTime> moment = read_moment(cell.text, column_.form.day, zone_);
     if (moment) value = moment->seconds;
     return moment.has_value();
   }
-  Diagnostic explain(const Cell& cell) const { return explain_moment(cell.text, column_); }
+  Diagnostic explain(const Cell& cell) const { return explain_moment(cell.text, column_, zone_); }
 
  private:
   const Column& column_;
+  std::string_view zone_;
 };
 
 class PeriodParser {
@@ -214,30 +220,53 @@ class TextParser {
 class KeyParser {
  public:
   static constexpr bool kTrimmed = false;
-  explicit KeyParser(std::shared_ptr<Dictionary> dictionary) : dictionary_(std::move(dictionary)) {}
+  KeyParser(std::shared_ptr<Dictionary> dictionary, const FileLines& files)
+      : dictionary_(std::move(dictionary)), files_(files) {}
   const Dictionary& dictionary() const { return *dictionary_; }
   bool quick(std::string_view text, const Dictionary::Key& key, std::uint64_t line,
              std::int64_t& value) {
-    if (!key.is_number || dictionary_->code_of(text, key) != Dictionary::kUnknown) return false;
+    if (!key.is_number || !blanked_.empty()) return false;
+    if (dictionary_->code_of(text, key) != Dictionary::kUnknown) return false;
     value = dictionary_->intern(text, key);
     lines_.push_back(static_cast<std::uint32_t>(line));
     return true;
   }
   bool parse(const Cell& cell, std::int64_t& value) {
-    if (!is_clean_text(cell.raw)) return false;
+    if (!is_clean_text(cell.raw) || line_of_alike(cell) != 0) return false;
     value = dictionary_->intern(cell.text);
     if (static_cast<std::size_t>(value) < lines_.size()) return false;
+    const std::string_view plain = without_blanks(cell.text);
+    if (plain.size() < cell.text.size()) blanked_.emplace(plain, cell.line);
     lines_.push_back(static_cast<std::uint32_t>(cell.line));
     return true;
   }
   Diagnostic explain(const Cell& cell) const {
     if (!is_clean_text(cell.raw)) return explain_text(cell.raw, cell.offset);
+    if (const std::uint64_t line = line_of_alike(cell); line != 0) {
+      return explain_blanks_in_key(cell.text, without_blanks(cell.text), files_.name(line));
+    }
     const std::int64_t code = dictionary_->find(cell.text).value_or(0);
-    return explain_duplicate_key(cell.text, lines_[static_cast<std::size_t>(code)]);
+    return explain_duplicate_key(cell.text, files_.name(lines_[static_cast<std::size_t>(code)]));
   }
 
  private:
   std::shared_ptr<Dictionary> dictionary_;
+  /// Where a key stands that has other blanks around it, or none; 0: nowhere. Whoever reads such
+  /// keys takes them for one.
+  std::uint64_t line_of_alike(const Cell& cell) const {
+    if (dictionary_->find(cell.text)) return 0;  // the same key
+    const std::string_view plain = without_blanks(cell.text);
+    if (const auto blanked = blanked_.find(std::string(plain)); blanked != blanked_.end()) {
+      return blanked->second;
+    }
+    if (plain.size() == cell.text.size()) return 0;
+    const auto code = dictionary_->find(plain);
+    return code ? lines_[static_cast<std::size_t>(*code)] : 0;
+  }
+
+  const FileLines& files_;
+  std::unordered_map<std::string, std::uint64_t>
+      blanked_;        // lines of keys with blanks, by the rest
   LineNumbers lines_;  // where each key stands first, by code
 };
 
@@ -278,6 +307,7 @@ class Reader final : public ColumnReader {
     append();
   }
 
+  void set_field(std::size_t field) override { field_ = field; }
   void reserve(std::size_t count) override { data_.values.reserve(count); }
 
   std::size_t usable() const override { return usable_; }
@@ -389,7 +419,7 @@ class Reader final : public ColumnReader {
     const std::string_view raw = batch.raw_field(record, field_);
     const auto begin = static_cast<std::uint64_t>(raw.data() - batch.raw(record).data());
     Cell cell{batch.text(record, field_, scratch_), raw, record.offset + begin, record.line};
-    if constexpr (Parser::kTrimmed) cell.text = trim(cell.text);
+    if constexpr (Parser::kTrimmed) cell.text = without_blanks(cell.text);
     const bool present = !cell.text.empty() && !is_none_mark(cell.text);
     if (present && parser_.parse(cell, values_[position])) {
       if constexpr (HasMultiples<Parser>) note_multiple(cell);
@@ -448,7 +478,7 @@ Record RowSelection::record(std::size_t position) const {
 }
 
 std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const Column& column,
-                                                 std::size_t field) {
+                                                 std::size_t field, const FileLines& files) {
   std::shared_ptr<Dictionary> dictionary;
   switch (column.storage) {
     case Storage::Text:
@@ -457,15 +487,15 @@ std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const C
       return reader(column, field, TextParser(dictionary), dictionary);
     case Storage::Key:
       dictionary = std::make_shared<Dictionary>();
-      return reader(column, field, KeyParser(dictionary), dictionary);
+      return reader(column, field, KeyParser(dictionary, files), dictionary);
     case Storage::Choice: return reader(column, field, ChoiceParser(column));
     case Storage::Decimal:
       if (is_ratio(column)) return reader(column, field, RatioParser(column));
       return reader(column, field, DecimalParser(column));
     case Storage::Integer: return reader(column, field, DecimalParser(column));
     case Storage::Bool: return reader(column, field, TruthParser(column));
-    case Storage::Day: return reader(column, field, DayParser(column));
-    case Storage::Moment: return reader(column, field, MomentParser(column));
+    case Storage::Day: return reader(column, field, DayParser(column, program.calendar));
+    case Storage::Moment: return reader(column, field, MomentParser(column, program.calendar));
     case Storage::Period: return reader(column, field, PeriodParser(column, program.calendar));
   }
   return nullptr;

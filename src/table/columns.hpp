@@ -7,6 +7,7 @@
 
 #include "diag/diagnostic.hpp"
 #include "program/program.hpp"
+#include "table/file_lines.hpp"
 #include "table/multiples.hpp"
 #include "table/records.hpp"
 #include "table/table.hpp"
@@ -51,6 +52,8 @@ class ColumnReader {
  public:
   virtual ~ColumnReader() = default;
   virtual void read(const RowSelection& rows, std::vector<RowFault>& faults) = 0;
+  /// In the next of several files the column stands elsewhere.
+  virtual void set_field(std::size_t field) = 0;
   /// Makes room for so many values.
   virtual void reserve(std::size_t count) = 0;
   virtual ColumnData take() = 0;
@@ -62,8 +65,9 @@ class ColumnReader {
   virtual void hand_over(ColumnData& window) = 0;
 };
 
-/// The reader for the column's storage; `field` is its place in every record.
+/// The reader for the column's storage; `field` is its place in every record. Lines are named as
+/// those of `files`.
 std::unique_ptr<ColumnReader> make_column_reader(const Program& program, const Column& column,
-                                                 std::size_t field);
+                                                 std::size_t field, const FileLines& files);
 
 }  // namespace kpi::table

@@ -83,6 +83,7 @@ constexpr Kind kKinds[] = {
     {Code::time_of_day, Text::kind_time_of_day},
     {Code::bad_period, Text::kind_bad_period},
     {Code::duplicate_key, Text::kind_duplicate_key},
+    {Code::key_differs_in_blanks, Text::kind_duplicate_key},
     {Code::dangling_link, Text::kind_dangling_link},
     {Code::link_to_left_out, Text::kind_link_to_left_out},
     {Code::row_check_failed, Text::kind_row_check_failed},
@@ -117,6 +118,12 @@ bool Complaints::is_repeated(const Diagnostic& diagnostic, const DataPlace& plac
   ++found->second.count;
   if (found->second.lines.size() < kLines) found->second.lines.push_back(place.line);
   return true;
+}
+
+void Complaints::forget_rows() {
+  std::erase_if(diagnostics_,
+                [&](const Diagnostic& item) { return tallies_.count(item.code) != 0; });
+  tallies_.clear();
 }
 
 void Complaints::about_rows(Diagnostic diagnostic, DataPlace place, std::size_t row_count) {
@@ -189,6 +196,11 @@ void Complaints::report(Diagnostics& diagnostics, std::size_t rows_read) {
   }
 }
 
+std::string Complaints::first_line(const DataPlace& first) const {
+  const std::string line = std::to_string(first.line);
+  return files_.is_one_file() ? line : file_name_of(first.path) + ':' + line;
+}
+
 void Complaints::report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const {
   std::size_t rows = 0;
   std::string codes;  // not shown: keeps warnings of two stages with equal counts apart
@@ -204,7 +216,7 @@ void Complaints::report_left_out(Diagnostics& diagnostics, std::size_t rows_read
     warning.note(Text::data_left_out_kind, {{"count", tally.rows},
                                             {"kind", kind_of(code)},
                                             {"code", name_of(code)},
-                                            {"line", std::to_string(tally.first.line)}});
+                                            {"line", first_line(tally.first)}});
   }
 }
 

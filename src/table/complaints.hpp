@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "diag/diagnostic.hpp"
+#include "table/file_lines.hpp"
 #include "table/load.hpp"
+#include "table/records.hpp"
 
 /// What there is to say about the file of one table, in bounds: a message per kind is repeated at
 /// most max_reports times, then the rest is counted.
@@ -19,10 +21,20 @@ class Complaints {
       : table_(std::move(table)), options_(options) {}
 
   void set_path(std::string path) { path_ = std::move(path); }
-  const std::string& path() const { return path_; }
-  DataPlace place(std::uint64_t line = 0, std::uint32_t field = 0, std::string column = {}) const {
-    return {path_, line, field, std::move(column)};
+  void set_path(const TableData& table) {
+    path_ = table.path;
+    files_ = table.files;
   }
+  /// One of several files; lines are counted through.
+  void begin_file(const FileStart& file) { files_.add(file.path, file.lines_before); }
+  const std::string& path() const { return path_; }
+  const FileLines& files() const { return files_; }
+  DataPlace place(std::uint64_t line = 0, std::uint32_t field = 0, std::string column = {}) const {
+    FileLines::Place found = files_.place(path_, line);
+    return {std::move(found.path), found.line, field, std::move(column)};
+  }
+  /// As texts name a line.
+  std::string line_name(std::uint64_t line) const { return files_.name(line); }
 
   /// About the file, or a warning: always reported.
   void about_file(Diagnostic diagnostic, DataPlace place);
@@ -35,6 +47,8 @@ class Complaints {
   /// all, to which `say` adds.
   using Say = std::function<void(Diagnostic&)>;
   void about_whole_column(std::uint32_t field, std::size_t values, const Say& say);
+  /// Nothing is said of rows: the file as a whole cannot be used.
+  void forget_rows();
   /// Whether there was anything to say.
   bool any() const { return !diagnostics_.empty() || !tallies_.empty(); }
   /// True if a message of this kind would still be shown in full.
@@ -62,10 +76,12 @@ class Complaints {
   bool is_repeated(const Diagnostic& diagnostic, const DataPlace& place);
   void add_lines();
 
+  std::string first_line(const DataPlace& first) const;
   void report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const;
 
   std::string table_;
   std::string path_;
+  FileLines files_;
   LoadOptions options_;
   std::vector<Diagnostic> diagnostics_;
   std::vector<Form> forms_;  // of the messages, as far as any is not whole

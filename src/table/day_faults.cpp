@@ -78,8 +78,9 @@ void say_form(std::string_view text, const Column& column, Diagnostic& diagnosti
   } else {
     diagnostic.note(Text::data_form_declared, {{"form", column.form.day}});
   }
-  for (const char* form : {"m/d/y", "d/m/y", "m-d-y", "d-m-y", "d.m.y", "d-mon-y", "d mon y",
-                           "mon d, y", "mon d y", "d/mon/y"}) {
+  for (const char* form :
+       {"m/d/y", "d/m/y", "m-d-y", "d-m-y", "d.m.y", "d-mon-y", "d mon y", "mon d, y", "mon d y",
+        "d/mon/y", "m/d/yy", "d/m/yy", "d.m.yy", "d-mon-yy", "yy/m/d", "yy-m-d"}) {
     std::string_view rest = text;
     const auto day = take_day(form, rest);
     if (!day || (!rest.empty() && !begins_like_a_time(rest))) continue;
@@ -94,7 +95,20 @@ void say_form(std::string_view text, const Column& column, Diagnostic& diagnosti
 
 }  // namespace
 
-Diagnostic explain_moment(std::string_view text, const Column& column) {
+namespace {
+
+/// What keeps a time with a zone from having a day here.
+void say_zone(std::string_view zone, Diagnostic& diagnostic) {
+  if (zone.empty()) {
+    diagnostic.hint(Text::data_say_timezone);
+  } else {
+    diagnostic.hint(Text::data_zone_not_fixed, {{"zone", std::string(zone)}});
+  }
+}
+
+}  // namespace
+
+Diagnostic explain_moment(std::string_view text, const Column& column, std::string_view zone) {
   constexpr std::size_t kDaySize = 10;
   const std::string_view head = text.substr(0, kDaySize);
   const std::string_view clock = text.size() > kDaySize ? text.substr(kDaySize) : "";
@@ -105,7 +119,14 @@ Diagnostic explain_moment(std::string_view text, const Column& column) {
   if (parts && clock.empty()) {
     diagnostic.note(Text::data_moment_needs_time);
   } else if (parts && begins_like_a_time(clock) && has_zone(clock)) {
-    diagnostic.note(Text::data_moment_no_zone);
+    if (clock.find('.') != std::string_view::npos) {
+      diagnostic.note(Text::data_moment_whole_seconds);
+    }
+    if (!read_moment(text, column.form.day, "+00:00")) {
+      diagnostic.note(Text::data_moment_form);
+    } else {
+      say_zone(zone, diagnostic);
+    }
   } else if (parts && begins_like_a_time(clock) && clock.find('.') != std::string_view::npos) {
     diagnostic.note(Text::data_moment_whole_seconds);
   } else {
@@ -115,12 +136,16 @@ Diagnostic explain_moment(std::string_view text, const Column& column) {
   return diagnostic;
 }
 
-Diagnostic explain_day(std::string_view text, const Column& column) {
+Diagnostic explain_day(std::string_view text, const Column& column, std::string_view zone) {
   constexpr std::size_t kDaySize = 10;
   std::string_view behind = text;
   if (take_written_day(behind, column.form.day) && begins_like_a_time(behind)) {
     Diagnostic diagnostic = make_diagnostic(Code::time_of_day, {{"value", quoted_value(text)}});
-    diagnostic.note(Text::data_midnight_only);
+    if (has_zone(behind) && read_day(text, column.form.day, "+00:00")) {
+      say_zone(zone, diagnostic);
+    } else {
+      diagnostic.note(Text::data_midnight_only);
+    }
     return diagnostic;
   }
   const std::string_view head = text.substr(0, kDaySize);

@@ -7,15 +7,11 @@
 #include "diag/system_words.hpp"
 #include "table/cell_faults.hpp"
 #include "table/database_faults.hpp"
+#include "table/file_lines.hpp"
 #include "table/workbook_faults.hpp"
 
 namespace kpi::table {
 namespace {
-
-std::string file_name_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
-}
 
 /// Names of data files in the folder.
 std::vector<std::string> data_files(const std::string& folder, const io::Files& files) {
@@ -125,12 +121,24 @@ bool has_lone_return(std::string_view header) {
 void complain_of_missing_file(const TableSchema& schema, const io::Files& files,
                               const std::string& why, Complaints& complaints) {
   const std::string& path = complaints.path();
+  const bool is_there = files.is_file(path) || files.is_folder(path);
+  const bool is_pattern = files.files_of(path).empty();
+  const Code missing = is_pattern ? Code::no_file_matches : Code::data_file_missing;
   Diagnostic diagnostic =
-      files.is_file(path) || files.is_folder(path)
+      is_there
           ? make_diagnostic(Code::data_file_unreadable, {{"table", schema.name}, why_argument(why)})
-          : make_diagnostic(Code::data_file_missing, {{"table", schema.name}, {"path", path}});
+          : make_diagnostic(missing, {{"table", schema.name}, {"path", path}});
   if (schema.span.file) {
     diagnostic.label(schema.span, Text::defined_here, {{"name", schema.name}});
+  }
+  if (files.is_folder(path)) {
+    const std::string name = file_name_of(path);
+    diagnostic.hint(Text::data_name_pattern, {{"table", schema.name}, {"path", name}});
+    return complaints.about_file(std::move(diagnostic), complaints.place());
+  }
+  if (is_pattern) {
+    note_near_files(diagnostic, path, files);
+    return complaints.about_file(std::move(diagnostic), complaints.place());
   }
   std::string other = "PATH";
   if (diagnostic.code == Code::data_file_missing) {

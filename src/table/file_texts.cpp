@@ -1,5 +1,6 @@
 #include "table/file_texts.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <unordered_set>
 #include <utility>
@@ -81,13 +82,22 @@ std::vector<std::string> headers_in(const std::string& path, const io::Files& fi
   std::string why;
   const std::unique_ptr<io::Reader> file = files.open(path, why);
   if (!file) return headers;
+  bool is_header = true;
+  bool several = false;
   for_each_batch(*file, kBytesAtOnce, [&](const RecordBatch& batch) {
-    if (batch.record_count == 0) return true;
+    several = several || batch.file;
+    is_header = is_header || batch.file;
+    if (batch.record_count == 0 || !is_header) return true;
+    is_header = false;
     const Record header = batch.record(batch.runs[0], 0);
     std::string scratch;
-    for (std::size_t i = 0; i < header.field_count; ++i)
-      headers.push_back(clean_header(batch.text(header, i, scratch)));
-    return false;
+    for (std::size_t i = 0; i < header.field_count; ++i) {
+      std::string text = clean_header(batch.text(header, i, scratch));
+      const bool known =
+          several && std::find(headers.begin(), headers.end(), text) != headers.end();
+      if (!known) headers.push_back(std::move(text));
+    }
+    return several;
   });
   return headers;
 }
@@ -109,6 +119,8 @@ FileTexts texts_in(const std::string& path, const std::string& name, const io::F
         make_diagnostic(Code::data_file_unreadable, {{"table", name}, why_argument(*error)});
   } else if (const auto fault = file->fault()) {
     texts.problem = explain_content(*fault, name, path);
+  } else if (const auto errors = file->error_cells(); !errors.empty()) {
+    texts.problem = explain_content(errors.front().fault, name, path);
   } else if (!texts.problem && texts.columns.empty()) {
     texts.problem = make_diagnostic(Code::no_header, {{"table", name}});
   }

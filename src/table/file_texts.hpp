@@ -11,7 +11,8 @@
 /// What a file of data holds before anybody declared what it means.
 namespace kpi::table {
 
-/// The headers of a file, as columns are looked up; none where it cannot be read.
+/// The headers of a file, as columns are looked up, of several files each once; none where it
+/// cannot be read.
 std::vector<std::string> headers_in(const std::string& path, const io::Files& files);
 
 /// A column as its texts.

@@ -49,6 +49,37 @@ std::optional<std::string> only_match(const std::string& wanted,
   return found;
 }
 
+struct Sign {
+  const char* text;
+  const char* shown;
+  const char* name;  // of --delimiter; nothing: it is none
+};
+constexpr Sign kSigns[] = {
+    {"\t", "\\t", "tab"}, {";", ";", "semicolon"}, {"|", "|", "pipe"}, {"，", "，", nullptr}};
+
+std::string joined(const std::vector<std::string>& headers, const char* sign) {
+  std::string text;
+  for (const std::string& header : headers) {
+    if (!text.empty()) text += sign;
+    text += header;
+  }
+  return text;
+}
+
+/// With this sign between the fields there would be such a column.
+const Sign* sign_with(const std::string& wanted, const std::vector<std::string>& headers) {
+  const std::string line = joined(headers, ",");
+  for (const Sign& sign : kSigns) {
+    const std::string_view mark = sign.text;
+    for (std::size_t at = 0; line.find(mark) != std::string::npos && at <= line.size();) {
+      const std::size_t end = std::min(line.find(mark, at), line.size());
+      if (trim(std::string_view(line).substr(at, end - at)) == wanted) return &sign;
+      at = end + mark.size();
+    }
+  }
+  return nullptr;
+}
+
 /// The sign that seems to separate the fields of a header that is one field.
 std::optional<std::string> other_separator(const std::vector<std::string>& headers) {
   if (headers.size() != 1) return std::nullopt;
@@ -76,8 +107,20 @@ Diagnostic missing_column(const TableSchema& schema, const Column& column,
   if (column.span.file) {
     diagnostic.label(column.span, Text::data_column_declared, {{"column", column.name}});
   }
+  if (const Sign* const sign = sign_with(clean_header(column.header), headers)) {
+    diagnostic.note(Text::data_other_separator, {{"sign", sign->shown}});
+    if (sign->name != nullptr) {
+      diagnostic.hint(Text::data_say_delimiter, {{"table", schema.name}, {"name", sign->name}});
+    }
+    return diagnostic;
+  }
   if (const auto sign = other_separator(headers)) {
     diagnostic.note(Text::data_other_separator, {{"sign", *sign}});
+    return diagnostic;
+  }
+  for (const Sign& sign : kSigns) {
+    if (headers.size() < 2 || joined(headers, sign.text) != clean_header(column.header)) continue;
+    diagnostic.hint(Text::data_say_commas, {{"table", schema.name}});
     return diagnostic;
   }
   if (const auto similar = similar_header(column.header, free_headers(schema, column, headers))) {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "diag/render.hpp"
+#include "table/blanks.hpp"
 #include "table/cell_faults.hpp"
 #include "table/derived.hpp"
 #include "table/header.hpp"
@@ -161,10 +162,12 @@ bool Resolver::complain(TableId table, ColumnId column, const std::string& value
   if (left_out && !options_.keep_going) return false;
   const std::string& target = program_.tables[schema.type.link].name;
   Diagnostic diagnostic =
-      left_out ? make_diagnostic(Code::link_to_left_out, {{"value", quoted_value(value)},
-                                                          {"table", target},
-                                                          {"line", std::to_string(*left_out)}})
-               : explain_dangling(schema, value, broken, table);
+      left_out
+          ? make_diagnostic(Code::link_to_left_out,
+                            {{"value", quoted_value(value)},
+                             {"table", target},
+                             {"line", loaded_.data.tables[schema.type.link].files.name(*left_out)}})
+          : explain_dangling(schema, value, broken, table);
   std::size_t rejected = 0;
   for (const std::size_t row : broken.rows) {
     if (newly_gone[row] != 0) continue;
@@ -200,7 +203,7 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
     diagnostic.note(Text::data_rows_with_value, {{"count", broken.rows.size()}});
   }
   const auto name = nearest(value, keys_to_compare(loaded_.data.tables[target]));
-  const bool blanks = name && trim(*name) == trim(value);
+  const bool blanks = name && without_blanks(*name) == without_blanks(value);
   if (blanks) {
     diagnostic.hint(Text::data_blanks_differ, {{"key", "\"" + *name + "\""}});
   } else if (name) {
@@ -321,7 +324,7 @@ void leave_out(const Program& program, Loaded& loaded, RowFlags gone, const Load
     const TableData& table = loaded.data.tables[complaints.next_id()];
     facts.usable.push(table.path.empty() ? 0 : 1);
     complaints.push(Complaints(schema.name, options));
-    complaints[TableId(complaints.size() - 1)].set_path(table.path);
+    complaints[TableId(complaints.size() - 1)].set_path(table);
   }
   facts.left_out_keys.resize(count);
   gone.resize(count);

@@ -146,7 +146,7 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
   for (const TableSchema& schema : program.tables) {
     const TableId id = complaints.push(Complaints(schema.name, options));
     TableRead& read = reads[id];
-    complaints[id].set_path(read.data.path);
+    complaints[id].set_path(read.data);
     if (passes(id, options)) prepare_to_pass(schema, read);
     const bool unread = !read.usable && !read.data.path.empty();
     if (!sources[id].rival.empty()) {

@@ -54,6 +54,7 @@ struct Reject {
   std::string reason;      // the message, in the language of LoadOptions
   std::string record;      // the raw record
   std::string value = {};  // of a link without a partner
+  std::string file = {};   // of several files its own; see rejects_by_file
 };
 
 struct Loaded {
@@ -74,6 +75,9 @@ Loaded load(const Program& program, const Bindings& bindings, const io::Files& f
 /// Sorts the rejects by table and line, and reads the files again for rows whose text is not known:
 /// those found unusable only when all tables stood. Call it again after adding rejects.
 void complete_rejects(Loaded& loaded, const io::Files& files, const LoadOptions& options);
+/// The rejects, those of several files with their own file and its lines, which were counted
+/// through till now.
+std::vector<Reject> rejects_by_file(Loaded& loaded);
 /// Notes in each table how many rows of its file are not in it.
 void count_left_out(Loaded& loaded);
 

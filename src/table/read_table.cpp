@@ -37,14 +37,17 @@ TableRead read_table(const Program& program, TableId table, const std::string& p
     first = false;
     std::swap(batch, next);
   }
+  const std::string read = file->file_path().empty() ? path : file->file_path();
+  nothing.data.files = complaints.files();
   if (const std::optional<std::string> error = file->error()) {
     complaints.about_file(
         make_diagnostic(Code::data_file_unreadable, {{"table", schema.name}, why_argument(*error)}),
-        complaints.place());
+        DataPlace{read, 0, 0, {}});
     return nothing;
   }
   if (const std::optional<io::ContentFault> fault = file->fault()) {
-    complaints.about_file(explain_content(*fault, schema.name, path), complaints.place(fault->row));
+    complaints.about_file(explain_content(*fault, schema.name, read),
+                          DataPlace{read, fault->row, 0, {}});
     return nothing;
   }
   return reader.finish();

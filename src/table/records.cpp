@@ -124,7 +124,7 @@ bool Splitter::scan_plain_records() {
   if (found.places.size() <= before) found.places.resize(std::size_t{before} + 1);
   found.places[before] = open_.begin - 1;  // below the first byte of all the next is 0 again
   ++found.count;
-  find_separators(batch_->bytes.data(), at_, batch_->size, found);
+  find_separators(batch_->bytes.data(), at_, batch_->size, found, delimiter_);
   if (found.line_count > 0 && add_plain_records(before)) return true;
   found.count = before;
   return false;
@@ -199,7 +199,7 @@ void Splitter::scan_plain() {
   const std::string& bytes = batch_->bytes;
   while (at_ < batch_->size) {
     const char c = bytes[at_];
-    if (c == ',') {
+    if (c == delimiter_) {
       end_field(position());
       ++at_;
       return;
@@ -232,7 +232,7 @@ void Splitter::scan_after_quote() {
   const char c = batch_->bytes[at_];
   if (c == '\n') {
     end_record();
-  } else if (state_ == State::QuoteSeen && c == ',') {
+  } else if (state_ == State::QuoteSeen && c == delimiter_) {
     end_field(field_end_);
   } else if (state_ == State::QuoteSeen && c == '"') {
     doubled_ = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,12 @@ struct RecordRun {
   std::uint64_t line = 1;         // plain: of the first record
 };
 
+/// Where one of several files begins.
+struct FileStart {
+  std::string path;
+  std::uint64_t lines_before = 0;  // those of the files before it
+};
+
 /// Complete records, and behind them the bytes of one that is not. Nearly all records are plain:
 /// without quotation marks, so that their separators say everything, in 4 bytes a field and
 /// nothing a record.
@@ -67,6 +74,8 @@ struct RecordBatch {
   std::vector<Record> others;
   std::vector<RecordRun> runs;
   std::size_t record_count = 0;
+  std::optional<FileStart> file;           // begins with this batch; of several files only
+  std::vector<io::ErrorCell> error_cells;  // of the file that ends with this batch
 
   Record record(const RecordRun& run, std::uint32_t index) const;
   /// Calls each(record) for all of them.
@@ -117,13 +126,15 @@ class PlainField {
 class Splitter {
  public:
   explicit Splitter(io::LineCount lines = {})
-      : line_(lines.first), quoted_breaks_(lines.quoted_breaks) {
+      : line_(lines.first), quoted_breaks_(lines.quoted_breaks), delimiter_(lines.delimiter) {
     open_.line = line_;
   }
   /// Where the next bytes of the file, at most `size`, are to be written; then split() them.
   char* room(RecordBatch& batch, std::size_t size);
   /// Takes so many bytes; the records they complete are then in the batch.
   void split(RecordBatch& batch, std::size_t size);
+  /// The number of the line being read.
+  std::uint64_t line() const { return line_; }
   /// Ends the file: a last line without a line break is then in the batch.
   void finish(RecordBatch& batch);
 
@@ -160,6 +171,7 @@ class Splitter {
   std::uint64_t origin_ = 0;        // offset of the batch's first byte in the file
   std::uint64_t line_;
   bool quoted_breaks_;            // those count as lines
+  char delimiter_;                // between fields
   std::uint64_t dropped_ = 0;     // bytes of the open record no longer kept
   std::uint64_t quote_line_ = 0;  // of the last opening quotation mark
   std::size_t field_begin_ = 0;   // of the field being read, within the open record

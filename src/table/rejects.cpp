@@ -49,6 +49,17 @@ void complete_rejects(Loaded& loaded, const io::Files& files, const LoadOptions&
   }
 }
 
+std::vector<Reject> rejects_by_file(Loaded& loaded) {
+  for (Reject& reject : loaded.rejects) {
+    const TableData& table = loaded.data.tables[reject.table];
+    if (table.files.is_one_file()) continue;
+    FileLines::Place place = table.files.place(table.path, reject.line);
+    reject.file = std::move(place.path);
+    reject.line = place.line;
+  }
+  return std::move(loaded.rejects);
+}
+
 void count_left_out(Loaded& loaded) {
   for (std::size_t i = 0; i < loaded.rows_read.size(); ++i) {
     TableData& table = loaded.data.tables[TableId(i)];

@@ -23,7 +23,7 @@ struct SeparatorRoom {
 
 /// One bit per byte of a chunk, the first byte lowest.
 struct ChunkMasks {
-  std::uint64_t separators;  // commas and line breaks
+  std::uint64_t separators;  // delimiters and line breaks
   std::uint64_t line_breaks;
   std::uint64_t quotes;
 };

@@ -29,12 +29,12 @@ std::uint64_t word_of(const char* bytes) {
   return word;
 }
 
-ChunkMasks masks_of(const char* bytes) {
+ChunkMasks masks_of(const char* bytes, char delimiter) {
   ChunkMasks masks{};
   for (unsigned i = 0; i < kChunk; i += 8) {
     const std::uint64_t word = word_of(bytes + i);
     const std::uint64_t line_breaks = equal_bytes(word, '\n');
-    masks.separators |= gathered(line_breaks | equal_bytes(word, ',')) << i;
+    masks.separators |= gathered(line_breaks | equal_bytes(word, delimiter)) << i;
     masks.line_breaks |= gathered(line_breaks) << i;
     masks.quotes |= gathered(equal_bytes(word, '"')) << i;
   }
@@ -60,13 +60,14 @@ bool has_avx2() {
 }
 
 void find_separators(const char* bytes, std::size_t begin, std::size_t end, Separators& out,
-                     ByteSearch search) {
+                     ByteSearch search, char delimiter) {
   SeparatorRoom room = room_in(out, end - begin);
   if (search == ByteSearch::Portable) {
-    find_in_chunks(bytes, begin, end, room, masks_of);
+    find_in_chunks(bytes, begin, end, room,
+                   [delimiter](const char* chunk) { return masks_of(chunk, delimiter); });
   } else {
 #ifdef KPI_AVX2
-    find_separators_avx2(bytes, begin, end, room);
+    find_separators_avx2(bytes, begin, end, room, delimiter);
 #else
     KPI_CHECK(false && "no such machine");
 #endif
@@ -76,9 +77,10 @@ void find_separators(const char* bytes, std::size_t begin, std::size_t end, Sepa
   out.stop = room.stop;
 }
 
-void find_separators(const char* bytes, std::size_t begin, std::size_t end, Separators& out) {
+void find_separators(const char* bytes, std::size_t begin, std::size_t end, Separators& out,
+                     char delimiter) {
   static const ByteSearch kSearch = has_avx2() ? ByteSearch::Avx2 : ByteSearch::Portable;
-  find_separators(bytes, begin, end, out, kSearch);
+  find_separators(bytes, begin, end, out, kSearch, delimiter);
 }
 
 }  // namespace kpi::table

@@ -24,17 +24,18 @@ struct Chunk {
   __m256i low, high;
 };
 
-ChunkMasks masks_of(const char* bytes) {
+ChunkMasks masks_of(const char* bytes, char delimiter) {
   const Chunk chunk(bytes);
   const std::uint64_t line_breaks = chunk.equal('\n');
-  return ChunkMasks{line_breaks | chunk.equal(','), line_breaks, chunk.equal('"')};
+  return ChunkMasks{line_breaks | chunk.equal(delimiter), line_breaks, chunk.equal('"')};
 }
 
 }  // namespace
 
-void find_separators_avx2(const char* bytes, std::size_t begin, std::size_t end,
-                          SeparatorRoom& out) {
-  find_in_chunks(bytes, begin, end, out, [](const char* chunk) { return masks_of(chunk); });
+void find_separators_avx2(const char* bytes, std::size_t begin, std::size_t end, SeparatorRoom& out,
+                          char delimiter) {
+  find_in_chunks(bytes, begin, end, out,
+                 [delimiter](const char* chunk) { return masks_of(chunk, delimiter); });
 }
 
 }  // namespace kpi::table

@@ -3,13 +3,14 @@
 #include <array>
 
 #include "io/address.hpp"
+#include "io/data_files.hpp"
 #include "table/load.hpp"
 
 namespace kpi::table {
 namespace {
 
 /// What a file without a path of its own may be called, the first that is there.
-constexpr std::array<const char*, 3> kEndings{".csv", ".xlsx", ".ods"};
+constexpr std::array<const char*, 4> kEndings{".csv", ".tsv", ".xlsx", ".ods"};
 
 /// In a folder that is the address of a server: the table of that name.
 std::string path_on_server(const TableSchema& table, const std::string& address,
@@ -22,7 +23,10 @@ std::string path_on_server(const TableSchema& table, const std::string& address,
 
 std::string path_of(const std::string& table, const Bindings& bindings, const io::Files& files) {
   const auto bound = bindings.paths.find(table);
-  if (bound != bindings.paths.end()) return io::join_path(bindings.folder, bound->second);
+  if (bound != bindings.paths.end()) {
+    const bool input = io::DataFiles::is_input(bound->second);
+    return input ? bound->second : io::join_path(bindings.folder, bound->second);
+  }
   for (const char* const ending : kEndings) {
     std::string path = io::join_path(bindings.folder, table + ending);
     if (files.is_file(path)) return path;

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "diag/diagnostic.hpp"
 #include "program/program.hpp"
 #include "table/column_values.hpp"
 #include "table/dictionary.hpp"
+#include "table/file_lines.hpp"
 #include "table/line_numbers.hpp"
 
 /// CSV files -> typed columns + rejected rows with reasons. Fixed-point, dictionaries, no floats.
@@ -35,7 +37,12 @@ struct TableData {
   std::size_t left_out = 0;  // rows of the file that are not here: they could not be used
   IdVector<ColumnId, ColumnData> columns;  // columns no rule uses stay empty
   LineNumbers lines;                       // line of the file on which each row begins
-  std::string path;                        // of the file
+  std::string path;                        // of the file, or the pattern of several
+  FileLines files;                         // of several, whose lines are counted through
+  DataPlace place(std::uint64_t line) const {
+    FileLines::Place found = files.place(path, line);
+    return {std::move(found.path), found.line, 0, {}};
+  }
   bool passes = false;  // its rows pass by once when they are scanned: these are some of them
   /// Row of the key, for tables with one.
   std::optional<std::size_t> row_of_key(std::string_view key) const;

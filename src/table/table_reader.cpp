@@ -14,6 +14,8 @@
 namespace kpi::table {
 
 bool TableReader::take(const RecordBatch& batch, const Work& meanwhile) {
+  if (batch.file) begin_file(*batch.file);
+  if (failed_) return false;
   const bool behind_header = !has_header_ && batch.record_count > 0;
   if (behind_header) {
     has_header_ = true;
@@ -24,6 +26,7 @@ bool TableReader::take(const RecordBatch& batch, const Work& meanwhile) {
   const std::size_t first_row = row_count_;
   row_count_ += rows.size;
   read_columns(rows, meanwhile);
+  judge_error_cells(batch);
   if (faults_.empty()) return !failed_;
   std::sort(faults_.begin(), faults_.end(), [](const RowFault& a, const RowFault& b) {
     return std::tie(a.line, a.field) < std::tie(b.line, b.field);
@@ -57,12 +60,45 @@ void TableReader::read_columns(const RowSelection& rows, const Work& meanwhile) 
   }
 }
 
+/// A cell that holds an error has no value; where nobody reads its column that does not matter.
+void TableReader::judge_error_cells(const RecordBatch& batch) {
+  for (const io::ErrorCell& cell : batch.error_cells) {
+    const auto read = std::find(bound_.begin(), bound_.end(), cell.field);
+    if (read == bound_.end()) continue;
+    const std::uint64_t before = first_line_ == 0 ? 0 : first_line_ - 1;
+    const DataPlace place = complaints_.place(before + cell.fault.row);
+    complaints_.forget_rows();
+    read_.rejects.clear();
+    faults_.clear();
+    complaints_.about_file(explain_content(cell.fault, schema_.name, place.path), place);
+    failed_ = true;
+    return;
+  }
+}
+
+/// What was at the end of the file before is judged as it would be at the end of a file alone.
+void TableReader::begin_file(const FileStart& file) {
+  const bool is_first = read_.data.files.is_one_file();
+  if (!is_first && !has_header_) return fail_without_header();
+  blank_lines_.clear();
+  has_header_ = false;
+  first_line_ = file.lines_before + 1;
+  read_.data.files.add(file.path, file.lines_before);
+  complaints_.begin_file(file);
+}
+
+void TableReader::fail_without_header() {
+  fail(make_diagnostic(Code::no_header, {{"table", schema_.name}}).note(Text::data_header_rule),
+       first_line_);
+}
+
 bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
   if (auto diagnostic = explain_header(batch, header, schema_.name)) {
     fail(std::move(*diagnostic), header.line);
     return false;
   }
   std::string scratch;
+  headers_.clear();
   for (std::size_t i = 0; i < header.field_count; ++i) {
     headers_.push_back(clean_header(batch.text(header, i, scratch)));
   }
@@ -70,14 +106,25 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
   for (Diagnostic& problem : binding.problems)
     fail(std::move(problem), header.line);
   amounts_.assign(headers_.size(), 0);
+  bound_.clear();
   for (const BoundColumn& bound : binding.columns) {
     const Storage storage = schema_.columns[bound.id].storage;
     const bool amount = storage == Storage::Decimal || storage == Storage::Integer;
     amounts_[bound.field] = amount ? 1 : 0;
+    bound_.push_back(bound.field);
     if (schema_.key && bound.id == schema_.key) key_field_ = bound.field;
+    const auto known =
+        std::find_if(columns_.begin(), columns_.end(),
+                     [&](const ColumnInFile& column) { return column.id == bound.id; });
+    if (known != columns_.end()) {
+      known->reader->set_field(bound.field);
+      known->field = bound.field;
+      continue;
+    }
     ColumnInFile& column = columns_.emplace_back();
     column.id = bound.id;
-    column.reader = make_column_reader(program_, schema_.columns[bound.id], bound.field);
+    column.reader = make_column_reader(program_, schema_.columns[bound.id], bound.field,
+                                       read_.data.files);
     column.field = bound.field;
   }
   return !failed_;
@@ -231,10 +278,7 @@ void TableReader::fail(Diagnostic diagnostic, std::uint64_t line) {
 }
 
 TableRead TableReader::finish() {
-  if (!has_header_) {
-    fail(make_diagnostic(Code::no_header, {{"table", schema_.name}}).note(Text::data_header_rule),
-         0);
-  }
+  if (!has_header_ && !failed_) fail_without_header();
   read_.usable = !failed_;
   if (failed_) {  // part of a file is nothing to go on with
     read_.data.lines.clear();

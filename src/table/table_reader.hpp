@@ -14,7 +14,8 @@
 
 namespace kpi::table {
 
-/// Takes the batches of one file in order.
+/// Takes the batches of a file in order, or of several files whose columns may stand in another
+/// order each.
 class TableReader {
  public:
   TableReader(const Program& program, TableId table, const LoadOptions& options,
@@ -51,6 +52,9 @@ class TableReader {
     std::size_t unusable = 0;           // values so far, those that are missing aside
   };
 
+  void fail_without_header();
+  void judge_error_cells(const RecordBatch& batch);
+  void begin_file(const FileStart& file);
   bool take_header(const RecordBatch& batch, const Record& header);
   void select(RowSelection& rows, bool behind_header);
   void select_run(RowSelection& rows, std::uint32_t run, std::uint32_t begin);
@@ -76,11 +80,13 @@ class TableReader {
   std::vector<std::string> headers_;
   std::vector<ColumnInFile> columns_;
   std::vector<std::uint8_t> amounts_;       // per field: its column holds numbers
+  std::vector<std::size_t> bound_;          // fields that are read
   std::size_t key_field_ = 0;               // where there is a key
   std::size_t row_count_ = 0;               // of the columns
   std::vector<std::uint8_t> gone_;          // per row, as far as one is
   std::vector<RowFault> faults_;            // of the current batch
   std::vector<std::uint64_t> blank_lines_;  // fine if nothing follows
+  std::uint64_t first_line_ = 0;            // of the file
   bool has_header_ = false;
   bool failed_ = false;
 };

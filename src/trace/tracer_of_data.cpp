@@ -10,6 +10,15 @@ using plan::Step;
 using plan::StepId;
 using plan::StepKind;
 
+namespace {
+
+Place place_in(const table::TableData& data, std::uint64_t line) {
+  const DataPlace place = data.place(line);
+  return {place.path, static_cast<int>(place.line)};
+}
+
+}  // namespace
+
 /// Where in the data the person's cell stands.
 void Tracer::describe_cell(const Step& step, std::size_t member, Node& node) const {
   const auto row = score::row_of_member(input_.scored, step, member);
@@ -22,7 +31,7 @@ void Tracer::describe_cell(const Step& step, std::size_t member, Node& node) con
     table = program().tables[table].columns[link].type.link;
   const table::TableData& data = input_.scored.data.tables[table];
   if (*reached < data.lines.size()) {
-    node.place = {data.path, static_cast<int>(data.lines[*reached])};
+    node.place = place_in(data, data.lines[*reached]);
   }
 }
 
@@ -38,7 +47,7 @@ void Tracer::describe_held(const Step& step, std::size_t member, std::size_t row
   node.place = {};
   if (!found) return;
   const table::TableData& data = input_.scored.data.tables[held.history];
-  if (*found < data.lines.size()) node.place = {data.path, static_cast<int>(data.lines[*found])};
+  if (*found < data.lines.size()) node.place = place_in(data, data.lines[*found]);
   set_validity(held.history, *found, node);
 }
 
@@ -57,7 +66,7 @@ void Tracer::describe_validity(const Step& step, std::size_t member, Node& node)
   const TableId table = input_.scored.plan.aggregation.spaces[step.space].axes[0].table;
   const table::TableData& data = input_.scored.data.tables[table];
   if (!row) return;
-  if (*row < data.lines.size()) node.place = {data.path, static_cast<int>(data.lines[*row])};
+  if (*row < data.lines.size()) node.place = place_in(data, data.lines[*row]);
   set_validity(table, *row, node);
 }
 

@@ -41,6 +41,7 @@ struct SheetRead {
   std::string text;
   std::optional<ContentFault> fault;
   LineCount lines;
+  std::vector<ErrorCell> error_cells = {};
 };
 
 SheetRead read_book(const std::string& bytes, const std::string& said = "") {
@@ -55,6 +56,7 @@ SheetRead read_book(const std::string& bytes, const std::string& said = "") {
   for (std::size_t got = 0; (got = reader->read(buffer, sizeof buffer)) != 0;)
     read.text.append(buffer, got);
   read.fault = reader->fault();
+  read.error_cells = reader->error_cells();
   return read;
 }
 
@@ -122,7 +124,11 @@ TEST_CASE("number formats: what is shown is a day, a moment, a percentage or a n
   CHECK(form_of_code("yyyy\"年\"m\"月\"d\"日\";@") == ShownAs::Day);
   CHECK(form_of_code("[$-804]yyyy/m/d") == ShownAs::Day);
   CHECK(form_of_code("yyyy-mm-dd hh:mm") == ShownAs::Moment);
-  CHECK(form_of_code("[h]:mm") == ShownAs::Moment);
+  CHECK(form_of_code("[h]:mm") == ShownAs::Elapsed);
+  CHECK(form_of_code("[Red]h:mm") == ShownAs::Moment);
+  CHECK(cell_text(1.5, ShownAs::Elapsed, DayCount::Since1900) == "36:00:00");
+  CHECK(cell_text(0.25, ShownAs::Elapsed, DayCount::Since1900) == "06:00:00");
+  CHECK(form_of_id(46) == ShownAs::Elapsed);
   CHECK(form_of_code("0.00%") == ShownAs::Percent);
   CHECK(form_of_code("General") == ShownAs::Plain);
   CHECK(form_of_code("#,##0.00\"days\"") == ShownAs::Plain);
@@ -177,10 +183,14 @@ TEST_CASE("days since 1904") {
 TEST_CASE("cells that are not read as anything") {
   const std::string header = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>";
   const SheetRead error = read_rows(header + "<row><c t=\"e\"><v>#DIV/0!</v></c></row>");
-  REQUIRE(error.fault);
-  CHECK(error.fault->kind == Kind::CellError);
-  CHECK(error.fault->place == "A2");
-  CHECK(error.fault->form == "#DIV/0!");
+  CHECK_FALSE(error.fault);
+  REQUIRE(error.error_cells.size() == 1);
+  CHECK(error.error_cells[0].field == 0);
+  CHECK(error.error_cells[0].fault.place == "A2");
+  CHECK(error.error_cells[0].fault.form == "#DIV/0!");
+  const SheetRead head = read_rows("<row><c t=\"e\"><v>#REF!</v></c></row>");
+  REQUIRE(head.fault);
+  CHECK(head.fault->kind == Kind::CellError);
   const SheetRead merged =
       read_book(book_of(sheet_xml(header + "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>",
                                   "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>"))

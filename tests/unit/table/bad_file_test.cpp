@@ -49,7 +49,7 @@ error[E0601]: table `orders` has no file: `nowhere/orders.csv` does not exist
   CHECK(load(orders(), {{"orders.csv/x", "x"}}).messages() == R"(
 error[E0602]: the file of table `orders` cannot be read: it is a folder
  --> data/orders.csv
-  = help: to read another file, say `--table orders=PATH`
+  = help: a folder is read by the names in it: `--table 'orders=orders.csv/*.csv'`
 )");
 }
 
@@ -93,7 +93,8 @@ error[E0605]: the file has no column `amount`
   CHECK(messages("id;amount\n1;2\n") == R"(
 error[E0605]: the file has no column `id`
  --> data/orders.csv:1
-  = note: the header line is a single field; its parts seem to be separated by `;`, not by commas
+  = note: the header line has `;` in it, which may be what separates its fields
+  = help: if it is, say so: `--delimiter orders=semicolon`
 )");
   Program program;
   add_table(program, "t", {money("销售额(元)")});
