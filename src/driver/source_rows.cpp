@@ -140,7 +140,7 @@ class Reader {
     }
     if (row >= data.lines.size()) return {};
     const DataPlace place = data.place(data.lines[row]);
-    return table::file_name_of(place.path) + ':' + std::to_string(place.line);
+    return data.files.short_path(place.path) + ':' + std::to_string(place.line);
   }
 
   /// The links that an expression begins with.

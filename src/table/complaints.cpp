@@ -29,7 +29,7 @@ void hand_over(Diagnostics& diagnostics, Diagnostic diagnostic) {
 
 /// Equal where the same is said of a column.
 std::string what_is_said(const Diagnostic& diagnostic, const DataPlace& place) {
-  std::string said = std::to_string(place.field) + place.column;
+  std::string said = place.column.empty() ? std::to_string(place.field) : place.column;
   said.append("\n").append(name_of(diagnostic.code));
   for (const Argument& argument : diagnostic.arguments) {
     const auto* text = std::get_if<std::string>(&argument.value);
@@ -39,10 +39,11 @@ std::string what_is_said(const Diagnostic& diagnostic, const DataPlace& place) {
 }
 
 /// `4, 7, 9, …`
-std::string listed_lines(const std::vector<std::uint64_t>& lines, std::size_t count) {
+std::string listed_lines(const std::vector<FileLines::Place>& lines, std::size_t count,
+                         const FileLines& files) {
   std::string list;
-  for (const std::uint64_t line : lines)
-    list += (list.empty() ? "" : ", ") + std::to_string(line);
+  for (const FileLines::Place& each : lines)
+    list += (list.empty() ? "" : ", ") + files.name(each.path, each.line);
   return lines.size() < count ? list + ", …" : list;
 }
 
@@ -116,7 +117,7 @@ bool Complaints::is_repeated(const Diagnostic& diagnostic, const DataPlace& plac
   const auto found = said_.find(what_is_said(diagnostic, place));
   if (found == said_.end()) return false;
   ++found->second.count;
-  if (found->second.lines.size() < kLines) found->second.lines.push_back(place.line);
+  if (found->second.lines.size() < kLines) found->second.lines.push_back({place.path, place.line});
   return true;
 }
 
@@ -124,6 +125,8 @@ void Complaints::forget_rows() {
   std::erase_if(diagnostics_,
                 [&](const Diagnostic& item) { return tallies_.count(item.code) != 0; });
   tallies_.clear();
+  said_.clear();
+  forms_.clear();
 }
 
 void Complaints::about_rows(Diagnostic diagnostic, DataPlace place, std::size_t row_count) {
@@ -171,8 +174,8 @@ void Complaints::add_lines() {
   for (const auto& [said, repeated] : said_) {
     if (repeated.count == 0 || forms_[repeated.message] != Form::Whole) continue;
     diagnostics_[repeated.message].note(
-        Text::data_same_lines,
-        {{"count", repeated.count}, {"lines", listed_lines(repeated.lines, repeated.count)}});
+        Text::data_same_lines, {{"count", repeated.count},
+                                {"lines", listed_lines(repeated.lines, repeated.count, files_)}});
   }
   said_.clear();
 }
@@ -196,11 +199,6 @@ void Complaints::report(Diagnostics& diagnostics, std::size_t rows_read) {
   }
 }
 
-std::string Complaints::first_line(const DataPlace& first) const {
-  const std::string line = std::to_string(first.line);
-  return files_.is_one_file() ? line : file_name_of(first.path) + ':' + line;
-}
-
 void Complaints::report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const {
   std::size_t rows = 0;
   std::string codes;  // not shown: keeps warnings of two stages with equal counts apart
@@ -213,10 +211,11 @@ void Complaints::report_left_out(Diagnostics& diagnostics, std::size_t rows_read
       {{"count", rows}, {"total", rows_read}, {"table", table_}, {"codes", codes}});
   for (const auto& [code, tally] : tallies_) {
     if (tally.rows == 0) continue;  // of rows that count under another kind
-    warning.note(Text::data_left_out_kind, {{"count", tally.rows},
-                                            {"kind", kind_of(code)},
-                                            {"code", name_of(code)},
-                                            {"line", first_line(tally.first)}});
+    warning.note(Text::data_left_out_kind,
+                 {{"count", tally.rows},
+                  {"kind", kind_of(code)},
+                  {"code", name_of(code)},
+                  {"line", files_.name(tally.first.path, tally.first.line)}});
   }
 }
 

@@ -68,7 +68,7 @@ class Complaints {
   struct Repeated {
     std::size_t message = 0;  // index of diagnostics_
     std::size_t count = 0;
-    std::vector<std::uint64_t> lines;
+    std::vector<FileLines::Place> lines;
   };
 
   enum class Form : std::uint8_t { Whole, WithoutLines, Dropped };
@@ -76,7 +76,6 @@ class Complaints {
   bool is_repeated(const Diagnostic& diagnostic, const DataPlace& place);
   void add_lines();
 
-  std::string first_line(const DataPlace& first) const;
   void report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const;
 
   std::string table_;

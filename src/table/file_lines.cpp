@@ -21,7 +21,20 @@ FileLines::Place FileLines::place(const std::string& path, std::uint64_t line) c
 std::string FileLines::name(std::uint64_t line) const {
   if (starts_.empty()) return std::to_string(line);
   const Place found = place({}, line);
-  return file_name_of(found.path) + ':' + std::to_string(found.line);
+  return name(found.path, found.line);
+}
+
+std::string FileLines::name(const std::string& path, std::uint64_t line) const {
+  const std::string number = std::to_string(line);
+  return starts_.empty() ? number : short_path(path) + ':' + number;
+}
+
+std::string FileLines::short_path(const std::string& path) const {
+  std::string name = file_name_of(path);
+  const auto namesakes = std::count_if(starts_.begin(), starts_.end(), [&](const Start& start) {
+    return file_name_of(start.path) == name;
+  });
+  return namesakes > 1 ? path : name;
 }
 
 std::string file_name_of(std::string_view path) {

@@ -30,6 +30,10 @@ class FileLines {
   Place place(const std::string& path, std::uint64_t line) const;
   /// As a text names it: `12`, of several files `sales-2.csv:12`.
   std::string name(std::uint64_t line) const;
+  std::string name(const std::string& path, std::uint64_t line) const;
+
+  /// The name of a file, with its folders where files of two folders have that name.
+  std::string short_path(const std::string& path) const;
 
  private:
   std::vector<Start> starts_;

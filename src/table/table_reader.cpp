@@ -123,8 +123,8 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
     }
     ColumnInFile& column = columns_.emplace_back();
     column.id = bound.id;
-    column.reader = make_column_reader(program_, schema_.columns[bound.id], bound.field,
-                                       read_.data.files);
+    column.reader =
+        make_column_reader(program_, schema_.columns[bound.id], bound.field, read_.data.files);
     column.field = bound.field;
   }
   return !failed_;
