@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "ast/parts.hpp"
@@ -53,7 +56,7 @@ bool is_about_binding(const Diagnostic& diagnostic) {
 }
 
 Unbound missing_link(const std::string& table, const std::string& column, const std::string& to) {
-  return {table + "." + column + " -> " + (to.empty() ? "…" : to), table, column, to};
+  return {table + "." + column + " -> " + (to.empty() ? "…" : to), column, to, {table}};
 }
 
 /// `.next` is read through a column that is no link: as the library declares it, else to the only
@@ -79,7 +82,7 @@ std::optional<std::string> table_of_rows(const Checker& checker, const std::stri
 /// of `to`; a link of the library that is none here may be where the way ends.
 Unbound link_on_the_way(const Checker& checker, const std::string& table, const std::string& to) {
   std::vector<std::string> tables{table};
-  Unbound end{table + " -> " + to, table, {}, {}};
+  Unbound end{table + " -> " + to, {}, {}, {table}};
   for (std::size_t i = 0; i < tables.size(); ++i) {
     if (library_column(tables[i], row_of(to))) return missing_link(tables[i], row_of(to), to);
     const auto id = checker.find_as<TableId>(tables[i]);
@@ -103,7 +106,7 @@ Unbound needed_by(const Checker& checker, MetricId id, const Diagnostic& first) 
   if (first.code == Code::unknown_column) {
     const auto rows = table_of_rows(checker, name);
     if (rows) return missing_link(table, name, *rows);
-    return {table + "." + name, table, name, {}};
+    return {table + "." + name, name, {}, {table}};
   }
   if (first.code == Code::not_a_link) return link_read(table, name, text_of(first, "next"));
   if (first.code == Code::no_route) {
@@ -117,27 +120,11 @@ Unbound needed_by(const Checker& checker, MetricId id, const Diagnostic& first) 
   const MetricText& text = checker.metrics[id].versions[0];
   Names missing;
   add_missing_tables(checker, *text.ast, text.declared->formula, missing);
-  std::string tables;  // of the library: other names are columns of theirs
-  for (const std::string& each : missing) {
-    if (library_file_of(each)) tables += (tables.empty() ? "" : "`, `") + each;
-  }
-  if (missing.empty()) return {name, name, {}, {}};
-  return {tables.empty() ? missing[0] : tables, missing[0], {}, {}};
-}
-
-/// `orders`, `payments` -> each of them
-Names tables_named(const Unbound& unbound) {
-  constexpr std::string_view kBetween = "`, `";
-  Names tables;
-  std::string_view rest = unbound.column.empty() && unbound.link.empty() ? unbound.what : "";
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(kBetween), rest.size());
-    add_name(tables, std::string(rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + kBetween.size(), rest.size()));
-  }
-  if (!unbound.table.empty()) add_name(tables, unbound.table);
-  if (!unbound.link.empty()) add_name(tables, unbound.link);
-  return tables;
+  if (missing.empty()) return {name, {}, {}, {name}};
+  Names tables = missing;  // those of the library: other names are columns of theirs
+  std::erase_if(tables, [](const std::string& each) { return !library_file_of(each); });
+  if (tables.empty()) tables = {missing[0]};
+  return {fmt::format("{}", fmt::join(tables, "`, `")), {}, {}, std::move(tables)};
 }
 
 /// True where the table is missing.
@@ -158,7 +145,7 @@ bool hint_table(const Checker& checker, Diagnostic& report, const std::string& t
 
 /// The column of the project's table, where it has one that is no link.
 const Column* column_of(const Checker& checker, const Unbound& unbound) {
-  const auto table = checker.find_as<TableId>(unbound.table);
+  const auto table = checker.find_as<TableId>(unbound.tables[0]);
   if (!table) return nullptr;
   const auto& columns = checker.columns[table->index()];
   const auto column = columns.find(unbound.column);
@@ -168,17 +155,17 @@ const Column* column_of(const Checker& checker, const Unbound& unbound) {
 
 void hint_column(const Checker& checker, Diagnostic& report, const Unbound& unbound) {
   if (unbound.column.empty()) return;
-  std::optional<std::string> declared = library_column(unbound.table, unbound.column);
+  std::optional<std::string> declared = library_column(unbound.tables[0], unbound.column);
   if (!unbound.link.empty()) declared = unbound.column + " : -> " + unbound.link;
   if (!declared) return;
   if (const Column* column = column_of(checker, unbound)) {
     // a link of the library is one as soon as the table that it leads to is bound
     const bool is_text_only_here = is_in_library(checker, column->type_span);
-    if (is_text_only_here && library_link(unbound.table, unbound.column)) return;
+    if (is_text_only_here && library_link(unbound.tables[0], unbound.column)) return;
     if (column->header != column->name) *declared += " from \"" + column->header + '"';
   }
-  report.hint(Text::declare_bound_column,
-              {{"table", unbound.table}, {"text", form_beside(checker, report.span, *declared)}});
+  report.hint(Text::declare_bound_column, {{"table", unbound.tables[0]},
+                                           {"text", form_beside(checker, report.span, *declared)}});
 }
 
 }  // namespace
@@ -225,7 +212,9 @@ bool report_unbound(Checker& checker, MetricId id, Span span) {
           .report(Code::library_unbound, span, {{"name", metric.name}, {"what", unbound.what}})
           .label(metric.span, Text::defined_here, {{"name", metric.name}});
   bool lacks_table = false;
-  for (const std::string& table : tables_named(unbound))
+  Names tables = unbound.tables;
+  if (!unbound.link.empty()) add_name(tables, unbound.link);
+  for (const std::string& table : tables)
     lacks_table = hint_table(checker, report, table) || lacks_table;
   hint_column(checker, report, unbound);
   if (lacks_table) report.hint(Text::leave_out_readers);

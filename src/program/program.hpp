@@ -202,10 +202,11 @@ struct Better {
   Rational within_low, within_high, zero_low, zero_high;
 };
 
-/// What a metric of the library needs and the project does not have; the last two are empty where a
-/// whole table is missing, the last where a column is.
+/// What a metric of the library needs and the project does not have: whole tables, a column of the
+/// first of them, or a column that links it to another.
 struct Unbound {
-  std::string what, table, column, link;
+  std::string what, column, link;
+  std::vector<std::string> tables{};
   bool empty() const { return what.empty(); }
 };
 
