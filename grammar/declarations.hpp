@@ -29,7 +29,8 @@ struct message        : seq< colon, text > {};                      // explains,
 struct type_step      : seq< number > {};
 struct link_type      : seq< sym< Symbol::Arrow >, name, opt< word< Keyword::Or >, word< Keyword::Unmatched > > > {};
 struct choice_type    : seq< one_of > {};
-struct period_type    : seq< word< Keyword::Period >, period_word > {};
+struct year_of        : seq< word< Keyword::Of >, bound > {};
+struct period_type    : seq< word< Keyword::Period >, period_word, opt< year_of > > {};
 struct multiple       : sor< word< Keyword::Thousands >, word< Keyword::TenThousands >,
                              word< Keyword::Millions >, word< Keyword::HundredMillions > > {};
 struct currency_in    : seq< word< Keyword::In >, not_at< multiple >, plain_path > {};
@@ -79,7 +80,10 @@ struct check          : seq< word_before_value< Keyword::Check >, expression, op
 struct in_multiples   : seq< word< Keyword::In >, multiple > {};
 struct cell_form      : seq< word< Keyword::As >, text > {};
 struct none_marks     : seq< word< Keyword::None >, text, star< comma, text > > {};
-struct header         : seq< word< Keyword::From >, sor< word< Keyword::None >, text > > {};
+// a row for every header:  quota : money from "M01" to "M12"   month : period month of year from headers of quota
+struct header_texts   : seq< text, sor< seq< word< Keyword::To >, text >, star< comma, text > > > {};
+struct headers_of     : seq< word< Keyword::HeadersOf >, name > {};
+struct header         : seq< word< Keyword::From >, sor< word< Keyword::None >, headers_of, header_texts > > {};
 struct way_of_writing : sor< in_multiples, cell_form, none_marks, header > {};
 struct written        : seq< way_of_writing, star< way_of_writing > > {};  // each once, in any order
 struct column_title   : seq< title > {};

@@ -41,6 +41,7 @@ struct Type {
   std::string currency;                 // Money: as written, empty for the project's
   std::optional<Path> currency_column;  // Money: `money in currency_code`
   PeriodUnit period_unit = PeriodUnit::Month;
+  std::optional<ExprId> year;  // Period: `of 2025`, or of a column: cells say only which of them
   std::vector<TextLiteral> choices;  // OneOf
   std::optional<ExprId> step;        // the column's step: a number literal
 };
@@ -63,12 +64,21 @@ struct CellForm {
   std::vector<TextLiteral> none_marks;
   bool present() const { return zeros != 0 || pattern.present() || !none_marks.empty(); }
 };
+/// Columns of the file that make rows: `from "M01" to "M12"`, `from "Ann", "Bo"`; what tells those
+/// rows apart: `from headers of quota`.
+struct Headers {
+  std::vector<TextLiteral> texts;  // of a range its ends
+  bool is_range = false;
+  std::optional<Name> of;
+  bool present() const { return !texts.empty() || of.has_value(); }
+};
 struct Column {
   Name name;
   TextLiteral label;
   std::optional<Type> type;  // absent in `table … like …`, where only the rest is said
   CellForm form;
   TextLiteral header;       // `from "rep_id"`
+  Headers headers;          // a row for each
   bool in_no_file = false;  // `from none`
   std::string doc;
   Span span;

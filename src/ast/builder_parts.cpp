@@ -75,7 +75,10 @@ Type Builder::type(NodeView node) {
     result.kind = TypeKind::OneOf;
     result.choices = choices(*list);
   } else if (result.kind == TypeKind::Period) {
-    result.period_unit = period_unit(node.children().back());
+    const auto words = node.children();
+    const auto year = node.child(NodeKind::YearOf);
+    result.period_unit = period_unit(words[words.size() - (year ? 2 : 1)]);
+    if (year) result.year = bound(*year->expressions().begin());
   }
   result.in_percent = node.has(Keyword::Percent);
   if (const auto code = node.child(NodeKind::CurrencyCode)) result.currency = text_of(*code);

@@ -115,8 +115,13 @@ void Builder::columns(Table& table, NodeView node) {
     if (type_node) column.type = type(*type_node);
     column.form = cell_form(node);
     if (const auto header = node.child(NodeKind::Header)) {
-      column.header = text_in(*header);
+      const auto of = header->child(NodeKind::HeadersOf);
+      const std::vector<TextLiteral> texts = choices(*header);
       column.in_no_file = header->has(Keyword::None);
+      column.header = texts.size() == 1 ? texts[0] : TextLiteral();
+      if (texts.size() > 1) column.headers.texts = texts;
+      column.headers.is_range = header->has(Keyword::To);
+      if (of) column.headers.of = name(*of->child(NodeKind::Name));
     }
     column.doc = doc;
     column.span = node.span();

@@ -116,6 +116,7 @@ class DeclarationPrinter {
   std::string direction(const Better& better) const;
   std::string type(const Type& type) const;
   static std::string cell_form(const CellForm& form);
+  static std::string header(const Column& column);
   std::string policy(const Policy& policy) const;
   std::string adjust(const Adjust& adjust) const;
   std::string card_line(const Line& line) const;
@@ -154,6 +155,7 @@ std::string DeclarationPrinter::type(const Type& type) const {
   if (type.kind == TypeKind::Link) out += " " + print(type.link);
   if (type.or_unmatched) out += " or unmatched";
   if (type.kind == TypeKind::Period) out += " " + print(type.period_unit);
+  if (type.year) out += " of " + print(ast_, *type.year);
   if (!type.currency.empty()) out += " " + type.currency;
   if (type.currency_column) out += " in " + print(*type.currency_column);
   if (type.in_percent) out += " in percent";
@@ -174,6 +176,18 @@ std::string DeclarationPrinter::cell_form(const CellForm& form) {
   return out;
 }
 
+std::string DeclarationPrinter::header(const Column& column) {
+  if (column.in_no_file) return " from none";
+  if (column.headers.of) return " from headers of " + print(*column.headers.of);
+  if (column.header.present()) return " from " + print_quoted(column.header.text);
+  std::string out;
+  for (const TextLiteral& text : column.headers.texts) {
+    const char* const between = column.headers.is_range ? " to " : ", ";
+    out += (out.empty() ? " from " : between) + print_quoted(text.text);
+  }
+  return out;
+}
+
 void DeclarationPrinter::operator()(const Table& d) {
   head("table", d.head, "");
   if (d.like) part("like " + print(*d.like));
@@ -191,9 +205,8 @@ void DeclarationPrinter::operator()(const Table& d) {
     part("unique " + print_names(names));
   for (const Column& c : d.columns) {
     part(print(c.name) + (c.label.present() ? " " + print_quoted(c.label.text) : "") +
-         (c.type ? " : " + type(*c.type) : "") + cell_form(c.form) +
-         (c.header.present() ? " from " + print_quoted(c.header.text) : "") +
-         (c.in_no_file ? " from none" : "") + (c.doc.empty() ? "" : " ## " + print_quoted(c.doc)));
+         (c.type ? " : " + type(*c.type) : "") + cell_form(c.form) + header(c) +
+         (c.doc.empty() ? "" : " ## " + print_quoted(c.doc)));
   }
   for (const Let& let : d.lets) {
     part("let " + print(let.name) +

@@ -30,7 +30,7 @@ bool is_letter(char32_t c) {
 /// Nothing if there is a character that stands in no period.
 std::optional<std::vector<Piece>> pieces_of(const std::string& text) {
   constexpr std::u32string_view kSeparators = U" -/._'’,";
-  constexpr std::u32string_view kIdeographs = U"年季度月日号號第上下半周一二三四";
+  constexpr std::u32string_view kIdeographs = U"年季度月份日号號第上下半周一二三四五六七八九十";
   std::vector<Piece> pieces;
   bool joins = false;
   for (std::size_t at = 0; at < text.size();) {
@@ -134,9 +134,13 @@ class Parts {
   }
 
   bool take_ideograph(const std::string& sign) {
-    constexpr std::array<std::string_view, 4> kNumerals = {"一", "二", "三", "四"};
-    for (std::size_t i = 0; i < kNumerals.size(); ++i) {
-      if (sign == kNumerals[i]) return take_part(static_cast<int>(i) + 1);
+    constexpr std::array<std::string_view, 10> kNumerals = {"一", "二", "三", "四", "五",
+                                                            "六", "七", "八", "九", "十"};
+    for (int i = 0; i < 10; ++i) {
+      if (sign != kNumerals[static_cast<std::size_t>(i)]) continue;
+      const int more = i < 9 ? 0 : next_is("一") ? 1 : next_is("二") ? 2 : 0;  // 十一, 十二
+      if (more != 0) ++at_;
+      return take_part(i + 1 + more);
     }
     if (sign == "上" && next_is("半")) return set('H', 1);
     if (sign == "下" && next_is("半")) return set('H', 2);

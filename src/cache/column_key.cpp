@@ -10,9 +10,9 @@ std::string column_key(const Program& program, const Column& column, const io::F
   KeyWriter key("column");
   key.number(table::kReaderVersion);
   key.file(file);
-  const auto& [name, label, header, doc, span, type_span, form_place, type, storage, optional,
-               or_unmatched, in_percent, form, in_no_file, used, period_unit, choices, currency,
-               computed, history, copied] = column;
+  const auto& [name, label, header, headers, headers_of, doc, span, type_span, form_place, type,
+               storage, optional, or_unmatched, in_percent, form, in_no_file, used, period_unit,
+               year, year_column, choices, currency, computed, history, copied] = column;
   key.text(header);
   key.word(storage);
   key.word(type.kind);

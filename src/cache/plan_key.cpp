@@ -323,12 +323,13 @@ void PlanWriter::program() {
 }
 
 void PlanWriter::table(const TableSchema& table) {
-  const auto& [name, label, doc, span, cells, lets, checks, unique, own_key, dated, snapshot,
-               credited, of_several, valid, covers, complete, used, derived_from, derived_of] =
-      table;
+  const auto& [name, label, doc, span, cells, rows_of_record, lets, checks, unique, own_key, dated,
+               snapshot, credited, of_several, valid, covers, complete, used, derived_from,
+               derived_of] = table;
   key_.flag(used);
   key_.text(name);
   key_.each(cells, [&](const Column& item) { column(item); });
+  key_.number(rows_of_record);
   key_.each(checks, [&](const RowCheck& check) {
     key_.flag(check.applies());
     if (check.applies()) expr(check.condition);
@@ -352,12 +353,16 @@ void PlanWriter::table(const TableSchema& table) {
 }
 
 void PlanWriter::column(const Column& column) {
-  const auto& [name, label, header, doc, span, type_span, form_place, type, storage, optional,
-               or_unmatched, in_percent, form, in_no_file, used, period_unit, choices, currency,
-               computed, history, copied] = column;
+  const auto& [name, label, header, headers, headers_of, doc, span, type_span, form_place, type,
+               storage, optional, or_unmatched, in_percent, form, in_no_file, used, period_unit,
+               year, year_column, choices, currency, computed, history, copied] = column;
   key_.flag(used);
   key_.text(name);
   key_.text(header);
+  key_.each(headers, [&](const std::string& text) { key_.text(text); });
+  key_.id(headers_of);
+  key_.maybe(year, [&](Date day) { key_.integer(day.days); });
+  key_.id(year_column);
   key_.type(type);
   key_.word(storage);
   for (const bool flag : {optional, or_unmatched, in_percent, in_no_file})

@@ -151,9 +151,11 @@ struct Checker {
     bool labelled = false;
   };
   std::map<std::string, LibraryTable> like_library;  // by the name of the library's table
-  std::map<std::string, std::size_t> unbound_told;   // reports of what the library misses here
-  std::vector<FileId> chinese_files;                 // whose hints show the language in Chinese
-  Diagnostic unheard{};                              // what would be said about them
+  std::map<MetricId, std::vector<Diagnostic>>
+      misfits;                                      // of metrics of the library, till they are read
+  std::map<std::string, std::size_t> unbound_told;  // reports of what the library misses here
+  std::vector<FileId> chinese_files;                // whose hints show the language in Chinese
+  Diagnostic unheard{};                             // what would be said about them
   std::map<std::string, MetricId> variants;  // made of a metric in words that change its rows
   std::vector<MetricId> metric_stack;        // being checked, for cycles
   std::vector<ParamId> param_stack;

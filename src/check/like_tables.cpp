@@ -68,8 +68,9 @@ void inherit(Part& own, const Part& base) {
 /// A column of a layer: new, with another type, or only found under another header.
 void say_again(ast::Column& known, const ast::Column& said) {
   if (said.type) known.type = said.type;
-  if (said.type || said.header.present() || said.in_no_file) {
+  if (said.type || said.header.present() || said.headers.present() || said.in_no_file) {
     known.header = said.header;
+    known.headers = said.headers;
     known.in_no_file = said.in_no_file;
   }
   if (said.type || said.form.present()) {

@@ -4,6 +4,7 @@
 #include "check/like_tables.hpp"
 #include "check/ranges.hpp"
 #include "check/splits.hpp"
+#include "check/wide_tables.hpp"
 
 /// Tables: columns and their types, links, dates, owners, calculated columns, checks.
 namespace kpi::check {
@@ -164,7 +165,7 @@ bool enter_name(Checker& checker, TableId table, const ast::Name& name, Span* ea
 /// The same text as a key, a link and a name is of use; the same number or day twice is a slip of
 /// the pen.
 void report_shared_header(Checker& checker, const TableSchema& table, const Column& column) {
-  if (column.in_no_file) return;
+  if (column.in_no_file || column.headers_of || !column.headers.empty()) return;
   const Kind kind = column.type.kind;
   if (kind != Kind::Number && kind != Kind::Date) return;
   const bool taken = column.type_span.begin < column.span.begin ||
@@ -189,6 +190,7 @@ void add_column(Checker& checker, const ColumnPlace& place, const ast::Column& d
   column.name = declared.name.text;
   column.label = declared.label.text;
   column.header = declared.header.present() ? declared.header.text : declared.name.text;
+  if (!declared.headers.texts.empty()) column.headers = headers_of(checker, declared.headers);
   column.doc = declared.doc;
   column.span = declared.name.span;
   column.type_span = declared.type->span;
@@ -448,8 +450,12 @@ void check_tables(Checker& checker, const std::vector<const ast::Ast*>& files) {
     const std::vector<MergedColumn> columns = merged_columns(checker, layers[id]);
     for (const MergedColumn& column : columns)
       add_column(checker, {id, *column.file}, column.column);
-    for (const MergedColumn& column : columns)
+    for (const MergedColumn& column : columns) {
       set_currency(checker, id, column.column);
+      check_headers_of(checker, id, column.column);
+      check_year_of(checker, *column.file, id, column.column);
+    }
+    check_rows_of_record(checker, id);
   });
   each_table(checker, files, [&](const ast::Ast& file, TableId id, const ast::Table& table) {
     if (table.derived_from) add_derived_table(checker, file, id, table);

@@ -104,6 +104,8 @@ Unbound needed_by(const Checker& checker, MetricId id, const Diagnostic& first) 
   const std::string name = text_of(first, "name");
   const std::string table = text_of(first, "table");
   if (first.code == Code::unknown_column) {
+    if (library_file_of(name))
+      return {name, {}, {}, {name}};  // a table stands where no column does
     const auto rows = table_of_rows(checker, name);
     if (rows) return missing_link(table, name, *rows);
     return {table + "." + name, name, {}, {table}};
@@ -170,12 +172,24 @@ void hint_column(const Checker& checker, Diagnostic& report, const Unbound& unbo
 
 }  // namespace
 
+/// What is wrong with it here is told where something reads it.
+static void leave_misfit(Checker& checker, Metric& metric, MetricId id, std::size_t reported) {
+  const auto& items = checker.diagnostics.items();
+  const auto first = items.begin() + static_cast<std::ptrdiff_t>(reported);
+  checker.misfits[id] = {first, items.end()};
+  metric.unbound.what = metric.name;
+  checker.diagnostics.take_back(reported);
+}
+
 void leave_unbound(Checker& checker, MetricId id, std::size_t reported) {
   Metric& metric = checker.program.metrics[id];
   if (metric.formula || !is_in_library(checker, metric.span)) return;
   const auto& items = checker.diagnostics.items();
   const auto first = items.begin() + static_cast<std::ptrdiff_t>(reported);
-  if (first == items.end() || !std::all_of(first, items.end(), is_about_binding)) return;
+  if (first == items.end()) return;
+  if (!std::all_of(first, items.end(), is_about_binding)) {
+    return leave_misfit(checker, metric, id, reported);
+  }
   metric.unbound = needed_by(checker, id, *first);
   checker.diagnostics.take_back(reported);
 }
@@ -195,11 +209,25 @@ Diagnostic* told_before(Checker& checker, const Unbound& unbound) {
 
 }  // namespace
 
+/// Once: what reads it elsewhere is wrong for the same reason.
+static void report_misfit(Checker& checker, MetricId id, Span span) {
+  for (const Diagnostic& item : std::exchange(checker.misfits[id], {})) {
+    Diagnostic& report = checker.diagnostics.report(item.code, item.span, item.arguments);
+    report.labels = item.labels;
+    report.notes = item.notes;
+    report.label(span, Text::read_here, {{"name", checker.program.metrics[id].name}});
+  }
+}
+
 bool report_unbound(Checker& checker, MetricId id, Span span) {
   constexpr std::size_t kPlaces = 8;  // enough to see how much is missing
   const Metric& metric = checker.program.metrics[id];
   const Unbound& unbound = metric.unbound;
   if (unbound.empty()) return false;
+  if (checker.misfits.count(id) != 0) {
+    report_misfit(checker, id, span);
+    return true;
+  }
   const bool own = !is_in_library(checker, span);
   if (Diagnostic* told = own ? told_before(checker, unbound) : nullptr) {
     if (told->labels.size() < kPlaces && told->span.begin != span.begin)

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.hpp"
+#include "io/address.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -159,8 +160,9 @@ std::map<std::string, std::string> assignments(const Arguments& arguments, std::
     const std::size_t equals = text.find('=');
     const std::string name(trim(std::string_view(text).substr(0, equals)));
     if (equals == std::string::npos || name.empty()) {
-      diagnostics.report(Code::bad_assignment, {},
-                         {{"option", option}, {"form", form}, {"value", text}});
+      diagnostics.report(
+          Code::bad_assignment, {},
+          {{"option", option}, {"form", form}, {"value", io::without_password(text)}});
     } else if (!out.emplace(name, text.substr(equals + 1)).second) {
       const std::string twice = std::string(option) + " " + name;
       diagnostics.report(Code::option_repeated, {}, {{"option", twice}});

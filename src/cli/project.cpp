@@ -93,7 +93,9 @@ class ProjectReader {
   }
 
   void refuse_line(std::string_view line) {
-    diagnostics_.report_data(Code::project_line, place(), {{"text", line}})
+    diagnostics_
+        .report_data(Code::project_line, place(),
+                     {{"text", io::without_password(std::string(line))}})
         .hint(Text::project_forms);
   }
 

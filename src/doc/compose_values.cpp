@@ -146,7 +146,8 @@ void add_columns(const Source& source, const ast::Table& table, Table& columns) 
     if (!is_said && !takes_all) continue;
     const std::string type =
         is_said && said->type ? code(source, said->type->span) : type_of(source, column);
-    const std::string header = column.header == column.name ? std::string() : column.header;
+    std::string header = column.header == column.name ? std::string() : column.header;
+    if (!column.headers.empty()) header = column.headers.front() + " … " + column.headers.back();
     columns.rows.push_back({called(source, column.name, column.label), type,
                             column.in_no_file ? "none" : header, in_language(column.doc, source)});
   }

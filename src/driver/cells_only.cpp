@@ -100,8 +100,11 @@ Tables tables_of_cells_only(const Program& program, const plan::Plan& plan) {
 
 bool stands_in_its_cells(const TableSchema& schema) {
   return std::all_of(schema.columns.begin(), schema.columns.end(), [](const Column& column) {
-    return !column.used || (!column.computed && !column.history && !column.copied &&
-                            !column.in_no_file && !column.currency && !column.or_unmatched);
+    const bool of_headers = column.headers_of || !column.headers.empty();
+    const bool in_year = column.year || column.year_column;
+    return !column.used ||
+           (!of_headers && !in_year && !column.computed && !column.history && !column.copied &&
+            !column.in_no_file && !column.currency && !column.or_unmatched);
   });
 }
 

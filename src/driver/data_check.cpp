@@ -12,6 +12,7 @@
 #include "plan/plan.hpp"
 #include "rows/rows.hpp"
 #include "table/file_texts.hpp"
+#include "table/header.hpp"
 #include "table/links.hpp"
 
 namespace kpi::driver {
@@ -41,7 +42,10 @@ plan::AlsoUsed declared_columns(const Compiled& compiled,
       const Column& column = schema.columns[ColumnId(c)];
       const std::string& path = compiled.sources[column.span.file].path();
       const bool of_library = path.compare(0, kLibrary.size(), kLibrary) == 0;
-      const bool wanted = !of_library || is_among(headers[TableId(t)], column.header);
+      const std::vector<std::string> own = table::headers_of(column);
+      const bool wanted = !of_library || std::all_of(own.begin(), own.end(), [&](const auto& each) {
+        return is_among(headers[TableId(t)], each);
+      });
       if (is_in_file(column) && wanted) all.columns.emplace_back(TableId(t), ColumnId(c));
     }
   }
@@ -216,7 +220,7 @@ std::vector<std::string> undeclared(const TableSchema& schema,
   for (const std::string& header : headers) {
     const auto& columns = schema.columns;
     const bool known = std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
-      return is_in_file(column) && column.header == header;
+      return is_in_file(column) && is_among(table::headers_of(column), header);
     });
     if (!known && !header.empty()) out.push_back(header);
   }

@@ -2,6 +2,8 @@
 #include "diag/system_words.hpp"
 #include "driver/ask.hpp"
 #include "driver/server_sums.hpp"
+#include "io/address.hpp"
+#include "table/file_faults.hpp"
 
 namespace kpi::driver {
 namespace {
@@ -41,11 +43,33 @@ plan::Plan plan_of(Program& program, const RunRequest& request, const Asked& ask
   return plan::plan_query(program, query, diagnostics);
 }
 
+/// What keeps the tables of servers from being read.
+void complain_of_servers(const Program& program, const RunRequest& request, const io::Files& files,
+                         Diagnostics& diagnostics) {
+  const auto wanted = table::tables_to_read(program);
+  for (std::size_t t = 0; t < program.tables.size(); ++t) {
+    const TableSchema& schema = program.tables[TableId(t)];
+    if (wanted[TableId(t)] == 0 || schema.derived_from) continue;
+    const std::string path = table::source_of(schema, request.bindings, files).path;
+    std::string why;
+    const auto rows = io::is_address(path) ? files.open(path, why) : nullptr;
+    const auto fault = rows ? rows->fault() : std::nullopt;
+    if (!fault) continue;
+    Diagnostic said = table::explain_content(*fault, schema.name, path);
+    Diagnostic& report = diagnostics.report_data(
+        said.code, DataPlace{io::without_password(path), 0, 0, {}}, std::move(said.arguments));
+    report.notes = std::move(said.notes);
+    report.hints = std::move(said.hints);
+  }
+}
+
 /// What each server is asked for; of a table that is not named every row is read.
 std::string statements_of(Program program, const plan::Plan& plan, const RunRequest& request,
-                          const io::Files& files) {
+                          const io::Files& files, Diagnostics& diagnostics) {
   std::string text;
   plan::mark_used(program, plan);
+  complain_of_servers(program, request, files, diagnostics);
+  if (diagnostics.has_errors()) return text;
   for (const ServerSum& sum : sums_of_servers(program, plan, request, {}, files, false)) {
     const auto statement = files.summary_statement(sum.path, sum.summary);
     if (!statement) continue;
@@ -66,7 +90,7 @@ std::string dump_plan(const std::string& stage, Program& program, const RunReque
   const plan::Plan plan = plan_of(program, request, *asked, *as_of, diagnostics);
   if (diagnostics.has_errors()) return {};
   return stage == "plan" ? plan::print(plan, program)
-                         : statements_of(program, plan, request, files);
+                         : statements_of(program, plan, request, files, diagnostics);
 }
 
 }  // namespace

@@ -44,10 +44,15 @@ void set_tables(const Program& rules, const Test& test, Program& program) {
   for (std::size_t i = 0; i < program.tables.size(); ++i) {
     TableSchema& schema = program.tables[TableId(i)];
     schema.complete = true;
+    schema.rows_of_record = 1;
     schema.covers.reset();
     for (Column& column : schema.columns) {
       column.form = {};  // rows of a test are written as the rules are, and may hold every column
       column.in_no_file = false;
+      column.headers.clear();
+      column.headers_of = {};
+      column.year.reset();
+      column.year_column = {};
     }
     const GivenTable* given = given_of(test, TableId(i));
     if (given == nullptr) continue;

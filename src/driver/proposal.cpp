@@ -89,7 +89,8 @@ class FileReader {
     tables_.push_back(guessed_table(usable_name(called, names_), path, std::move(texts)));
   }
 
-  void leave_out(const std::string& path, const std::string& why) {
+  void leave_out(const std::string& said, const std::string& why) {
+    const std::string path = io::without_password(said);
     diagnostics_.report(Code::file_left_out, Span{}, {{"path", path}, {"why", why}});
     left_out.push_back({Text::init_left_out, {{"path", path}, {"why", why}}});
   }

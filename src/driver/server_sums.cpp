@@ -145,9 +145,11 @@ bool has_plain_cells(const Column& column) {
          column.form.none_marks.empty() && !column.in_percent;
 }
 
+/// A ratio is looked at row by row: whether 12 is 12 % or 1200 %.
 bool is_measure(const Column& column) {
   const bool number = column.storage == Storage::Decimal || column.storage == Storage::Integer;
-  return number && !column.optional && has_plain_cells(column);
+  return number && column.type.unit.quantity != Quantity::Ratio && !column.optional &&
+         has_plain_cells(column);
 }
 
 /// What the server is asked for.
@@ -176,9 +178,28 @@ ServerSum asked_for(const TableSchema& schema, TableId id, const Uses& uses) {
   return sum;
 }
 
+/// Rows without an owner or a day are counted one by one, to be told of.
+bool may_lack_owner_or_day(const Column& column) {
+  const bool day = column.storage == Storage::Day || column.storage == Storage::Moment ||
+                   column.storage == Storage::Period;
+  return column.used && column.optional && (day || column.storage == Storage::Link);
+}
+
 bool is_plain(const TableSchema& schema) {
-  return schema.used && stands_in_its_cells(schema) && schema.unique.empty() && !schema.snapshot &&
-         !schema.valid && !schema.split && !schema.derived_from;
+  const bool told_of =
+      std::any_of(schema.columns.begin(), schema.columns.end(), may_lack_owner_or_day);
+  return !told_of && schema.used && stands_in_its_cells(schema) && schema.unique.empty() &&
+         !schema.snapshot && !schema.valid && !schema.split && !schema.derived_from;
+}
+
+/// Groups that look at everything so far tell who is new: their counts stay counts, to be told of
+/// where the data begin.
+bool looks_at_history(const plan::Plan& plan, const Program& program, TableId table) {
+  return std::any_of(plan.steps.begin(), plan.steps.end(), [&](const plan::Step& step) {
+    return std::any_of(step.also.begin(), step.also.end(), [&](const plan::DaysRead& read) {
+      return read.days.first == kFirstDay && program.aggregates[read.aggregate].table == table;
+    });
+  });
 }
 
 bool is_named_in(const plan::AlsoUsed& also, TableId table) {
@@ -229,6 +250,19 @@ void weigh(Program& program, const ServerSum& sum, ProgramExprId rows) {
 
 }  // namespace
 
+/// Where every table that is read comes from: rows that were added up for one are no other's.
+static std::multiset<std::string> paths_of(const Program& program, const table::Bindings& bindings,
+                                           const io::Files& files) {
+  const auto wanted = table::tables_to_read(program);
+  std::multiset<std::string> paths;
+  for (std::size_t t = 0; t < program.tables.size(); ++t) {
+    const TableSchema& schema = program.tables[TableId(t)];
+    if (wanted[TableId(t)] == 0 || schema.derived_from) continue;
+    paths.insert(table::source_of(schema, bindings, files).path);
+  }
+  return paths;
+}
+
 std::vector<ServerSum> sums_of_servers(const Program& program, const plan::Plan& plan,
                                        const RunRequest& request, const plan::AlsoUsed& also,
                                        const io::Files& files, bool open) {
@@ -237,13 +271,14 @@ std::vector<ServerSum> sums_of_servers(const Program& program, const plan::Plan&
   if (request.engine != Engine::Native || sees_rows) return sums;
   const auto cells_only = tables_of_cells_only(program, plan);
   const UseFinder uses(program, plan);
-  std::set<std::string> paths;
+  const std::multiset<std::string> paths = paths_of(program, request.bindings, files);
   for (std::size_t t = 0; t < program.tables.size(); ++t) {
     const TableId id(t);
     const TableSchema& schema = program.tables[id];
     if (cells_only[id] == 0 || !is_plain(schema) || !uses.of(id).addable) continue;
+    if (looks_at_history(plan, program, id)) continue;
     const std::string path = table::source_of(schema, request.bindings, files).path;
-    if (!io::is_address(path) || is_named_in(also, id) || !paths.insert(path).second) continue;
+    if (!io::is_address(path) || is_named_in(also, id) || paths.count(path) != 1) continue;
     ServerSum sum = asked_for(schema, id, uses.of(id));
     sum.path = path;
     if (open) {

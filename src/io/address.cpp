@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <vector>
 
 namespace kpi::io {
 namespace {
@@ -13,42 +15,64 @@ struct Range {
   std::size_t end;
 };
 
-std::size_t behind_scheme(std::string_view address) {
-  const std::size_t slashes = address.find("://");
-  return slashes == std::string_view::npos ? address.size() : slashes + 3;
+/// Behind the scheme of the address in a text.
+std::optional<std::size_t> behind_scheme(std::string_view text) {
+  for (const std::string_view scheme : kSchemes) {
+    const std::size_t at = text.find(scheme);
+    if (at != std::string_view::npos) return at + scheme.size();
+  }
+  return std::nullopt;
+}
+
+bool is_port(std::string_view text) {
+  const std::size_t end = text.find_first_not_of("0123456789");
+  return end == std::string_view::npos || std::string_view("/?#,").find(text[end]) != text.npos;
+}
+
+/// Where `?` begins the query, or the end: behind the `@` of a user, whose password may hold one.
+std::size_t query_of(std::string_view text, std::size_t from) {
+  const std::size_t slash = std::min(text.find('/', from), text.size());
+  const std::size_t at = text.substr(0, slash).rfind('@');
+  const bool has_user = at != std::string_view::npos && at >= from;
+  return std::min(text.find('?', has_user ? at : from), text.size());
 }
 
 /// Behind the user, up to the last `@`: a password with `/`, `#` or `@` in it stands there as a
 /// whole, although no server would be found so.
-std::optional<Range> password_of_user(std::string_view address) {
-  std::size_t from = behind_scheme(address);
-  if (address.substr(from, 1) == "[") from = address.find(']', from);  // a numeric address
-  const std::size_t colon = address.find_first_of(":/?#", from);
+std::optional<Range> password_of_user(std::string_view text, std::size_t from) {
+  const std::string_view address = text.substr(0, query_of(text, from));
+  const std::size_t last = address.rfind('@');
+  const bool names_user = last != std::string_view::npos && last >= from;
+  if (!names_user && address.substr(from, 1) == "[") {  // a numeric address of a host
+    from = std::min(address.find(']', from), address.size());
+  }
+  const std::size_t colon = address.find_first_of(":/#@", from);
   if (colon == std::string_view::npos || address[colon] != ':') return std::nullopt;
   const std::size_t begin = colon + 1;
-  const std::size_t digits = address.find_first_not_of("0123456789", begin);
-  const bool is_port = digits == std::string_view::npos ||
-                       std::string_view("/?#,").find(address[digits]) != std::string_view::npos;
-  if (is_port) return std::nullopt;
-  const std::size_t at = address.rfind('@');
-  const bool has_end = at != std::string_view::npos && at >= begin;
-  return Range{begin, has_end ? at : address.size()};
+  if (names_user) return Range{begin, std::max(begin, last)};
+  if (is_port(address.substr(begin))) return std::nullopt;
+  return Range{begin, address.size()};
 }
 
 /// `?password=…`, and that of a key: `sslpassword=…`.
-std::optional<Range> password_of_query(std::string_view address) {
+std::vector<Range> passwords_of_query(std::string_view text, std::size_t from) {
   constexpr std::string_view kWord = "password=";
-  const std::size_t query = std::min(address.find('?'), address.size());
-  const std::size_t word = address.find(kWord, query);
-  if (word == std::string_view::npos) return std::nullopt;
-  const std::size_t begin = word + kWord.size();
-  return Range{begin, std::min(address.find('&', begin), address.size())};
+  std::vector<Range> found;
+  std::size_t word = text.find(kWord, query_of(text, from));
+  while (word != std::string_view::npos) {
+    const std::size_t begin = word + kWord.size();
+    found.push_back({begin, std::min(text.find('&', begin), text.size())});
+    word = text.find(kWord, found.back().end);
+  }
+  return found;
 }
 
-std::optional<Range> password_in(std::string_view address) {
-  if (!is_address(address)) return std::nullopt;
-  const auto of_user = password_of_user(address);
-  return of_user ? of_user : password_of_query(address);
+std::vector<Range> passwords_in(std::string_view text) {
+  const auto from = behind_scheme(text);
+  if (!from) return {};
+  std::vector<Range> found = passwords_of_query(text, *from);
+  if (const auto of_user = password_of_user(text, *from)) found.insert(found.begin(), *of_user);
+  return found;
 }
 
 }  // namespace
@@ -60,13 +84,17 @@ bool is_address(std::string_view path) {
 }
 
 bool holds_password(std::string_view address) {
-  return password_in(address).has_value();
+  return is_address(address) && !passwords_in(address).empty();
 }
 
-std::string without_password(const std::string& address) {
-  const auto found = password_in(address);
-  if (!found) return address;
-  return address.substr(0, found->begin) + "***" + address.substr(found->end);
+std::string without_password(const std::string& text) {
+  std::string shown;
+  std::size_t at = 0;
+  for (const Range& range : passwords_in(text)) {
+    shown += text.substr(at, range.begin - at) + "***";
+    at = range.end;
+  }
+  return shown + text.substr(at);
 }
 
 }  // namespace kpi::io

@@ -46,6 +46,7 @@ class DataFiles final : public Files {
                                        const Summary& summary) const override;
   std::optional<std::string> summary_statement(const std::string& path,
                                                const Summary& summary) const override;
+  void let_go() const override { servers_ = {}; }
   /// A file read otherwise is another.
   std::optional<FileIdentity> identity(const std::string& path) const override;
   std::vector<std::string> list(const std::string& folder) const override {

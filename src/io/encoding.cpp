@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -188,50 +189,76 @@ class Gb18030 final : public Characters {
   std::vector<Short> two_;
 };
 
+/// The order of the bytes is known when compiling, so that a unit is one load.
+template <bool kBigEndian>
 class Utf16 final : public Characters {
  public:
-  explicit Utf16(bool big_endian) : big_endian_(big_endian) {}
-
   std::size_t decode(std::string_view bytes, char*& out) override {
+    const char* const data = bytes.data();
     std::size_t at = 0;
-    for (; at + 2 <= bytes.size(); at += 2) {
-      const char32_t first = unit(bytes, at);
-      if (first < 0x80) {
-        *out++ = static_cast<char>(first);
-        at += copy_ascii(bytes.substr(at + 2), out);
-      } else if (!is_surrogate(first)) {
-        write(first, out);
-      } else {
-        const char32_t second = at + 4 <= bytes.size() ? unit(bytes, at + 2) : 0;
-        if (first >= 0xDC00 || second < 0xDC00 || second > 0xDFFF) break;
-        std::string pair;
-        append_utf8(pair, 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
-        copy(pair, out);
-        at += 2;
+    while (at + 2 <= bytes.size()) {
+      while (at + 8 <= bytes.size()) {
+        const std::size_t ascii = copy_ascii(data + at, out);
+        at += 2 * ascii;
+        if (ascii < 4) break;
+      }
+      while (at + 2 <= bytes.size()) {  // up to the next that is ASCII
+        const char32_t first = unit(data + at);
+        const std::size_t took = decode_one(first, bytes.substr(at), out);
+        if (took == 0) return at;
+        at += took;
+        if (first < 0x80) break;
       }
     }
     return at;
   }
   bool may_go_on(std::string_view bytes) const override {
     if (bytes.size() < 2) return true;
-    const char32_t first = unit(bytes, 0);
+    const char32_t first = unit(bytes.data());
     return bytes.size() < 4 && first >= 0xD800 && first < 0xDC00;
   }
 
  private:
-  /// Four characters at a time, as long as all are ASCII.
-  std::size_t copy_ascii(std::string_view bytes, char*& out) const {
-    const std::size_t low = big_endian_ ? 1 : 0;
-    std::size_t at = 0;
-    for (; at + 8 <= bytes.size(); at += 8) {
-      std::uint64_t four = 0;
-      std::memcpy(&four, bytes.data() + at, sizeof four);
-      if ((four & (big_endian_ ? 0x80FF80FF80FF80FF : 0xFF80FF80FF80FF80)) != 0) break;
-      for (std::size_t i = 0; i < 8; i += 2)
-        *out++ = bytes[at + low + i];
-    }
-    return at;
+  static char32_t unit(const char* at) {
+    const auto first = static_cast<unsigned char>(at[0]);
+    const auto second = static_cast<unsigned char>(at[1]);
+    return static_cast<char32_t>(kBigEndian ? first << 8 | second : second << 8 | first);
   }
+
+  /// How many of the next four are ASCII up to the first that is not; four bytes are written.
+  static std::size_t copy_ascii(const char* units, char*& out) {
+    std::uint64_t four = 0;
+    std::memcpy(&four, units, sizeof four);
+    const std::uint64_t others = four & (kBigEndian ? 0x80FF80FF80FF80FF : 0xFF80FF80FF80FF80);
+    const std::size_t count =
+        others == 0 ? 4 : static_cast<std::size_t>(std::countr_zero(others)) / 16;
+    if (kBigEndian) four >>= 8;
+    four &= 0x00FF00FF00FF00FF;
+    four = (four | four >> 8) & 0x0000FFFF0000FFFF;
+    const auto bytes = static_cast<std::uint32_t>(four | four >> 16);
+    std::memcpy(out, &bytes, sizeof bytes);
+    out += count;
+    return count;
+  }
+
+  /// How many bytes the character took; 0 where they are none, or not all there.
+  static std::size_t decode_one(char32_t first, std::string_view bytes, char*& out) {
+    if (first < 0x80) {
+      *out++ = static_cast<char>(first);
+      return 2;
+    }
+    if (first < 0xD800 || first > 0xDFFF) {
+      write(first, out);
+      return 2;
+    }
+    const char32_t second = bytes.size() >= 4 ? unit(bytes.data() + 2) : 0;
+    if (first >= 0xDC00 || second < 0xDC00 || second > 0xDFFF) return 0;
+    std::string pair;
+    append_utf8(pair, 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
+    copy(pair, out);
+    return 4;
+  }
+
   /// A character of two or three bytes.
   static void write(char32_t character, char*& out) {
     const auto last = [&](unsigned shift) {
@@ -245,20 +272,12 @@ class Utf16 final : public Characters {
     }
     *out++ = last(0);
   }
-  static bool is_surrogate(char32_t unit) { return unit >= 0xD800 && unit <= 0xDFFF; }
-  char32_t unit(std::string_view bytes, std::size_t at) const {
-    const auto low = static_cast<unsigned char>(bytes[at + (big_endian_ ? 1 : 0)]);
-    const auto high = static_cast<unsigned char>(bytes[at + (big_endian_ ? 0 : 1)]);
-    return static_cast<char32_t>(high << 8 | low);
-  }
-
-  bool big_endian_;
 };
 
 /// Null if the system has no table of the encoding.
 std::unique_ptr<Characters> characters_of(Encoding encoding) {
-  if (encoding == Encoding::Utf16Le) return std::make_unique<Utf16>(false);
-  if (encoding == Encoding::Utf16Be) return std::make_unique<Utf16>(true);
+  if (encoding == Encoding::Utf16Le) return std::make_unique<Utf16<false>>();
+  if (encoding == Encoding::Utf16Be) return std::make_unique<Utf16<true>>();
   const bool chinese = encoding == Encoding::Gb18030;
   auto converter = std::make_unique<Converter>(chinese ? "GB18030" : "CP1252");
   if (!converter->is_there()) return nullptr;

@@ -136,6 +136,8 @@ class Files {
     return std::nullopt;
   }
   /// Nothing for a file that is not there, or whose changes could not be told.
+  /// What was read so far may have changed before the next question: a server is asked anew.
+  virtual void let_go() const {}
   virtual std::optional<FileIdentity> identity(const std::string&) const { return std::nullopt; }
   /// The files that a path with `*` or `?` stands for, by name; else the path as it is.
   virtual std::vector<std::string> files_of(const std::string& path) const { return {path}; }

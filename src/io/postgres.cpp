@@ -19,7 +19,8 @@ constexpr std::size_t kBytesAtOnce = 1 << 16;
 constexpr const char* kBegin =
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
     "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'iso_8601';"
-    "SET LOCAL extra_float_digits = 3; SET LOCAL standard_conforming_strings = on;"
+    "SET LOCAL timezone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL "
+    "standard_conforming_strings = on;"
     "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0;"
     "SET LOCAL idle_in_transaction_session_timeout = 0;";
 
@@ -37,7 +38,8 @@ const std::string kColumns =
     "CASE WHEN a.atttypid = 'numeric'::regtype AND a.atttypmod > 0 "
     "THEN (a.atttypmod - 4) & 1023 ELSE -1 END, "
     "EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisunique AND "
-    "i.indisvalid "
+    "i.indisvalid AND NOT EXISTS (SELECT FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent "
+    "WHERE h.inhparent = a.attrelid AND p.relkind <> 'p') "  // rows of its heirs come with it
     "AND i.indimmediate AND i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) "
     "FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid "
     "WHERE a.attnum > 0 AND NOT a.attisdropped AND coalesce(nullif(t.typbasetype, 0), t.oid) <> "

@@ -25,9 +25,11 @@ std::string Answer::error() const {
 Connection::Connection(const std::string& address) : library_(PostgresLibrary::loaded(error_)) {
   if (library_ == nullptr) return;
   const bool is_said = std::getenv("PGCONNECT_TIMEOUT") != nullptr;  // NOLINT: nobody writes it
-  const std::array<const char*, 5> names{"dbname", "fallback_application_name", "client_encoding",
-                                         is_said ? nullptr : "connect_timeout", nullptr};
-  const std::array<const char*, 5> values{address.c_str(), "kpi", "UTF8", kPatience, nullptr};
+  const std::array<const char*, 5> names{is_said ? "fallback_application_name" : "connect_timeout",
+                                         "fallback_application_name", "dbname", "client_encoding",
+                                         nullptr};  // what stands behind another counts
+  const std::array<const char*, 5> values{is_said ? "kpi" : kPatience, "kpi", address.c_str(),
+                                          "UTF8", nullptr};
   connection_ = library_->connect(names.data(), values.data(), 1);
   if (library_->status(connection_) != CONNECTION_OK) note_error();
 }

@@ -19,6 +19,7 @@ class Marker {
     if (read.used) return;
     read.used = true;
     if (read.type.kind == Kind::Link) this->table(read.type.link);
+    this->column(table, read.year_column);
     expr(read.computed);
     if (read.copied) path(table, ColumnPath(*read.copied));
     if (read.history) {

@@ -306,6 +306,15 @@ class Printer {
     }
   }
 
+  static std::string source_of(const Column& column, const TableSchema& table) {
+    if (column.headers_of) return "headers of " + table.columns[column.headers_of].name;
+    if (column.headers.empty()) return '"' + column.header + '"';
+    std::string out;
+    for (const std::string& header : column.headers)
+      out += (out.empty() ? "\"" : ", \"") + header + '"';
+    return out;
+  }
+
   void add_table(const TableSchema& table) {
     add_doc(table.doc, "");
     out_ += fmt::format("table {}\n", table.name);
@@ -313,8 +322,8 @@ class Printer {
       add_doc(column.doc, "  ");
       const std::string link =
           column.type.kind == Kind::Link ? " -> " + program_.tables[column.type.link].name : "";
-      out_ += fmt::format("  {}: {}{} from \"{}\"\n", column.name, type(column.type), link,
-                          column.header);
+      out_ += fmt::format("  {}: {}{} from {}\n", column.name, type(column.type), link,
+                          source_of(column, table));
     }
     for (const Let& let : table.lets) {
       add_doc(let.doc, "  ");

@@ -202,8 +202,7 @@ struct Better {
   Rational within_low, within_high, zero_low, zero_high;
 };
 
-/// What a metric of the library needs and the project does not have: whole tables, a column of the
-/// first of them, or a column that links it to another.
+/// What the project lacks for a metric of the library: tables, a column or a link of the first.
 struct Unbound {
   std::string what, column, link;
   std::vector<std::string> tables{};

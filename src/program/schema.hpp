@@ -53,6 +53,8 @@ struct Column {
   std::string name;
   std::string label;
   std::string header;  // the text to look for in the file; equals name unless `from` was said
+  std::vector<std::string> headers;  // several: every record makes a row for each of them
+  ColumnId headers_of;               // the value is the header of that column, in no cell
   std::string doc;
   Span span;
   Span type_span;   // where its type is written, which may be in a table that its own is like
@@ -66,6 +68,8 @@ struct Column {
   bool in_no_file = false;  // `from none`: absent in every row
   bool used = false;        // some rule reads it, or it is a key, date or owner: it is loaded
   PeriodUnit period_unit = PeriodUnit::Month;
+  std::optional<Date> year;  // `period month of 2025`: the cells say which of those since that day
+  ColumnId year_column;      // or since the year in that column begins
   std::vector<std::string> choices;
   ColumnId currency;       // `money in COLUMN`: the column that names the currency of each row
   ProgramExprId computed;  // of a derived table: one value per row over the whole history up to the
@@ -125,6 +129,7 @@ struct TableSchema {
   std::string doc;
   Span span;
   IdVector<ColumnId, Column> columns;
+  std::size_t rows_of_record = 1;  // as many as its columns of several headers have
   std::vector<Let> lets;
   std::vector<RowCheck> checks;
   std::vector<std::vector<ColumnId>> unique;

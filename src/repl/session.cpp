@@ -170,7 +170,9 @@ bool Session::set_period(const std::string& text, Diagnostics& diagnostics) {
   return true;
 }
 
+/// Of a question, which sees the data as they are now.
 driver::RunRequest Session::request() const {
+  data_.let_go();
   driver::RunRequest request = start_.request;
   if (person_) {
     request.of = person_->key;

@@ -88,7 +88,8 @@ class Slips : private MistakeReader {
   bool bare_text() {
     const auto& expected = failure_.expected;
     const bool only_text = std::all_of(expected.begin(), expected.end(), [](const Expectation& e) {
-      return e == Expectation::of(Expected::Text) || e == Expectation::word(Keyword::None);
+      return e == Expectation::of(Expected::Text) || e == Expectation::word(Keyword::None) ||
+             e == Expectation::word(Keyword::HeadersOf);
     });
     if (!found_word() || !failure_.expects(Expected::Text) || !only_text) return false;
     const Span words = span(found().begin, words_end(found().end));
@@ -241,6 +242,11 @@ class Slips : private MistakeReader {
     }
     if (failure_.expects(Symbol::Define) && found_word() && opens_bracket(found().end)) {
       unexpected({"expected", "`=`"}).fix(span(found().begin, found().begin), "= ", false);
+      return true;
+    }
+    const Token behind = token_at(scanner_, scanner_.skip(found().end, false));
+    if (equals && wants_colon && at_line_of_item() && behind.kind == Token::Kind::Text) {
+      unexpected({"expected", "`from`"}).fix(span(found()), "from", false);  // `rep_id = "工号"`
       return true;
     }
     if (equals && wants_colon && at_line_of_item()) {

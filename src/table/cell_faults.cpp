@@ -181,6 +181,13 @@ Diagnostic explain_period(std::string_view text, const Column& column, const Cal
   const Period sample = period_containing(sample_day, column.period_unit, false, calendar);
   Diagnostic diagnostic = make_diagnostic(
       Code::bad_period, {{"value", quoted_value(text)}, {"unit", unit_word(column.period_unit)}});
+  if (column.year || column.year_column) {
+    diagnostic.note(column.period_unit == PeriodUnit::Month     ? Text::data_month_of_year
+                    : column.period_unit == PeriodUnit::Quarter ? Text::data_quarter_of_year
+                                                                : Text::data_half_of_year);
+    offer_none(text, Text::type_period, column, diagnostic);
+    return diagnostic;
+  }
   diagnostic.note(Text::data_period_form, {{"example", to_string(sample, calendar)}});
   offer_none(text, Text::type_period, column, diagnostic);
   const std::optional<Period> other = parse_period(text, calendar);

@@ -150,7 +150,9 @@ class PeriodParser {
     return true;
   }
   bool parse(const Cell& cell, std::int64_t& value) {
-    const auto ordinal = read_period(cell.text, column_.period_unit, calendar_);
+    const bool in_year = column_.year || column_.year_column;
+    const auto ordinal = in_year ? number_in_year(cell.text, column_.period_unit)
+                                 : read_period(cell.text, column_.period_unit, calendar_);
     value = ordinal.value_or(0);
     if (!ordinal) return false;
     texts_.intern(cell.text);

@@ -214,4 +214,19 @@ std::optional<std::int64_t> read_period(std::string_view text, PeriodUnit unit,
   return own.ordinal;
 }
 
+std::optional<std::int64_t> number_in_year(std::string_view text, PeriodUnit unit) {
+  const std::string plain = to_nfkc(trim(text));
+  const bool bare = plain.find_first_not_of("0123456789") == std::string::npos;
+  const char* const letter = unit == PeriodUnit::Quarter ? "Q" : "H";
+  std::string written = bare && unit != PeriodUnit::Month ? letter + plain : plain;
+  const Calendar calendar;
+  const auto ordinal = read_period("2000 " + written, unit, calendar);
+  const auto first = parse_period(unit == PeriodUnit::Month     ? "2000-01"
+                                  : unit == PeriodUnit::Quarter ? "2000-Q1"
+                                                                : "2000-H1",
+                                  calendar);
+  if (!ordinal || !first || plain.find("2000") != std::string::npos) return std::nullopt;
+  return *ordinal - first->ordinal + 1;
+}
+
 }  // namespace kpi::table

@@ -63,5 +63,8 @@ std::optional<DateTime> read_moment(std::string_view text, std::string_view form
 /// period is accepted where it has the same days.
 std::optional<std::int64_t> read_period(std::string_view text, PeriodUnit unit,
                                         const Calendar& calendar);
+/// Which month, quarter or half of its year, from 1: `7`, `07`, `7月`, `Jul`; `3`, `Q3`,
+/// `第三季度`; `H1`, `上半年`.
+std::optional<std::int64_t> number_in_year(std::string_view text, PeriodUnit unit);
 
 }  // namespace kpi::table

@@ -121,6 +121,18 @@ bool Complaints::is_repeated(const Diagnostic& diagnostic, const DataPlace& plac
   return true;
 }
 
+/// Not another value of the same column with the same fault and the same advice, after a few.
+bool Complaints::says_something_new(const Diagnostic& diagnostic, const DataPlace& place) {
+  constexpr std::size_t kFew = 5;
+  if (place.field == 0) return true;
+  std::vector<int> shape{static_cast<int>(diagnostic.code), static_cast<int>(place.field)};
+  for (const auto* const messages : {&diagnostic.notes, &diagnostic.hints}) {
+    for (const Message& message : *messages)
+      shape.push_back(static_cast<int>(message.text));
+  }
+  return ++of_shape_[shape] <= kFew;
+}
+
 void Complaints::forget_rows() {
   std::erase_if(diagnostics_,
                 [&](const Diagnostic& item) { return tallies_.count(item.code) != 0; });
@@ -135,7 +147,8 @@ void Complaints::about_rows(Diagnostic diagnostic, DataPlace place, std::size_t 
   tally.rows += row_count;
   if (is_repeated(diagnostic, place)) return;
   const bool first_of_field = ++tally.of_field[place.field] == 1;
-  const bool shown = !options_.keep_going && (has_room(diagnostic.code) || first_of_field);
+  const bool room = has_room(diagnostic.code) && says_something_new(diagnostic, place);
+  const bool shown = !options_.keep_going && (room || first_of_field);
   ++tally.messages;
   if (!shown) return;
   ++tally.shown;

@@ -74,6 +74,7 @@ class Complaints {
   enum class Form : std::uint8_t { Whole, WithoutLines, Dropped };
 
   bool is_repeated(const Diagnostic& diagnostic, const DataPlace& place);
+  bool says_something_new(const Diagnostic& diagnostic, const DataPlace& place);
   void add_lines();
 
   void report_left_out(Diagnostics& diagnostics, std::size_t rows_read) const;
@@ -86,6 +87,7 @@ class Complaints {
   std::vector<Form> forms_;  // of the messages, as far as any is not whole
   std::map<Code, Tally> tallies_;
   std::map<std::string, Repeated> said_;
+  std::map<std::vector<int>, std::size_t> of_shape_;  // by code, field, notes and hints
 };
 
 /// A few words for a kind of message: `not a number`.

@@ -40,7 +40,9 @@ Diagnostic explain_database(const io::ContentFault& fault, const std::string& ta
                             const std::string& path) {
   using Kind = io::ContentFault::Kind;
   const Argument of_table = {"table", table};
-  if (fault.kind >= Kind::NotGiven) return explain_server(fault, table, path);
+  const bool of_server = fault.kind == Kind::NotGiven || fault.kind == Kind::GivenInPart ||
+                         fault.kind == Kind::PasswordInAddress;
+  if (of_server) return explain_server(fault, table, path);
   if (fault.kind == Kind::BinaryCell) {
     return make_diagnostic(Code::cell_is_binary, {of_table, {"column", fault.place}})
         .hint(Text::data_leave_out_binary, {of_table});

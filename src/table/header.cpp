@@ -96,18 +96,22 @@ std::vector<std::string> free_headers(const TableSchema& schema, const Column& c
                                       std::vector<std::string> headers) {
   for (const Column& other : schema.columns) {
     if (&other == &column || other.header == column.header) continue;
-    std::erase(headers, clean_header(other.header));
+    for (const std::string& header : headers_of(other))
+      std::erase(headers, header);
   }
   return headers;
 }
 
 Diagnostic missing_column(const TableSchema& schema, const Column& column,
-                          const std::vector<std::string>& headers) {
-  Diagnostic diagnostic = make_diagnostic(Code::column_missing, {{"header", column.header}});
-  if (column.span.file) {
+                          const std::string& wanted, const std::vector<std::string>& headers) {
+  Diagnostic diagnostic = make_diagnostic(Code::column_missing, {{"header", wanted}});
+  const bool taken = schema.span.file != column.type_span.file;  // over from another table
+  if (schema.span.file != column.span.file) {
+    diagnostic.label(schema.span, Text::data_table_takes, {{"column", column.name}});
+  } else if (column.span.file) {
     diagnostic.label(column.span, Text::data_column_declared, {{"column", column.name}});
   }
-  if (const Sign* const sign = sign_with(clean_header(column.header), headers)) {
+  if (const Sign* const sign = sign_with(wanted, headers)) {
     diagnostic.note(Text::data_other_separator, {{"sign", sign->shown}});
     if (sign->name != nullptr) {
       diagnostic.hint(Text::data_say_delimiter, {{"table", schema.name}, {"name", sign->name}});
@@ -119,26 +123,29 @@ Diagnostic missing_column(const TableSchema& schema, const Column& column,
     return diagnostic;
   }
   for (const Sign& sign : kSigns) {
-    if (headers.size() < 2 || joined(headers, sign.text) != clean_header(column.header)) continue;
+    if (headers.size() < 2 || joined(headers, sign.text) != wanted) continue;
     diagnostic.hint(Text::data_say_commas, {{"table", schema.name}});
     return diagnostic;
   }
-  if (const auto similar = similar_header(column.header, free_headers(schema, column, headers))) {
-    diagnostic.hint(Text::data_use_header, {{"column", column.name}, {"header", *similar}});
-    return diagnostic;
+  if (const auto similar = similar_header(wanted, free_headers(schema, column, headers))) {
+    if (!column.headers.empty()) return diagnostic.hint(Text::did_you_mean, {{"name", *similar}});
+    return diagnostic.hint(taken ? Text::data_use_header_taken : Text::data_use_header,
+                           {{"column", column.name}, {"header", *similar}, {"table", schema.name}});
   }
   diagnostic.note(Text::data_headers_are, {{"headers", listed_values(headers)}});
-  diagnostic.hint(Text::data_say_from, {{"column", column.name}});
+  if (!column.headers.empty()) return diagnostic;
+  diagnostic.hint(taken ? Text::data_say_from_taken : Text::data_say_from,
+                  {{"column", column.name}, {"table", schema.name}});
   if (column.optional) {
-    diagnostic.hint(Text::data_say_from_none, {{"column", column.name}});
+    diagnostic.hint(taken ? Text::data_say_none_taken : Text::data_say_from_none,
+                    {{"column", column.name}});
   }
   return diagnostic;
 }
 
-Diagnostic doubled_column(const Column& column, std::size_t first, std::size_t second) {
-  Diagnostic diagnostic =
-      make_diagnostic(Code::column_twice,
-                      {{"header", column.header}, {"first", first + 1}, {"second", second + 1}});
+Diagnostic doubled_column(const std::string& header, std::size_t first, std::size_t second) {
+  Diagnostic diagnostic = make_diagnostic(
+      Code::column_twice, {{"header", header}, {"first", first + 1}, {"second", second + 1}});
   diagnostic.hint(Text::data_rename_header);
   return diagnostic;
 }
@@ -162,27 +169,39 @@ std::optional<std::string> similar_header(const std::string& wanted,
   return nearest(to_nfkc(wanted), headers);
 }
 
+std::vector<std::string> headers_of(const Column& column) {
+  if (column.headers_of) return {};
+  if (column.headers.empty()) return {clean_header(column.header)};
+  std::vector<std::string> headers;
+  for (const std::string& header : column.headers)
+    headers.push_back(clean_header(header));
+  return headers;
+}
+
 Binding bind_columns(const TableSchema& schema, const std::vector<std::string>& headers) {
   Binding binding;
   for (std::size_t i = 0; i < schema.columns.size(); ++i) {
     const ColumnId id(i);
     const Column& column = schema.columns[id];
     if (!is_read(schema, id)) continue;
-    const std::string wanted = clean_header(column.header);
-    const auto first = std::find(headers.begin(), headers.end(), wanted);
-    if (first == headers.end()) {
-      if (!other_separator(headers) || binding.problems.empty()) {
-        binding.problems.push_back(missing_column(schema, column, headers));
+    std::size_t part = 0;
+    for (const std::string& wanted : headers_of(column)) {
+      const std::size_t this_part = part++;
+      const auto first = std::find(headers.begin(), headers.end(), wanted);
+      if (first == headers.end()) {
+        if (!other_separator(headers) || binding.problems.empty()) {
+          binding.problems.push_back(missing_column(schema, column, wanted, headers));
+        }
+        continue;
       }
-      continue;
+      const auto field = static_cast<std::size_t>(first - headers.begin());
+      const auto second = std::find(first + 1, headers.end(), wanted);
+      if (second != headers.end()) {
+        const auto other = static_cast<std::size_t>(second - headers.begin());
+        binding.problems.push_back(doubled_column(wanted, field, other));
+      }
+      binding.columns.push_back({id, field, this_part});
     }
-    const auto field = static_cast<std::size_t>(first - headers.begin());
-    const auto second = std::find(first + 1, headers.end(), wanted);
-    if (second != headers.end()) {
-      const auto other = static_cast<std::size_t>(second - headers.begin());
-      binding.problems.push_back(doubled_column(column, field, other));
-    }
-    binding.columns.push_back({id, field});
   }
   std::sort(binding.columns.begin(), binding.columns.end(),
             [](const BoundColumn& a, const BoundColumn& b) { return a.field < b.field; });

@@ -17,10 +17,14 @@ std::string clean_header(std::string_view text);
 /// True if the table's file must have this column.
 bool is_read(const TableSchema& schema, ColumnId column);
 
+/// What the file must call the column: several make a row each, none where headers are the value.
+std::vector<std::string> headers_of(const Column& column);
+
 /// A column of the table and its place in every record of the file.
 struct BoundColumn {
   ColumnId id;
   std::size_t field = 0;
+  std::size_t part = 0;  // of several headers: which
 };
 
 struct Binding {

@@ -33,6 +33,13 @@ void add_absent_columns(const TableSchema& schema, TableData& data) {
   }
 }
 
+/// Its columns are those of the file, cell by cell, which is what a store knows.
+bool has_cells_of_file(const TableSchema& schema) {
+  return std::none_of(schema.columns.begin(), schema.columns.end(), [](const Column& column) {
+    return column.headers_of || !column.headers.empty() || column.year || column.year_column;
+  });
+}
+
 /// The table as its store has it; not usable where the file must be read.
 TableRead kept_table(const Program& program, TableId id, std::string path,
                      const LoadOptions& options) {
@@ -42,7 +49,7 @@ TableRead kept_table(const Program& program, TableId id, std::string path,
   read.data.key = schema.key;
   read.data.path = std::move(path);
   read.data.columns.resize(schema.columns.size());
-  if (options.store == nullptr) return read;
+  if (options.store == nullptr || !has_cells_of_file(schema)) return read;
   const io::Timed timed(options.profile, "look up", schema.name);
   read.usable = options.store->fetch(program, options.run_jobs, read.data);
   read.rows_read = read.data.row_count;
@@ -109,7 +116,8 @@ TableRead read_and_keep(const Program& program, TableId id, const std::string& p
                         Complaints& complaints) {
   TableRead read = read_table(program, id, path, files, options, complaints);
   const bool clean = read.usable && read.rejects.empty() && !complaints.any();
-  if (options.store == nullptr || !clean) return read;
+  const bool kept = options.store != nullptr && has_cells_of_file(program.tables[id]);
+  if (!kept || !clean) return read;
   const io::Timed timed(options.profile, "keep", program.tables[id].name);
   options.store->keep(program, options.run_jobs, read.data);
   return read;

@@ -98,7 +98,8 @@ bool has_multiple(std::string_view cell) {
   return cell.find("万") != std::string_view::npos || cell.find("亿") != std::string_view::npos;
 }
 
-MultiplesFound judge_multiples(const Column& column, const MultiplesRead& read) {
+MultiplesFound judge_multiples(const Column& column, const MultiplesRead& read,
+                               const FileLines& files) {
   MultiplesFound found;
   const int promised = multiple_in_header(column.header);
   if (promised > 0 && promised != column.form.zeros && read.plain > 0 && column.span.file) {
@@ -118,9 +119,9 @@ MultiplesFound judge_multiples(const Column& column, const MultiplesRead& read) 
   if (read.scaled == 0 || read.plain == 0) return found;
   found.mixed = make_diagnostic(Code::multiples_mixed, {{"column", column.name}});
   found.mixed->note(Text::data_first_scaled,
-                    {{"count", read.scaled}, {"line", std::to_string(read.first_scaled)}});
+                    {{"count", read.scaled}, {"line", files.name(read.first_scaled)}});
   found.mixed->note(Text::data_first_plain,
-                    {{"count", read.plain}, {"line", std::to_string(read.first_plain)}});
+                    {{"count", read.plain}, {"line", files.name(read.first_plain)}});
   found.mixed->hint(Text::data_write_alike);
   return found;
 }

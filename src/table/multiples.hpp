@@ -7,6 +7,7 @@
 
 #include "diag/diagnostic.hpp"
 #include "program/schema.hpp"
+#include "table/file_lines.hpp"
 
 /// Numbers written in thousands, 万, millions or 亿, which a column, its header or its cells may
 /// say.
@@ -34,6 +35,7 @@ struct MultiplesFound {
   std::optional<Diagnostic> by_header;  // at the column's declaration
   std::optional<Diagnostic> mixed;      // about the file
 };
-MultiplesFound judge_multiples(const Column& column, const MultiplesRead& read);
+MultiplesFound judge_multiples(const Column& column, const MultiplesRead& read,
+                               const FileLines& files);
 
 }  // namespace kpi::table

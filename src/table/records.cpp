@@ -311,4 +311,19 @@ void Splitter::bound_open_record() {
   at_ = open_.begin;
 }
 
+RecordBatch records_of_texts(const std::vector<std::string>& texts) {
+  std::string file;
+  for (const std::string& text : texts) {
+    file += '"';
+    for (const char c : text)
+      file += c == '"' ? "\"\"" : std::string(1, c);
+    file += "\"\n";
+  }
+  RecordBatch batch;
+  Splitter splitter{io::LineCount()};
+  std::copy(file.begin(), file.end(), splitter.room(batch, file.size()));
+  splitter.split(batch, file.size());
+  return batch;
+}
+
 }  // namespace kpi::table

@@ -181,4 +181,7 @@ class Splitter {
   State state_ = State::FieldStart;
 };
 
+/// Records of one field each, as if they stood in a file.
+RecordBatch records_of_texts(const std::vector<std::string>& texts);
+
 }  // namespace kpi::table

@@ -27,6 +27,7 @@ std::string path_of(const std::string& table, const Bindings& bindings, const io
     const bool input = io::DataFiles::is_input(bound->second);
     return input ? bound->second : io::join_path(bindings.folder, bound->second);
   }
+  if (io::is_address(bindings.folder)) return bindings.folder + '#' + table;
   for (const char* const ending : kEndings) {
     std::string path = io::join_path(bindings.folder, table + ending);
     if (files.is_file(path)) return path;

@@ -10,6 +10,7 @@
 #include "table/cell_faults.hpp"
 #include "table/file_faults.hpp"
 #include "table/header.hpp"
+#include "table/wide_rows.hpp"
 
 namespace kpi::table {
 
@@ -107,27 +108,65 @@ bool TableReader::take_header(const RecordBatch& batch, const Record& header) {
     fail(std::move(problem), header.line);
   amounts_.assign(headers_.size(), 0);
   bound_.clear();
-  for (const BoundColumn& bound : binding.columns) {
-    const Storage storage = schema_.columns[bound.id].storage;
-    const bool amount = storage == Storage::Decimal || storage == Storage::Integer;
-    amounts_[bound.field] = amount ? 1 : 0;
-    bound_.push_back(bound.field);
-    if (schema_.key && bound.id == schema_.key) key_field_ = bound.field;
-    const auto known =
-        std::find_if(columns_.begin(), columns_.end(),
-                     [&](const ColumnInFile& column) { return column.id == bound.id; });
-    if (known != columns_.end()) {
-      known->reader->set_field(bound.field);
-      known->field = bound.field;
-      continue;
-    }
-    ColumnInFile& column = columns_.emplace_back();
-    column.id = bound.id;
-    column.reader =
-        make_column_reader(program_, schema_.columns[bound.id], bound.field, read_.data.files);
-    column.field = bound.field;
-  }
+  for (const BoundColumn& bound : binding.columns)
+    bind(bound);
+  if (!failed_) read_headers(header.line);
   return !failed_;
+}
+
+void TableReader::bind(const BoundColumn& bound) {
+  const Storage storage = schema_.columns[bound.id].storage;
+  const bool amount = storage == Storage::Decimal || storage == Storage::Integer;
+  amounts_[bound.field] = amount ? 1 : 0;
+  bound_.push_back(bound.field);
+  if (schema_.key && bound.id == schema_.key) key_field_ = bound.field;
+  const auto known = std::find_if(columns_.begin(), columns_.end(), [&](const ColumnInFile& each) {
+    return each.id == bound.id && each.part == bound.part;
+  });
+  if (known != columns_.end()) {
+    known->reader->set_field(bound.field);
+    known->field = bound.field;
+    return;
+  }
+  ColumnInFile& column = columns_.emplace_back();
+  column.id = bound.id;
+  column.part = bound.part;
+  column.reader =
+      make_column_reader(program_, schema_.columns[bound.id], bound.field, read_.data.files);
+  column.field = bound.field;
+}
+
+/// Columns whose values are headers, once for all files: the rules name the headers.
+void TableReader::read_headers(std::uint64_t line) {
+  for (std::size_t i = 0; i < schema_.columns.size(); ++i) {
+    const ColumnId id(i);
+    const Column& column = schema_.columns[id];
+    if (!column.headers_of || !is_read(schema_, id) || of_headers_.count(id) != 0) continue;
+    std::vector<RowFault> faults;
+    of_headers_[id] = values_of_headers(column, faults);
+    if (faults.empty()) continue;
+    Diagnostic& first = faults.front().diagnostic;
+    first.label(column.span, Text::data_column_declared, {{"column", column.name}});
+    fail(std::move(first), line);
+  }
+}
+
+ColumnData TableReader::values_of_headers(const Column& column,
+                                          std::vector<RowFault>& faults) const {
+  const std::vector<std::string>& written = schema_.columns[column.headers_of].headers;
+  const auto read = [&](const std::vector<std::string>& texts) {
+    faults.clear();
+    RecordBatch batch = records_of_texts(texts);
+    RowSelection rows{batch};
+    for (std::uint32_t run = 0; run < batch.runs.size(); ++run)
+      rows.add(run, 0, batch.runs[run].count);
+    const auto reader = make_column_reader(program_, column, 0, read_.data.files);
+    reader->read(rows, faults);
+    return reader->take();
+  };
+  ColumnData values = read(written);
+  const bool in_year = column.year || column.year_column;
+  return faults.empty() || !in_year ? values : read(without_common_ends(written));
 }
 
 /// Chooses the records whose fields can be looked at; the others are faults.
@@ -267,7 +306,8 @@ void TableReader::settle_faults(std::size_t first_row) {
     }
     const auto field = whole ? 0 : static_cast<std::uint32_t>(fault.field + 1);
     complaints_.about_rows(std::move(fault.diagnostic),
-                           complaints_.place(fault.line, field, column), first_of_row ? 1 : 0);
+                           complaints_.place(fault.line, field, column),
+                           first_of_row ? schema_.rows_of_record : 0);
   }
   faults_.clear();
 }
@@ -285,15 +325,79 @@ TableRead TableReader::finish() {
     return std::move(read_);
   }
   judge_columns();
-  for (ColumnInFile& column : columns_)
-    read_.data.columns[column.id] = column.reader->take();
+  take_columns();
   read_.data.row_count = read_.data.lines.size();
+  complete_years();
   if (read_.rows_read == 0 && !schema_.complete) {
     complaints_.about_file(make_diagnostic(Code::no_rows_in_file, {{"table", schema_.name}}),
                            complaints_.place());
   }
   leave_out_rows();
   return std::move(read_);
+}
+
+void TableReader::take_columns() {
+  if (schema_.rows_of_record > 1) return make_rows_of_columns();
+  for (ColumnInFile& column : columns_)
+    read_.data.columns[column.id] = column.reader->take();
+}
+
+void TableReader::make_rows_of_columns() {
+  const std::size_t rows_of_record = schema_.rows_of_record;
+  const std::size_t records = read_.data.lines.size();
+  std::map<ColumnId, std::vector<ColumnData>> of_several;
+  for (ColumnInFile& column : columns_) {
+    const Column& declared = schema_.columns[column.id];
+    ColumnData cells = column.reader->take();
+    if (declared.headers.empty()) {
+      read_.data.columns[column.id] = rows_of_records(cells, rows_of_record);
+      continue;
+    }
+    std::vector<ColumnData>& parts = of_several[column.id];
+    parts.resize(declared.headers.size());
+    parts[column.part] = std::move(cells);
+  }
+  for (const auto& [id, parts] : of_several)
+    read_.data.columns[id] = rows_of_columns(parts);
+  for (const auto& [id, values] : of_headers_)
+    read_.data.columns[id] = rows_of_headers(values, records);
+  read_.data.lines = rows_of_records(read_.data.lines, rows_of_record);
+  read_.rows_read *= rows_of_record;
+  row_count_ *= rows_of_record;
+  gone_ = rows_of_records(gone_, rows_of_record);
+}
+
+/// `period month of year`, once the years are known. A record is told of once.
+void TableReader::complete_years() {
+  for (std::size_t i = 0; i < schema_.columns.size(); ++i) {
+    const ColumnId id(i);
+    const Column& column = schema_.columns[id];
+    const bool in_year = column.year || column.year_column;
+    if (!in_year || !is_read(schema_, id)) continue;
+    std::uint64_t told = 0;
+    complete_year(program_, column, read_.data, read_.data.columns[id], [&](std::size_t row) {
+      gone_.resize(row_count_, 0);
+      const std::uint64_t line = read_.data.lines[row];
+      const bool is_news = gone_[row] == 0 && std::exchange(told, line) != line;
+      gone_[row] = 1;
+      if (is_news) reject(explain_year(program_, column, read_.data, row), line);
+    });
+  }
+}
+
+/// Of a row that was read, its record not at hand any more.
+void TableReader::reject(Diagnostic diagnostic, std::uint64_t line) {
+  if (read_.rejects.size() < options_.max_rejects) {
+    read_.rejects.push_back({read_.data.id,
+                             line,
+                             diagnostic.code,
+                             {},
+                             message_text(diagnostic, options_.language),
+                             {}});
+  } else {
+    ++read_.rejects_not_listed;
+  }
+  complaints_.about_rows(std::move(diagnostic), complaints_.place(line), schema_.rows_of_record);
 }
 
 /// None of its values can be read: it is the wrong column, or declared as something else.
@@ -331,7 +435,8 @@ void TableReader::say_of_column(const ColumnInFile& column, Diagnostic& diagnost
 bool TableReader::has_odd_column() const {
   return std::any_of(columns_.begin(), columns_.end(), [&](const ColumnInFile& column) {
     const Column& declared = schema_.columns[column.id];
-    const MultiplesFound found = judge_multiples(declared, column.reader->multiples());
+    const MultiplesFound found =
+        judge_multiples(declared, column.reader->multiples(), read_.data.files);
     return found.by_header || found.mixed;
   });
 }
@@ -345,7 +450,7 @@ void TableReader::judge_columns() {
       });
     }
     const Column& declared = schema_.columns[column.id];
-    MultiplesFound found = judge_multiples(declared, column.reader->multiples());
+    MultiplesFound found = judge_multiples(declared, column.reader->multiples(), read_.data.files);
     if (found.by_header) complaints_.about_rules(std::move(*found.by_header));
     if (found.mixed) {
       complaints_.about_file(std::move(*found.mixed),

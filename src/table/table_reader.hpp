@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "table/columns.hpp"
 #include "table/complaints.hpp"
+#include "table/header.hpp"
 #include "table/odd_rows.hpp"
 #include "table/read_table.hpp"
 #include "table/records.hpp"
@@ -40,6 +42,8 @@ class TableReader {
   void expect(std::size_t file_bytes, const RecordBatch& batch);
   TableRead finish();
   bool has_rows() const { return read_.rows_read > 0; }
+  /// Of the last file.
+  bool has_header() const { return has_header_; }
   /// Whether there is something to say of a column as a whole.
   bool has_odd_column() const;
 
@@ -48,6 +52,7 @@ class TableReader {
     ColumnId id;
     std::unique_ptr<ColumnReader> reader;
     std::size_t field = 0;
+    std::size_t part = 0;               // of several headers: which
     std::vector<RowFault> faults = {};  // of the current batch
     std::size_t unusable = 0;           // values so far, those that are missing aside
   };
@@ -56,6 +61,9 @@ class TableReader {
   void judge_error_cells(const RecordBatch& batch);
   void begin_file(const FileStart& file);
   bool take_header(const RecordBatch& batch, const Record& header);
+  void bind(const BoundColumn& bound);
+  void read_headers(std::uint64_t line);
+  ColumnData values_of_headers(const Column& column, std::vector<RowFault>& faults) const;
   void select(RowSelection& rows, bool behind_header);
   void select_run(RowSelection& rows, std::uint32_t run, std::uint32_t begin);
   void read_columns(const RowSelection& rows, const Work& meanwhile);
@@ -70,6 +78,10 @@ class TableReader {
   void judge_columns();
   bool is_unreadable(const ColumnInFile& column) const;
   void say_of_column(const ColumnInFile& column, Diagnostic& diagnostic) const;
+  void take_columns();
+  void make_rows_of_columns();
+  void complete_years();
+  void reject(Diagnostic diagnostic, std::uint64_t line);
   void leave_out_rows();
 
   const Program& program_;
@@ -79,14 +91,15 @@ class TableReader {
   TableRead read_;
   std::vector<std::string> headers_;
   std::vector<ColumnInFile> columns_;
-  std::vector<std::uint8_t> amounts_;       // per field: its column holds numbers
-  std::vector<std::size_t> bound_;          // fields that are read
-  std::size_t key_field_ = 0;               // where there is a key
-  std::size_t row_count_ = 0;               // of the columns
-  std::vector<std::uint8_t> gone_;          // per row, as far as one is
-  std::vector<RowFault> faults_;            // of the current batch
-  std::vector<std::uint64_t> blank_lines_;  // fine if nothing follows
-  std::uint64_t first_line_ = 0;            // of the file
+  std::vector<std::uint8_t> amounts_;          // per field: its column holds numbers
+  std::vector<std::size_t> bound_;             // fields that are read
+  std::map<ColumnId, ColumnData> of_headers_;  // what the headers say, one value for each
+  std::size_t key_field_ = 0;                  // where there is a key
+  std::size_t row_count_ = 0;                  // of the columns
+  std::vector<std::uint8_t> gone_;             // per row, as far as one is
+  std::vector<RowFault> faults_;               // of the current batch
+  std::vector<std::uint64_t> blank_lines_;     // fine if nothing follows
+  std::uint64_t first_line_ = 0;               // of the file
   bool has_header_ = false;
   bool failed_ = false;
 };

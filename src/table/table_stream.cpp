@@ -124,7 +124,7 @@ bool TableStream::is_clean() const {
   if (parts_ == nullptr || !parts_->clean || parts_->complaints.any()) return false;
   if (parts_->reader.has_odd_column()) return false;
   return !parts_->more && !parts_->file->error() && !parts_->file->fault() &&
-         parts_->reader.has_rows();
+         parts_->reader.has_header() && parts_->reader.has_rows();
 }
 
 }  // namespace kpi::table
