@@ -84,7 +84,8 @@ struct none_marks     : seq< word< Keyword::None >, text, star< comma, text > > 
 struct header_texts   : seq< text, sor< seq< word< Keyword::To >, text >, star< comma, text > > > {};
 struct headers_of     : seq< word< Keyword::HeadersOf >, name > {};
 struct header         : seq< word< Keyword::From >, sor< word< Keyword::None >, headers_of, header_texts > > {};
-struct way_of_writing : sor< in_multiples, cell_form, none_marks, header > {};
+struct trimmed        : word< Keyword::Trimmed > {};
+struct way_of_writing : sor< in_multiples, cell_form, none_marks, trimmed, header > {};
 struct written        : seq< way_of_writing, star< way_of_writing > > {};  // each once, in any order
 struct column_title   : seq< title > {};
 struct titles         : seq< column_title, star< comma, column_title > > {};

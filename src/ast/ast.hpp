@@ -62,7 +62,8 @@ struct CellForm {
   Span zeros_span;
   TextLiteral pattern;
   std::vector<TextLiteral> none_marks;
-  bool present() const { return zeros != 0 || pattern.present() || !none_marks.empty(); }
+  std::optional<Span> trimmed;
+  bool present() const { return zeros != 0 || pattern.present() || !none_marks.empty() || trimmed; }
 };
 /// Columns of the file that make rows: `from "M01" to "M12"`, `from "Ann", "Bo"`; what tells those
 /// rows apart: `from headers of quota`.

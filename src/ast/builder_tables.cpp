@@ -85,8 +85,8 @@ CellForm Builder::cell_form(NodeView column) {
                            {Keyword::TenThousands, 4},
                            {Keyword::Millions, 6},
                            {Keyword::HundredMillions, 8}};
-  for (const NodeKind kind :
-       {NodeKind::InMultiples, NodeKind::CellForm, NodeKind::NoneMarks, NodeKind::Header}) {
+  for (const NodeKind kind : {NodeKind::InMultiples, NodeKind::CellForm, NodeKind::NoneMarks,
+                              NodeKind::Trimmed, NodeKind::Header}) {
     const std::vector<NodeView> said = column.all(kind);
     if (said.size() > 1) said_twice(said[1]);
   }
@@ -102,6 +102,7 @@ CellForm Builder::cell_form(NodeView column) {
   }
   if (const auto pattern = column.child(NodeKind::CellForm)) form.pattern = text_in(*pattern);
   if (const auto marks = column.child(NodeKind::NoneMarks)) form.none_marks = choices(*marks);
+  if (const auto trimmed = column.child(NodeKind::Trimmed)) form.trimmed = trimmed->span();
   return form;
 }
 

@@ -173,7 +173,7 @@ std::string DeclarationPrinter::cell_form(const CellForm& form) {
   if (form.pattern.present()) out += " as " + print_quoted(form.pattern.text);
   for (std::size_t i = 0; i < form.none_marks.size(); ++i)
     out += (i == 0 ? " none " : ", ") + print_quoted(form.none_marks[i].text);
-  return out;
+  return out + (form.trimmed ? " trimmed" : "");
 }
 
 std::string DeclarationPrinter::header(const Column& column) {

@@ -74,12 +74,13 @@ void KeyWriter::unit(const Unit& value) {
 }
 
 void KeyWriter::cell_form(const CellForm& value) {
-  const auto& [day, group, point, zeros, none_marks] = value;
+  const auto& [day, group, point, zeros, none_marks, trimmed] = value;
   text(day);
   text(std::string_view(&group, 1));
   text(std::string_view(&point, 1));
   integer(zeros);
   each(none_marks, [&](const std::string& mark) { text(mark); });
+  flag(trimmed);
 }
 
 void KeyWriter::type(const Type& value) {

@@ -91,6 +91,16 @@ void set_none_marks(Checker& checker, const ast::CellForm& said, const Column& c
     form.none_marks.push_back(mark.text);
 }
 
+void set_trimmed(Checker& checker, const ast::CellForm& said, const Column& column,
+                 CellForm& form) {
+  constexpr Storage kWithBlanks[] = {Storage::Text, Storage::Key, Storage::Link, Storage::Choice};
+  if (!said.trimmed) return;
+  const auto* const known =
+      std::find(std::begin(kWithBlanks), std::end(kWithBlanks), column.storage);
+  form.trimmed = known != std::end(kWithBlanks);
+  if (!form.trimmed) report_out_of_place(checker, *said.trimmed, column);
+}
+
 }  // namespace
 
 CellForm check_cell_form(Checker& checker, const ast::CellForm& said, const Column& column) {
@@ -106,6 +116,7 @@ CellForm check_cell_form(Checker& checker, const ast::CellForm& said, const Colu
     }
   }
   set_none_marks(checker, said, column, form);
+  set_trimmed(checker, said, column, form);
   return form;
 }
 

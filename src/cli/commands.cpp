@@ -64,7 +64,7 @@ Command init_command() {
           Text::cmd_init,
           Text::example_init,
           {{"PATH...", Text::cli_need_data_files, false, true}},
-          with_shared({init_encoding_option(), rules_output_option(),
+          with_shared({init_encoding_option(), init_delimiter_option(), rules_output_option(),
                        message_format_option("--diagnostics")}),
           {},
           init};

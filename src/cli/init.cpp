@@ -3,6 +3,7 @@
 #include "cli/options.hpp"
 #include "driver/proposal.hpp"
 #include "io/data_files.hpp"
+#include "io/delimiter.hpp"
 
 namespace kpi::cli {
 namespace {
@@ -14,24 +15,40 @@ bool names_file(const std::string& name, const std::string& path) {
   return path.size() > end.size() && path.compare(path.size() - end.size(), end.size(), end) == 0;
 }
 
-/// The encodings as they are said; of one file where its name stands in front.
-void take_encodings(const Arguments& arguments, driver::ProposalRequest& request,
-                    Diagnostics& diagnostics) {
-  for (const std::string& text : arguments.all("--encoding")) {
+/// What an option says of all files, or of one where its name stands in front.
+template <class Named, class Report>
+driver::SaidOfFiles said_of_files(const Arguments& arguments, std::string_view option, Named named,
+                                  Report report, const std::vector<std::string>& paths,
+                                  Diagnostics& diagnostics) {
+  driver::SaidOfFiles said;
+  for (const std::string& text : arguments.all(option)) {
     const std::size_t equals = text.find('=');
     const std::string name = equals == std::string::npos ? text : text.substr(equals + 1);
-    if (!io::encoding_named(name)) {
-      report_encoding(name, std::nullopt, diagnostics);
+    if (!named(name)) {
+      report(name, std::nullopt, diagnostics);
       continue;
     }
     if (equals == std::string::npos) {
-      request.encoding = name;
+      said.of_all = name;
       continue;
     }
-    for (const std::string& path : request.paths) {
-      if (names_file(text.substr(0, equals), path)) request.encodings[path] = name;
+    for (const std::string& path : paths) {
+      if (names_file(text.substr(0, equals), path)) said.of_one[path] = name;
     }
   }
+  return said;
+}
+
+io::DataFiles files_as_said(const driver::ProposalRequest& request, const io::Files& files) {
+  io::DataFiles data(files,
+                     io::encoding_named(request.encoding.of_all).value_or(io::Encoding::Utf8));
+  for (const auto& [path, name] : request.encoding.of_one)
+    data.declare(path, *io::encoding_named(name));
+  if (!request.delimiter.of_all.empty())
+    data.divide(*io::delimiter_named(request.delimiter.of_all));
+  for (const auto& [path, name] : request.delimiter.of_one)
+    data.divide(path, *io::delimiter_named(name));
+  return data;
 }
 
 /// To the -o file, which must not be there, else to standard output.
@@ -52,12 +69,14 @@ int init(const Arguments& arguments, Shell& shell) {
   driver::ProposalRequest request;
   request.language = shell.language;
   request.paths = driver::data_files_of(arguments.words, shell.files, diagnostics);
-  take_encodings(arguments, request, diagnostics);
+  request.encoding = said_of_files(
+      arguments, "--encoding", [](const std::string& name) { return io::encoding_named(name); },
+      report_encoding, request.paths, diagnostics);
+  request.delimiter = said_of_files(
+      arguments, "--delimiter", [](const std::string& name) { return io::delimiter_named(name); },
+      report_delimiter, request.paths, diagnostics);
   if (!diagnostics.has_errors()) {
-    io::DataFiles files(shell.files,
-                        io::encoding_named(request.encoding).value_or(io::Encoding::Utf8));
-    for (const auto& [path, name] : request.encodings)
-      files.declare(path, *io::encoding_named(name));
+    const io::DataFiles files = files_as_said(request, shell.files);
     const std::string rules = driver::proposed_tables(request, files, diagnostics);
     const bool fine = !rules.empty() && deliver_rules(rules, arguments, shell, diagnostics);
     print_messages(diagnostics, {}, message_format(arguments, "--diagnostics"), shell);

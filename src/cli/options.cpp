@@ -167,6 +167,9 @@ OptionSpec json_option() {
 OptionSpec init_encoding_option() {
   return {kEncoding, "", "NAME", Text::opt_init_encoding, {}, true};
 }
+OptionSpec init_delimiter_option() {
+  return {kDelimiter, "", "NAME", Text::opt_init_delimiter, {}, true};
+}
 OptionSpec rules_output_option() {
   return {"--output", "-o", "FILE", Text::opt_output_rules, {}};
 }

@@ -32,6 +32,7 @@ OptionSpec run_format_option();
 OptionSpec data_format_option();
 OptionSpec json_option();
 OptionSpec init_encoding_option();
+OptionSpec init_delimiter_option();
 OptionSpec rules_output_option();
 OptionSpec bom_option();
 OptionSpec details_option();

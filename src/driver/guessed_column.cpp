@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <unordered_set>
 
 #include "base/calendar.hpp"
 #include "base/rational.hpp"
 #include "base/text.hpp"
 #include "program/schema.hpp"
+#include "table/blanks.hpp"
 #include "table/cell_values.hpp"
 #include "table/multiples.hpp"
 
@@ -355,8 +357,17 @@ Texts marks_in(const Texts& texts, const Marks& marks) {
 Texts trimmed(const Texts& texts) {
   Texts out;
   for (const std::string& text : texts) {
-    const std::string_view inner = trim(text);
+    const std::string_view inner = table::without_blanks(text);
     if (!inner.empty()) out.emplace_back(inner);
+  }
+  return out;
+}
+
+Texts each_once(const Texts& texts) {
+  std::unordered_set<std::string_view> seen;
+  Texts out;
+  for (const std::string& text : texts) {
+    if (seen.insert(text).second) out.push_back(text);
   }
   return out;
 }
@@ -388,7 +399,7 @@ std::optional<std::string> written_text(const std::string& text) {
   return '"' + text + '"';
 }
 
-ColumnGuess guessed_column(const table::TextColumn& column, std::size_t rows) {
+ColumnGuess guessed_column(table::TextColumn& column, std::size_t rows) {
   ColumnGuess guess;
   guess.header = column.header;
   guess.texts = &column;
@@ -401,8 +412,10 @@ ColumnGuess guessed_column(const table::TextColumn& column, std::size_t rows) {
                                         guess_moment(texts, guess) || guess_period(texts, guess) ||
                                         guess_number(texts, guess));
   const bool as_text = guess.type == "text";  // where digits are a name too
+  const bool blanks = bare.size() < column.values.size();
+  guess.trimmed = (as_text || guess.kind == ColumnKind::Whole) && bare != column.values;
+  if (guess.trimmed) column.values = each_once(bare);
   guess.none_marks = as_text ? marks_in(column.values, kMarksOfTexts) : marks;
-  const bool blanks = !as_text && bare.size() < column.values.size();
   guess.optional = guess.optional || blanks || !guess.none_marks.empty() || rows == 0;
   if (column.values.empty()) guess.remarks.push_back({Text::init_empty, {}});
   guess.unique = rows > 0 && !guess.optional && column.values.size() == rows;

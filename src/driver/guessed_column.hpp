@@ -16,9 +16,11 @@ enum class ColumnKind : std::uint8_t { Text, Truth, Day, Moment, Period, Whole, 
 struct ColumnGuess {
   std::string name;  // as rules can write it
   std::string header;
+  std::string from;  // what is written behind `from`, where that is not the one header
   ColumnKind kind = ColumnKind::Text;
   std::string type;                     // `money 0.0001`, `date as "m/d/y"`
   std::vector<std::string> none_marks;  // texts that stand for no value
+  bool trimmed = false;                 // blanks stand around some of its texts
   bool optional = false;
   bool unique = false;  // no value twice, and one in every row
   std::vector<Message> remarks;
@@ -27,8 +29,8 @@ struct ColumnGuess {
   bool has_unmatched = false;
 };
 
-/// `rows`: of the file.
-ColumnGuess guessed_column(const table::TextColumn& texts, std::size_t rows);
+/// `rows`: of the file. Blanks around texts are taken off where the guess says so.
+ColumnGuess guessed_column(table::TextColumn& texts, std::size_t rows);
 
 /// The texts that are none of the marks.
 std::vector<std::string> without(const std::vector<std::string>& texts,

@@ -48,6 +48,7 @@ bool may_be_key(const ColumnGuess& column) {
 
 /// The first that is called so, else the first column where that is one.
 std::optional<std::size_t> key_of(const TableGuess& table) {
+  if (!table.wide.empty()) return std::nullopt;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (may_be_key(table.columns[i]) && names_an_identity(table.columns[i].header)) return i;
   }
@@ -205,6 +206,10 @@ constexpr std::array kDaysOfRecords = {"hire", "birth", "modified", "updated", "
 /// The first column of days, or else of moments or periods, that every row has. Where other tables
 /// link to a table, it is one of things, unless it links to others itself.
 std::optional<std::size_t> date_of(const TableGuess& table) {
+  if (table.of_headers) {
+    const bool dates = table.columns[*table.of_headers].kind == ColumnKind::Period;
+    return dates ? table.of_headers : std::nullopt;
+  }
   const bool links =
       std::any_of(table.columns.begin(), table.columns.end(),
                   [&](const ColumnGuess& column) { return column.link.has_value(); });
@@ -220,6 +225,71 @@ std::optional<std::size_t> date_of(const TableGuess& table) {
     }
   }
   return std::nullopt;
+}
+
+/// A column of years: of periods, or of numbers that are called so.
+const ColumnGuess* years_of(const TableGuess& table) {
+  const auto found = std::find_if(
+      table.columns.begin(), table.columns.end(),
+      [](const ColumnGuess& column) { return column.type == "period year" && !column.optional; });
+  return found == table.columns.end() ? nullptr : &*found;
+}
+
+/// What columns that no header names are called, in the language of the headers.
+struct PeriodWord {
+  PeriodUnit unit;
+  const char* english;
+  const char* chinese;
+};
+constexpr std::array kPeriodWords = {PeriodWord{PeriodUnit::Month, "month", "月份"},
+                                     PeriodWord{PeriodUnit::Quarter, "quarter", "季度"},
+                                     PeriodWord{PeriodUnit::Year, "year", "年份"}};
+
+const PeriodWord& word_of(PeriodUnit unit) {
+  return *std::find_if(kPeriodWords.begin(), kPeriodWords.end() - 1,
+                       [&](const PeriodWord& word) { return word.unit == unit; });
+}
+
+bool is_chinese(const std::string& header) {
+  constexpr unsigned char kHanBegins = 0xE3;
+  return std::any_of(header.begin(), header.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= kHanBegins; });
+}
+
+/// `period month of year`; without a year it stays a text.
+void type_headers(const PeriodHeaders& run, const ColumnGuess* years, ColumnGuess& column) {
+  const std::string type = std::string("period ") + word_of(run.unit).english;
+  column.kind = ColumnKind::Text;
+  column.type = "text";
+  column.remarks.clear();
+  if (run.of_year && years == nullptr) {
+    const bool months = run.unit == PeriodUnit::Month;
+    column.remarks.push_back(
+        {months ? Text::init_year_of_months : Text::init_year_of_quarters, {}});
+    return;
+  }
+  column.kind = ColumnKind::Period;
+  column.type = run.of_year ? type + " of " + years->name : type;
+}
+
+/// Names and types the columns that were made of several, and that of their headers.
+void finish_wide(const std::vector<std::size_t>& made, std::vector<std::string>& taken,
+                 TableGuess& table) {
+  const bool chinese = is_chinese(table.wide[0].headers[0]);
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    ColumnGuess& column = table.columns[made[i]];
+    const PeriodHeaders& run = table.wide[i];
+    const std::string name = run.rest.empty() ? (chinese ? "数值" : "value") : run.rest;
+    column.from = written_headers(run);
+    column.name = usable_name(name, taken);
+  }
+  ColumnGuess& headers = table.columns[*table.of_headers];
+  const PeriodWord& word = word_of(table.wide[0].unit);
+  type_headers(table.wide[0], years_of(table), headers);
+  headers.from = "headers of " + table.columns[made[0]].name;
+  headers.name = usable_name(chinese ? word.chinese : word.english, taken);
+  for (ColumnGuess& column : table.columns)
+    column.unique = false;
 }
 
 }  // namespace
@@ -257,20 +327,31 @@ TableGuess guessed_table(const std::string& name, const std::string& path, table
   table.name = name;
   table.path = path;
   table.texts = std::move(texts);
+  table.wide = period_headers(table.texts);
+  const std::vector<std::size_t> places = join_columns(table.texts, table.wide);
   std::vector<std::string> taken;
   std::vector<std::string> headers;
   for (const table::TextColumn& column : table.texts.columns)
     headers.push_back(column.header);
+  std::vector<std::size_t> made;
+  std::size_t number = 1;  // of the columns of the file
   for (std::size_t i = 0; i < headers.size(); ++i) {
+    const bool of_headers = !places.empty() && i == places[0] + 1;
+    const bool is_made = std::find(places.begin(), places.end(), i) != places.end();
     const bool once = std::count(headers.begin(), headers.end(), headers[i]) == 1;
-    if (headers[i].empty() || !once || !written_text(headers[i])) {
-      table.left_out.push_back({i + 1, headers[i]});
-      continue;
-    }
+    const bool named = of_headers || is_made;
+    const bool usable = named || (!headers[i].empty() && once && written_text(headers[i]));
+    if (!usable) table.left_out.push_back({number, headers[i]});
+    if (is_made) number += table.wide[made.size()].headers.size();
+    if (!named) ++number;
+    if (!usable) continue;
+    if (is_made) made.push_back(table.columns.size());
+    if (of_headers) table.of_headers = table.columns.size();
     ColumnGuess column = guessed_column(table.texts.columns[i], table.texts.rows);
-    column.name = usable_name(headers[i], taken);
+    if (!named) column.name = usable_name(headers[i], taken);
     table.columns.push_back(std::move(column));
   }
+  if (!made.empty()) finish_wide(made, taken, table);
   return table;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "driver/guessed_column.hpp"
+#include "driver/guessed_headers.hpp"
 #include "io/files.hpp"
 
 /// What files of data are as tables of one project: names, keys, links, dates.
@@ -29,6 +30,8 @@ struct TableGuess {
   std::vector<ColumnLeftOut> left_out;
   std::optional<std::size_t> key;  // of the columns
   std::optional<std::size_t> dated;
+  std::vector<PeriodHeaders> wide;        // columns of the file that are rows
+  std::optional<std::size_t> of_headers;  // the column that says of which period such a row is
   bool is_linked_to = false;
 };
 

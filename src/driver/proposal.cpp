@@ -197,17 +197,25 @@ class Writer {
     remark({Text::init_project, {}});
     const auto in = folder();
     if (in) out_ += "#   data = " + *in + '\n';
-    if (!request_.encoding.empty()) out_ += "#   encoding = " + request_.encoding + '\n';
+    if (!request_.encoding.of_all.empty())
+      out_ += "#   encoding = " + request_.encoding.of_all + '\n';
+    if (!request_.delimiter.of_all.empty())
+      out_ += "#   delimiter = " + request_.delimiter.of_all + '\n';
     for (const TableGuess& table : tables_) {
       const bool on_server = io::is_address(table.path);
       const std::string file = in && !on_server ? name_in(table.path) : table.path;
       const bool in_folder = in && file == table.name + ".csv" && !has_rival(table);
       const bool found = in_folder || (in && file == *in + '#' + table.name);
       if (!found) out_ += "#   table " + table.name + " = " + file + '\n';
-      const auto encoding = request_.encodings.find(table.path);
-      if (encoding == request_.encodings.end()) continue;
-      out_ += "#   encoding " + table.name + " = " + encoding->second + '\n';
+      write_said("encoding", request_.encoding, table);
+      write_said("delimiter", request_.delimiter, table);
     }
+  }
+
+  void write_said(const char* what, const SaidOfFiles& said, const TableGuess& table) {
+    const auto found = said.of_one.find(table.path);
+    if (found == said.of_one.end()) return;
+    out_ += std::string("#   ") + what + ' ' + table.name + " = " + found->second + '\n';
   }
 
   void write_table(const TableGuess& table) {
@@ -216,7 +224,13 @@ class Writer {
     if (table.texts.odd_rows > 0) {
       remark({Text::init_odd_rows, {{"count", table.texts.odd_rows}}});
     }
-    if (!table.key) remark({Text::init_no_key, {}});
+    for (const PeriodHeaders& run : table.wide) {
+      remark({Text::init_wide,
+              {{"first", run.headers.front()},
+               {"last", run.headers.back()},
+               {"count", run.headers.size()}}});
+    }
+    if (!table.key && table.wide.empty()) remark({Text::init_no_key, {}});
     remark_on_dates(table);
     remark_on_people(table);
     for (const ColumnLeftOut& column : table.left_out) {
@@ -238,7 +252,11 @@ class Writer {
     if (column.has_unmatched) type += " or unmatched";
     for (std::size_t i = 0; i < column.none_marks.size(); ++i)
       type += (i == 0 ? " none " : ", ") + written_text(column.none_marks[i]).value_or("\"\"");
-    if (column.name != column.header) type += " from " + *written_text(column.header);
+    const bool holds_texts = is_key || column.link || column.kind == ColumnKind::Text;
+    if (column.trimmed && holds_texts) type += " trimmed";
+    if (!column.from.empty()) type += " from " + column.from;
+    if (column.from.empty() && column.name != column.header)
+      type += " from " + *written_text(column.header);
     std::vector<Message> remarks = column.remarks;
     const bool unique_too = !is_key && column.unique && !column.link &&
                             column.kind == ColumnKind::Text && names_an_identity(column.header);

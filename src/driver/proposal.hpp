@@ -16,10 +16,16 @@ namespace kpi::driver {
 std::vector<std::string> data_files_of(const std::vector<std::string>& paths,
                                        const io::Files& files, Diagnostics& diagnostics);
 
+/// How texts are read, by the names of the command line.
+struct SaidOfFiles {
+  std::string of_all;                         // may be empty
+  std::map<std::string, std::string> of_one;  // by the path
+};
+
 struct ProposalRequest {
-  std::vector<std::string> paths;                // of files
-  std::string encoding;                          // as it was said for all files; may be empty
-  std::map<std::string, std::string> encodings;  // path -> the one that was said for it
+  std::vector<std::string> paths;  // of files
+  SaidOfFiles encoding;
+  SaidOfFiles delimiter;
   Language language = Language::English;
 };
 

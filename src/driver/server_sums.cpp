@@ -167,7 +167,7 @@ ServerSum asked_for(const TableSchema& schema, TableId id, const Uses& uses) {
       sum.summary.sums.push_back({column.header, column.type.scale});
     } else if (read || summed) {
       sum.summary.by.push_back(column.header);
-    } else if (schema.key == at) {
+    } else if (schema.key == at && !column.form.trimmed) {
       sum.summary.key = column.header;
     } else if (column.storage == Storage::Link) {
       sum.links.push_back(at);

@@ -8,6 +8,13 @@
 namespace kpi::io {
 namespace {
 
+std::size_t behind_letter(std::string_view name, std::size_t at) {
+  ++at;
+  while (at < name.size() && (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80U)
+    ++at;
+  return at;
+}
+
 bool matches(std::string_view name, std::string_view pattern) {
   std::size_t at = 0;
   std::size_t in = 0;
@@ -17,7 +24,10 @@ bool matches(std::string_view name, std::string_view pattern) {
     if (in < pattern.size() && pattern[in] == '*') {
       star = in++;
       taken = at;
-    } else if (in < pattern.size() && (pattern[in] == '?' || pattern[in] == name[at])) {
+    } else if (in < pattern.size() && pattern[in] == '?') {
+      ++in;
+      at = behind_letter(name, at);
+    } else if (in < pattern.size() && pattern[in] == name[at]) {
       ++in;
       ++at;
     } else if (star != std::string_view::npos) {

@@ -142,6 +142,10 @@ std::string card_note(const Program& program, const score::CardResult& card, con
   if (card.days.held != card.days.all) {
     out.add(words(Text::note_days_on_card, {{"held", card.days.held}, {"all", card.days.all}}));
   }
+  if (card.in_force) {
+    out.add(words(Text::note_days_in_force,
+                  {{"held", card.in_force->held}, {"all", card.in_force->all}}));
+  }
   add_lines(scorecard, card, words, out);
   add_adjustments(scorecard.adjustments, card.adjustments, card.score.type, card.score.published,
                   words, out);

@@ -15,6 +15,7 @@ struct CellForm {
   char point = '.';
   int zeros = 0;                        // the file writes 5 for 5000: 3
   std::vector<std::string> none_marks;  // stand for no value
+  bool trimmed = false;                 // blanks around a text, a key or a choice do not count
   bool has_plain_numbers() const { return point == '.' && group != '.' && zeros == 0; }
 };
 

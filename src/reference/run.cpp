@@ -171,8 +171,24 @@ class Run {
       const auto on = evaluator_.days_on_card(id, person_at(card.table, row, period));
       result.days.all = on.size();
       result.days.held = static_cast<std::size_t>(std::count(on.begin(), on.end(), true));
+    } else {
+      result.in_force = part_in_force(card.table, row, period, result.lines);
     }
     return result;
+  }
+
+  std::optional<score::DaysInForce> part_in_force(
+      TableId table, std::size_t row, Period period,
+      const std::vector<score::LineResult>& lines) const {
+    const bool targets = std::any_of(lines.begin(), lines.end(),
+                                     [](const auto& line) { return !line.target.value.is_none(); });
+    const DateRange days = days_of(period, program_.calendar);
+    score::DaysInForce part;
+    for (Date day = days.first; day <= days.last; ++day.days) {
+      ++part.all;
+      if (evaluator_.in_force(table, row, {day, day})) ++part.held;
+    }
+    return targets && part.held < part.all ? std::optional(part) : std::nullopt;
   }
 
   void add_payout(PayoutId id, Period period) {

@@ -7,22 +7,26 @@ namespace {
 
 /// The last day on which the person is looked at: the period's, or the last in force if earlier.
 Date last_day(const ScoreInput& input, TableId people, std::size_t row, Date day) {
-  const auto& valid = input.program.tables[people].valid;
-  if (!valid) return day;
-  const Value to = column_value(input, people, {{}, valid->to}, row);
-  if (to.is_none()) return day;
-  return std::min(day, valid->inclusive ? to.date() : Date{to.date().days - 1});
+  return std::min(day, days_in_force(input, people, row).last);
 }
 
 bool holds_on(const ScoreInput& input, TableId history, std::size_t row, Date day) {
-  const Validity& valid = *input.program.tables[history].valid;
-  const Value from = column_value(input, history, {{}, valid.from}, row);
-  const Value to = column_value(input, history, {{}, valid.to}, row);
-  if (!from.is_none() && day < from.date()) return false;
-  return to.is_none() || (valid.inclusive ? day <= to.date() : day < to.date());
+  const DateRange days = days_in_force(input, history, row);
+  return days.first <= day && day <= days.last;
 }
 
 }  // namespace
+
+DateRange days_in_force(const ScoreInput& input, TableId table, std::size_t row) {
+  DateRange days{kFirstDay, kLastDay};
+  const auto& valid = input.program.tables[table].valid;
+  if (!valid) return days;
+  const Value from = column_value(input, table, {{}, valid->from}, row);
+  const Value to = column_value(input, table, {{}, valid->to}, row);
+  if (!from.is_none()) days.first = from.date();
+  if (!to.is_none()) days.last = valid->inclusive ? to.date() : Date{to.date().days - 1};
+  return days;
+}
 
 std::vector<std::optional<std::size_t>> held_rows(const ScoreInput& input, const Expr& held,
                                                   TableId people, Date day) {

@@ -52,6 +52,13 @@ struct DaysOnCard {
   std::size_t all = 0;  // 0: the card is not split by days
 };
 
+/// Of a card with targets: on how many of the period's days somebody is in force. A target is for
+/// the whole period, unless the rules say otherwise.
+struct DaysInForce {
+  std::int32_t held = 0;
+  std::int32_t all = 0;
+};
+
 /// One subject on one scorecard in one period.
 struct CardResult {
   ScorecardId scorecard;
@@ -67,6 +74,7 @@ struct CardResult {
   bool has_grade = false;
   bool unfinished = false;  // the period is not over as of the run's day
   DaysOnCard days;
+  std::optional<DaysInForce> in_force;  // where those are not all, and the card is not split
 };
 
 /// A payout outside any scorecard, or beside one.

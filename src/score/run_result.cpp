@@ -201,6 +201,8 @@ class Report {
       result.days.all = output.days.size();
       for (const StepId day : output.days)
         result.days.held += is_member(day, row) ? 1 : 0;
+      if (output.days.empty() && has_target(result))
+        result.in_force = part_in_force(card, days, row);
       collect_failed(result);
       result_.cards.push_back(std::move(result));
     }
@@ -221,6 +223,21 @@ class Report {
         failed_[{result.scorecard, line.line}].push_back(person(result.key, result.period));
       }
     }
+  }
+
+  static bool has_target(const CardResult& card) {
+    return std::any_of(card.lines.begin(), card.lines.end(),
+                       [](const LineResult& line) { return !line.target.value.is_none(); });
+  }
+
+  /// Nothing where somebody is there on every day.
+  std::optional<DaysInForce> part_in_force(const Scorecard& card, DateRange days,
+                                           std::size_t row) const {
+    const DateRange there = days_in_force(input_, card.table, row);
+    const Date first = std::max(days.first, there.first);
+    const Date last = std::min(days.last, there.last);
+    const DaysInForce part{last.days - first.days + 1, days.last.days - days.first.days + 1};
+    return part.held < part.all ? std::optional(part) : std::nullopt;
   }
 
   void report_failed() {

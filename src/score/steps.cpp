@@ -372,15 +372,8 @@ class Runner {
   bool is_in_scope(const Step& step, std::size_t m) const {
     const auto row = row_of(step, m);
     if (!row) return false;
-    const TableId table = table_of(step);
-    const auto& valid = input_.program.tables[table].valid;
-    if (!valid) return true;
-    const Value from = column_value(input_, table, {{}, valid->from}, *row);
-    const Value to = column_value(input_, table, {{}, valid->to}, *row);
-    const bool begun = from.is_none() || from.date() <= step.days.last;
-    const bool ended = !to.is_none() && (valid->inclusive ? to.date() < step.days.first
-                                                          : to.date() <= step.days.first);
-    return begun && !ended;
+    const DateRange days = days_in_force(input_, table_of(step), *row);
+    return days.first <= step.days.last && step.days.first <= days.last;
   }
 
   /// Nothing done by somebody who was not there is not a zero.

@@ -47,6 +47,9 @@ std::optional<NoneReason> open_days(const ScoreInput& input, const plan::Step& s
 Value summed_over(const Program& program, const Aggregate& how,
                   const std::vector<const Value*>& parts);
 
+/// The days on which the row is in force: all there are for a table without validity.
+DateRange days_in_force(const ScoreInput& input, TableId table, std::size_t row);
+
 /// By row of the people: the row of a history (`held`: of Op::Held) that holds for it on the day,
 /// or on the last day that somebody is in force, if that is earlier; nothing where none does.
 std::vector<std::optional<std::size_t>> held_rows(const ScoreInput& input, const Expr& held,

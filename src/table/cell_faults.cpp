@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "table/blanks.hpp"
 #include "table/cell_values.hpp"
 
 namespace kpi::table {
@@ -102,6 +103,11 @@ void offer_none(std::string_view text, const Phrase& type, const Column& column,
                                             {"from", from_header(column)}});
 }
 
+void offer_trimmed(std::string_view text, const Column& column, Diagnostic& diagnostic) {
+  if (without_blanks(text) == text) return;
+  diagnostic.hint(Text::data_declare_trimmed, {{"column", column.name}});
+}
+
 Diagnostic explain_missing(const Column& column) {
   Diagnostic diagnostic = make_diagnostic(Code::value_missing, {{"column", column.name}});
   if (column.storage == Storage::Key) {
@@ -168,6 +174,7 @@ Diagnostic explain_choice(std::string_view text, const Column& column) {
   if (marks_missing(text)) return diagnostic;
   if (const auto name = nearest_choice(text, column.choices)) {
     diagnostic.hint(Text::did_you_mean, {{"name", *name}});
+    if (without_blanks(text) == *name) offer_trimmed(text, column, diagnostic);
   } else if (is_taken_over(column)) {
     diagnostic.hint(Text::data_other_choices, {{"column", column.name},
                                                {"values", '"' + std::string(text) + "\", …"},

@@ -43,6 +43,8 @@ Diagnostic explain_moment(std::string_view text, const Column& column, std::stri
 Diagnostic explain_period(std::string_view text, const Column& column, const Calendar& calendar);
 Diagnostic explain_duplicate_key(std::string_view text, const std::string& other_line);
 /// `plain`: without the blanks.
+/// Where blanks stand around the text.
+void offer_trimmed(std::string_view text, const Column& column, Diagnostic& diagnostic);
 Diagnostic explain_blanks_in_key(std::string_view text, std::string_view plain,
                                  const std::string& other_line);
 

@@ -38,9 +38,9 @@ class Reader final : public ColumnReader {
     values_.resize(rows.size);
     usable_ += rows.size;
     present_.clear();
-    const bool marks = !column_.form.none_marks.empty();
+    const bool as_it_is = column_.form.none_marks.empty() && !column_.form.trimmed;
     for (const RowStretch& stretch : rows.stretches) {
-      if (rows.batch.runs[stretch.run].plain && !marks) {
+      if (rows.batch.runs[stretch.run].plain && as_it_is) {
         read_plain(rows.batch, stretch, faults);
       } else {
         for (std::uint32_t i = 0; i < stretch.count; ++i)
@@ -162,7 +162,7 @@ class Reader final : public ColumnReader {
     const std::string_view raw = batch.raw_field(record, field_);
     const auto begin = static_cast<std::uint64_t>(raw.data() - batch.raw(record).data());
     Cell cell{batch.text(record, field_, scratch_), raw, record.offset + begin, record.line};
-    if constexpr (Parser::kTrimmed) cell.text = without_blanks(cell.text);
+    if (Parser::kTrimmed || column_.form.trimmed) cell.text = without_blanks(cell.text);
     const bool present = !cell.text.empty() && !is_none_mark(cell.text);
     if (present && parser_.parse(cell, values_[position])) {
       if constexpr (HasMultiples<Parser>) note_multiple(cell);

@@ -57,6 +57,8 @@ class Resolver {
   std::optional<std::uint64_t> line_left_out(TableId target, const std::string& key) const;
   bool complain(TableId table, ColumnId column, const std::string& value, const BrokenValue& broken,
                 std::vector<std::uint8_t>& newly_gone);
+  /// The column of texts, among those that are read, in which the text stands.
+  std::optional<std::string> column_with(TableId table, const std::string& text) const;
   Diagnostic explain_dangling(const Column& column, const std::string& value,
                               const BrokenValue& broken, TableId table) const;
   void take_out_rows();
@@ -192,6 +194,16 @@ bool Resolver::complain(TableId table, ColumnId column, const std::string& value
   return true;
 }
 
+std::optional<std::string> Resolver::column_with(TableId table, const std::string& text) const {
+  const TableSchema& schema = program_.tables[table];
+  for (std::size_t c = 0; c < schema.columns.size(); ++c) {
+    const Column& column = schema.columns[ColumnId(c)];
+    const auto& there = loaded_.data.tables[table].columns[ColumnId(c)].dictionary;
+    if (column.storage == Storage::Text && there && there->find(text)) return column.name;
+  }
+  return std::nullopt;
+}
+
 Diagnostic Resolver::explain_dangling(const Column& column, const std::string& value,
                                       const BrokenValue& broken, TableId table) const {
   const TableId target = column.type.link;
@@ -206,6 +218,8 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
   const bool blanks = name && without_blanks(*name) == without_blanks(value);
   if (blanks) {
     diagnostic.hint(Text::data_blanks_differ, {{"key", "\"" + *name + "\""}});
+    offer_trimmed(value, column, diagnostic);
+    offer_trimmed(*name, program_.tables[target].columns[program_.tables[target].key], diagnostic);
   } else if (name) {
     diagnostic.hint(Text::did_you_mean, {{"name", *name}});
   }
@@ -217,7 +231,13 @@ Diagnostic Resolver::explain_dangling(const Column& column, const std::string& v
     offer_none(value, "-> " + target_name, column, diagnostic);
     return diagnostic;
   }
-  if (!blanks) {
+  const std::optional<std::string> other = column_with(target, value);
+  if (other) {
+    const TableSchema& there = program_.tables[target];
+    diagnostic.hint(
+        Text::data_in_other_column,
+        {{"column", *other}, {"table", target_name}, {"key", there.columns[there.key].name}});
+  } else if (!blanks) {
     diagnostic.hint(Text::data_add_row,
                     {{"value", quoted_value(value)}, {"table", program_.tables[target].name}});
   }

@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "../support/memory_files.hpp"
 #include "../support/temporary_folder.hpp"
@@ -97,6 +99,42 @@ TEST_CASE("a reader hands out what fits") {
   CHECK(reader->read(buffer, 4) == 2);
   CHECK(reader->read(buffer, 4) == 0);
   CHECK_FALSE(reader->error());
+}
+
+TEST_CASE("patterns stand for the files that match, in order") {
+  const Folder folder;
+  for (const char* const name : {"2025/03", "2025/01", "2024/12", "2025/.kept"})
+    fs::create_directories(folder / name);
+  for (const char* const name :
+       {"2025/03/a.csv", "2025/01/b.csv", "2025/01/c.txt", "2024/12/a.csv", "2025/.kept/a.csv",
+        "2025/01/.a.csv", "2025/01/~$a.csv", "一月.csv"}) {
+    std::string error = system_files()->write(folder / name, "x").value_or("");
+    CHECK(error.empty());
+  }
+  const auto files = system_files();
+  const auto found = [&](const std::string& pattern) {
+    std::vector<std::string> names;
+    for (const std::string& path : files_matching(*files, folder / pattern))
+      names.push_back(path.substr(folder.path().size() + 1));
+    return names;
+  };
+  using Names = std::vector<std::string>;
+  CHECK(found("2025/*/*.csv") == Names{"2025/01/b.csv", "2025/03/a.csv"});
+  CHECK(found("*/*/a.csv") == Names{"2024/12/a.csv", "2025/03/a.csv"});
+  CHECK(found("2025/0?/?.csv") == Names{"2025/01/b.csv", "2025/03/a.csv"});
+  CHECK(found("202*/1*/*") == Names{"2024/12/a.csv"});
+  CHECK(found("2025/01/**") == Names{"2025/01/b.csv", "2025/01/c.txt"});
+  CHECK(found("?月.csv") == Names{"一月.csv"});
+  CHECK(found("???月.csv").empty());
+  CHECK(found("nowhere/*.csv").empty());
+  CHECK(found("2025/0?").empty());  // folders
+}
+
+TEST_CASE("addresses are no patterns") {
+  CHECK(is_pattern("data/*.csv"));
+  CHECK(is_pattern("data/2025-??.csv"));
+  CHECK_FALSE(is_pattern("data/orders.csv"));
+  CHECK_FALSE(is_pattern("postgres://host/sales?sslmode=require"));
 }
 
 }  // namespace
