@@ -325,6 +325,12 @@ ProgramExprId report_unknown_function(Checker& checker, const Env& env, const Ca
         {{"name", name.text}, {"form", form_beside(checker, name.span, *form)}});
     return checker.error(site.span);
   }
+  if (const auto form = spoken_comparison(name.text)) {
+    checker.diagnostics.report(
+        Code::foreign_operator, name.span,
+        {{"seen", name.text}, {"meant", form_beside(checker, name.span, *form)}});
+    return checker.error(site.span);
+  }
   if (checker.unread.count(name.text) != 0) return checker.error(site.span);
   if (is_of_library(name.text) && lacks_library(checker)) return checker.error(site.span);
   Diagnostic& diagnostic =

@@ -86,9 +86,12 @@ void check_role(Checker& checker, const ast::Ast& file, const ast::Role& declare
 void set_level(Checker& checker, const Env& env, const ast::TargetLevel& level, const Unit& unit,
                TargetId id) {
   const ProgramExprId value = check_number(checker, env, level.value, unit);
-  if (checker.failed(value)) return;
-  warn_of_multiples(checker, value, Paid::Target);
   Target& target = checker.program.targets[id];
+  if (checker.failed(value)) {  // perhaps of a metric that did not parse
+    checker.faulty_targets.insert(checker.program.metrics[target.metric].name);
+    return;
+  }
+  warn_of_multiples(checker, value, Paid::Target);
   switch (level.level) {
     case ast::Level::Target: target.target = value; break;
     case ast::Level::Baseline: target.baseline = value; break;

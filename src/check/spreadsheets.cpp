@@ -48,16 +48,34 @@ constexpr std::pair<std::string_view, std::string_view> kFunctions[] = {
     {"EOMONTH", "period.end"},
 };
 
-}  // namespace
+constexpr std::pair<std::string_view, std::string_view> kComparisons[] = {
+    {"同比", "growth(metric, year ago)"},       {"YOY", "growth(metric, year ago)"},
+    {"环比", "growth(metric, prior)"},          {"MOM", "growth(metric, prior)"},
+    {"QOQ", "growth(metric, prior)"},           {"同比增长", "growth(metric, year ago)"},
+    {"同比增长率", "growth(metric, year ago)"}, {"环比增长", "growth(metric, prior)"},
+    {"环比增长率", "growth(metric, prior)"},
+};
 
-std::optional<std::string_view> instead_of_spreadsheet(std::string_view function) {
+template <std::size_t Size>
+std::optional<std::string_view> form_of(
+    std::string_view function, const std::pair<std::string_view, std::string_view> (&forms)[Size]) {
   std::string upper(function);
   for (char& c : upper)
     c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  for (const auto& [name, form] : kFunctions) {
+  for (const auto& [name, form] : forms) {
     if (name == upper) return form;
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string_view> instead_of_spreadsheet(std::string_view function) {
+  return form_of(function, kFunctions);
+}
+
+std::optional<std::string_view> spoken_comparison(std::string_view function) {
+  return form_of(function, kComparisons);
 }
 
 }  // namespace kpi::check

@@ -9,4 +9,8 @@ namespace kpi::check {
 /// `SUMIF`, in any case of letters. Nothing if it is none.
 std::optional<std::string_view> instead_of_spreadsheet(std::string_view function);
 
+/// What is written for a comparison with an earlier period that people speak of as a function:
+/// `同比`, `环比`, `YoY`.
+std::optional<std::string_view> spoken_comparison(std::string_view function);
+
 }  // namespace kpi::check

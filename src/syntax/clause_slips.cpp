@@ -105,7 +105,9 @@ class ClauseSlips : private MistakeReader {
     return true;
   }
 
-  /// `求和(订单.金额 如果 …)`, `sum(orders.amount, if line == "a")`
+  /// `求和(订单.金额 如果 …)`, `sum(orders.amount, if line == "a")`, `sum(orders.amount if
+  /// orders.line
+  /// == "a")`
   bool if_for_where() {
     if (!in_aggregate()) return false;
     if (found_word() && means_if(text(found())) && failure_.expects(Expected::Operator)) {
@@ -116,7 +118,8 @@ class ClauseSlips : private MistakeReader {
     const Token next = token_at(scanner_, scanner_.skip(found().end, false));
     const bool compares =
         next.symbol && *next.symbol >= Symbol::Equal && *next.symbol <= Symbol::GreaterEqual;
-    if (!found_word() || !compares || !means_if(text(word))) return false;
+    const bool path = next.is(Symbol::Dot) && failure_.expects(Keyword::None);
+    if (!found_word() || (!compares && !path) || !means_if(text(word))) return false;
     const Token comma = back(2);
     const std::size_t begin = comma.is(Symbol::Comma) ? comma.begin : word.begin;
     const std::string meant = (comma.is(Symbol::Comma) ? " " : "") + where_word(word);

@@ -8,6 +8,7 @@
 #include "syntax/clause_slips.hpp"
 #include "syntax/keywords.hpp"
 #include "syntax/mistake_reader.hpp"
+#include "syntax/spoken_slips.hpp"
 
 namespace kpi::syntax {
 namespace {
@@ -472,7 +473,8 @@ class Slips : private MistakeReader {
 
 bool report_slip(const Mistake& mistake, Diagnostics& diagnostics) {
   if (mistake.failure.too_deep) return false;
-  return report_clause_slip(mistake, diagnostics) || Slips(mistake, diagnostics).report();
+  return report_clause_slip(mistake, diagnostics) || report_spoken_slip(mistake, diagnostics) ||
+         Slips(mistake, diagnostics).report();
 }
 
 }  // namespace kpi::syntax
