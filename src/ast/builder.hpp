@@ -56,7 +56,8 @@ class Builder {
   ExprId with_fallback(NodeView node);
   CompareOp compare_op(NodeView op);
   void check_chain(NodeView node, const Compare& compare);
-  void check_bare(NodeView operand, Span words, const char* word);
+  void check_bare(NodeView operand, Span words);
+  void beside_operator(Span words);
   std::vector<TextLiteral> choices(NodeView node);
 
   // calls and their context: builder_call.cpp

@@ -188,7 +188,7 @@ ExprId Builder::is_test(NodeView node) {
 
 /// `if none` and the last branch of `if` must be one operand, or brackets must say which is meant.
 /// A sign right after the word has one reading; before `if none` it has two.
-void Builder::check_bare(NodeView operand, Span words, const char* word) {
+void Builder::check_bare(NodeView operand, Span words) {
   const auto inner = first_expression(operand);
   const bool sign_has_one_reading =
       words.end <= operand.span().begin || (inner && inner->is(NodeKind::Number));
@@ -197,7 +197,13 @@ void Builder::check_bare(NodeView operand, Span words, const char* word) {
                     operand.is(NodeKind::NotCondition) ||
                     (operand.is(NodeKind::Negation) && !sign_has_one_reading);
   if (!open) return;
-  diagnostics_.report(Code::beside_operator, words, {{"word", word}}).hint(Text::bracket_the_whole);
+  beside_operator(words);
+}
+
+void Builder::beside_operator(Span words) {
+  const std::string_view written = tree_text().substr(words.begin, words.end - words.begin);
+  diagnostics_.report(Code::beside_operator, words, {{"word", written}})
+      .hint(Text::bracket_the_whole);
 }
 
 ExprId Builder::conditional(NodeView node) {
@@ -206,7 +212,7 @@ ExprId Builder::conditional(NodeView node) {
   result.condition = expression(parts.at(0));
   result.then_value = expression(parts.at(1));
   result.else_value = expression(parts.at(2));
-  check_bare(parts.at(2), node.child(Keyword::Else)->span(), "else");
+  check_bare(parts.at(2), node.child(Keyword::Else)->span());
   return add(node, result);
 }
 
@@ -218,12 +224,9 @@ ExprId Builder::with_fallback(NodeView node) {
   result.operand = expression(operand);
   result.reason = reason(tail.child(NodeKind::Reason));
   result.fallback = *last_expression(tail);
-  if (operand.is(NodeKind::If)) {
-    diagnostics_.report(Code::beside_operator, words, {{"word", "if none"}})
-        .hint(Text::bracket_the_whole);
-  }
-  check_bare(operand, words, "if none");
-  check_bare(tail.expressions().back(), words, "if none");
+  if (operand.is(NodeKind::If)) beside_operator(words);
+  check_bare(operand, words);
+  check_bare(tail.expressions().back(), words);
   return add(node, std::move(result));
 }
 

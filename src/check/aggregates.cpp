@@ -100,7 +100,8 @@ bool is_table_itself(const Checker& checker, const Env& env, ast::ExprId id) {
 
 struct Build {
   Aggregate aggregate;
-  std::string word;  // as written: sum, count, …
+  std::string word;     // sum, count, …
+  std::string written;  // the same in the author's language
   Span span;
   bool ok = true;
 };
@@ -178,12 +179,12 @@ const Column* optional_day(const Checker& checker, const Expr& value) {
 }
 
 void report_optional(Checker& checker, const Build& build, const Expr& value) {
-  Diagnostic& report =
-      checker.diagnostics.report(Code::optional_aggregated, value.span, {{"function", build.word}});
+  Diagnostic& report = checker.diagnostics.report(Code::optional_aggregated, value.span,
+                                                  {{"function", build.written}});
   if (const Column* day = optional_day(checker, value)) {
     report.hint(Text::skip_supply_or_choose, {{"column", day->name}});
   } else {
-    report.hint(Text::skip_or_supply, {{"function", build.word}});
+    report.hint(Text::skip_or_supply, {{"function", build.written}});
   }
 }
 
@@ -323,7 +324,7 @@ void check_groups(Checker& checker, const Env& env, const ast::Call& call, Build
   if (call.arguments.empty()) {
     if (build.aggregate.kind == AggregateKind::Count) return;
     checker.diagnostics.report(Code::wrong_argument_count, build.span,
-                               {{"name", build.word}, {"expected", 1}, {"count", 0}});
+                               {{"name", build.written}, {"expected", 1}, {"count", 0}});
     build.ok = false;
     return;
   }
@@ -440,6 +441,7 @@ static ProgramExprId aggregate_of_rows(Checker& checker, const Env& env, Span sp
                                        const ast::Call& call) {
   Build build;
   build.word = canonical_word(call.callee.parts[0]);
+  build.written = call.callee.parts[0].text;
   build.span = span;
   if (reject_unsupported(checker, call, span)) return checker.error(span);
   if (const auto top = top_below_one(env, call)) {
@@ -451,7 +453,7 @@ static ProgramExprId aggregate_of_rows(Checker& checker, const Env& env, Span sp
     if (const ast::Name* name = misspelt_table(checker, env, call)) {
       report_unknown(checker, Text::word_table, *name, names_of_kind(checker, Text::word_table));
     } else if (!groups_by_unread(checker, call)) {
-      checker.diagnostics.report(Code::table_not_named, span, {{"name", build.word}})
+      checker.diagnostics.report(Code::table_not_named, span, {{"name", build.written}})
           .hint(Text::write_instead, {{"text", with_table(checker, env, call, build.word)}});
     }
     return checker.error(span);

@@ -1,6 +1,7 @@
 #include "cli/arguments.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -21,6 +22,19 @@ std::string without_value(const std::string& option) {
   return option.substr(0, option.find('='));
 }
 
+/// What other tools call an option, and what it is called here; empty if there is no such word.
+std::string_view other_name(std::string_view option) {
+  constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+      {"--during", "--period"},  {"--for", "--period"},          {"--month", "--period"},
+      {"--quarter", "--period"}, {"--year", "--period"},         {"--date", "--as-of"},
+      {"--person", "--of"},      {"--subject", "--of"},          {"--rep", "--of"},
+      {"--json", "--format"},    {"--csv", "--format"},          {"--md", "--format"},
+      {"--xlsx", "--format"},    {"--separator", "--delimiter"}, {"--charset", "--encoding"}};
+  const auto name = std::find_if(std::begin(kNames), std::end(kNames),
+                                 [&](const auto& row) { return row.first == option; });
+  return name == std::end(kNames) ? std::string_view() : name->second;
+}
+
 void report_unknown(std::string_view command, const std::vector<OptionSpec>& options,
                     const std::string& text, Diagnostics& diagnostics) {
   std::vector<std::string> names;
@@ -29,7 +43,12 @@ void report_unknown(std::string_view command, const std::vector<OptionSpec>& opt
   const std::string option = without_value(text);
   Diagnostic& report = diagnostics.report(
       Code::unknown_option, {}, {{"command", "kpi " + std::string(command)}, {"option", option}});
-  if (const auto name = nearest(option, names)) report.hint(Text::did_you_mean, {{"name", *name}});
+  const std::string_view other = other_name(option);
+  if (std::find(names.begin(), names.end(), other) != names.end()) {
+    report.hint(Text::did_you_mean, {{"name", other}});
+  } else if (const auto name = nearest(option, names)) {
+    report.hint(Text::did_you_mean, {{"name", *name}});
+  }
 }
 
 std::string join(const std::vector<std::string_view>& texts) {

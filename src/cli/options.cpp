@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/project.hpp"
+#include "io/address.hpp"
 #include "io/delimiter.hpp"
 #include "io/workers.hpp"
 
@@ -268,8 +269,10 @@ driver::Settings settings_of(const Arguments& arguments, Diagnostics& diagnostic
 driver::RunRequest request_of(const Arguments& arguments, Language language,
                               Diagnostics& diagnostics) {
   driver::RunRequest request;
-  request.bindings.folder = arguments.value("--data").value_or("");
-  request.bindings.paths = assignments(arguments, kTable, "NAME=PATH", diagnostics);
+  request.bindings = {std::string(io::without_sqlite(arguments.value("--data").value_or(""))),
+                      assignments(arguments, kTable, "NAME=PATH", diagnostics)};
+  for (auto& [table, path] : request.bindings.paths)
+    path = std::string(io::without_sqlite(path));
   request.load.language = language;
   request.load.keep_going = arguments.has("--keep-going");
   request.final_only = arguments.has("--final");

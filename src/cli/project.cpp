@@ -117,7 +117,7 @@ class ProjectReader {
     }
     if (entry->option != kConnection) {
       said_.push_back({std::string(entry->option), name, std::string(value), place()});
-    } else if (io::is_address(value)) {
+    } else if (io::is_address(value) || io::without_sqlite(value) != value) {
       connections_[name] = value;
     } else {
       refuse_line(line);
@@ -163,7 +163,7 @@ class ProjectReader {
     if (!has_option(option) || is_given(option, name)) return;
     const bool is_path = option == "--data" || option == "--table";
     std::string value = is_path ? with_address(written) : written;
-    if (option == "--data") value = io::join_path(here(), value);
+    if (option == "--data") value = io::join_path(here(), io::without_sqlite(value));
     const std::string text = name.empty() ? value : name + '=' + value;
     arguments_.values[option].push_back(text);
     arguments_.said_at[{option, text}] = place;

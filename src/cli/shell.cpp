@@ -145,13 +145,15 @@ namespace {
 /// Of the tables that a project file binds.
 bool project_files_exist(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics) {
   const io::DataFiles files(shell.files);
-  const std::string folder = arguments.value("--data").value_or("");
+  const std::string folder(io::without_sqlite(arguments.value("--data").value_or("")));
   bool fine = true;
   for (const std::string& text : arguments.all("--table")) {
     const DataPlace* const place = place_in_project(arguments, "--table", text);
-    const std::string said = text.substr(text.find('=') + 1);
+    const std::size_t equals = text.find('=');
+    const std::string said(io::without_sqlite(std::string_view(text).substr(equals + 1)));
     if (io::DataFiles::is_input(said) || io::is_pattern(said)) continue;  // told where it is read
-    const std::string path = io::join_path(folder, said);
+    const std::string name = text.substr(0, equals);
+    const std::string path = table::path_of(name, {folder, {{name, said}}}, files);
     if (place == nullptr || files.is_file(path)) continue;
     fine = false;
     diagnostics.report_data(Code::project_file, *place, {{"path", path}});
@@ -162,11 +164,13 @@ bool project_files_exist(const Arguments& arguments, const Shell& shell, Diagnos
 }  // namespace
 
 bool data_folder_exists(const Arguments& arguments, const Shell& shell, Diagnostics& diagnostics) {
-  const std::optional<std::string> folder = arguments.value("--data");
-  if (!folder || io::is_address(*folder) || shell.files.is_folder(*folder)) {
+  std::optional<std::string> folder = arguments.value("--data");
+  if (folder) folder = std::string(io::without_sqlite(*folder));
+  if (!folder || io::is_address(*folder) || shell.files.is_folder(*folder) ||
+      io::DataFiles(shell.files).holds_tables(*folder)) {
     return project_files_exist(arguments, shell, diagnostics);
   }
-  const DataPlace* const place = place_in_project(arguments, "--data", *folder);
+  const DataPlace* const place = place_in_project(arguments, "--data", *arguments.value("--data"));
   Diagnostic& report =
       place != nullptr ? diagnostics.report_data(Code::project_file, *place, {{"path", *folder}})
                        : diagnostics.report(Code::data_folder_missing, {}, {{"path", *folder}});

@@ -343,8 +343,9 @@ std::string in_form(const std::string& rules, Language language) {
 std::vector<std::string> data_files_of(const std::vector<std::string>& paths,
                                        const io::Files& files, Diagnostics& diagnostics) {
   std::vector<std::string> found;
-  for (const std::string& path : paths) {
+  for (const std::string& said : paths) {
     const std::size_t before = found.size();
+    const std::string path(io::without_sqlite(said));
     if (files.is_folder(path)) {
       for (const std::string& name : files.list(path)) {
         const std::string file = io::join_path(path, name);

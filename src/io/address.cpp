@@ -83,6 +83,11 @@ bool is_address(std::string_view path) {
   });
 }
 
+std::string_view without_sqlite(std::string_view path) {
+  constexpr std::string_view kScheme = "sqlite:";
+  return path.substr(path.substr(0, kScheme.size()) == kScheme ? kScheme.size() : 0);
+}
+
 bool holds_password(std::string_view address) {
   return is_address(address) && !passwords_in(address).empty();
 }

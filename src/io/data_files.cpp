@@ -30,6 +30,16 @@ bool DataFiles::is_file(const std::string& path) const {
   return !all.empty() && files_.is_file(place_of(all.front()).path);
 }
 
+bool DataFiles::holds_tables(const std::string& path) const {
+  constexpr std::string_view kZip = "PK\x03\x04";  // workbooks are such archives
+  std::string why;
+  const std::unique_ptr<Reader> bytes = files_.is_file(path) ? files_.open(path, why) : nullptr;
+  if (!bytes) return false;
+  std::string head(kDatabaseHead, '\0');
+  head.resize(read_fully(*bytes, head.data(), head.size()));
+  return is_database(head) || head.starts_with(kZip);
+}
+
 bool DataFiles::same_file(const std::string& one, const std::string& other) const {
   const std::vector<std::string> others = files_of(other);
   for (const std::string& a : files_of(one)) {

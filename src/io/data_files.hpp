@@ -37,6 +37,8 @@ class DataFiles final : public Files {
   std::unique_ptr<Reader> open(const std::string& path, std::string& why) const override;
   bool is_file(const std::string& path) const override;
   bool is_folder(const std::string& path) const override { return files_.is_folder(path); }
+  /// A database or a workbook, by its content: it may stand where a folder of files could.
+  bool holds_tables(const std::string& path) const;
   /// Whether one of the files on the one side is one of those on the other.
   bool same_file(const std::string& one, const std::string& other) const override;
   std::vector<std::string> files_of(const std::string& path) const override;

@@ -257,8 +257,10 @@ class Reporter : private MistakeReader {
       if (token == nullptr || token->kind != Token::Kind::Word) continue;
       const std::string split = split_words(text(*token));
       if (split.empty() || is_declared(scanner_.text(), text(*token))) continue;
+      // `每月`: a period of the calendar has no other reading
+      const bool sure = spells(split.substr(0, split.find(' ')), Keyword::Every);
       report(Code::words_run_together, span(*token), {{"word", text(*token)}, {"split", split}})
-          .fix(span(*token), split, false);
+          .fix(span(*token), split, sure);
       return true;
     }
     return false;

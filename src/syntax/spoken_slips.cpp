@@ -16,8 +16,9 @@ class SpokenSlips : private MistakeReader {
       : MistakeReader(mistake, diagnostics) {}
 
   bool report() {
-    return presence_word() || comparing_word() || count_of_star() || distinct_in_front() ||
-           label_behind() || spoken_function() || percent_and_more() || compared_with();
+    return word_for_for() || scale_word() || presence_word() || comparing_word() ||
+           count_of_star() || distinct_in_front() || label_behind() || spoken_function() ||
+           percent_and_more() || compared_with();
   }
 
  private:
@@ -30,6 +31,41 @@ class SpokenSlips : private MistakeReader {
     const bool behind_name = failure_.expects(Expected::Value) && is_any_keyword(text(found())) &&
                              next.kind == Token::Kind::Word;
     return behind_name ? std::optional(next) : std::nullopt;
+  }
+
+  /// `目标 业绩 对 全员`, `scorecard card of seller`
+  bool word_for_for() {
+    constexpr std::string_view kWords[] = {"适用于", "对", "对于", "针对", "面向",
+                                           "给",     "of", "to",   "on"};
+    constexpr Keyword kHeads[] = {Keyword::Target, Keyword::Scorecard, Keyword::Payout,
+                                  Keyword::Rule};
+    if (!found_word()) return false;
+    const std::size_t begin = scanner_.skip(failure_.chunk_begin, true);
+    const bool in_head =
+        std::any_of(std::begin(kHeads), std::end(kHeads),
+                    [&](Keyword head) { return spells(scanner_.word_at(begin), head); }) &&
+        scanner_.between(begin, found().begin).find_first_of("={") == std::string_view::npos;
+    const bool meant_for =
+        std::find(std::begin(kWords), std::end(kWords), text(found())) != std::end(kWords);
+    if (!in_head || !meant_for) return false;
+    const bool chinese = static_cast<unsigned char>(text(found())[0]) >= 0x80;
+    const std::string meant = spelled_as("for", chinese);
+    foreign(span(found()), meant).fix(span(found()), meant, true);
+    return true;
+  }
+
+  /// `金额 : 金额 单位 万`
+  bool scale_word() {
+    constexpr std::string_view kWords[] = {"单位", "unit", "units", "scale"};
+    const Token scale = token_at(scanner_, scanner_.skip(found().end, false));
+    const bool one =
+        found_word() && failure_.expects(Keyword::In) &&
+        std::find(std::begin(kWords), std::end(kWords), text(found())) != std::end(kWords);
+    if (!one || scale.kind != Token::Kind::Word) return false;
+    const std::string meant = form("in") + " " + std::string(text(scale));
+    foreign(span(found().begin, scale.end), meant)
+        .fix(span(found().begin, scale.end), meant, false);
+    return true;
   }
 
   /// `其中 金额 有值`, `其中 金额 不为空`, `where amount exists`

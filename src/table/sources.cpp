@@ -12,11 +12,22 @@ namespace {
 /// What a file without a path of its own may be called, the first that is there.
 constexpr std::array<const char*, 4> kEndings{".csv", ".tsv", ".xlsx", ".ods"};
 
-/// In a folder that is the address of a server: the table of that name.
-std::string path_on_server(const TableSchema& table, const std::string& address,
-                           const io::Files& files) {
-  const std::string meant = files.with_sheet(address, {table.name, table.label});
-  return meant.find('#') == std::string::npos ? meant + '#' + table.name : meant;
+/// A server, a database file or a workbook where a folder could be: it holds all the tables.
+bool holds_tables(const std::string& folder, const io::Files& files) {
+  return io::is_address(folder) || (!folder.empty() && files.is_file(folder));
+}
+
+/// The table of that name in what holds all of them.
+std::string path_within(const TableSchema& table, const std::string& whole,
+                        const io::Files& files) {
+  const std::string meant = files.with_sheet(whole, {table.name, table.label});
+  return meant == whole || meant.find('#') == std::string::npos ? meant + '#' + table.name : meant;
+}
+
+/// `#` and a name behind what holds all the tables; else a file beside it.
+std::string bound_path(const std::string& folder, const std::string& said, const io::Files& files) {
+  if (io::is_address(folder) || !holds_tables(folder, files)) return io::join_path(folder, said);
+  return said.front() == '#' ? folder + said : io::join_path(io::folder_of(folder), said);
 }
 
 }  // namespace
@@ -25,9 +36,9 @@ std::string path_of(const std::string& table, const Bindings& bindings, const io
   const auto bound = bindings.paths.find(table);
   if (bound != bindings.paths.end()) {
     const bool input = io::DataFiles::is_input(bound->second);
-    return input ? bound->second : io::join_path(bindings.folder, bound->second);
+    return input ? bound->second : bound_path(bindings.folder, bound->second, files);
   }
-  if (io::is_address(bindings.folder)) return bindings.folder + '#' + table;
+  if (holds_tables(bindings.folder, files)) return bindings.folder + '#' + table;
   for (const char* const ending : kEndings) {
     std::string path = io::join_path(bindings.folder, table + ending);
     if (files.is_file(path)) return path;
@@ -37,8 +48,8 @@ std::string path_of(const std::string& table, const Bindings& bindings, const io
 
 Source source_of(const TableSchema& table, const Bindings& bindings, const io::Files& files) {
   Source source;
-  if (io::is_address(bindings.folder) && bindings.paths.count(table.name) == 0) {
-    source.path = path_on_server(table, bindings.folder, files);
+  if (bindings.paths.count(table.name) == 0 && holds_tables(bindings.folder, files)) {
+    source.path = path_within(table, bindings.folder, files);
     return source;
   }
   source.path = path_of(table.name, bindings, files);
